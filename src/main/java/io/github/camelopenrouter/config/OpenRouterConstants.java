@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+/**
+ * Names under which the gateway keeps what it knows on an Exchange. All are Exchange properties unless said otherwise;
+ * none of them ever leaves the process.
+ */
+public final class OpenRouterConstants {
+
+    /** The {@link Operation} that runs. */
+    public static final String OPERATION = "CamelOpenRouterOperation";
+
+    /** {@code openai} or {@code anthropic} on the doors of that name: whose models a bare name means. */
+    public static final String DOOR_VENDOR = "CamelOpenRouterDoorVendor";
+
+    /** The request's id (String): the client's own {@code x-request-id} where it is acceptable, otherwise made here. */
+    public static final String REQUEST_ID = "CamelOpenRouterRequestId";
+
+    /** The label (String) of the gateway key that the client showed. */
+    public static final String CLIENT_LABEL = "CamelOpenRouterClientLabel";
+
+    /** The model name (String) as the client wrote it. */
+    public static final String REQUESTED_MODEL = "CamelOpenRouterRequestedModel";
+
+    /** The model name (String) as it goes upstream. */
+    public static final String SENT_MODEL = "CamelOpenRouterSentModel";
+
+    /** Whether the request asks for a stream (Boolean). */
+    public static final String STREAM = "CamelOpenRouterStream";
+
+    /** The model id (String) that {@code direct:openrouter-models} looks up; absent: the whole list. A header. */
+    public static final String MODEL_ID_HEADER = "CamelOpenRouterModelId";
+
+    private OpenRouterConstants() {}
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.error;
+
+/**
+ * A call that the gateway itself refuses or cannot finish, with everything the caller's error envelope needs.
+ *
+ * <p>The message is written for the person who sent the request: it names what is wrong and never holds a key, a class
+ * name or a stack trace. The exception carries no stack trace of its own: it is an answer, not a fault.
+ */
+public class OpenRouterException extends RuntimeException {
+
+    private final int status;
+    private final ErrorType type;
+    private final String param;
+    private final String code;
+    private final Integer retryAfterSeconds;
+
+    private OpenRouterException(
+            int status, ErrorType type, String message, String param, String code, Integer retryAfterSeconds) {
+        super(message, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.param = param;
+        this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** 400, {@code invalid_request_error}: {@code param} names the offending parameter, null when it is the body. */
+    public static OpenRouterException invalidRequest(String message, String param) {
+        return of(400, message, param, null);
+    }
+
+    /** 401: no key, or one that is not on the list. */
+    public static OpenRouterException unauthorized(String message) {
+        return of(401, message, null, "invalid_api_key");
+    }
+
+    /** 404: no such model. */
+    public static OpenRouterException modelNotFound(String model) {
+        return of(404, "The model '" + model + "' does not exist.", "model", "model_not_found");
+    }
+
+    /** 413: the body is larger than {@code openrouter.max-request-bytes}. */
+    public static OpenRouterException tooLarge(long limit) {
+        return of(
+                413,
+                "The request body is larger than " + limit + " bytes (openrouter.max-request-bytes).",
+                null,
+                "request_too_large");
+    }
+
+    /** 415: a content type or content encoding that the gateway does not read. */
+    public static OpenRouterException unsupportedMediaType(String message) {
+        return of(415, message, null, "unsupported_media_type");
+    }
+
+    /** 502: OpenRouter could not be reached or answered something that is no answer. */
+    public static OpenRouterException badGateway(String message) {
+        return of(502, message, null, "upstream_unreachable");
+    }
+
+    /** 503, {@code overloaded_error}: the gateway itself has no room; {@code Retry-After} says when to come back. */
+    public static OpenRouterException overloaded(String message, String code, int retryAfterSeconds) {
+        return new OpenRouterException(503, ErrorType.OVERLOADED, message, null, code, retryAfterSeconds);
+    }
+
+    /** Any other status, typed by the table of {@link ErrorType}. */
+    public static OpenRouterException of(int status, String message, String param, String code) {
+        return new OpenRouterException(status, ErrorType.ofStatus(status), message, param, code, null);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    ErrorType type() {
+        return type;
+    }
+
+    public String param() {
+        return param;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The value for {@code Retry-After} in seconds, or null. */
+    public Integer retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}
