@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The name of one gateway among several in the same context, empty for the unnamed one, and the prefixes made from it.
+ *
+ * <p>A name is never the first word of a setting ({@code openrouter.auth.keys} has to mean one thing, also as
+ * {@code OPENROUTER_AUTH_KEYS}) nor of an operation (the route ids of an instance {@code chat} would meet those of the
+ * unnamed one at {@code openrouter-chat-completions}).
+ *
+ * @param value {@code [a-z][a-z0-9]*} or empty
+ */
+public record InstanceName(String value) {
+
+    private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*");
+
+    /** The instance of {@code openrouter.*}. */
+    public static final InstanceName UNNAMED = new InstanceName("");
+
+    /**
+     * Checks the name.
+     *
+     * @throws SettingException if the name is wrong or taken by a setting or an operation
+     */
+    public InstanceName {
+        if (!value.isEmpty() && !VALID.matcher(value).matches()) {
+            throw new SettingException("The instance name \"" + value.replaceAll("\\p{Cntrl}", "?")
+                    + "\" must be lower-case letters and digits, beginning with a letter.");
+        }
+        if (!value.isEmpty() && reservedWords().contains(value)) {
+            throw new SettingException("The instance name \"" + value
+                    + "\" is the first word of a setting or an operation, but must be a word of its own.");
+        }
+    }
+
+    /** The instance of this name; null and empty are the unnamed one. */
+    public static InstanceName of(String name) {
+        return name == null || name.isEmpty() ? UNNAMED : new InstanceName(name);
+    }
+
+    /** {@code openrouter.} or {@code openrouter.b.}. */
+    public String settingsPrefix() {
+        return prefix('.');
+    }
+
+    /** {@code openrouter-} or {@code openrouter-b-}, for route ids, {@code direct:} endpoints and beans. */
+    public String routePrefix() {
+        return prefix('-');
+    }
+
+    static boolean isValid(String name) {
+        return VALID.matcher(name).matches() && !reservedWords().contains(name);
+    }
+
+    private String prefix(char separator) {
+        return "openrouter" + separator + (value.isEmpty() ? "" : value + separator);
+    }
+
+    private static Set<String> reservedWords() {
+        Stream<String> settings = SettingsCatalog.ALL.stream().map(Setting::key);
+        Stream<String> operations = Arrays.stream(Operation.values()).map(Operation::id);
+        return Stream.concat(settings, operations)
+                .map(words -> words.split("[.-]", 2)[0])
+                .collect(Collectors.toSet());
+    }
+}

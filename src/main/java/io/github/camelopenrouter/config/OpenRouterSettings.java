@@ -1,0 +1,285 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import static java.util.stream.Collectors.joining;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+
+/**
+ * The settings of one gateway, read and checked once, never changing afterwards. Getters are named after the settings;
+ * {@link SettingsCatalog} says what each means. Safe for many threads; {@link #toString()} shows no secret.
+ */
+public final class OpenRouterSettings {
+
+    /** Which defaults the conversions have. */
+    public enum Compatibility {
+        GUIDE,
+        NATIVE
+    }
+
+    /** What becomes of a {@code reasoning} object. */
+    public enum Reasoning {
+        EFFORT,
+        NATIVE
+    }
+
+    /** What becomes of {@code cache_control}. */
+    public enum CacheControl {
+        STRIP,
+        KEEP
+    }
+
+    /** What becomes of a model name without a vendor. */
+    public enum BareNames {
+        VENDOR,
+        OFF
+    }
+
+    /** Whether clients have to show a key. */
+    public enum Auth {
+        KEYS,
+        NONE
+    }
+
+    /** The parameters that the guide wants removed. */
+    private static final Set<String> GUIDE_FILTER =
+            unmodifiable(List.of("prompt_cache_key", "verbosity", "store", "service_tier"));
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
+
+    private final InstanceName instance;
+    private final Map<Setting<?>, Object> given;
+    private final String apiKey;
+
+    private OpenRouterSettings(InstanceName instance, Map<Setting<?>, Object> given, String apiKey) {
+        this.instance = instance;
+        this.given = Map.copyOf(given);
+        this.apiKey = apiKey;
+    }
+
+    /**
+     * Reads the settings of an instance: {@code openrouter.*}, or {@code openrouter.b.*} for one named {@code b}. The
+     * context must have its type converters, that is, be initializing at least.
+     *
+     * @param instanceName null or empty for the unnamed instance
+     * @throws SettingException for the first setting that cannot work
+     */
+    public static OpenRouterSettings load(CamelContext context, String instanceName) {
+        InstanceName instance = InstanceName.of(instanceName);
+        Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
+        OpenRouterSettings settings = new OpenRouterSettings(instance, given, readKey(instance, given));
+        settings.checkSandbox();
+        settings.checkAuth();
+        return settings;
+    }
+
+    /**
+     * The same settings with another upstream, for a Kamelet with a key or address of its own.
+     *
+     * @param key null or blank: the one of these settings
+     * @param url null or blank: the one of these settings
+     * @throws SettingException if one of them is wrong
+     */
+    public OpenRouterSettings withUpstream(String key, String url) {
+        Map<Setting<?>, Object> changed = new HashMap<>(given);
+        parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
+        return new OpenRouterSettings(
+                instance, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKey));
+    }
+
+    /**
+     * Refuses a gateway without a key for its upstream.
+     *
+     * @throws SettingException if there is neither a key nor the sandbox
+     */
+    public void requireKey() {
+        if (apiKey == null && !isSandbox()) {
+            throw new SettingException(
+                    Setting.environmentVariable(fullKey(SettingsCatalog.API_KEY))
+                            + " is not set: set it to your OpenRouter key, or start with --sandbox to try the gateway without one.");
+        }
+    }
+
+    /**
+     * Refuses an address that others can reach while nobody has decided whether they need a key.
+     *
+     * @param host the address the server listens on; null or empty means all of them
+     * @throws SettingException if the host is no loopback address and {@code auth} is undecided
+     */
+    public void requireAuthDecision(String host) {
+        if (auth().isEmpty() && !isLoopback(host)) {
+            String where = host == null || host.isBlank() ? "all addresses" : host;
+            String key = fullKey(SettingsCatalog.AUTH);
+            throw new SettingException("The gateway would listen on " + where
+                    + " without a decision who may use it: set " + key + "=keys or " + key + "=none.");
+        }
+    }
+
+    /** Empty for the unnamed instance. */
+    public InstanceName instance() {
+        return instance;
+    }
+
+    /** From {@code api-key} or from the file of {@code api-key-file}. */
+    public Optional<String> apiKey() {
+        return Optional.ofNullable(apiKey);
+    }
+
+    /** Without a slash or {@code /v1} at its end: append {@link Operation#path()}. */
+    public URI baseUrl() {
+        return get(SettingsCatalog.BASE_URL);
+    }
+
+    public boolean isSandbox() {
+        return get(SettingsCatalog.SANDBOX);
+    }
+
+    public URI appUrl() {
+        return get(SettingsCatalog.APP_URL);
+    }
+
+    public String appTitle() {
+        return get(SettingsCatalog.APP_TITLE);
+    }
+
+    public Compatibility compatibility() {
+        return get(SettingsCatalog.COMPATIBILITY);
+    }
+
+    public Reasoning reasoning() {
+        return find(SettingsCatalog.REASONING).orElse(isNative() ? Reasoning.NATIVE : Reasoning.EFFORT);
+    }
+
+    public CacheControl cacheControl() {
+        return find(SettingsCatalog.CACHE_CONTROL).orElse(isNative() ? CacheControl.KEEP : CacheControl.STRIP);
+    }
+
+    public Set<String> filteredParameters() {
+        return find(SettingsCatalog.FILTERED_PARAMETERS).orElse(isNative() ? Set.of() : GUIDE_FILTER);
+    }
+
+    /** The model that each alias means. */
+    public Map<String, String> modelAliases() {
+        return find(SettingsCatalog.MODEL_ALIASES).orElse(Map.of());
+    }
+
+    public BareNames bareNames() {
+        return get(SettingsCatalog.BARE_NAMES);
+    }
+
+    /** At most {@link Integer#MAX_VALUE}. */
+    public long maxRequestBytes() {
+        return get(SettingsCatalog.MAX_REQUEST_BYTES);
+    }
+
+    public int maxConcurrentRequests() {
+        return get(SettingsCatalog.MAX_CONCURRENT_REQUESTS);
+    }
+
+    /** Empty while undecided: nobody set it, and there are no keys either. */
+    public Optional<Auth> auth() {
+        return find(SettingsCatalog.AUTH).or(() -> authKeys().isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS));
+    }
+
+    public List<ClientKey> authKeys() {
+        return find(SettingsCatalog.AUTH_KEYS).orElse(List.of());
+    }
+
+    public boolean isRoutesEnabled() {
+        return get(SettingsCatalog.ROUTES_ENABLED);
+    }
+
+    public Duration timeoutConnect() {
+        return get(SettingsCatalog.TIMEOUT_CONNECT);
+    }
+
+    public Duration timeoutRequest() {
+        return get(SettingsCatalog.TIMEOUT_REQUEST);
+    }
+
+    /** What was given, without secrets. */
+    @Override
+    public String toString() {
+        return SettingsCatalog.ALL.stream()
+                .filter(given::containsKey)
+                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : given.get(setting)))
+                .collect(joining(", ", "OpenRouterSettings[", "]"));
+    }
+
+    private static String readKey(InstanceName instance, Map<Setting<?>, Object> given) {
+        String key = (String) given.get(SettingsCatalog.API_KEY);
+        String file = (String) given.get(SettingsCatalog.API_KEY_FILE);
+        String prefix = instance.settingsPrefix();
+        if (key != null && file != null) {
+            throw new SettingException(
+                    prefix + "api-key and " + prefix + "api-key-file exclude each other: remove one.");
+        }
+        return file == null ? key : KeyFile.read(prefix + "api-key-file", file);
+    }
+
+    private void checkSandbox() {
+        if (isSandbox() && given.containsKey(SettingsCatalog.BASE_URL)) {
+            String url = fullKey(SettingsCatalog.BASE_URL);
+            throw new SettingException(fullKey(SettingsCatalog.SANDBOX) + " (--sandbox) and " + url + " ("
+                    + Setting.environmentVariable(url) + ") exclude each other: remove one.");
+        }
+    }
+
+    private void checkAuth() {
+        if (find(SettingsCatalog.AUTH).orElse(Auth.NONE) == Auth.KEYS
+                && authKeys().isEmpty()) {
+            throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
+                    + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host != null
+                && LOOPBACK.matcher(host.trim().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private boolean isNative() {
+        return compatibility() == Compatibility.NATIVE;
+    }
+
+    private String fullKey(Setting<?> setting) {
+        return instance.settingsPrefix() + setting.key();
+    }
+
+    private <T> Optional<T> parse(Setting<T> setting, String text) {
+        return text == null ? Optional.empty() : setting.parse(fullKey(setting), text);
+    }
+
+    private <T> T get(Setting<T> setting) {
+        return find(setting).orElse(setting.defaultValue());
+    }
+
+    /** The map holds under each setting only what that setting's own parser returned. */
+    @SuppressWarnings("unchecked")
+    private <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) given.get(setting));
+    }
+
+    private static Set<String> unmodifiable(Collection<String> names) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    }
+}

@@ -1,0 +1,153 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
+import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
+import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
+import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every setting of the gateway, in the order of README's table. A setting stands here from the day it does something;
+ * its getter is in {@link OpenRouterSettings}.
+ */
+public final class SettingsCatalog {
+
+    static final Setting<String> API_KEY =
+            Setting.optional("api-key", Kinds.secret(), "none", "The key with which the gateway calls OpenRouter.");
+
+    static final Setting<String> API_KEY_FILE = Setting.optional(
+            "api-key-file",
+            Kinds.path(),
+            "none",
+            "A file that holds the key, read once at start; instead of `api-key`.");
+
+    static final Setting<URI> BASE_URL = Setting.of(
+            "base-url",
+            UrlKinds.base(),
+            "https://openrouter.ai/api",
+            "Where OpenRouter answers; `/v1/...` is appended, and a `/v1` at the end means the same.");
+
+    static final Setting<Boolean> SANDBOX = Setting.of(
+            "sandbox",
+            Kinds.flag(),
+            "false",
+            "Whether the built-in stand-in answers in place of OpenRouter; needs no key, excludes `base-url`.");
+
+    static final Setting<URI> APP_URL = Setting.of(
+            "app-url", UrlKinds.url(), "http://localhost", "Your application's address, sent as `HTTP-Referer`.");
+
+    static final Setting<String> APP_TITLE = Setting.of(
+            "app-title",
+            Kinds.text(),
+            "camel-openrouter",
+            "Your application's name, sent as `X-OpenRouter-Title` and `X-Title`.");
+
+    static final Setting<Compatibility> COMPATIBILITY = Setting.of(
+            "compatibility",
+            Kinds.word(Compatibility.class),
+            "guide",
+            "The defaults of the next three settings: `guide` simplifies requests, `native` passes them on as they are.");
+
+    static final Setting<Reasoning> REASONING = Setting.optional(
+            "reasoning",
+            Kinds.word(Reasoning.class),
+            "effort; native with compatibility=native",
+            "Whether a `reasoning` object becomes `reasoning_effort` or stays an object.");
+
+    static final Setting<CacheControl> CACHE_CONTROL = Setting.optional(
+            "cache-control",
+            Kinds.word(CacheControl.class),
+            "strip; keep with compatibility=native",
+            "Whether `cache_control` is removed from messages and tools; removing it can multiply the input's cost.");
+
+    static final Setting<Set<String>> FILTERED_PARAMETERS = Setting.optional(
+            "filtered-parameters",
+            Kinds.names(),
+            "prompt_cache_key,verbosity,store,service_tier; empty with compatibility=native",
+            "Top-level parameters removed from chat and completion requests; an empty value removes none.");
+
+    static final Setting<Map<String, String>> MODEL_ALIASES = Setting.optional(
+            "model-aliases",
+            Kinds.nameMap(),
+            "none",
+            "Names for models, looked up first: `fast>openai/gpt-4o-mini;smart>anthropic/claude-sonnet-4`.");
+
+    static final Setting<BareNames> BARE_NAMES = Setting.of(
+            "bare-names",
+            Kinds.word(BareNames.class),
+            "vendor",
+            "Whether a model name without a vendor gets the door's vendor on `/openai` and `/anthropic`.");
+
+    static final Setting<Long> MAX_REQUEST_BYTES = Setting.of(
+            "max-request-bytes",
+            Kinds.size("1KB", "2147483647"),
+            "20MB",
+            "The largest request body, after decompression; a larger one is answered with 413.");
+
+    static final Setting<Integer> MAX_CONCURRENT_REQUESTS = Setting.of(
+            "max-concurrent-requests",
+            Kinds.number(1, 100_000),
+            "2000",
+            "How many requests run at once; one more is answered with 503.");
+
+    static final Setting<Auth> AUTH = Setting.optional(
+            "auth",
+            Kinds.word(Auth.class),
+            "keys where `auth.keys` is given, else undecided",
+            "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only.");
+
+    static final Setting<List<ClientKey>> AUTH_KEYS = Setting.optional(
+            "auth.keys", ClientKeyKind.list(), "none", "Whose keys are accepted: a label and the key's hash for each.");
+
+    static final Setting<Boolean> ROUTES_ENABLED = Setting.of(
+            "routes.enabled",
+            Kinds.flag(),
+            "false",
+            "Whether the gateway adds its routes to a host application by itself.");
+
+    static final Setting<Duration> TIMEOUT_CONNECT = Setting.of(
+            "timeout.connect", Kinds.duration("1ms", "1h"), "5s", "How long connecting to OpenRouter may take.");
+
+    static final Setting<Duration> TIMEOUT_REQUEST = Setting.of(
+            "timeout.request",
+            Kinds.duration("1ms", "1h"),
+            "60s",
+            "How long a client may take to send its request; a slower one is answered with 408.");
+
+    /** All settings, in the table's order. */
+    public static final List<Setting<?>> ALL = List.of(
+            API_KEY,
+            API_KEY_FILE,
+            BASE_URL,
+            SANDBOX,
+            APP_URL,
+            APP_TITLE,
+            COMPATIBILITY,
+            REASONING,
+            CACHE_CONTROL,
+            FILTERED_PARAMETERS,
+            MODEL_ALIASES,
+            BARE_NAMES,
+            MAX_REQUEST_BYTES,
+            MAX_CONCURRENT_REQUESTS,
+            AUTH,
+            AUTH_KEYS,
+            ROUTES_ENABLED,
+            TIMEOUT_CONNECT,
+            TIMEOUT_REQUEST);
+
+    private SettingsCatalog() {}
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+
+/**
+ * Reads the settings of one instance through Camel, one key at a time, because only so Camel looks into the environment.
+ *
+ * <p>Camel's order (its PropertiesComponent with its default modes): the environment ({@code OPENROUTER_RETRY_DELAY} for
+ * {@code openrouter.retry.delay}), JVM system properties, override properties, property files in the order of their
+ * locations, the host's own configuration (Spring Boot), initial properties. Only the parameters of a route template, while
+ * it is being instantiated, come before the environment. A host that changes the modes changes this order too.
+ */
+final class SettingsReader {
+
+    /** How Camel leaves a property behind that it cannot find, in a context that ignores missing ones. */
+    private static final String UNRESOLVED = "@@[";
+
+    private final PropertiesComponent properties;
+    private final InstanceName instance;
+
+    SettingsReader(CamelContext context, InstanceName instance) {
+        this.properties = context.getPropertiesComponent();
+        this.instance = instance;
+    }
+
+    /** What the user gave; a setting that is absent or empty is not in it. */
+    Map<Setting<?>, Object> readAll() {
+        Map<Setting<?>, Object> given = new HashMap<>();
+        for (Setting<?> setting : SettingsCatalog.ALL) {
+            read(setting).ifPresent(value -> given.put(setting, value));
+        }
+        return given;
+    }
+
+    private <T> Optional<T> read(Setting<T> setting) {
+        String fullKey = instance.settingsPrefix() + setting.key();
+        String text = resolve(fullKey);
+        return text == null ? Optional.empty() : setting.parse(fullKey, text);
+    }
+
+    /**
+     * Not {@code resolveProperty}: it takes a value that refers to a missing property for no value at all, so that the
+     * default would be used where the user wanted something else.
+     */
+    private String resolve(String fullKey) {
+        try {
+            String text = properties.parseUri("{{?" + fullKey + "}}");
+            if (text == null || !text.contains(UNRESOLVED)) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below, without the value, which may be a secret
+        }
+        throw new SettingException(fullKey + " refers to a property or environment variable that does not exist.");
+    }
+}

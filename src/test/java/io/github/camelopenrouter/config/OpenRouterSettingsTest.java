@@ -1,0 +1,300 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
+import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
+import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
+import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenRouterSettingsTest {
+
+    private static final String HASH = "a".repeat(64);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        OpenRouterSettings settings = Given.settings();
+
+        assertThat(settings.apiKey()).isEmpty();
+        assertThat(settings.baseUrl()).hasToString("https://openrouter.ai/api");
+        assertThat(settings.isSandbox()).isFalse();
+        assertThat(settings.appUrl()).hasToString("http://localhost");
+        assertThat(settings.appTitle()).isEqualTo("camel-openrouter");
+        assertThat(settings.modelAliases()).isEmpty();
+        assertThat(settings.bareNames()).isEqualTo(BareNames.VENDOR);
+        assertThat(settings.maxRequestBytes()).isEqualTo(20 * 1024 * 1024);
+        assertThat(settings.maxConcurrentRequests()).isEqualTo(2000);
+        assertThat(settings.auth()).isEmpty();
+        assertThat(settings.authKeys()).isEmpty();
+        assertThat(settings.isRoutesEnabled()).isFalse();
+        assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void readsEverySetting() {
+        OpenRouterSettings settings = Given.settings(
+                "openrouter.api-key", "sk-or-v1-x",
+                "openrouter.app-title", "My app",
+                "openrouter.model-aliases", "fast>openai/gpt-4o-mini;smart>anthropic/claude-sonnet-4",
+                "openrouter.bare-names", "off",
+                "openrouter.max-request-bytes", "1KB",
+                "openrouter.max-concurrent-requests", "1",
+                "openrouter.auth", "none",
+                "openrouter.routes.enabled", "true",
+                "openrouter.timeout.connect", "1s",
+                "openrouter.timeout.request", "2m");
+
+        assertThat(settings.apiKey()).hasValue("sk-or-v1-x");
+        assertThat(settings.appTitle()).isEqualTo("My app");
+        assertThat(settings.modelAliases())
+                .containsExactly(
+                        Map.entry("fast", "openai/gpt-4o-mini"), Map.entry("smart", "anthropic/claude-sonnet-4"));
+        assertThat(settings.bareNames()).isEqualTo(BareNames.OFF);
+        assertThat(settings.maxRequestBytes()).isEqualTo(1024);
+        assertThat(settings.maxConcurrentRequests()).isEqualTo(1);
+        assertThat(settings.auth()).hasValue(Auth.NONE);
+        assertThat(settings.isRoutesEnabled()).isTrue();
+        assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void simplifiesRequestsAsTheGuideDoesByDefault() {
+        OpenRouterSettings settings = Given.settings();
+
+        assertThat(settings.compatibility()).isEqualTo(Compatibility.GUIDE);
+        assertThat(settings.reasoning()).isEqualTo(Reasoning.EFFORT);
+        assertThat(settings.cacheControl()).isEqualTo(CacheControl.STRIP);
+        assertThat(settings.filteredParameters())
+                .containsExactly("prompt_cache_key", "verbosity", "store", "service_tier");
+    }
+
+    @Test
+    void keepsRequestsAsTheyAreWithNativeCompatibility() {
+        OpenRouterSettings settings = Given.settings("openrouter.compatibility", "native");
+
+        assertThat(settings.reasoning()).isEqualTo(Reasoning.NATIVE);
+        assertThat(settings.cacheControl()).isEqualTo(CacheControl.KEEP);
+        assertThat(settings.filteredParameters()).isEmpty();
+    }
+
+    @Test
+    void letsSingleSettingsDifferFromNativeCompatibility() {
+        OpenRouterSettings settings = Given.settings(
+                "openrouter.compatibility", "native",
+                "openrouter.reasoning", "effort",
+                "openrouter.cache-control", "strip",
+                "openrouter.filtered-parameters", "store, user");
+
+        assertThat(settings.reasoning()).isEqualTo(Reasoning.EFFORT);
+        assertThat(settings.cacheControl()).isEqualTo(CacheControl.STRIP);
+        assertThat(settings.filteredParameters()).containsExactly("store", "user");
+    }
+
+    @Test
+    void letsSingleSettingsDifferFromGuideCompatibility() {
+        OpenRouterSettings settings = Given.settings(
+                "openrouter.reasoning", "native",
+                "openrouter.cache-control", "keep",
+                "openrouter.filtered-parameters", "");
+
+        assertThat(settings.reasoning()).isEqualTo(Reasoning.NATIVE);
+        assertThat(settings.cacheControl()).isEqualTo(CacheControl.KEEP);
+        assertThat(settings.filteredParameters()).isEmpty();
+    }
+
+    @Test
+    void readsTheKeyFromAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), "  sk-or-v1-x\n");
+
+        assertThat(Given.settings("openrouter.api-key-file", file.toString()).apiKey())
+                .hasValue("sk-or-v1-x");
+    }
+
+    @Test
+    void refusesAKeyFileThatCannotBeRead() {
+        Path file = directory.resolve("missing");
+
+        assertRefused(
+                "openrouter.api-key-file names the file \"" + file + "\", which cannot be read.",
+                "openrouter.api-key-file",
+                file.toString());
+    }
+
+    @Test
+    void refusesAnEmptyKeyFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), " \n");
+
+        assertRefused(
+                "openrouter.api-key-file names the file \"" + file + "\", which is empty.",
+                "openrouter.api-key-file",
+                file.toString());
+    }
+
+    @Test
+    void refusesAKeyFileThatHoldsMoreThanAKeyWithoutShowingIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), "first\nsecond\n");
+
+        assertRefused(
+                "openrouter.api-key-file names the file \"" + file
+                        + "\", whose content is no key: it must be printable ASCII without spaces.",
+                "openrouter.api-key-file",
+                file.toString());
+    }
+
+    @Test
+    void refusesAKeyAndAKeyFile() {
+        assertRefused(
+                "openrouter.api-key and openrouter.api-key-file exclude each other: remove one.",
+                "openrouter.api-key",
+                "x",
+                "openrouter.api-key-file",
+                "y");
+    }
+
+    @Test
+    void refusesTheSandboxTogetherWithABaseUrl() {
+        assertRefused(
+                "openrouter.sandbox (--sandbox) and openrouter.base-url (OPENROUTER_BASE_URL) exclude each other:"
+                        + " remove one.",
+                "openrouter.sandbox",
+                "true",
+                "openrouter.base-url",
+                "https://openrouter.ai/api");
+    }
+
+    @Test
+    void acceptsTheSandboxWithAnEmptyBaseUrl() {
+        assertThat(Given.settings("openrouter.sandbox", "true", "openrouter.base-url", "")
+                        .isSandbox())
+                .isTrue();
+    }
+
+    @Test
+    void refusesAuthWithKeysWithoutAKey() {
+        assertRefused(
+                "openrouter.auth=keys needs at least one key in openrouter.auth.keys.", "openrouter.auth", "keys");
+    }
+
+    @Test
+    void takesKeysForTheDecisionToRequireThem() {
+        assertThat(Given.settings("openrouter.auth.keys", "ci=" + HASH).auth()).hasValue(Auth.KEYS);
+    }
+
+    @Test
+    void requiresAKeyOrTheSandbox() {
+        assertThatThrownBy(() -> Given.settings("openrouter.api-key", " ").requireKey())
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessage("OPENROUTER_API_KEY is not set: set it to your OpenRouter key,"
+                        + " or start with --sandbox to try the gateway without one.");
+
+        Given.settings("openrouter.api-key", "x").requireKey();
+        Given.settings("openrouter.sandbox", "true").requireKey();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"})
+    void needsNoAuthDecisionOnALoopbackAddress(String host) {
+        Given.settings().requireAuthDecision(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.168.0.7", "gateway.example", "127.evil.example", "localhost.example"})
+    void needsAnAuthDecisionOnOtherAddresses(String host) {
+        assertThatThrownBy(() -> Given.settings().requireAuthDecision(host))
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessage("The gateway would listen on " + host + " without a decision who may use it:"
+                        + " set openrouter.auth=keys or openrouter.auth=none.");
+
+        Given.settings("openrouter.auth", "none").requireAuthDecision(host);
+        Given.settings("openrouter.auth.keys", "ci=" + HASH).requireAuthDecision(host);
+    }
+
+    @Test
+    void takesNoHostForAllAddresses() {
+        assertThatThrownBy(() -> Given.settings().requireAuthDecision(null))
+                .hasMessageStartingWith("The gateway would listen on all addresses without");
+    }
+
+    @Test
+    void readsANamedInstanceApartFromTheUnnamedOne() {
+        CamelContext context = Given.context(
+                "openrouter.api-key", "one",
+                "openrouter.b.api-key", "two",
+                "openrouter.timeout.connect", "1s",
+                "openrouter.b.timeout.request", "1s");
+
+        OpenRouterSettings named = OpenRouterSettings.load(context, "b");
+
+        assertThat(named.apiKey()).hasValue("two");
+        assertThat(named.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(named.timeoutRequest()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(OpenRouterSettings.load(context, null).apiKey()).hasValue("one");
+    }
+
+    @Test
+    void namesTheInstancesOwnKeysInItsSentences() {
+        CamelContext context = Given.context("openrouter.b.timeout.connect", "never");
+
+        assertThatThrownBy(() -> OpenRouterSettings.load(context, "b"))
+                .hasMessageStartingWith("openrouter.b.timeout.connect is \"never\", but must be a duration");
+        assertThatThrownBy(() -> OpenRouterSettings.load(context, "c").requireKey())
+                .hasMessageStartingWith("OPENROUTER_C_API_KEY is not set");
+    }
+
+    @Test
+    void changesOnlyTheUpstreamForAKameletWithItsOwn() {
+        OpenRouterSettings settings = Given.settings("openrouter.api-key", "one", "openrouter.timeout.connect", "1s");
+
+        OpenRouterSettings other = settings.withUpstream("two", "https://eu.example/v1");
+
+        assertThat(other.apiKey()).hasValue("two");
+        assertThat(other.baseUrl()).hasToString("https://eu.example");
+        assertThat(other.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.apiKey()).hasValue("one");
+        assertThat(settings.withUpstream(null, " ").apiKey()).hasValue("one");
+    }
+
+    @Test
+    void showsNoSecretsInItsText() {
+        OpenRouterSettings settings = Given.settings(
+                "openrouter.api-key", "sk-or-v1-x",
+                "openrouter.auth.keys", "ci=" + HASH,
+                "openrouter.timeout.connect", "1s");
+
+        assertThat(settings)
+                .hasToString("OpenRouterSettings[openrouter.api-key=***, openrouter.auth.keys=***,"
+                        + " openrouter.timeout.connect=PT1S]");
+        assertThat(settings.withUpstream("sk-or-v1-y", null).toString()).doesNotContain("sk-or-v1");
+    }
+
+    private static void assertRefused(String sentence, String... keysAndValues) {
+        assertThatThrownBy(() -> Given.settings(keysAndValues))
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessage(sentence);
+    }
+}

@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnknownSettingsTest {
+
+    private final UnknownSettings unknown = new UnknownSettings(List.of("b"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter.timeout.conect,openrouter.timeout.connect",
+        "openrouter.timeout-connect,openrouter.timeout.connect",
+        "openrouter.apiKey,openrouter.api-key",
+        "openrouter.maxRequestBytes,openrouter.max-request-bytes",
+        "openrouter.sandbax,openrouter.sandbox",
+        "openrouter.auth.key,openrouter.auth.keys",
+        "openrouter.b.api-kye,openrouter.b.api-key"
+    })
+    void suggestsTheNearestSetting(String key, String near) {
+        assertThat(unknown.inProperties(Given.context(key, "x")))
+                .containsExactly("Unknown setting " + key + ": did you mean " + near + "?");
+    }
+
+    @Test
+    void suggestsNothingForWhatIsLikeNoSetting() {
+        assertThat(unknown.inProperties(Given.context("openrouter.colour", "red")))
+                .containsExactly("Unknown setting openrouter.colour.");
+    }
+
+    @Test
+    void knowsEverySettingOfDeclaredInstances() {
+        for (Setting<?> setting : SettingsCatalog.ALL) {
+            assertThat(unknown.inProperties(
+                            Given.context("openrouter." + setting.key(), "x", "openrouter.b." + setting.key(), "x")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAnInstanceIsNotDeclared() {
+        assertThat(unknown.inProperties(Given.context("openrouter.c.api-key", "x")))
+                .containsExactly("Unknown setting openrouter.c.api-key: there is no instance c.");
+    }
+
+    @Test
+    void leavesOtherPropertiesAlone() {
+        assertThat(unknown.inProperties(Given.context("openrouterx.api-kye", "x", "camel.main.name", "y")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsThemInFilesAndInitialProperties(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("application.properties"), "openrouter.base-ulr=x\nopenrouter.api-key=y\n");
+        CamelContext context = Given.context();
+        context.getPropertiesComponent().setLocation("file:" + file);
+        context.getPropertiesComponent().addInitialProperty("openrouter.app-titel", "z");
+
+        assertThat(unknown.inProperties(context))
+                .containsExactly(
+                        "Unknown setting openrouter.app-titel: did you mean openrouter.app-title?",
+                        "Unknown setting openrouter.base-ulr: did you mean openrouter.base-url?");
+    }
+
+    @Test
+    void listsUnknownEnvironmentVariablesInOneLine() {
+        Map<String, String> environment = Map.of(
+                "OPENROUTER_BASEURL", "x",
+                "OPENROUTER_MODEL", "x",
+                "OPENROUTER_API_KEY", "x",
+                "OPENROUTER_B_TIMEOUT_CONNECT", "x",
+                "PATH", "x");
+
+        assertThat(unknown.inEnvironment(environment))
+                .hasValue("Unknown settings in the environment are ignored:"
+                        + " OPENROUTER_BASEURL (did you mean OPENROUTER_BASE_URL?), OPENROUTER_MODEL.");
+    }
+
+    @Test
+    void hasNothingToSayAboutAnEnvironmentOfKnownVariables() {
+        assertThat(unknown.inEnvironment(Map.of("OPENROUTER_API_KEY", "x", "openrouter.api-key", "x", "HOME", "x")))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesInstanceNamesThatAreSettings() {
+        assertThatThrownBy(() -> new UnknownSettings(List.of("auth"))).isInstanceOf(SettingException.class);
+    }
+}
