@@ -37,7 +37,7 @@ public record InstanceName(String value) {
      */
     public InstanceName {
         if (!value.isEmpty() && !VALID.matcher(value).matches()) {
-            throw new SettingException("The instance name \"" + value.replaceAll("\\p{Cntrl}", "?")
+            throw new SettingException("The instance name \"" + Shown.of(value)
                     + "\" must be lower-case letters and digits, beginning with a letter.");
         }
         if (!value.isEmpty() && reservedWords().contains(value)) {

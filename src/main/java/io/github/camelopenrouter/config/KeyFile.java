@@ -30,12 +30,12 @@ final class KeyFile {
     static String read(String fullKey, String path) {
         String content = content(fullKey, path);
         if (content.isEmpty()) {
-            throw new SettingException(fullKey + " names the file \"" + path + "\", which is empty.");
+            throw new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", which is empty.");
         }
         try {
             return SettingsCatalog.API_KEY.parse(fullKey, content).orElseThrow();
         } catch (SettingException e) {
-            throw new SettingException(fullKey + " names the file \"" + path
+            throw new SettingException(fullKey + " names the file \"" + Shown.of(path)
                     + "\", whose content is no key: it must be " + SettingsCatalog.API_KEY.allowed() + ".");
         }
     }
@@ -44,7 +44,7 @@ final class KeyFile {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).trim();
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingException(fullKey + " names the file \"" + path + "\", which cannot be read.");
+            throw new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", which cannot be read.");
         }
     }
 }

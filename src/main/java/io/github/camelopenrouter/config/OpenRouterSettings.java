@@ -221,10 +221,11 @@ public final class OpenRouterSettings {
     public String toString() {
         return SettingsCatalog.ALL.stream()
                 .filter(given::containsKey)
-                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : given.get(setting)))
+                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : Shown.of(given.get(setting))))
                 .collect(joining(", ", "OpenRouterSettings[", "]"));
     }
 
+    /** The sandbox does without a key: the file, which may be mounted in production only, is not looked for. */
     private static String readKey(InstanceName instance, Map<Setting<?>, Object> given) {
         String key = (String) given.get(SettingsCatalog.API_KEY);
         String file = (String) given.get(SettingsCatalog.API_KEY_FILE);
@@ -233,7 +234,8 @@ public final class OpenRouterSettings {
             throw new SettingException(
                     prefix + "api-key and " + prefix + "api-key-file exclude each other: remove one.");
         }
-        return file == null ? key : KeyFile.read(prefix + "api-key-file", file);
+        boolean sandbox = Boolean.TRUE.equals(given.get(SettingsCatalog.SANDBOX));
+        return file == null || sandbox ? key : KeyFile.read(prefix + "api-key-file", file);
     }
 
     private void checkSandbox() {

@@ -20,9 +20,6 @@ import java.util.Optional;
  */
 public final class Setting<T> {
 
-    /** Longer values are cut in sentences: a value pasted by mistake shall not fill the log. */
-    private static final int SHOWN = 100;
-
     private final String key;
     private final Kind<T> kind;
     private final String defaultText;
@@ -111,14 +108,10 @@ public final class Setting<T> {
     }
 
     private SettingException refusal(String fullKey, String text, String detail) {
-        String value =
-                isSecret() ? "has a wrong value, which is not shown" + detail : "is \"" + shown(text) + "\"" + detail;
+        String value = isSecret()
+                ? "has a wrong value, which is not shown" + detail
+                : "is \"" + Shown.of(text) + "\"" + detail;
         return new SettingException(fullKey + " " + value + ", but must be " + allowed() + ".");
-    }
-
-    private static String shown(String text) {
-        String oneLine = UrlKinds.withoutSecrets(text).replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= SHOWN ? oneLine : oneLine.substring(0, SHOWN) + "…";
     }
 
     @Override

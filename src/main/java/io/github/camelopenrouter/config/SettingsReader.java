@@ -20,7 +20,8 @@ import org.apache.camel.spi.PropertiesComponent;
  * <p>Camel's order (its PropertiesComponent with its default modes): the environment ({@code OPENROUTER_RETRY_DELAY} for
  * {@code openrouter.retry.delay}), JVM system properties, override properties, property files in the order of their
  * locations, the host's own configuration (Spring Boot), initial properties. Only the parameters of a route template, while
- * it is being instantiated, come before the environment. A host that changes the modes changes this order too.
+ * it is being instantiated, come before the environment. The first of these that has the key counts, also with an empty
+ * value. A host that changes the modes changes this order too.
  */
 final class SettingsReader {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
@@ -29,6 +29,10 @@ import org.apache.camel.CamelContext;
 public final class UnknownSettings {
 
     private static final String PREFIX = InstanceName.UNNAMED.settingsPrefix();
+
+    /** What Kubernetes and Docker put into the environment beside a service named {@code openrouter…}. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_\\w+)?)");
 
     /** The environment variable of every known full key, in the table's order. */
     private final Map<String, String> variables;
@@ -62,23 +66,26 @@ public final class UnknownSettings {
 
     /** One line that lists every unknown {@code OPENROUTER_…} variable. */
     public Optional<String> inEnvironment(Map<String, String> environment) {
-        Map<String, String> unknown = new TreeMap<>();
-        for (String name : environment.keySet()) {
-            String variable = Setting.environmentVariable(name);
-            if (variable.startsWith("OPENROUTER_") && !variables.containsValue(variable)) {
-                unknown.put(
-                        name,
-                        Nearest.to(variable, variables.values())
-                                .map(near -> " (did you mean " + near + "?)")
-                                .orElse(""));
-            }
-        }
-        if (unknown.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(unknown.entrySet().stream()
-                .map(entry -> entry.getKey() + entry.getValue())
-                .collect(Collectors.joining(", ", "Unknown settings in the environment are ignored: ", ".")));
+        String unknown = environment.keySet().stream()
+                .sorted()
+                .filter(name -> isUnknown(Setting.environmentVariable(name)))
+                .map(name -> name + hintInEnvironment(name))
+                .collect(Collectors.joining(", "));
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Unknown settings in the environment are ignored: " + unknown + ".");
+    }
+
+    private boolean isUnknown(String variable) {
+        return variable.startsWith("OPENROUTER_")
+                && !variables.containsValue(variable)
+                && !SERVICE_LINK.matcher(variable).matches();
+    }
+
+    private String hintInEnvironment(String name) {
+        return Nearest.to(name, variables.values())
+                .map(near -> " (did you mean " + near + "?)")
+                .orElse("");
     }
 
     private String sentence(String key) {

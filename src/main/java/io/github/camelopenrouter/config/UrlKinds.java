@@ -15,11 +15,6 @@ import java.util.Locale;
 /** URLs: none may carry a user name or password, since settings are logged. */
 final class UrlKinds {
 
-    /** What may hide a secret in a URL that is about to be refused and therefore shown. */
-    private static final String USER_INFO = "//.*@";
-
-    private static final String QUERY = "(//[^?]*)\\?.*";
-
     private UrlKinds() {}
 
     /** An absolute http or https URL. */
@@ -31,11 +26,6 @@ final class UrlKinds {
     static Kind<URI> base() {
         return Kind.of(
                 "an absolute http or https URL without a user name, query or fragment", text -> parseBase(parse(text)));
-    }
-
-    /** The text of a refused URL as far as it can be shown. */
-    static String withoutSecrets(String text) {
-        return text.replaceFirst(USER_INFO, "//***@").replaceFirst(QUERY, "$1?***");
     }
 
     private static URI parseBase(URI uri) {

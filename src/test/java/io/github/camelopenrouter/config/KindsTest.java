@@ -160,6 +160,12 @@ class KindsTest {
     }
 
     @Test
+    void hidesAKeyThatWasPastedWhereNoneBelongs() {
+        assertRefused(
+                Kinds.flag(), "Bearer sk-or-v1-0123", "openrouter.x is \"Bearer sk-***\", but must be true or false.");
+    }
+
+    @Test
     void cutsLongValues() {
         assertThatThrownBy(() -> parse(Kinds.flag(), "x".repeat(1000)))
                 .hasMessage("openrouter.x is \"" + "x".repeat(100) + "…\", but must be true or false.");

@@ -146,6 +146,22 @@ class OpenRouterSettingsTest {
     }
 
     @Test
+    void hidesAKeyThatWasPastedAsTheNameOfItsFile() {
+        assertRefused(
+                "openrouter.api-key-file names the file \"sk-***\", which cannot be read.",
+                "openrouter.api-key-file",
+                "sk-or-v1-0123");
+    }
+
+    @Test
+    void needsNoKeyFileInTheSandbox() {
+        OpenRouterSettings settings =
+                Given.settings("openrouter.sandbox", "true", "openrouter.api-key-file", "/no/such/file");
+
+        assertThat(settings.apiKey()).isEmpty();
+    }
+
+    @Test
     void refusesAnEmptyKeyFile() throws IOException {
         Path file = Files.writeString(directory.resolve("key"), " \n");
 

@@ -30,20 +30,37 @@ class PrecedenceTest {
 
     @Test
     void prefersTheEnvironmentToSystemPropertiesOverridesFilesAndInitialProperties() throws Exception {
-        List<String> titles = titlesInChild(Map.of("OPENROUTER_APP_TITLE", "environment"), "system");
+        List<String> settings = settingsInChild(Map.of("OPENROUTER_APP_TITLE", "environment"), "system");
 
-        assertThat(titles).containsExactly("environment", "5000");
+        assertThat(settings).containsExactly("environment", "5000", "4");
     }
 
     @Test
     void prefersSystemPropertiesToOverridesFilesAndInitialProperties() throws Exception {
-        assertThat(titlesInChild(Map.of(), "system")).containsExactly("system", "5000");
+        assertThat(settingsInChild(Map.of(), "system")).containsExactly("system", "5000", "4");
     }
 
     @Test
     void readsSettingsOfSeveralWordsFromTheEnvironment() throws Exception {
-        assertThat(titlesInChild(Map.of("OPENROUTER_TIMEOUT_CONNECT", "7s"), "system"))
-                .containsExactly("system", "7000");
+        assertThat(settingsInChild(Map.of("OPENROUTER_TIMEOUT_CONNECT", "7s"), "system"))
+                .containsExactly("system", "7000", "4");
+    }
+
+    @Test
+    void takesAnEmptyVariableForNoneButForAnEmptyList() throws Exception {
+        Map<String, String> environment = Map.of(
+                "OPENROUTER_APP_TITLE", "", "OPENROUTER_TIMEOUT_CONNECT", "", "OPENROUTER_FILTERED_PARAMETERS", "");
+
+        assertThat(settingsInChild(environment, "system")).containsExactly("camel-openrouter", "5000", "0");
+    }
+
+    @Test
+    void takesAnEmptyListInAFileForAnEmptyList() throws IOException {
+        CamelContext context = Given.context();
+        Path file = Files.writeString(directory.resolve("empty.properties"), "openrouter.filtered-parameters=\n");
+        context.getPropertiesComponent().setLocation("file:" + file);
+
+        assertThat(OpenRouterSettings.load(context, "").filteredParameters()).isEmpty();
     }
 
     @Test
@@ -84,7 +101,7 @@ class PrecedenceTest {
                 .hasMessage("openrouter.base-url refers to a property or environment variable that does not exist.");
     }
 
-    private List<String> titlesInChild(Map<String, String> environment, String systemProperty) throws Exception {
+    private List<String> settingsInChild(Map<String, String> environment, String systemProperty) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder child = new ProcessBuilder(
                 java.toString(),
@@ -126,6 +143,7 @@ class PrecedenceTest {
             OpenRouterSettings settings = OpenRouterSettings.load(context, "");
             System.out.println("> " + settings.appTitle());
             System.out.println("> " + settings.timeoutConnect().toMillis());
+            System.out.println("> " + settings.filteredParameters().size());
         }
     }
 }

@@ -102,6 +102,18 @@ class UnknownSettingsTest {
     }
 
     @Test
+    void takesServiceLinksOfKubernetesForNoSettings() {
+        Map<String, String> environment = Map.of(
+                "OPENROUTER_SERVICE_HOST", "10.0.0.1",
+                "OPENROUTER_SERVICE_PORT_HTTP", "8080",
+                "OPENROUTER_PORT", "tcp://10.0.0.1:8080",
+                "OPENROUTER_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "OPENROUTER_GATEWAY_SERVICE_PORT", "8080");
+
+        assertThat(unknown.inEnvironment(environment)).isEmpty();
+    }
+
+    @Test
     void refusesInstanceNamesThatAreSettings() {
         assertThatThrownBy(() -> new UnknownSettings(List.of("auth"))).isInstanceOf(SettingException.class);
     }
