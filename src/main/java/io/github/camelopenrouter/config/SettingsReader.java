@@ -64,6 +64,6 @@ final class SettingsReader {
         } catch (IllegalArgumentException e) {
             // said below, without the value, which may be a secret
         }
-        throw new SettingException(fullKey + " refers to a property or environment variable that does not exist.");
+        throw new SettingException(fullKey + " holds a {{placeholder}} that cannot be resolved.");
     }
 }

@@ -89,7 +89,7 @@ class PrecedenceTest {
 
         assertThatThrownBy(() -> title(context))
                 .isExactlyInstanceOf(SettingException.class)
-                .hasMessage("openrouter.base-url refers to a property or environment variable that does not exist.");
+                .hasMessage("openrouter.base-url holds a {{placeholder}} that cannot be resolved.");
     }
 
     @Test
@@ -98,7 +98,7 @@ class PrecedenceTest {
         context.getPropertiesComponent().setIgnoreMissingProperty(true);
 
         assertThatThrownBy(() -> title(context))
-                .hasMessage("openrouter.base-url refers to a property or environment variable that does not exist.");
+                .hasMessage("openrouter.base-url holds a {{placeholder}} that cannot be resolved.");
     }
 
     private List<String> settingsInChild(Map<String, String> environment, String systemProperty) throws Exception {
