@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.Operation;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The two parameters that name further models: OpenRouter's {@code models}, and {@code fallbacks}, which the gateway
+ * turns into it. On the Anthropic operation OpenRouter has a {@code fallbacks} of its own, an array of objects with a
+ * {@code model}; that one stays.
+ */
+final class FallbackModels {
+
+    private static final String MODELS = "models";
+    private static final String FALLBACKS = "fallbacks";
+
+    private FallbackModels() {}
+
+    static void validate(ObjectNode body, Operation operation) {
+        JsonNode models = body.get(MODELS);
+        JsonNode fallbacks = body.get(FALLBACKS);
+        boolean both = Tree.isGiven(models) && Tree.isGiven(fallbacks);
+        RequestValidation.require(!both, FALLBACKS, "and 'models' must not both be given");
+        if (Tree.isGiven(models)) {
+            RequestValidation.require(all(models, Tree::isName), MODELS, "must be an array of non-empty strings");
+        }
+        if (Tree.isGiven(fallbacks) && !(operation == Operation.MESSAGES && all(fallbacks, FallbackModels::isEntry))) {
+            RequestValidation.require(all(fallbacks, Tree::isName), FALLBACKS, "must be an array of non-empty strings");
+        }
+    }
+
+    /** Turns names in {@code fallbacks} into {@code models}, behind the primary model and at the same place. */
+    static void convert(ObjectNode body) {
+        if (body.get(FALLBACKS) instanceof ArrayNode fallbacks && all(fallbacks, Tree::isName)) {
+            ArrayNode models = JsonNodeFactory.instance.arrayNode(fallbacks.size() + 1);
+            models.add(body.get("model")).addAll(fallbacks);
+            Tree.replace(body, FALLBACKS, Map.of(MODELS, models));
+        }
+    }
+
+    private static boolean isEntry(JsonNode entry) {
+        return entry instanceof ObjectNode && Tree.isName(entry.get("model"));
+    }
+
+    private static boolean all(JsonNode array, Predicate<JsonNode> rule) {
+        if (!(array instanceof ArrayNode)) {
+            return false;
+        }
+        for (JsonNode element : array) {
+            if (!rule.test(element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Lets a chat history be sent to the Responses API: {@code messages} (the provider guide's example) becomes
+ * {@code input}, which is all OpenRouter reads, at the same place. Stands before {@link RequestValidation}.
+ */
+public final class MessagesToInput implements Processor {
+
+    private static final String MESSAGES = "messages";
+    private static final String INPUT = "input";
+
+    @Override
+    public void process(Exchange exchange) {
+        ObjectNode body = Tree.of(exchange);
+        JsonNode messages = body.get(MESSAGES);
+        if (!Tree.isGiven(messages)) {
+            return;
+        }
+        RequestValidation.require(!Tree.isGiven(body.get(INPUT)), MESSAGES, "and 'input' must not both be given");
+        RequestValidation.require(
+                messages instanceof ArrayNode && !messages.isEmpty(), MESSAGES, "must be a non-empty array");
+        Tree.replace(body, MESSAGES, Map.of(INPUT, items(messages)));
+    }
+
+    private static ArrayNode items(JsonNode messages) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode(messages.size());
+        for (JsonNode message : messages) {
+            if (message instanceof ObjectNode object) {
+                InputItems.append(object, items);
+            } else {
+                items.add(message);
+            }
+        }
+        return items;
+    }
+}

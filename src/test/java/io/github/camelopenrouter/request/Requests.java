@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+
+/** Sends bodies through the processors as a route would, without one. */
+final class Requests {
+
+    static final long LIMIT = 20_000_000;
+
+    private static final CamelContext CONTEXT = new DefaultCamelContext();
+
+    private Requests() {}
+
+    static Exchange withBody(Object body) {
+        Exchange exchange = new DefaultExchange(CONTEXT);
+        exchange.getMessage().setBody(body);
+        return exchange;
+    }
+
+    static Exchange withBody(Object body, Map<String, Object> headers) {
+        Exchange exchange = withBody(body);
+        exchange.getMessage().setHeaders(headers);
+        return exchange;
+    }
+
+    /** Decodes the body, lets the rules run and returns what would be sent. */
+    static String sent(String body, Processor... rules) {
+        return sent(withBody(bytes(body)), rules);
+    }
+
+    static String sent(Exchange exchange, Processor... rules) {
+        run(exchange, new RequestDecoder(LIMIT));
+        for (Processor rule : rules) {
+            run(exchange, rule);
+        }
+        run(exchange, new RequestEncoder());
+        return new String(exchange.getMessage().getBody(byte[].class), StandardCharsets.UTF_8);
+    }
+
+    static OpenRouterException refusal(String body, Processor... rules) {
+        return refusal(withBody(bytes(body)), rules);
+    }
+
+    static OpenRouterException refusal(Exchange exchange, Processor... rules) {
+        OpenRouterException refusal = catchThrowableOfType(OpenRouterException.class, () -> sent(exchange, rules));
+        assertThat(refusal).as("refusal").isNotNull();
+        return refusal;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void run(Exchange exchange, Processor processor) {
+        try {
+            processor.process(exchange);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
