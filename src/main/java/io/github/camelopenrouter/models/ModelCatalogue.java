@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.models;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * The models of the gateway, as clients list them, ask for one of them, or name them without a vendor.
+ *
+ * <p>Safe for any number of threads. It remembers the last list and nothing that a client sent.
+ */
+public final class ModelCatalogue {
+
+    /** How long a request with a bare name is held up for the list at most (design, section 4). */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final ModelCache cache;
+    private final ModelsWithinReach withinReach;
+
+    /** The executor runs one short task at a time; it may refuse tasks, and bare names then do without the list. */
+    public ModelCatalogue(ModelSource source, Clock clock, Executor background) {
+        this(source, clock, background, PATIENCE);
+    }
+
+    ModelCatalogue(ModelSource source, Clock clock, Executor background, Duration patience) {
+        this.cache = new ModelCache(new ModelFetcher(source, clock), clock);
+        this.withinReach = new ModelsWithinReach(cache, background, patience);
+    }
+
+    /**
+     * The whole list as JSON, in an array that is shared and must not be changed. Blocks while the list is fetched; throws
+     * an {@link OpenRouterException} only if there has never been one.
+     */
+    public byte[] list() {
+        return cache.get().json();
+    }
+
+    /**
+     * One model as JSON, by the gateway's id, by OpenRouter's own, or by a canonical slug. Blocks and fails like {@link
+     * #list()}; a model that is not on the list is a 404, also a variant of one that is. The array is shared.
+     */
+    public byte[] model(String id) {
+        ModelList list = cache.get();
+        ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
+        if (entry == null) {
+            entry = list.find(id);
+        }
+        if (entry == null) {
+            throw OpenRouterException.modelNotFound(id);
+        }
+        return entry.json();
+    }
+
+    /**
+     * OpenRouter's id of a vendor's model: as the list has it, otherwise with the vendor in front. Waits a second at most
+     * and never throws.
+     */
+    public String resolve(String vendor, String bareName) {
+        ModelList list = withinReach.get();
+        int colon = bareName.indexOf(':');
+        String name = colon < 0 ? bareName : bareName.substring(0, colon);
+        String variant = bareName.substring(name.length());
+        ModelEntry entry = list == null ? null : find(list, vendor, name);
+        return entry == null ? vendor + "/" + bareName : entry.idWith(variant);
+    }
+
+    private static ModelEntry find(ModelList list, String vendor, String name) {
+        for (String spelling : ModelSpelling.candidates(name)) {
+            ModelEntry entry = list.find(vendor + "/" + spelling);
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.models;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One state of the model list, immutable: the bytes the clients get, and the models by OpenRouter's names.
+ *
+ * <p>OpenRouter's list has no {@code object} and ids without the gateway's prefix (source: OpenRouter's API reference,
+ * "List all models and their properties"); OpenAI clients expect the one and send back the other.
+ */
+final class ModelList {
+
+    private static final Set<String> WRITTEN_FIRST = Set.of("object", "data");
+
+    private final byte[] json;
+    private final Map<String, ModelEntry> byName;
+
+    private ModelList(byte[] json, List<ModelEntry> entries) {
+        this.json = json;
+        this.byName = index(entries);
+    }
+
+    /** Reads {@code {"data":[…]}}; anything else, or an entry without an id, fails as a whole. */
+    static ModelList read(byte[] body) throws IOException {
+        Map<String, JsonSlice> members = JsonSlice.document(body).members();
+        if (!members.containsKey("data")) {
+            throw new IOException("no data");
+        }
+        List<ModelEntry> entries = new ArrayList<>();
+        for (JsonSlice element : members.get("data").elements()) {
+            entries.add(ModelEntry.read(element));
+        }
+        return new ModelList(render(entries, members), entries);
+    }
+
+    /** The whole list. The array is shared: nobody writes to it. */
+    byte[] json() {
+        return json;
+    }
+
+    /** The model of this id or canonical slug, both without the gateway's prefix; null when there is none. */
+    ModelEntry find(String name) {
+        return byName.get(name);
+    }
+
+    /**
+     * An id goes before a slug. Variants share the slug of their model: it then means the model itself, whatever the order
+     * of the list.
+     */
+    private static Map<String, ModelEntry> index(List<ModelEntry> entries) {
+        Map<String, ModelEntry> index = new HashMap<>();
+        entries.forEach(entry -> index.putIfAbsent(entry.id(), entry));
+        entries.stream().filter(ModelEntry::isPlain).forEach(entry -> index.putIfAbsent(entry.canonicalSlug(), entry));
+        entries.forEach(entry -> index.putIfAbsent(entry.canonicalSlug(), entry));
+        index.remove(null);
+        return index;
+    }
+
+    private static byte[] render(List<ModelEntry> entries, Map<String, JsonSlice> members) throws IOException {
+        JsonObjectWriter out = new JsonObjectWriter()
+                .text("object", "list")
+                .array("data", entries.stream().map(ModelEntry::json).toList());
+        for (Map.Entry<String, JsonSlice> member : members.entrySet()) {
+            if (member.getKey().equals("links") && member.getValue().isObject()) {
+                out.bytes("links", links(member.getValue()));
+            } else if (!WRITTEN_FIRST.contains(member.getKey())) {
+                out.slice(member.getKey(), member.getValue());
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** The list goes out whole, so a path to a next page of OpenRouter's would lead the client astray. */
+    private static byte[] links(JsonSlice links) throws IOException {
+        JsonObjectWriter out = new JsonObjectWriter();
+        for (Map.Entry<String, JsonSlice> link : links.members().entrySet()) {
+            String target = link.getValue().text();
+            if (!link.getKey().equals("next") || target == null || !target.startsWith("/")) {
+                out.slice(link.getKey(), link.getValue());
+            }
+        }
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.models;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The model list for those who would rather do without it than wait: an old one at once, or a first one if it comes soon.
+ *
+ * <p>It is fetched in the background, by one task at a time however many ask.
+ */
+final class ModelsWithinReach {
+
+    private final ModelCache cache;
+    private final Executor background;
+    private final Duration wait;
+    private final AtomicReference<CompletableFuture<ModelList>> task = new AtomicReference<>();
+
+    ModelsWithinReach(ModelCache cache, Executor background, Duration wait) {
+        this.cache = cache;
+        this.background = background;
+        this.wait = wait;
+    }
+
+    /** Null when there is no list within the wait; an interrupted caller keeps its flag. */
+    ModelList get() {
+        ModelList held = cache.held();
+        if (held == null) {
+            return await(fetch());
+        }
+        if (!cache.isFresh()) {
+            fetch();
+        }
+        return held;
+    }
+
+    private CompletableFuture<ModelList> fetch() {
+        CompletableFuture<ModelList> mine = new CompletableFuture<>();
+        CompletableFuture<ModelList> running = task.compareAndExchange(null, mine);
+        if (running != null) {
+            return running;
+        }
+        try {
+            background.execute(() -> run(mine));
+        } catch (RejectedExecutionException noRoom) {
+            finish(mine, null);
+        }
+        return mine;
+    }
+
+    private void run(CompletableFuture<ModelList> mine) {
+        ModelList list = null;
+        try {
+            list = cache.get();
+        } catch (OpenRouterException unavailable) {
+            // those who wait do without; the next one starts a new task
+        } finally {
+            finish(mine, list);
+        }
+    }
+
+    private void finish(CompletableFuture<ModelList> mine, ModelList list) {
+        task.set(null);
+        mine.complete(list);
+    }
+
+    private ModelList await(CompletableFuture<ModelList> running) {
+        try {
+            return running.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
+        }
+    }
+}
