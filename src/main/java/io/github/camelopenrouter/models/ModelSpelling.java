@@ -27,6 +27,9 @@ final class ModelSpelling {
     /** Major and minor number with a dash between them: {@code -3-5-} or {@code -4-1} at the end. */
     private static final Pattern DASHED_VERSION = Pattern.compile("(?<=-)([0-9]{1,2})-([0-9]{1,2})(?=-|$)");
 
+    /** Anthropic's alias {@code claude-sonnet-4-0} is plain {@code claude-sonnet-4} at OpenRouter. */
+    private static final Pattern ZERO_MINOR = Pattern.compile("(?<=-[0-9]{1,2})\\.0(?=-|$)");
+
     private ModelSpelling() {}
 
     /** The spellings to look for, best first; the first is the name itself. */
@@ -39,6 +42,7 @@ final class ModelSpelling {
         candidates.add(dotted + name.substring(stem.length()));
         candidates.add(stem);
         candidates.add(dotted);
+        candidates.add(ZERO_MINOR.matcher(dotted).replaceFirst(""));
         return candidates;
     }
 }

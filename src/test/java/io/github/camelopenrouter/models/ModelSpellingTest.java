@@ -24,6 +24,8 @@ class ModelSpellingTest {
         "claude-sonnet-4-20250514,   claude-sonnet-4",
         "claude-opus-4-1-20250805,   claude-opus-4.1",
         "claude-haiku-4-5,           claude-haiku-4.5",
+        "claude-sonnet-4-0,          claude-sonnet-4",
+        "claude-sonnet-4-5-20250929, claude-sonnet-4.5",
         "gpt-4o-2024-08-06,          gpt-4o",
         "gpt-4.1-mini,               gpt-4.1-mini"
     })
