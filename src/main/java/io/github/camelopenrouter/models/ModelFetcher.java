@@ -81,11 +81,12 @@ final class ModelFetcher {
     private Answer ask(String query) throws InterruptedException {
         try {
             return Objects.requireNonNull(source.fetch(query), "no answer");
-        } catch (OpenRouterException failure) {
-            throw failure;
         } catch (Exception failure) {
             if (isInterruption(failure)) {
                 throw new InterruptedException();
+            }
+            if (failure instanceof OpenRouterException own) {
+                throw own;
             }
             LOG.debug("The model list could not be fetched: {}", failure.toString());
             throw OpenRouterException.badGateway("OpenRouter could not be reached for the model list.");

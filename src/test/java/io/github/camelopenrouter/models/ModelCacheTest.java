@@ -14,6 +14,7 @@ import static io.github.camelopenrouter.models.ScriptedSource.models;
 import static io.github.camelopenrouter.models.ScriptedSource.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.models.ScriptedSource.Gate;
@@ -237,6 +238,18 @@ class ModelCacheTest {
         Callers<Boolean> fetching = Callers.start(1, () -> flagAfterFailure(cache));
 
         assertThat(fetching.result()).isTrue();
+    }
+
+    @Test
+    void doesNotMistakeTheEndOfAnInterruptedCallForTheUpstreamsFailure() throws Exception {
+        ModelCache cache = cache(query -> {
+            Thread.currentThread().interrupt();
+            throw OpenRouterException.badGateway("Socket closed");
+        });
+        Callers<OpenRouterException> fetching =
+                Callers.start(1, () -> catchThrowableOfType(OpenRouterException.class, cache::get));
+
+        assertThat(fetching.result()).hasMessage("The wait for the model list was interrupted.");
     }
 
     @Test
