@@ -10,6 +10,7 @@ package io.github.camelopenrouter.models;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,10 @@ final class ModelList {
     private static Map<String, ModelEntry> index(List<ModelEntry> entries) {
         Map<String, ModelEntry> index = new HashMap<>();
         entries.forEach(entry -> index.putIfAbsent(entry.id(), entry));
-        entries.stream().filter(ModelEntry::isPlain).forEach(entry -> index.putIfAbsent(entry.canonicalSlug(), entry));
-        entries.forEach(entry -> index.putIfAbsent(entry.canonicalSlug(), entry));
-        index.remove(null);
+        entries.stream()
+                .filter(entry -> entry.canonicalSlug() != null)
+                .sorted(Comparator.comparing(ModelEntry::isPlain).reversed())
+                .forEach(entry -> index.putIfAbsent(entry.canonicalSlug(), entry));
         return index;
     }
 

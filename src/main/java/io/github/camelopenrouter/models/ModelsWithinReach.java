@@ -56,7 +56,7 @@ final class ModelsWithinReach {
         }
         try {
             background.execute(() -> run(mine));
-        } catch (RejectedExecutionException noRoom) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             finish(mine, null);
         }
         return mine;

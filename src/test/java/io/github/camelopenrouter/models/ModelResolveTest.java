@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -189,6 +188,6 @@ class ModelResolveTest {
     }
 
     private static Executor inThread() {
-        return task -> new Thread(new FutureTask<>(task, null)).start();
+        return task -> new Thread(task).start();
     }
 }
