@@ -8,11 +8,87 @@
  */
 package io.github.camelopenrouter;
 
-/** Placeholder of the skeleton. */
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+
+/**
+ * The standalone gateway: {@code java -jar target/camel-openrouter.jar}.
+ *
+ * <p>Reads {@code application.properties}, {@code routes/} and {@code kamelets/} of the working directory where they are
+ * there, otherwise the copies in the jar. Ends with code 0 after SIGTERM or a stop from within, with 1 and one sentence
+ * on standard error if it cannot start.
+ */
 public final class CamelOpenRouter {
+
     private CamelOpenRouter() {}
 
     public static void main(String[] args) {
-        System.out.println("skeleton");
+        int code = run(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs until the gateway is stopped. */
+    static int run(String... args) {
+        try {
+            Arguments arguments = Arguments.parse(args);
+            if (arguments.help() || arguments.version()) {
+                System.out.print(arguments.help() ? Arguments.USAGE : "camel-openrouter " + Version.current() + "\n");
+                return 0;
+            }
+            return serve(arguments);
+        } catch (SettingException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int serve(Arguments arguments) {
+        Main main = new Main();
+        try (StandaloneGateway gateway = new StandaloneGateway(arguments)) {
+            configure(main, arguments);
+            main.addMainListener(gateway);
+            main.run();
+            return gateway.hasFailed() ? 1 : 0;
+        } catch (Exception e) {
+            main.stop();
+            throw settingBehind(e);
+        }
+    }
+
+    static void configure(Main main, Arguments arguments) {
+        main.setPropertyPlaceholderLocations(
+                Files.isRegularFile(Path.of("application.properties"))
+                        ? "file:application.properties"
+                        : "classpath:application.properties");
+        String routes = Files.isDirectory(Path.of("routes")) ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
+        main.configure().withRoutesIncludePattern(routes);
+        if (Files.isDirectory(Path.of("kamelets"))) {
+            main.addInitialProperty("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
+        }
+        if (arguments.sandbox()) {
+            main.addOverrideProperty("openrouter.sandbox", "true");
+        }
+        if (arguments.dev()) {
+            main.configure()
+                    .withRoutesReloadEnabled(true)
+                    .withRoutesReloadDirectory("routes")
+                    .withRoutesReloadPattern("*.yaml")
+                    .withRoutesReloadRemoveAllRoutes(false);
+        }
+    }
+
+    /** Whatever stops the start is told in one sentence; only a fault that nobody foresaw keeps its stack trace. */
+    private static RuntimeException settingBehind(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingException setting) {
+                return setting;
+            }
+        }
+        return new IllegalStateException("The gateway could not start", failure);
     }
 }

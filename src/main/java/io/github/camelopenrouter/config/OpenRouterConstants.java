@@ -35,6 +35,9 @@ public final class OpenRouterConstants {
     /** Whether the request asks for a stream (Boolean). */
     public static final String STREAM = "CamelOpenRouterStream";
 
+    /** The query (String, already encoded) of the upstream call; set by the gateway's own steps only. */
+    public static final String UPSTREAM_QUERY = "CamelOpenRouterUpstreamQuery";
+
     /** The model id (String) that {@code direct:openrouter-models} looks up; absent: the whole list. A header. */
     public static final String MODEL_ID_HEADER = "CamelOpenRouterModelId";
 

@@ -24,7 +24,8 @@ enum ErrorType {
     RATE_LIMIT("rate_limit_error", "rate_limit_error"),
     UPSTREAM("upstream_error", "api_error"),
     UPSTREAM_TIMEOUT("upstream_timeout", "timeout_error"),
-    OVERLOADED("overloaded_error", "overloaded_error");
+    OVERLOADED("overloaded_error", "overloaded_error"),
+    INTERNAL("server_error", "api_error");
 
     private final String openAi;
     private final String anthropic;

@@ -71,6 +71,12 @@ public class OpenRouterException extends RuntimeException {
         return new OpenRouterException(503, ErrorType.OVERLOADED, message, null, code, retryAfterSeconds);
     }
 
+    /** 500: a fault of ours; what it was stands in the log under the request's id, never in the answer. */
+    public static OpenRouterException internal() {
+        return new OpenRouterException(
+                500, ErrorType.INTERNAL, "The gateway failed to handle this request.", null, "internal_error", null);
+    }
+
     /** Any other status, typed by the table of {@link ErrorType}. */
     public static OpenRouterException of(int status, String message, String param, String code) {
         return new OpenRouterException(status, ErrorType.ofStatus(status), message, param, code, null);

@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.UnknownSettings;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.stream.EngineLimits;
+import io.github.camelopenrouter.stream.StreamingEngine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.CamelContextHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the gateway into a Camel Main before its routes are read, and checks after the start that it really serves. */
+final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
+
+    private final Arguments arguments;
+    private Sandbox sandbox;
+    private OpenRouterSettings settings;
+    private Address address;
+    private boolean failed;
+
+    private record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    StandaloneGateway(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        settings = OpenRouterSettings.load(context, null);
+        refuseUnknownSettings(context);
+        if (arguments.sandbox() && !settings.isSandbox()) {
+            throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
+        }
+        settings.requireKey();
+        address = new Address(
+                property(context, "camel.server.host", "127.0.0.1"),
+                Integer.parseInt(property(context, "camel.server.port", "8080")));
+        settings.requireAuthDecision(address.host());
+        requireFreePort(address);
+        if (settings.isSandbox()) {
+            startSandbox();
+        }
+        addGateway(main, context);
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        int port = listeningPort(main.getCamelContext());
+        if (port <= 0) {
+            System.err.println(taken(address));
+            failed = true;
+            main.stop();
+            return;
+        }
+        address = new Address(address.host(), port);
+        StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString());
+    }
+
+    /** Where the gateway listens, once it does. */
+    String address() {
+        return address.toString();
+    }
+
+    /** Whether the start was given up after Camel had started. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    @Override
+    public void close() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    private void addGateway(BaseMainSupport main, CamelContext context) {
+        EngineLimits limits = new EngineLimits(
+                settings.maxRequestBytes(), settings.maxConcurrentRequests(), settings.timeoutRequest());
+        StreamingEngine engine = new StreamingEngine(limits, true);
+        engine.setCamelContext(context);
+        try {
+            context.addService(engine);
+        } catch (Exception e) {
+            throw new IllegalStateException("The streaming engine could not be added", e);
+        }
+        context.getRegistry().bind("openrouter-engine", engine);
+        main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
+    }
+
+    private void startSandbox() {
+        if (settings.apiKey().isPresent()) {
+            LOG.info("The sandbox needs no key: the one that is set is not used");
+        }
+        sandbox = Sandbox.start(0);
+        settings = settings.withUpstream("sandbox", sandbox.baseUrl());
+    }
+
+    private static void refuseUnknownSettings(CamelContext context) {
+        UnknownSettings unknown = new UnknownSettings(Set.of());
+        List<String> sentences = unknown.inProperties(context);
+        if (!sentences.isEmpty()) {
+            throw new SettingException(sentences.get(0));
+        }
+        unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
+    }
+
+    private static String property(CamelContext context, String key, String fallback) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse(fallback);
+    }
+
+    /** Asked before Camel starts, because Camel itself only warns about a port that is taken. */
+    private static void requireFreePort(Address wanted) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
+        } catch (IOException e) {
+            throw new SettingException(taken(wanted));
+        }
+    }
+
+    private static String taken(Address wanted) {
+        return "The gateway cannot listen on " + wanted
+                + ": free that port or set another one with CAMEL_SERVER_PORT (or camel.server.port).";
+    }
+
+    private static int listeningPort(CamelContext context) {
+        VertxPlatformHttpServer server = CamelContextHelper.findSingleByType(context, VertxPlatformHttpServer.class);
+        if (server == null) {
+            server = context.hasService(VertxPlatformHttpServer.class);
+        }
+        return server == null || server.getServer() == null
+                ? -1
+                : server.getServer().actualPort();
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.error;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.config.Operation.Api;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the exception of an exchange into an answer: status, {@code Retry-After} and the error envelope of the
+ * operation's API, and nothing else. The one mapping of exceptions to answers.
+ */
+public final class ErrorAnswer implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
+        answer(exchange, errorOf(cause, requestId));
+    }
+
+    /** Replaces the message by the answer that this error is. */
+    static void answer(Exchange exchange, OpenRouterException error) {
+        String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
+        Message message = exchange.getMessage();
+        Map<String, Object> headers = exchange.getContext()
+                .getCamelContextExtension()
+                .getHeadersMapFactory()
+                .newMap();
+        headers.put(Exchange.HTTP_RESPONSE_CODE, error.status());
+        headers.put(Exchange.CONTENT_TYPE, "application/json");
+        if (error.retryAfterSeconds() != null) {
+            headers.put("Retry-After", error.retryAfterSeconds());
+        }
+        message.setHeaders(headers);
+        message.setBody(ErrorEnvelope.render(apiOf(exchange), error, requestId));
+    }
+
+    /** An exchange that has not reached its operation yet is known by the door it came in by. */
+    private static Api apiOf(Exchange exchange) {
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        return operation != null
+                ? operation.api()
+                : ErrorEnvelope.apiOf(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
+    }
+
+    private static OpenRouterException errorOf(Exception cause, String requestId) {
+        if (cause instanceof OpenRouterException known) {
+            return known;
+        }
+        if (cause instanceof IOException failure) {
+            LOG.warn("Request {}: the call to OpenRouter failed: {}", requestId, failure.toString());
+            return unreachable(failure);
+        }
+        LOG.error("Request {} failed", requestId, cause);
+        return OpenRouterException.internal();
+    }
+
+    private static OpenRouterException unreachable(IOException failure) {
+        if (failure instanceof ConnectTimeoutException) {
+            return OpenRouterException.of(
+                    504, "OpenRouter did not accept a connection in time.", null, "upstream_connect_timeout");
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return OpenRouterException.of(504, "OpenRouter did not answer in time.", null, "upstream_timeout");
+        }
+        if (failure instanceof InterruptedIOException) {
+            return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
+        }
+        return OpenRouterException.badGateway("OpenRouter could not be reached.");
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.error;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.Operation.Api;
+
+/**
+ * The JSON body of an error answer, in the shape that the door's callers understand.
+ *
+ * <p>OpenAI: {@code {"error":{"message","type","param","code"}}}, all four keys always, null where unknown. Anthropic:
+ * {@code {"type":"error","error":{"type","message"},"request_id"}}.
+ */
+public final class ErrorEnvelope {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ErrorEnvelope() {}
+
+    /** The API whose clients use this path of the HTTP doors. */
+    public static Api apiOf(String path) {
+        return path != null && (path.equals("/anthropic") || path.startsWith("/anthropic/"))
+                ? Api.ANTHROPIC
+                : Api.OPENAI;
+    }
+
+    /**
+     * Renders the envelope as UTF-8.
+     *
+     * @param requestId stands in Anthropic's envelope only, may be null
+     */
+    public static byte[] render(Api api, OpenRouterException error, String requestId) {
+        try {
+            return JSON.writeValueAsBytes(api == Api.ANTHROPIC ? anthropic(error, requestId) : openAi(error));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of strings is always writable", e);
+        }
+    }
+
+    private static ObjectNode openAi(OpenRouterException error) {
+        ObjectNode envelope = JSON.createObjectNode();
+        envelope.putObject("error")
+                .put("message", error.getMessage())
+                .put("type", error.type().openAi())
+                .put("param", error.param())
+                .put("code", error.code());
+        return envelope;
+    }
+
+    private static ObjectNode anthropic(OpenRouterException error, String requestId) {
+        ObjectNode envelope = JSON.createObjectNode().put("type", "error");
+        envelope.putObject("error").put("type", error.type().anthropic()).put("message", error.getMessage());
+        return envelope.put("request_id", requestId);
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.error.ErrorAnswer;
+import java.io.IOException;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+
+/**
+ * The error handling of our routes, in one place and referred to by id from our routes only.
+ *
+ * <p>{@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
+ * envelope. {@code openrouter-retry} stands around the upstream call.
+ */
+final class ErrorRoutes extends RouteConfigurationBuilder {
+
+    private final String prefix;
+    private final ErrorAnswer errorAnswer = new ErrorAnswer();
+
+    ErrorRoutes(String prefix) {
+        this.prefix = prefix;
+    }
+
+    @Override
+    public void configuration() {
+        routeConfiguration(prefix + "errors")
+                .onException(Exception.class)
+                .id(prefix + "on-any-exception")
+                .handled(true)
+                .logExhausted(false)
+                .process(errorAnswer)
+                .id(prefix + "error-answer");
+
+        routeConfiguration(prefix + "retry")
+                .onException(IOException.class)
+                .id(prefix + "on-unreachable-upstream")
+                .handled(true)
+                .logExhausted(false)
+                .process(errorAnswer)
+                .id(prefix + "unreachable-answer");
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.config.ClientKeys;
+import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
+import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
+import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamAnswerCheck;
+import io.github.camelopenrouter.models.ModelCatalogue;
+import io.github.camelopenrouter.request.CacheControlRemoval;
+import io.github.camelopenrouter.request.MessagesToInput;
+import io.github.camelopenrouter.request.ModelName;
+import io.github.camelopenrouter.request.ParameterFilter;
+import io.github.camelopenrouter.request.ReasoningConversion;
+import io.github.camelopenrouter.request.RequestDecoder;
+import io.github.camelopenrouter.request.RequestEncoder;
+import io.github.camelopenrouter.request.RequestValidation;
+import io.github.camelopenrouter.request.ResponsesReasoning;
+import io.github.camelopenrouter.request.StoreRemoval;
+import io.github.camelopenrouter.request.VendorLookup;
+import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.OwnTheStream;
+import io.github.camelopenrouter.upstream.UpstreamClient;
+import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.UpstreamRequest;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+
+/**
+ * What stands behind the routes of one instance: the processors as its settings want them, its connections and its model
+ * catalogue. Beans that routes refer to by name carry the instance's prefix, for example {@code openrouter-guard}.
+ */
+final class Instance {
+
+    /** Until each of the upstream's silences has a clock of its own. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
+    private final CamelContext context;
+    private final OpenRouterSettings settings;
+    private final String prefix;
+    private final ModelCatalogue catalogue;
+
+    private Instance(CamelContext context, OpenRouterSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.prefix = settings.instance().routePrefix();
+        this.catalogue = new ModelCatalogue(
+                new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
+                Clock.systemUTC(),
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"));
+    }
+
+    static Instance bind(CamelContext context, OpenRouterSettings settings) {
+        Instance instance = new Instance(context, settings);
+        instance.bindBeans(context.getRegistry());
+        return instance;
+    }
+
+    private void bindBeans(Registry registry) {
+        registry.bind(
+                prefix + "http-client", new UpstreamClient(this::apiKey, settings.timeoutConnect(), LONGEST_SILENCE));
+        registry.bind(
+                prefix + "connections",
+                UpstreamClient.connections(settings.maxConcurrentRequests(), settings.timeoutConnect()));
+        registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
+        registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
+        registry.bind(prefix + "guard", guard());
+        registry.bind(prefix + "model-id", new ModelIdFromPath());
+    }
+
+    /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */
+    String upstreamUri() {
+        return settings.baseUrl()
+                + "?httpClientConfigurer=#" + prefix + "http-client"
+                + "&clientConnectionManager=#" + prefix + "connections"
+                + "&headerFilterStrategy=#" + prefix + "upstream-headers"
+                + "&httpActivityListener=#" + prefix + "http-activity"
+                + "&throwExceptionOnFailure=false&disableStreamCache=true&copyHeaders=false"
+                + "&clearExpiredCookies=false";
+    }
+
+    Processor decoder() {
+        return new RequestDecoder(settings.maxRequestBytes());
+    }
+
+    Processor validation(Operation operation) {
+        return new RequestValidation(operation);
+    }
+
+    Processor modelName() {
+        VendorLookup vendors =
+                settings.bareNames() == BareNames.VENDOR ? catalogue::resolve : (vendor, bareName) -> bareName;
+        return new ModelName(settings.modelAliases(), vendors);
+    }
+
+    Processor reasoning() {
+        return new ReasoningConversion(settings.reasoning() == Reasoning.NATIVE);
+    }
+
+    /** With {@code openrouter.cache-control=keep} the step does nothing, and stands in the route all the same. */
+    Processor cacheControl() {
+        return settings.cacheControl() == CacheControl.STRIP ? new CacheControlRemoval() : exchange -> {};
+    }
+
+    Processor parameterFilter() {
+        return new ParameterFilter(settings.filteredParameters());
+    }
+
+    Processor messagesToInput() {
+        return new MessagesToInput();
+    }
+
+    Processor responsesReasoning() {
+        return new ResponsesReasoning();
+    }
+
+    Processor storeRemoval() {
+        return new StoreRemoval();
+    }
+
+    Processor encoder() {
+        return new RequestEncoder();
+    }
+
+    Processor upstreamRequest() {
+        return new UpstreamRequest(
+                "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
+    }
+
+    Processor ownTheStream() {
+        return new OwnTheStream();
+    }
+
+    Processor answerCheck() {
+        return new UpstreamAnswerCheck();
+    }
+
+    Processor answerHead() {
+        return new AnswerHead();
+    }
+
+    Processor modelsAnswer() {
+        return new ModelsAnswer(catalogue);
+    }
+
+    private Processor guard() {
+        boolean needed = settings.auth().orElse(Auth.NONE) == Auth.KEYS;
+        return new ClientAuthentication(needed ? new ClientKeys(settings.authKeys()) : null);
+    }
+
+    private String apiKey() {
+        return settings.apiKey()
+                .orElseThrow(() -> OpenRouterException.of(
+                        500,
+                        "The gateway has no OpenRouter key: its operator has to set openrouter.api-key.",
+                        null,
+                        "no_upstream_key"));
+    }
+}

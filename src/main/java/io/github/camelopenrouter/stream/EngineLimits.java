@@ -1,0 +1,20 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import java.time.Duration;
+
+/**
+ * What the engine allows a client.
+ *
+ * @param maxRequestBytes the largest request body ({@code openrouter.max-request-bytes})
+ * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
+ * @param requestTimeout how long a client may take to send its body ({@code openrouter.timeout.request})
+ */
+public record EngineLimits(long maxRequestBytes, int maxConcurrentRequests, Duration requestTimeout) {}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes pieces of a stream to the client and holds its thread back while the client does not take them, so that a slow
+ * reader slows the upstream instead of filling the heap.
+ *
+ * <p>Counts the bytes that the socket has not taken yet. {@code writeQueueFull()} alone would not do: writes from
+ * another thread than the event loop wait in its task queue first, where Vert.x does not count them.
+ */
+final class PacedWriter {
+
+    private static final int MOST_PENDING = 128 * 1024;
+
+    private final HttpServerResponse response;
+    private final ClientLink link;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition taken = lock.newCondition();
+    private int pending;
+
+    PacedWriter(HttpServerResponse response, ClientLink link) {
+        this.response = response;
+        this.link = link;
+        link.onGone(this::wake);
+    }
+
+    /**
+     * Hands the first {@code length} bytes of {@code piece} on; they are copied, the array may be used again.
+     *
+     * @throws IOException if the client has left or this thread is interrupted while it waits
+     */
+    void write(byte[] piece, int length) throws IOException {
+        if (length == 0) {
+            return;
+        }
+        awaitRoom(length);
+        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
+                .onComplete(result -> settle(result, length));
+    }
+
+    private void awaitRoom(int length) throws IOException {
+        lock.lock();
+        try {
+            while (pending >= MOST_PENDING && !link.isGone()) {
+                taken.await();
+            }
+            if (link.isGone()) {
+                throw new IOException("The client has left");
+            }
+            pending += length;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while the client did not read");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(AsyncResult<Void> result, int length) {
+        if (result.failed()) {
+            link.leave();
+        }
+        lock.lock();
+        try {
+            pending -= length;
+            taken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            taken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

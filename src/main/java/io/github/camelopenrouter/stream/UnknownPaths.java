@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
+ * otherwise, as JSON. Covers the first segment of each door's path, in the standalone start everything.
+ */
+final class UnknownPaths {
+
+    private final Router router;
+
+    private UnknownPaths(Router router) {
+        this.router = router;
+    }
+
+    static Route install(Router router, String doorPath, boolean everything) {
+        String pattern = everything ? "/*" : firstSegment(doorPath) + "/*";
+        return router.route(pattern).last().handler(new UnknownPaths(router)::answer);
+    }
+
+    private void answer(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        ClientResponse response = new ClientResponse(routing);
+        SortedSet<String> methods = methodsOf(routing.normalizedPath());
+        if (methods.isEmpty()) {
+            refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
+        } else {
+            String allowed = String.join(", ", methods);
+            request.response().putHeader("Allow", allowed);
+            refuse(
+                    routing,
+                    response,
+                    OpenRouterException.of(405, "This path takes " + allowed + " only.", null, "method_not_allowed"));
+        }
+    }
+
+    /** The methods that some route of the server takes at this path. */
+    private SortedSet<String> methodsOf(String path) {
+        SortedSet<String> names = new TreeSet<>();
+        for (Route route : router.getRoutes()) {
+            if (route.methods() != null && route.getPath() != null && matches(route, path)) {
+                route.methods().stream().map(HttpMethod::name).forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private static boolean matches(Route route, String path) {
+        if (!route.isExactPath()) {
+            return path.startsWith(route.getPath())
+                    && path.length() > route.getPath().length();
+        }
+        return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
+    }
+
+    private static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {
+        EarlyRefusal.answer(routing.vertx(), routing.request(), () -> response.refuse(error));
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamCall}, and lets a
+ * close before the end of the answer cut the connection.
+ *
+ * <p>HttpClient would read the rest of the answer instead, to use the connection again: for a stream that means paying
+ * for every remaining token.
+ */
+final class AbortableExecution implements ExecChainHandler {
+
+    /** Where camel-http puts the Exchange while an activity listener is set. */
+    private static final String EXCHANGE = "org.apache.camel.Exchange";
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        UpstreamCall call = callOf(scope.clientContext);
+        if (call != null && scope.originalRequest instanceof Cancellable cancellable) {
+            call.started(cancellable);
+        }
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        if (response.getEntity() != null) {
+            response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime));
+        }
+        return response;
+    }
+
+    private static UpstreamCall callOf(HttpContext context) {
+        return context.getAttribute(EXCHANGE) instanceof Exchange exchange ? UpstreamCall.of(exchange) : null;
+    }
+
+    private static final class CutOffEntity extends HttpEntityWrapper {
+
+        private final ExecRuntime runtime;
+        private InputStream content;
+
+        CutOffEntity(HttpEntity entity, ExecRuntime runtime) {
+            super(entity);
+            this.runtime = runtime;
+        }
+
+        @Override
+        public InputStream getContent() throws IOException {
+            if (content == null) {
+                InputStream original = super.getContent();
+                content = original == null ? null : new CutOffStream(original, runtime);
+            }
+            return content;
+        }
+    }
+
+    private static final class CutOffStream extends FilterInputStream {
+
+        private final ExecRuntime runtime;
+        private boolean ended;
+
+        CutOffStream(InputStream in, ExecRuntime runtime) {
+            super(in);
+            this.runtime = runtime;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        /** At the end of the answer HttpClient has put the connection back by itself. */
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (ended) {
+                return -1;
+            }
+            int read = in.read(buffer, offset, length);
+            ended = read < 0;
+            return read;
+        }
+
+        @Override
+        public void close() {
+            if (!ended) {
+                ended = true;
+                runtime.discardEndpoint();
+            }
+        }
+    }
+}

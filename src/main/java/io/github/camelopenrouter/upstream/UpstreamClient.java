@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * HttpClient as one instance uses it: its own connections, nothing done behind our back (no retries, redirects, cookies
+ * or decompression), calls that can be cut off, and the key put on each request at the last moment.
+ *
+ * <p>The key is never on the Exchange, so it cannot turn up in a message history, a trace or a host's log.
+ */
+public final class UpstreamClient implements HttpClientConfigurer {
+
+    /** A pooled connection that rested longer is looked at before it is used again: the peer may have closed it. */
+    private static final TimeValue CHECK_AFTER = TimeValue.ofSeconds(1);
+
+    private static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
+
+    private final Supplier<String> apiKey;
+    private final Duration connectTimeout;
+    private final Duration responseTimeout;
+
+    /**
+     * @param apiKey the OpenRouter key of a call, asked once for each
+     * @param connectTimeout for TCP and TLS together, and for the wait for a free connection
+     * @param responseTimeout the longest silence of the upstream, before and between bytes
+     */
+    public UpstreamClient(Supplier<String> apiKey, Duration connectTimeout, Duration responseTimeout) {
+        this.apiKey = apiKey;
+        this.connectTimeout = connectTimeout;
+        this.responseTimeout = responseTimeout;
+    }
+
+    /** The connections that one instance's endpoint uses. */
+    public static PoolingHttpClientConnectionManager connections(int most, Duration connectTimeout) {
+        ConnectionConfig config = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setValidateAfterInactivity(CHECK_AFTER)
+                .build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(socket -> {
+                    QuietConnection connection = new QuietConnection();
+                    if (socket != null) {
+                        connection.bind(socket);
+                    }
+                    return connection;
+                })
+                .setDefaultConnectionConfig(config)
+                .setMaxConnTotal(most)
+                .setMaxConnPerRoute(most)
+                .build();
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        RequestConfig config = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(connectTimeout))
+                .setResponseTimeout(Timeout.of(responseTimeout))
+                .setRedirectsEnabled(false)
+                .build();
+        builder.setDefaultRequestConfig(config)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .evictIdleConnections(LONGEST_REST)
+                .addRequestInterceptorLast(
+                        (request, entity, context) -> request.setHeader("Authorization", "Bearer " + apiKey.get()))
+                .addExecInterceptorFirst("openrouter-abort", new AbortableExecution());
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * The border to OpenRouter, inwards: only these of its headers reach an exchange. Outwards everything passes that
+ * {@link UpstreamRequest} has put there, except Camel's own and the content type, which stands on the entity.
+ */
+public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
+
+    private static final Set<String> WELCOME =
+            Set.of("content-type", "content-encoding", "cache-control", "x-generation-id", "retry-after");
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return name.regionMatches(true, 0, "Camel", 0, 5) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !WELCOME.contains(lower) && !lower.startsWith("x-ratelimit-") && !lower.startsWith("x-openrouter-");
+    }
+}

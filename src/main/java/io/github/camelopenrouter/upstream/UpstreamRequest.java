@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
+ *
+ * <p>Method and path follow from the {@link Operation} alone, so nothing a client sends can change where a call goes.
+ * The client's own headers pass only by the allow-list below, {@code Authorization} never.
+ */
+public final class UpstreamRequest implements Processor {
+
+    private static final Set<String> FROM_CLIENT =
+            Set.of("x-session-id", "x-anthropic-beta", "anthropic-version", "traceparent", "tracestate");
+
+    private final String userAgent;
+    private final String appUrl;
+    private final String appTitle;
+
+    public UpstreamRequest(String userAgent, String appUrl, String appTitle) {
+        this.userAgent = userAgent;
+        this.appUrl = appUrl;
+        this.appTitle = appTitle;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Map<String, Object> client = message.getHeaders();
+        Map<String, Object> headers = exchange.getContext()
+                .getCamelContextExtension()
+                .getHeadersMapFactory()
+                .newMap();
+        target(exchange, headers);
+        contents(exchange, headers);
+        attribution(headers);
+        client.forEach((name, value) -> passOn(name, value, headers));
+        message.setHeaders(headers);
+        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // bytes pass as they are
+        UpstreamCall.open(exchange);
+    }
+
+    private static void target(Exchange exchange, Map<String, Object> headers) {
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? "GET" : "POST");
+        headers.put(Exchange.HTTP_PATH, operation.path());
+        Object query = exchange.getProperty(OpenRouterConstants.UPSTREAM_QUERY);
+        if (query != null) {
+            headers.put(Exchange.HTTP_RAW_QUERY, query);
+        }
+    }
+
+    private static void contents(Exchange exchange, Map<String, Object> headers) {
+        boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
+        headers.put("Accept", stream ? "text/event-stream" : "application/json");
+        headers.put("Accept-Encoding", "identity");
+        if (exchange.getMessage().getBody() != null) {
+            headers.put(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    /** Source: OpenRouter's app attribution; it wants a title beside a localhost URL. */
+    private void attribution(Map<String, Object> headers) {
+        headers.put("User-Agent", userAgent);
+        headers.put("HTTP-Referer", appUrl);
+        headers.put("X-OpenRouter-Title", appTitle);
+        headers.put("X-Title", appTitle);
+    }
+
+    private static void passOn(String name, Object value, Map<String, Object> headers) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (FROM_CLIENT.contains(lower) || lower.startsWith("x-openrouter-")) {
+            headers.put(name, text(value));
+        } else if (lower.equals("anthropic-beta")) {
+            headers.putIfAbsent("x-anthropic-beta", text(value));
+        }
+    }
+
+    /** A header that came more than once goes up once, as RFC 9110 5.3 allows. */
+    private static String text(Object value) {
+        return value instanceof Collection<?> values
+                ? values.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+    }
+}

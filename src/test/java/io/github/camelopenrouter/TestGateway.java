@@ -1,0 +1,133 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import java.net.URI;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * The standalone gateway as users start it, in this JVM, on a free port: the same Main, routes and properties; settings
+ * of the test's own go in front of them, and the environment of whoever runs the tests is not read.
+ */
+public final class TestGateway implements AutoCloseable {
+
+    private final Main main = new Main();
+    private final StandaloneGateway gateway;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Thread runner;
+
+    private TestGateway(Arguments arguments, Properties settings) {
+        gateway = new StandaloneGateway(arguments);
+        CamelOpenRouter.configure(main, arguments);
+        main.addOverrideProperty("camel.server.port", "0");
+        settings.forEach((key, value) -> main.addOverrideProperty(key.toString(), value.toString()));
+        main.addMainListener(new NoEnvironment());
+        main.addMainListener(gateway);
+        main.addMainListener(new Ready());
+        runner = new Thread(this::run, "test-gateway");
+        runner.setDaemon(true);
+    }
+
+    /** In front of this upstream; settings are {@code key=value}, where {@code openrouter.} may be left out. */
+    public static TestGateway start(String upstream, String... settings) {
+        Properties properties = properties(settings);
+        properties.putIfAbsent("openrouter.api-key", "sk-or-v1-canary-0123456789");
+        properties.put("openrouter.base-url", upstream);
+        return new TestGateway(new Arguments(false, false, false, false), properties).await();
+    }
+
+    /** In front of the embedded sandbox. */
+    public static TestGateway sandbox(String... settings) {
+        return new TestGateway(new Arguments(true, false, false, false), properties(settings)).await();
+    }
+
+    public URI uri(String path) {
+        return URI.create(gateway.address() + path);
+    }
+
+    public int port() {
+        return uri("/").getPort();
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    @Override
+    public void close() {
+        main.completed();
+        try {
+            runner.join(TimeUnit.SECONDS.toMillis(60));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        gateway.close();
+    }
+
+    private void run() {
+        try {
+            main.run();
+        } catch (Exception e) {
+            failure.set(e);
+        } finally {
+            ready.countDown();
+        }
+    }
+
+    private TestGateway await() {
+        runner.start();
+        try {
+            if (!ready.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("The gateway did not start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw new AssertionError("The gateway did not start", failure.get());
+        }
+        return this;
+    }
+
+    private static Properties properties(String... settings) {
+        Properties properties = new Properties();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            String key = setting.substring(0, equals);
+            boolean whole = key.startsWith("openrouter.") || key.startsWith("camel.");
+            properties.put(whole ? key : "openrouter." + key, setting.substring(equals + 1));
+        }
+        return properties;
+    }
+
+    private static final class NoEnvironment extends MainListenerSupport {
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            PropertiesComponent properties =
+                    (PropertiesComponent) main.getCamelContext().getPropertiesComponent();
+            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        }
+    }
+
+    private final class Ready extends MainListenerSupport {
+        @Override
+        public void afterStart(BaseMainSupport main) {
+            ready.countDown();
+        }
+    }
+}
