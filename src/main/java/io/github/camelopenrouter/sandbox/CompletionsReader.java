@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Reads the legacy {@code /completions}: no tools, a prompt that may be a list of texts or of token numbers. */
+final class CompletionsReader implements PromptReader {
+
+    @Override
+    public Prompt read(ObjectNode body) {
+        JsonNode prompt = body.path("prompt");
+        JsonNode first = prompt.isArray() ? prompt.path(0) : prompt;
+        return new Prompt(
+                first.isTextual() ? first.asText() : prompt.toString(),
+                null,
+                List.of(),
+                Requests.number(body, "max_tokens"),
+                Requests.thinking(body, true),
+                Requests.schema(body.path("response_format")));
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Collections;
+import java.util.stream.Stream;
+
+/** Answers that are too much: endless ones, and one event that is larger than any sensible buffer. */
+final class Floods {
+
+    private static final int HUGE_BYTES = 40 * 1024 * 1024;
+    private static final Step PIECE = Step.Bytes.of("x".repeat(64 * 1024));
+    private static final long PIECES = HUGE_BYTES / (64 * 1024);
+    private static final long COMMENT_MILLIS = 100;
+    /** Where in a normal answer the flood breaks in. */
+    private static final String MARK = "(filler)";
+
+    private Floods() {}
+
+    static Script comments(Answer answer) {
+        Step beat = Step.Bytes.of(answer.beat());
+        return answer.head(Stream.generate(() -> Stream.of(beat, new Step.Pause(COMMENT_MILLIS)))
+                .flatMap(both -> both));
+    }
+
+    static Script hugeLine(Answer answer) {
+        boolean[] done = new boolean[1];
+        return answer.saying(MARK).rewrite(buffer -> {
+            String text = buffer.toString();
+            int mark = text.indexOf(MARK);
+            if (mark < 0 || done[0]) {
+                return Stream.of(new Step.Bytes(buffer));
+            }
+            done[0] = true;
+            return around(text, mark, Collections.nCopies((int) PIECES, PIECE).stream());
+        });
+    }
+
+    private static Stream<Step> around(String text, int mark, Stream<Step> filler) {
+        Step before = Step.Bytes.of(text.substring(0, mark));
+        Step after = Step.Bytes.of(text.substring(mark + MARK.length()));
+        return Stream.concat(Stream.concat(Stream.of(before), filler), Stream.of(after));
+    }
+
+    /** Without a stream: a text that never ends inside a JSON body that never ends. */
+    static Script endless(Answer answer) {
+        if (answer.call().stream()) {
+            Stream<Step> opening =
+                    answer.format().opening(answer.text(MARK)).stream().map(SseEvent::step);
+            Stream<Step> words =
+                    Stream.generate(() -> answer.format().word(" again").step());
+            return answer.head(Stream.concat(opening, words));
+        }
+        String body = Json.write(answer.format().whole(answer.text(MARK)));
+        int mark = body.indexOf(MARK);
+        Buffer beginning = Buffer.buffer(body.substring(0, mark < 0 ? body.length() - 1 : mark));
+        Step filler = Step.Bytes.of(mark < 0 ? "    " : " again");
+        return answer.head(Stream.concat(Stream.of(new Step.Bytes(beginning)), Stream.generate(() -> filler)));
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The models the sandbox knows, in the shape of OpenRouter's own list, and what a name in a request means. */
+final class ModelList {
+
+    /** What {@code openrouter/auto}, presets and requests without a model get. */
+    private static final String DEFAULT = "openai/gpt-4o-mini";
+
+    /** Variants that need no entry of their own. */
+    private static final Set<String> VARIANTS =
+            Set.of("free", "nitro", "floor", "exacto", "online", "thinking", "extended", "batch");
+
+    private final List<JsonNode> entries = load();
+
+    List<JsonNode> entries() {
+        return entries;
+    }
+
+    /** Finds ids, permanent slugs, aliases, presets, variants and special models. */
+    Model resolve(String name) {
+        if (name.startsWith(SpecialModel.PREFIX)) {
+            SpecialModel special = SpecialModel.find(name).orElseThrow(() -> unknown(name));
+            return new Model(name, false, Prices.SPECIAL, special);
+        }
+        String base = withoutPreset(name);
+        return entry(base).map(this::model).or(() -> variant(base)).orElseThrow(() -> unknown(name));
+    }
+
+    private static Refusal unknown(String name) {
+        return Refusal.badRequest(name + " is not a valid model ID");
+    }
+
+    private static String withoutPreset(String name) {
+        int preset = name.indexOf("@preset/");
+        if (preset < 0) {
+            return name;
+        }
+        return preset == 0 ? DEFAULT : name.substring(0, preset);
+    }
+
+    private Optional<Model> variant(String name) {
+        int colon = name.lastIndexOf(':');
+        if (colon < 0 || !VARIANTS.contains(name.substring(colon + 1))) {
+            return Optional.empty();
+        }
+        return entry(name.substring(0, colon)).map(this::model).map(model -> free(model, name));
+    }
+
+    private static Model free(Model model, String name) {
+        return name.endsWith(":free") ? new Model(name, model.embeddings(), Prices.FREE, null) : model;
+    }
+
+    private Optional<JsonNode> entry(String name) {
+        return entries.stream()
+                .filter(entry -> name.equals(entry.path("id").asText())
+                        || name.equals(entry.path("canonical_slug").asText()))
+                .findFirst();
+    }
+
+    private Model model(JsonNode entry) {
+        String id = entry.path("id").asText();
+        if (id.equals("openrouter/auto")) {
+            return resolve(DEFAULT);
+        }
+        if (entry.has("alias_target")) {
+            return resolve(entry.path("alias_target").path("slug").asText());
+        }
+        return new Model(id, isEmbeddings(entry), Prices.of(entry.path("pricing")), null);
+    }
+
+    private static boolean isEmbeddings(JsonNode entry) {
+        return entry.path("architecture").path("output_modalities").toString().contains("embeddings");
+    }
+
+    private static List<JsonNode> load() {
+        try (InputStream in = ModelList.class.getResourceAsStream("models.json")) {
+            List<JsonNode> entries = new ArrayList<>();
+            Json.read(in.readAllBytes()).forEach(entries::add);
+            return List.copyOf(entries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What a request asks for, whichever operation it came by.
+ *
+ * @param userText the last thing the user said
+ * @param toolResult what a tool answered, if that is the last thing in the request; else null
+ * @param tools the functions that may be called; empty after a tool result
+ * @param maxTokens null where there is no limit
+ * @param schema what the answer must satisfy as JSON; null where text is wanted
+ */
+record Prompt(
+        String userText, String toolResult, List<Tool> tools, Integer maxTokens, Thinking thinking, JsonNode schema) {
+
+    /** Asks for nothing in particular. */
+    static final Prompt BARE = new Prompt("", null, List.of(), null, Thinking.NONE, null);
+
+    /** A function the model may call, with the JSON schema of its arguments. */
+    record Tool(String name, JsonNode schema) {}
+
+    /**
+     * @param wanted whether the model reasons
+     * @param hidden whether it keeps its reasoning to itself
+     * @param sealed whether the Responses API is to hand out the encrypted form
+     */
+    record Thinking(boolean wanted, boolean hidden, boolean sealed) {
+        static final Thinking NONE = new Thinking(false, false, false);
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+/** Thrown by whoever finds that a request is not to be answered; carries the answer instead of a stack trace. */
+final class Refusal extends RuntimeException {
+
+    private final transient ApiError error;
+
+    Refusal(ApiError error) {
+        super(error.message(), null, false, false);
+        this.error = error;
+    }
+
+    static Refusal badRequest(String message) {
+        return new Refusal(ApiError.of(400, message));
+    }
+
+    ApiError error() {
+        return error;
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Small readings that several operations' requests share. */
+final class Requests {
+
+    /** What {@code json_object} promises: any object. */
+    private static final JsonNode ANY_OBJECT = Json.parse(
+            "{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"string\"}},\"required\":[\"answer\"]}");
+
+    private Requests() {}
+
+    /** The text of a string, a list of parts, or a part with nested content. */
+    static String text(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        if (content.isObject()) {
+            return content.has("text") ? content.path("text").asText() : text(content.path("content"));
+        }
+        StringBuilder text = new StringBuilder();
+        content.forEach(part -> text.append(text(part)));
+        return text.toString();
+    }
+
+    static JsonNode last(JsonNode array) {
+        return array.path(array.size() - 1);
+    }
+
+    /** The content of the last message of that role, as text; empty where there is none. */
+    static String lastOf(JsonNode messages, String role) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (role.equals(messages.path(i).path("role").asText())) {
+                return text(messages.path(i).path("content"));
+            }
+        }
+        return "";
+    }
+
+    static Integer number(ObjectNode body, String... names) {
+        for (String name : names) {
+            if (body.path(name).isNumber()) {
+                return body.path(name).asInt();
+            }
+        }
+        return null;
+    }
+
+    /** The tools that {@code tool_choice} leaves: none, the forced one, or all. */
+    static List<Prompt.Tool> choose(List<Prompt.Tool> tools, JsonNode choice) {
+        if (choice.asText().equals("none") || choice.path("type").asText().equals("none")) {
+            return List.of();
+        }
+        String forced =
+                choice.path("function").path("name").asText(choice.path("name").asText());
+        return forced.isEmpty()
+                ? tools
+                : tools.stream().filter(tool -> tool.name().equals(forced)).toList();
+    }
+
+    /** The schema of a {@code response_format} or of {@code text.format}; null for plain text. */
+    static JsonNode schema(JsonNode format) {
+        return switch (format.path("type").asText()) {
+            case "json_object" -> ANY_OBJECT;
+            case "json_schema" -> {
+                JsonNode schema = format.has("schema")
+                        ? format.path("schema")
+                        : format.path("json_schema").path("schema");
+                yield schema.isMissingNode() ? ANY_OBJECT : schema;
+            }
+            default -> null;
+        };
+    }
+
+    /** OpenRouter's {@code reasoning} object with its shorthands. */
+    static Prompt.Thinking thinking(ObjectNode body, boolean sealed) {
+        JsonNode reasoning = body.path("reasoning");
+        JsonNode include = body.path("include_reasoning");
+        String effort =
+                body.path("reasoning_effort").asText(reasoning.path("effort").asText());
+        boolean asked = reasoning.isObject() || body.hasNonNull("reasoning_effort") || include.isBoolean();
+        boolean off = effort.equals("none") || !reasoning.path("enabled").asBoolean(true);
+        boolean hidden = reasoning.path("exclude").asBoolean() || !include.asBoolean(true);
+        return new Prompt.Thinking(asked && !off, hidden, sealed);
+    }
+}

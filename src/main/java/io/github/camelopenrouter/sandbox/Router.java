@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.sandbox;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** Which path is answered by whom. Holds everything that outlives a call; used on the event loop only. */
+final class Router {
+
+    private static final String BASE = "/api";
+
+    private final ModelList models = new ModelList();
+    private final ModelsEndpoint modelsEndpoint = new ModelsEndpoint(models);
+    private final GenerationLog generations = new GenerationLog();
+    private final CallReader calls = new CallReader(models);
+    private final ReplyComposer composer = new ReplyComposer(new PromptCache());
+
+    Script answer(HttpServerRequest request, Buffer body) {
+        String path = request.path();
+        if (path.equals("/sandbox") || path.equals(BASE + "/sandbox")) {
+            return Script.text(200, Script.JSON, Json.pretty(SpecialModel.listing()));
+        }
+        if (!path.startsWith(BASE + "/")) {
+            return Script.html(404, "404: This page could not be found.");
+        }
+        return below(path.substring(BASE.length()), request, body);
+    }
+
+    private Script below(String path, HttpServerRequest request, Buffer body) {
+        Optional<Api> api = Api.at(path);
+        try {
+            if (request.method() == HttpMethod.POST && api.isPresent()) {
+                return call(calls.read(api.get(), request, body));
+            }
+            return request.method() == HttpMethod.GET ? get(path, request) : notFound();
+        } catch (Refusal e) {
+            return e.error().script(api.orElse(Api.CHAT));
+        }
+    }
+
+    private Script get(String path, HttpServerRequest request) {
+        return switch (path) {
+            case "/v1/models" -> modelsEndpoint.list(request.params());
+            case "/v1/embeddings/models" -> modelsEndpoint.embeddings(request.params());
+            case "/v1/key" -> {
+                Authentication.check(request);
+                yield Script.text(200, Script.JSON, Authentication.KEY);
+            }
+            case "/v1/generation" -> {
+                Authentication.check(request);
+                yield generations.find(request.params().get("id"));
+            }
+            default -> notFound();
+        };
+    }
+
+    private Script call(Call call) {
+        Answer answer = new Answer(call, composer, generations);
+        SpecialModel special = call.model().special();
+        return special == null ? answer.normal(Pace.REAL) : special.answer(answer);
+    }
+
+    private static Script notFound() {
+        return Script.html(404, "404: This page could not be found.");
+    }
+}
