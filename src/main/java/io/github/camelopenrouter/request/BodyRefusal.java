@@ -45,7 +45,10 @@ final class BodyRefusal {
     }
 
     static OpenRouterException notJson(JsonProcessingException problem, JsonParser parser) {
-        return OpenRouterException.invalidRequest(what(problem, parser) + where(problem.getLocation()) + ".", null);
+        JsonLocation known = problem.getLocation();
+        JsonLocation at = known == null ? parser.currentLocation() : known;
+        String where = " (at line " + at.getLineNr() + ", column " + at.getColumnNr() + ").";
+        return OpenRouterException.invalidRequest(what(problem, parser) + where, null);
     }
 
     private static String what(JsonProcessingException problem, JsonParser parser) {
@@ -57,9 +60,5 @@ final class BodyRefusal {
         return problem instanceof JsonEOFException
                 ? "The request body ends in the middle of its JSON"
                 : "The request body is not valid JSON";
-    }
-
-    private static String where(JsonLocation location) {
-        return location == null ? "" : " (at line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

@@ -27,6 +27,10 @@ final class Requests {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
 
+    static {
+        CONTEXT.start(); // before that, message headers are not case-insensitive
+    }
+
     private Requests() {}
 
     static Exchange withBody(Object body) {
@@ -37,7 +41,7 @@ final class Requests {
 
     static Exchange withBody(Object body, Map<String, Object> headers) {
         Exchange exchange = withBody(body);
-        exchange.getMessage().setHeaders(headers);
+        headers.forEach(exchange.getMessage()::setHeader);
         return exchange;
     }
 
