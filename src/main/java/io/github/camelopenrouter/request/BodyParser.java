@@ -31,7 +31,7 @@ final class BodyParser {
     private static final int TREE_DEPTH = 6;
 
     /**
-     * As many nodes as a tree may have, some 50 MB: twenty megabytes of {@code [{},{},…]} would make a tree of 600 MB.
+     * As many nodes as a tree may have, at most 60 MB: twenty megabytes of {@code [{},{},…]} would make a tree of 600 MB.
      * Tokens for embeddings are not counted (arrays of numbers are one node each), images and long texts hardly.
      */
     private static final int MOST_NODES = 500_000;
