@@ -113,6 +113,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         }
         context.getRegistry().bind("openrouter-engine", engine);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
+        if (sandbox != null) {
+            main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
+        }
     }
 
     private void startSandbox() {

@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.request;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,33 +15,32 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /**
  * Reads a body once, into a tree whose scalars are {@link SliceNode}s of the given bytes (which must not change
  * afterwards). Jackson checks the grammar; it never decodes a string here.
  *
- * <p>Jackson tells where a token begins but, for a string it has not decoded, not where it ends: so every method here
- * leaves the parser one token after what it has read, and the end is found backwards from there.
- *
  * <p>An object or array stays one slice where no rule looks (below {@link #TREE_DEPTH}, and arrays of numbers, which may
  * be long), and where a tree would not repeat it exactly (an object with a key twice or a key written with an escape).
+ *
+ * <p>Every method that reads a value begins on its first token and leaves the reader on the token after it.
  */
 final class BodyParser {
 
     /** The deepest level a rule looks at: {@code messages[].tool_calls[].function} and the body itself make six. */
     private static final int TREE_DEPTH = 6;
 
-    private final byte[] source;
-    private final int base;
-    private final JsonParser parser;
-    private JsonToken token;
-    private boolean longNames;
+    /**
+     * As many nodes as a tree may have, at most 60 MB: twenty megabytes of {@code [{},{},…]} would make a tree of 600 MB.
+     * Tokens for embeddings are not counted (arrays of numbers are one node each), images and long texts hardly.
+     */
+    private static final int MOST_NODES = 500_000;
 
-    private BodyParser(byte[] source, int base) throws IOException {
-        this.source = source;
-        this.base = base;
-        this.parser = Json.factory().createParser(source, base, source.length - base);
+    private final TokenReader reader;
+    private int nodes;
+
+    private BodyParser(TokenReader reader) {
+        this.reader = reader;
     }
 
     /** Refuses what is not exactly one JSON object in UTF-8 with distinct keys; a byte order mark is dropped. */
@@ -55,7 +52,10 @@ final class BodyParser {
         }
         requireObject(source, base);
         try {
-            return new BodyParser(source, base).parse();
+            TokenReader reader = new TokenReader(source, base);
+            BodyNode body = new BodyParser(reader).body();
+            reader.close();
+            return body;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,146 +63,81 @@ final class BodyParser {
 
     /** A zero byte is valid UTF-8 but means UTF-16 or UTF-32 to Jackson, which would then read these. */
     private static void requireObject(byte[] source, int base) {
-        int at = skipSpace(source, base);
+        int at = TokenReader.skipSpace(source, base);
         boolean object = at < source.length && source[at] == '{';
         if (!object || at + 1 < source.length && source[at + 1] == 0) {
             throw BodyRefusal.noObject(at == source.length);
         }
     }
 
-    /** Closes the parser only after success: closing shares what it has learnt, and a broken body teaches nothing. */
-    private BodyNode parse() throws IOException {
-        try {
-            BodyNode body = body();
-            parser.close();
-            return body;
-        } catch (JsonProcessingException e) {
-            throw BodyRefusal.notJson(e, parser);
-        } finally {
-            if (longNames) {
-                Json.forgetNames();
-            }
-        }
-    }
-
     private BodyNode body() throws IOException {
         BodyNode body = new BodyNode();
-        advance();
-        advance();
-        while (token == JsonToken.FIELD_NAME) {
-            member(body);
+        reader.advance();
+        reader.advance();
+        while (reader.token() == JsonToken.FIELD_NAME) {
+            parameter(body);
         }
-        int rest = skipSpace(source, tokenStart() + 1);
-        if (rest < source.length) {
-            throw BodyRefusal.afterTheObject(rest);
+        if (reader.rest() >= 0) {
+            throw BodyRefusal.afterTheObject(reader.rest());
         }
         return body;
     }
 
-    private void member(BodyNode body) throws IOException {
-        String key = parser.currentName();
-        int keyStart = tokenStart();
-        advance();
+    private void parameter(BodyNode body) throws IOException {
+        String key = reader.key();
+        int keyStart = reader.start();
+        reader.advance();
         if (body.has(key)) {
             throw BodyRefusal.keyTwice(key);
         }
-        if (isEscaped(keyStart, tokenStart())) {
-            body.keepSpelling(key, Arrays.copyOfRange(source, keyStart, endBefore(tokenStart())));
+        if (reader.isEscapedFrom(keyStart)) {
+            body.keepSpelling(key, reader.copy(keyStart, reader.endBefore()));
         }
         body.set(key, value(2));
     }
 
     private JsonNode value(int depth) throws IOException {
-        JsonToken kind = token;
-        int start = tokenStart();
-        if (kind.isStructStart()) {
-            return depth > TREE_DEPTH ? skipped(kind, start) : container(kind, start, depth);
+        if (++nodes > MOST_NODES) {
+            throw BodyRefusal.tooManyValues(MOST_NODES);
         }
-        advance();
-        return new SliceNode(kind, source, start, endBefore(tokenStart()));
+        JsonToken kind = reader.token();
+        int start = reader.start();
+        if (kind.isStructStart()) {
+            return depth > TREE_DEPTH ? reader.skip(kind, start) : container(kind, start, depth);
+        }
+        reader.advance();
+        return reader.slice(kind, start, reader.endBefore());
     }
 
     private JsonNode container(JsonToken kind, int start, int depth) throws IOException {
-        advance();
+        reader.advance();
         return kind == JsonToken.START_OBJECT ? object(start, depth) : array(start, depth);
     }
 
     private JsonNode object(int start, int depth) throws IOException {
         ObjectNode object = new ObjectNode(JsonNodeFactory.instance);
         boolean repeatable = true;
-        while (token == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            int keyStart = tokenStart();
-            advance();
-            repeatable &= !isEscaped(keyStart, tokenStart());
+        while (reader.token() == JsonToken.FIELD_NAME) {
+            String key = reader.key();
+            int keyStart = reader.start();
+            reader.advance();
+            repeatable &= !reader.isEscapedFrom(keyStart);
             repeatable &= object.replace(key, value(depth + 1)) == null;
         }
-        int end = tokenStart() + 1;
-        advance();
-        return repeatable ? object : new SliceNode(JsonToken.START_OBJECT, source, start, end);
+        int end = reader.start() + 1;
+        reader.advance();
+        return repeatable ? object : reader.slice(JsonToken.START_OBJECT, start, end);
     }
 
     private JsonNode array(int start, int depth) throws IOException {
-        if (token.isNumeric()) {
-            return skipped(JsonToken.START_ARRAY, start);
+        if (reader.token().isNumeric()) {
+            return reader.skip(JsonToken.START_ARRAY, start);
         }
         ArrayNode array = new ArrayNode(JsonNodeFactory.instance);
-        while (token != JsonToken.END_ARRAY) {
+        while (reader.token() != JsonToken.END_ARRAY) {
             array.add(value(depth + 1));
         }
-        advance();
+        reader.advance();
         return array;
-    }
-
-    /** Passes over the rest of a container whose start, and perhaps a first scalar, has been read. */
-    private SliceNode skipped(JsonToken kind, int start) throws IOException {
-        for (int open = 1; open > 0; ) {
-            advance();
-            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        }
-        int end = tokenStart() + 1;
-        advance();
-        return new SliceNode(kind, source, start, end);
-    }
-
-    private void advance() throws IOException {
-        token = parser.nextToken();
-        if (token == JsonToken.FIELD_NAME) {
-            longNames |= parser.currentName().length() > Json.LONG_NAME;
-        }
-    }
-
-    private int tokenStart() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    /** The end of the key or value before the token that begins here: back over white space and separators. */
-    private int endBefore(int next) {
-        int end = next;
-        while (isSpace(source[end - 1]) || source[end - 1] == ',' || source[end - 1] == ':') {
-            end--;
-        }
-        return end;
-    }
-
-    private boolean isEscaped(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (source[at] == '\\') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int skipSpace(byte[] source, int from) {
-        int at = from;
-        while (at < source.length && isSpace(source[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 }

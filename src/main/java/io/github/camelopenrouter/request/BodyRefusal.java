@@ -26,8 +26,10 @@ final class BodyRefusal {
     private BodyRefusal() {}
 
     static OpenRouterException noObject(boolean empty) {
-        String got = empty ? "it is empty" : "it is something else";
-        return OpenRouterException.invalidRequest("The request body must be a JSON object; " + got + ".", null);
+        String message = empty
+                ? "The request body is empty; it must be a JSON object."
+                : "The request body must be a JSON object.";
+        return OpenRouterException.invalidRequest(message, null);
     }
 
     static OpenRouterException notUtf8(int at) {
@@ -42,6 +44,10 @@ final class BodyRefusal {
     static OpenRouterException keyTwice(String key) {
         String shown = key.length() <= SHOWN_KEY ? key : key.substring(0, SHOWN_KEY) + "...";
         return OpenRouterException.invalidRequest("The request body holds '" + shown + "' more than once.", shown);
+    }
+
+    static OpenRouterException tooManyValues(int most) {
+        return OpenRouterException.invalidRequest("The request body holds more than " + most + " values.", null);
     }
 
     static OpenRouterException notJson(JsonProcessingException problem, JsonParser parser) {

@@ -9,40 +9,32 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/**
- * Writes a tree to bytes: slices are copied, keys keep their order and spelling, no white space is added.
- *
- * <p>Walks the tree twice, first only counting, so that the one array it makes has exactly the right size: for a body
- * full of images growing and trimming would cost more than the walk.
- */
+/** Writes a tree to bytes: slices are copied, keys keep their order and spelling, no white space is added. */
 final class BodyWriter {
 
-    private final byte[] out;
-    private int size;
+    private final ByteSink out;
 
-    private BodyWriter(byte[] out) {
+    private BodyWriter(ByteSink out) {
         this.out = out;
     }
 
     static byte[] write(ObjectNode body) {
-        BodyWriter counter = new BodyWriter(null);
-        counter.node(body);
-        byte[] bytes = new byte[counter.size];
-        new BodyWriter(bytes).node(body);
+        ByteSink counter = new ByteSink(null);
+        new BodyWriter(counter).node(body);
+        byte[] bytes = new byte[counter.size()];
+        new BodyWriter(new ByteSink(bytes)).node(body);
         return bytes;
     }
 
     private void node(JsonNode node) {
         if (node instanceof SliceNode slice) {
-            slice(slice);
+            out.put(slice);
         } else if (node instanceof ObjectNode object) {
             object(object);
         } else if (node instanceof ArrayNode array) {
@@ -52,47 +44,44 @@ final class BodyWriter {
         }
     }
 
-    private void slice(SliceNode slice) {
-        if (out != null) {
-            slice.copyTo(out, size);
-        }
-        size += slice.length();
-    }
-
     private void object(ObjectNode object) {
-        put('{');
-        boolean first = true;
+        char before = '{';
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            if (!first) {
-                put(',');
-            }
-            first = false;
+            out.put(before);
             key(object, entry.getKey());
-            put(':');
+            out.put(':');
             node(entry.getValue());
+            before = ',';
         }
-        put('}');
+        end(before, '{', '}');
     }
 
     private void array(ArrayNode array) {
-        put('[');
+        char before = '[';
         for (int i = 0; i < array.size(); i++) {
-            if (i > 0) {
-                put(',');
-            }
+            out.put(before);
             node(array.get(i));
+            before = ',';
         }
-        put(']');
+        end(before, '[', ']');
     }
 
-    /** A value that a rule has put in, or that came from a host's own Map. */
+    /** An empty container has not been opened yet. */
+    private void end(char before, char open, char close) {
+        if (before == open) {
+            out.put(open);
+        }
+        out.put(close);
+    }
+
+    /** A value that a rule has put in, or another processor of the host's. */
     private void made(JsonNode node) {
         if (node.isTextual()) {
-            quoted(node.textValue());
+            out.putQuoted(node.textValue());
             return;
         }
         try {
-            put(Json.MAPPER.writeValueAsBytes(node));
+            out.put(Json.MAPPER.writeValueAsBytes(node));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,57 +90,9 @@ final class BodyWriter {
     private void key(ObjectNode object, String key) {
         byte[] spelling = object instanceof BodyNode body ? body.spelling(key) : null;
         if (spelling != null) {
-            put(spelling);
+            out.put(spelling);
         } else {
-            quoted(key);
+            out.putQuoted(key);
         }
-    }
-
-    private void quoted(String text) {
-        put('"');
-        if (isPlain(text)) {
-            plain(text);
-        } else {
-            put(escaped(text).getBytes(StandardCharsets.UTF_8));
-        }
-        put('"');
-    }
-
-    /** By way of a String, because half a surrogate pair then becomes a question mark instead of an exception. */
-    private static String escaped(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void plain(String text) {
-        if (out != null) {
-            for (int i = 0; i < text.length(); i++) {
-                out[size + i] = (byte) text.charAt(i);
-            }
-        }
-        size += text.length();
-    }
-
-    private void put(byte[] bytes) {
-        if (out != null) {
-            System.arraycopy(bytes, 0, out, size, bytes.length);
-        }
-        size += bytes.length;
-    }
-
-    private void put(char ascii) {
-        if (out != null) {
-            out[size] = (byte) ascii;
-        }
-        size++;
     }
 }

@@ -26,8 +26,8 @@ final class Json {
     /** Levels of objects and arrays in a body, the outermost included. */
     static final int MAX_NESTING = 1_000;
 
-    /** Longer keys are not worth remembering, see {@link #forgetNames()}. */
-    static final int LONG_NAME = 256;
+    /** Longer keys are not worth remembering, see {@link #forgetKeys()}. */
+    static final int LONG_KEY = 256;
 
     static final ObjectMapper MAPPER = new ObjectMapper(newFactory());
 
@@ -46,7 +46,7 @@ final class Json {
      * Starts a new symbol table. Jackson keeps the last 6000 different keys of all documents: harmless while they are
      * short, hundreds of megabytes if someone sends long ones. So whoever has read a long key calls this.
      */
-    static void forgetNames() {
+    static void forgetKeys() {
         factory = newFactory();
     }
 

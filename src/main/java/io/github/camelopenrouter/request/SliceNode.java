@@ -9,16 +9,13 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -29,7 +26,7 @@ import java.util.Arrays;
  * <p>Usually a scalar. Objects and arrays are slices where no rule looks into them or where a tree could not repeat them
  * exactly (see {@link BodyParser}); such a slice has no children.
  */
-final class SliceNode extends ValueNode {
+final class SliceNode extends DecodingNode {
 
     private final JsonToken token;
     private final byte[] source;
@@ -89,26 +86,6 @@ final class SliceNode extends ValueNode {
     }
 
     @Override
-    public boolean asBoolean(boolean defaultValue) {
-        return decoded().asBoolean(defaultValue);
-    }
-
-    @Override
-    public byte[] binaryValue() throws IOException {
-        return decoded().binaryValue();
-    }
-
-    @Override
-    public JsonParser.NumberType numberType() {
-        return decoded().numberType();
-    }
-
-    @Override
-    public Number numberValue() {
-        return decoded().numberValue();
-    }
-
-    @Override
     public boolean isIntegralNumber() {
         return token == JsonToken.VALUE_NUMBER_INT;
     }
@@ -119,53 +96,8 @@ final class SliceNode extends ValueNode {
     }
 
     @Override
-    public boolean canConvertToInt() {
-        return decoded().canConvertToInt();
-    }
-
-    @Override
-    public boolean canConvertToLong() {
-        return decoded().canConvertToLong();
-    }
-
-    @Override
-    public int intValue() {
-        return decoded().intValue();
-    }
-
-    @Override
-    public long longValue() {
-        return decoded().longValue();
-    }
-
-    @Override
-    public double doubleValue() {
-        return decoded().doubleValue();
-    }
-
-    @Override
-    public BigInteger bigIntegerValue() {
-        return decoded().bigIntegerValue();
-    }
-
-    @Override
     public BigDecimal decimalValue() {
         return isNumber() ? new BigDecimal(raw()) : decoded().decimalValue();
-    }
-
-    @Override
-    public int asInt(int defaultValue) {
-        return decoded().asInt(defaultValue);
-    }
-
-    @Override
-    public long asLong(long defaultValue) {
-        return decoded().asLong(defaultValue);
-    }
-
-    @Override
-    public double asDouble(double defaultValue) {
-        return decoded().asDouble(defaultValue);
     }
 
     @Override
@@ -199,7 +131,8 @@ final class SliceNode extends ValueNode {
         return false;
     }
 
-    private JsonNode decoded() {
+    @Override
+    JsonNode decoded() {
         try {
             return Json.MAPPER.readTree(source, offset, length);
         } catch (IOException e) {

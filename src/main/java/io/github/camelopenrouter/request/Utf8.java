@@ -35,13 +35,17 @@ final class Utf8 {
 
     /** The index of the first byte that begins no well-formed sequence, or -1 if all is well. */
     static int firstInvalid(byte[] bytes, int from) {
-        int at = skipAscii(bytes, from);
+        int at = from;
         while (at < bytes.length) {
+            if (bytes[at] >= 0) {
+                at = skipAscii(bytes, at);
+                continue;
+            }
             int length = sequenceLength(bytes, at);
             if (length == 0) {
                 return at;
             }
-            at = skipAscii(bytes, at + length);
+            at += length;
         }
         return -1;
     }

@@ -8,32 +8,28 @@
  */
 package io.github.camelopenrouter.sandbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** One call's answer on its way to a {@link Script}; what special models bend to their purpose. */
 final class Answer {
 
-    /** How far answers get that break off: so many words, and in plain answers half the body. */
-    private static final int WORDS_BEFORE_FAULT = 3;
-    /** Lets what was written arrive before a reset could overtake it. */
-    private static final Step BEFORE_RESET = new Step.Pause(50);
-    /** After so many events comes a comment, as it does on the real thing when a model pauses. */
-    private static final int EVENTS_BEFORE_COMMENT = 3;
+    /** What answers say that break off, and after how many words they do. */
+    private static final String BEGINNING =
+            "This answer of the sandbox will not reach its end, and that is on purpose.";
 
-    private static final String PADDING = "\n         \n";
+    private static final int WORDS_BEFORE_FAULT = 3;
 
     private final Call call;
     private final AnswerFormat format;
+    private final Delivery delivery;
     private final ReplyComposer composer;
     private final GenerationLog generations;
 
     Answer(Call call, ReplyComposer composer, GenerationLog generations) {
         this.call = call;
         this.format = call.api().format(call);
+        this.delivery = new Delivery(call);
         this.composer = composer;
         this.generations = generations;
     }
@@ -46,9 +42,13 @@ final class Answer {
         return format;
     }
 
+    Delivery delivery() {
+        return delivery;
+    }
+
     /** The answer as OpenRouter gives it. */
     Script normal(Pace pace) {
-        return script(composer.compose(call), pace);
+        return script(logged(composer.compose(call)), pace);
     }
 
     Script normal() {
@@ -57,7 +57,7 @@ final class Answer {
 
     /** The same with a text of one's own choice. */
     Script saying(String text) {
-        return script(text(text), Pace.AT_ONCE);
+        return script(reply(text), Pace.AT_ONCE);
     }
 
     Script error(ApiError error) {
@@ -67,62 +67,44 @@ final class Answer {
     /** Begins like a normal answer and then reports a failure. */
     Script failing(Failure form) {
         if (!call.stream()) {
-            return plain(format.broken(beginning(), form), Pace.AT_ONCE);
+            return delivery.body(format.broken(beginning(), form), Pace.AT_ONCE);
         }
         List<SseEvent> events = format.beginning(beginning());
         events.addAll(format.failure(form));
-        return stream(events, Pace.AT_ONCE, Step.Ending.CLEAN);
+        return delivery.stream(events, Pace.AT_ONCE, Step.Ending.CLEAN);
     }
 
     /** Reports a failure before anything else, though with status 200. */
     Script failingFirst(Failure form) {
         return call.stream()
-                ? stream(format.failure(form), Pace.AT_ONCE, Step.Ending.CLEAN)
-                : plain(format.broken(beginning(), Failure.BARE), Pace.AT_ONCE);
+                ? delivery.stream(format.failure(form), Pace.AT_ONCE, Step.Ending.CLEAN)
+                : errorBodyWithStatus200();
     }
 
     /** Answers a plain error body with status 200, even where a stream was asked for. */
     Script errorBodyWithStatus200() {
-        return plain(ApiError.PROVIDER_GONE.body(call.api()), Pace.AT_ONCE);
+        Script script = delivery.body(ApiError.PROVIDER_GONE.body(call.api()), Pace.AT_ONCE);
+        return script.with("Content-Type", Script.JSON);
     }
 
     /** Begins like a normal answer and then stops in the given way. */
     Script stopping(Step.Ending ending) {
-        if (call.stream()) {
-            return stream(format.beginning(beginning()), Pace.AT_ONCE, ending);
-        }
-        return plain(format.whole(text(words())), Pace.AT_ONCE, ending, 2);
+        return call.stream()
+                ? delivery.stream(format.beginning(beginning()), Pace.AT_ONCE, ending)
+                : delivery.half(format.whole(reply(BEGINNING)), ending);
     }
 
     /** Sends the head and stops in the given way. */
     Script headThen(Step.Ending ending) {
-        return head(Stream.of(new Step.Head(), BEFORE_RESET, ending));
+        return delivery.head(Stream.of(new Step.Head(), Delivery.BEFORE_RESET, ending));
     }
 
-    /** Head, comment or padding, and then what the caller makes. */
-    Script head(Stream<Step> steps) {
-        Script script = Script.of(200, call.stream() ? Script.EVENTS : Script.JSON, steps);
-        if (call.stream()) {
-            script = script.with("Cache-Control", "no-cache");
-        }
-        return call.api() == Api.EMBEDDINGS ? script : script.with("X-Generation-Id", call.id());
-    }
-
-    /** What keeps the connection alive while the model thinks: a comment, or blanks before the JSON. */
-    String beat() {
-        return call.stream() ? call.api().comment() : PADDING;
-    }
-
-    Reply text(String text) {
+    Reply reply(String text) {
         return logged(composer.verbatim(call, text));
     }
 
     private Reply beginning() {
-        return text(words()).first(WORDS_BEFORE_FAULT);
-    }
-
-    private static String words() {
-        return "This answer of the sandbox will not reach its end, and that is on purpose.";
+        return reply(BEGINNING).first(WORDS_BEFORE_FAULT);
     }
 
     private Reply logged(Reply reply) {
@@ -131,52 +113,8 @@ final class Answer {
     }
 
     private Script script(Reply reply, Pace pace) {
-        logged(reply);
-        return call.stream() ? stream(format.events(reply), pace, Step.Ending.CLEAN) : plain(format.whole(reply), pace);
-    }
-
-    private Script plain(ObjectNode body, Pace pace) {
-        return plain(body, pace, Step.Ending.CLEAN, 1);
-    }
-
-    private Script plain(ObjectNode body, Pace pace, Step.Ending ending, int divisor) {
-        Buffer bytes = Buffer.buffer(Json.write(body));
-        List<Step> steps = waiting(pace);
-        steps.add(new Step.Bytes(bytes.getBuffer(0, bytes.length() / divisor)));
-        return head(ended(steps, ending));
-    }
-
-    private Script stream(List<SseEvent> events, Pace pace, Step.Ending ending) {
-        List<Step> steps = waiting(pace);
-        for (int i = 0; i < events.size(); i++) {
-            if (i == EVENTS_BEFORE_COMMENT) {
-                steps.add(Step.Bytes.of(beat()));
-            }
-            steps.add(events.get(i).step());
-            steps.add(new Step.Pause(pace.word()));
-        }
-        return head(ended(steps, ending));
-    }
-
-    private static Stream<Step> ended(List<Step> steps, Step.Ending ending) {
-        if (ending == Step.Ending.RESET) {
-            steps.add(BEFORE_RESET);
-        }
-        steps.add(ending);
-        return steps.stream();
-    }
-
-    /** Head and heartbeats until the first token is due. */
-    private List<Step> waiting(Pace pace) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step.Head());
-        steps.add(Step.Bytes.of(beat()));
-        long left = pace.first();
-        for (; left > pace.beat(); left -= pace.beat()) {
-            steps.add(new Step.Pause(pace.beat()));
-            steps.add(Step.Bytes.of(beat()));
-        }
-        steps.add(new Step.Pause(left));
-        return steps;
+        return call.stream()
+                ? delivery.stream(format.events(reply), pace, Step.Ending.CLEAN)
+                : delivery.body(format.whole(reply), pace);
     }
 }

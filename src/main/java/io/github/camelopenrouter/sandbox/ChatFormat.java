@@ -52,15 +52,16 @@ final class ChatFormat implements AnswerFormat {
         }
         if (calls) {
             ArrayNode toolCalls = message.putArray("tool_calls");
-            for (Reply.ToolCall call : reply.toolCalls()) {
-                toolCalls.addObject().put("type", "function").put("index", 0).put("id", call.id());
-                ((ObjectNode) toolCalls.get(toolCalls.size() - 1))
-                        .putObject("function")
-                        .put("name", call.name())
-                        .put("arguments", call.arguments());
-            }
+            reply.toolCalls().forEach(call -> toolCalls.add(wholeToolCall(call)));
         }
         return message;
+    }
+
+    private static ObjectNode wholeToolCall(Reply.ToolCall call) {
+        ObjectNode toolCall =
+                Json.object().put("type", "function").put("index", 0).put("id", call.id());
+        toolCall.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+        return toolCall;
     }
 
     @Override

@@ -25,9 +25,10 @@ final class Floods {
     private Floods() {}
 
     static Script comments(Answer answer) {
-        Step beat = Step.Bytes.of(answer.beat());
-        return answer.head(Stream.generate(() -> Stream.of(beat, new Step.Pause(COMMENT_MILLIS)))
-                .flatMap(both -> both));
+        Step beat = Step.Bytes.of(answer.delivery().beat());
+        return answer.delivery()
+                .head(Stream.generate(() -> Stream.of(beat, new Step.Pause(COMMENT_MILLIS)))
+                        .flatMap(both -> both));
     }
 
     static Script hugeLine(Answer answer) {
@@ -53,15 +54,16 @@ final class Floods {
     static Script endless(Answer answer) {
         if (answer.call().stream()) {
             Stream<Step> opening =
-                    answer.format().opening(answer.text(MARK)).stream().map(SseEvent::step);
+                    answer.format().opening(answer.reply(MARK)).stream().map(SseEvent::step);
             Stream<Step> words =
                     Stream.generate(() -> answer.format().word(" again").step());
-            return answer.head(Stream.concat(opening, words));
+            return answer.delivery().head(Stream.concat(opening, words));
         }
-        String body = Json.write(answer.format().whole(answer.text(MARK)));
+        String body = Json.write(answer.format().whole(answer.reply(MARK)));
         int mark = body.indexOf(MARK);
         Buffer beginning = Buffer.buffer(body.substring(0, mark < 0 ? body.length() - 1 : mark));
         Step filler = Step.Bytes.of(mark < 0 ? "    " : " again");
-        return answer.head(Stream.concat(Stream.of(new Step.Bytes(beginning)), Stream.generate(() -> filler)));
+        return answer.delivery()
+                .head(Stream.concat(Stream.of(new Step.Bytes(beginning)), Stream.generate(() -> filler)));
     }
 }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,7 @@ final class ModelList {
             Set.of("free", "nitro", "floor", "exacto", "online", "thinking", "extended", "batch");
 
     private final List<JsonNode> entries = load();
+    private final Map<String, JsonNode> byName = index(entries);
 
     List<JsonNode> entries() {
         return entries;
@@ -68,10 +71,14 @@ final class ModelList {
     }
 
     private Optional<JsonNode> entry(String name) {
-        return entries.stream()
-                .filter(entry -> name.equals(entry.path("id").asText())
-                        || name.equals(entry.path("canonical_slug").asText()))
-                .findFirst();
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    private static Map<String, JsonNode> index(List<JsonNode> entries) {
+        Map<String, JsonNode> byName = new HashMap<>();
+        entries.forEach(entry -> byName.put(entry.path("canonical_slug").asText(), entry));
+        entries.forEach(entry -> byName.put(entry.path("id").asText(), entry));
+        return byName;
     }
 
     private Model model(JsonNode entry) {

@@ -35,7 +35,7 @@ final class PromptCache {
     /** How many tokens of a prompt came from the cache and how many went into it. */
     record Use(int cached, int written) {}
 
-    Use use(Model model, List<PromptBlocks> blocks) {
+    Use use(Model model, List<PromptBlock> blocks) {
         if (!model.prices().cacheable()) {
             return new Use(0, 0);
         }
@@ -45,7 +45,7 @@ final class PromptCache {
         int tokens = 0;
         int cached = 0;
         int end = 0;
-        for (PromptBlocks block : blocks) {
+        for (PromptBlock block : blocks) {
             String prefix = extend(digest, block);
             tokens += block.tokens();
             cached = prefixes.get(prefix) != null ? tokens : cached;
@@ -58,7 +58,7 @@ final class PromptCache {
         return end == 0 ? new Use(0, 0) : new Use(Math.min(cached, end), Math.max(0, end - cached));
     }
 
-    private static String extend(MessageDigest digest, PromptBlocks block) {
+    private static String extend(MessageDigest digest, PromptBlock block) {
         digest.update(block.text().getBytes(StandardCharsets.UTF_8));
         try {
             return Base64.getEncoder().encodeToString(((MessageDigest) digest.clone()).digest());

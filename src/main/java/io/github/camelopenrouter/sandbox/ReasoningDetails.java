@@ -14,8 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** {@code reasoning_details} as each vendor's models have them: signed texts, or summaries with a sealed original. */
 final class ReasoningDetails {
 
-    private static final String SEALED = "gAAAAABsandbox";
-
     private final boolean summarised;
     private final boolean signed;
     private final String format;
@@ -75,7 +73,7 @@ final class ReasoningDetails {
     private ObjectNode sealed() {
         return Json.object()
                 .put("type", "reasoning.encrypted")
-                .put("data", SEALED)
+                .put("data", ReasoningProof.SEALED)
                 .put("id", "rs_sim")
                 .put("format", format)
                 .put("index", 0);

@@ -18,6 +18,9 @@ import java.util.Base64;
  */
 final class ReasoningProof {
 
+    /** The encrypted original that OpenAI's models hand out. */
+    static final String SEALED = "gAAAAABsandbox";
+
     private static final String CLAUDE = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
             + "\"message\":\"messages: Invalid `signature` in `thinking` block\"}}";
     private static final String GEMINI =

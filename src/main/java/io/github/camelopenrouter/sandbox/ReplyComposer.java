@@ -51,8 +51,8 @@ final class ReplyComposer {
     }
 
     private Usage usage(Call call, int reasoning, int said) {
-        List<PromptBlocks> blocks = PromptBlocks.of(call.body());
-        int prompt = blocks.stream().mapToInt(PromptBlocks::tokens).sum();
+        List<PromptBlock> blocks = PromptBlock.of(call.body());
+        int prompt = blocks.stream().mapToInt(PromptBlock::tokens).sum();
         PromptCache.Use use = cache.use(call.model(), blocks);
         int completion = call.api() == Api.EMBEDDINGS ? 0 : reasoning + said;
         return new Usage(

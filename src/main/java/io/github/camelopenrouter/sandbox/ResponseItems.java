@@ -14,8 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** The output items of the Responses API. */
 final class ResponseItems {
 
-    private static final String SEALED = "gAAAAABsandbox";
-
     private ResponseItems() {}
 
     static ObjectNode message(String id, String status, ArrayNode content) {
@@ -54,7 +52,9 @@ final class ResponseItems {
         } else {
             item.putArray("content").add(part("reasoning_text", reply.reasoningText()));
         }
-        return reply.sealed() ? item.put("encrypted_content", SEALED).put("format", "openai-responses-v1") : item;
+        return reply.sealed()
+                ? item.put("encrypted_content", ReasoningProof.SEALED).put("format", "openai-responses-v1")
+                : item;
     }
 
     static ObjectNode part(String type, String text) {

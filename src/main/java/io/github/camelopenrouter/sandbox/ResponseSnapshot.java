@@ -51,7 +51,7 @@ final class ResponseSnapshot {
         boolean ended = usage != null;
         ObjectNode response = Json.object().put("id", call.id()).put("object", "response");
         response.put("created_at", call.created()).put("model", call.model().id());
-        response.put("provider", Call.PROVIDER).put("status", status);
+        response.put("status", status);
         response.put("completed_at", ended ? Instant.now().getEpochSecond() : null);
         response.set("output", output);
         response.set("error", error);

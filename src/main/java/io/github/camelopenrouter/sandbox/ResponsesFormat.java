@@ -19,8 +19,7 @@ final class ResponsesFormat implements AnswerFormat {
     private final ResponseSnapshot snapshot;
     private final boolean summarised;
     private final String messageId = Ids.item("msg");
-    private final ArrayNode output = Json.array();
-    private int sequence;
+    private final ResponseEvents events = new ResponseEvents();
 
     ResponsesFormat(Call call) {
         snapshot = new ResponseSnapshot(call);
@@ -59,77 +58,72 @@ final class ResponsesFormat implements AnswerFormat {
 
     @Override
     public List<SseEvent> opening(Reply reply) {
-        List<SseEvent> events = new ArrayList<>();
-        events.add(snapshot("response.created", snapshot.inProgress()));
-        events.add(snapshot("response.in_progress", snapshot.inProgress()));
+        List<SseEvent> opening = new ArrayList<>();
+        opening.add(events.snapshot("response.created", snapshot.inProgress()));
+        opening.add(events.snapshot("response.in_progress", snapshot.inProgress()));
         if (reply.reasoning() != null) {
-            events.addAll(reasoning(reply));
+            opening.addAll(reasoning(reply));
         }
         if (reply.toolCalls().isEmpty()) {
-            events.add(
-                    item("response.output_item.added", ResponseItems.message(messageId, "in_progress", Json.array())));
-            events.add(part("response.content_part.added", ""));
+            opening.add(events.added(ResponseItems.message(messageId, "in_progress", Json.array())));
+            opening.add(part("response.content_part.added", ""));
         }
-        return events;
+        return opening;
     }
 
     @Override
     public SseEvent word(String word) {
         ObjectNode delta = text("response.output_text.delta").put("delta", word);
-        delta.putArray("logprobs");
-        return numbered(delta);
+        return events.numbered(delta.set("logprobs", Json.array()));
     }
 
     @Override
     public List<SseEvent> closing(Reply reply) {
-        List<SseEvent> events = new ArrayList<>();
+        List<SseEvent> closing = new ArrayList<>();
         if (reply.toolCalls().isEmpty()) {
             ObjectNode done = text("response.output_text.done").put("text", reply.text());
-            done.putArray("logprobs");
-            events.add(numbered(done));
-            events.add(part("response.content_part.done", reply.text()));
-            events.add(done(message(reply, "completed")));
+            closing.add(events.numbered(done.set("logprobs", Json.array())));
+            closing.add(part("response.content_part.done", reply.text()));
+            closing.add(events.done(message(reply, "completed")));
         }
-        reply.toolCalls().forEach(call -> events.addAll(functionCall(call)));
+        reply.toolCalls().forEach(call -> closing.addAll(functionCall(call)));
         String end = reply.finish() == Finish.LENGTH ? "response.incomplete" : "response.completed";
-        events.add(snapshot(end, snapshot.ended(reply, output)));
-        events.add(SseEvent.DONE);
-        return events;
+        closing.add(events.snapshot(end, snapshot.ended(reply, events.output())));
+        closing.add(SseEvent.DONE);
+        return closing;
     }
 
     @Override
     public List<SseEvent> failure(Failure form) {
         if (form == Failure.CHUNK || form == Failure.IN_CHOICE) {
-            return List.of(snapshot("response.failed", snapshot.failed(output)), SseEvent.DONE);
+            return List.of(events.snapshot("response.failed", snapshot.failed(events.output())), SseEvent.DONE);
         }
         ObjectNode error = Json.object().put("type", "error");
         ObjectNode detail = form == Failure.BARE ? error.putObject("error") : error;
-        detail.put("code", "server_error").put("message", ApiError.PROVIDER_GONE.message());
-        return List.of(numbered(form == Failure.BARE ? error : error.putNull("param")));
+        detail.put("code", "server_error")
+                .put("message", ApiError.PROVIDER_GONE.message())
+                .putNull("param");
+        return List.of(events.numbered(error));
     }
 
     private List<SseEvent> reasoning(Reply reply) {
         String id = Ids.item("rs");
         String type = summarised ? "response.reasoning_summary_text" : "response.reasoning_text";
         String part = summarised ? "response.reasoning_summary_part" : "response.content_part";
-        List<SseEvent> events = new ArrayList<>();
-        events.add(item("response.output_item.added", ResponseItems.emptyReasoning(id)));
-        events.add(numbered(thought(part + ".added", id).set("part", thoughtPart(""))));
-        reply.reasoning()
-                .forEach(
-                        word -> events.add(numbered(thought(type + ".delta", id).put("delta", word))));
-        events.add(numbered(thought(type + ".done", id).put("text", reply.reasoningText())));
-        events.add(numbered(thought(part + ".done", id).set("part", thoughtPart(reply.reasoningText()))));
-        events.add(done(ResponseItems.reasoning(id, reply, summarised)));
-        return events;
+        List<SseEvent> thoughts = new ArrayList<>();
+        thoughts.add(events.added(ResponseItems.emptyReasoning(id)));
+        thoughts.add(events.numbered(thought(part + ".added", id).set("part", thoughtPart(""))));
+        for (String word : reply.reasoning()) {
+            thoughts.add(events.numbered(thought(type + ".delta", id).put("delta", word)));
+        }
+        thoughts.add(events.numbered(thought(type + ".done", id).put("text", reply.reasoningText())));
+        thoughts.add(events.numbered(thought(part + ".done", id).set("part", thoughtPart(reply.reasoningText()))));
+        thoughts.add(events.done(ResponseItems.reasoning(id, reply, summarised)));
+        return thoughts;
     }
 
     private ObjectNode thought(String type, String id) {
-        ObjectNode event = Json.object()
-                .put("type", type)
-                .put("output_index", output.size())
-                .put("item_id", id);
-        return event.put(summarised ? "summary_index" : "content_index", 0);
+        return events.about(id, type).put(summarised ? "summary_index" : "content_index", 0);
     }
 
     private ObjectNode thoughtPart(String text) {
@@ -138,56 +132,29 @@ final class ResponsesFormat implements AnswerFormat {
 
     private List<SseEvent> functionCall(Reply.ToolCall call) {
         String id = Ids.item("fc");
-        int half = call.arguments().length() / 2;
+        String arguments = call.arguments();
+        int half = arguments.length() / 2;
+        ObjectNode open = ResponseItems.functionCall(id, "in_progress", call, "");
         return List.of(
-                item("response.output_item.added", ResponseItems.functionCall(id, "in_progress", call, "")),
-                arguments(id, call.arguments().substring(0, half)),
-                arguments(id, call.arguments().substring(half)),
-                numbered(argumentsEvent("response.function_call_arguments.done", id)
+                events.added(open),
+                fragment(id, arguments.substring(0, half)),
+                fragment(id, arguments.substring(half)),
+                events.numbered(events.about(id, "response.function_call_arguments.done")
                         .put("name", call.name())
-                        .put("arguments", call.arguments())),
-                done(ResponseItems.functionCall(id, "completed", call, call.arguments())));
+                        .put("arguments", arguments)),
+                events.done(ResponseItems.functionCall(id, "completed", call, arguments)));
     }
 
-    private SseEvent arguments(String id, String fragment) {
-        return numbered(
-                argumentsEvent("response.function_call_arguments.delta", id).put("delta", fragment));
-    }
-
-    private ObjectNode argumentsEvent(String type, String id) {
-        return Json.object()
-                .put("type", type)
-                .put("output_index", output.size())
-                .put("item_id", id);
+    private SseEvent fragment(String id, String arguments) {
+        return events.numbered(
+                events.about(id, "response.function_call_arguments.delta").put("delta", arguments));
     }
 
     private ObjectNode text(String type) {
-        ObjectNode event = Json.object().put("type", type).put("output_index", output.size());
-        return event.put("item_id", messageId).put("content_index", 0);
+        return events.about(messageId, type).put("content_index", 0);
     }
 
     private SseEvent part(String type, String text) {
-        return numbered(text(type).set("part", ResponseItems.textPart(text)));
-    }
-
-    /** Closes an item: what comes next has the next output index. */
-    private SseEvent done(ObjectNode item) {
-        SseEvent event = item("response.output_item.done", item);
-        output.add(item);
-        return event;
-    }
-
-    private SseEvent item(String type, ObjectNode item) {
-        ObjectNode event = Json.object().put("type", type).put("output_index", output.size());
-        return numbered(event.set("item", item));
-    }
-
-    private SseEvent snapshot(String type, ObjectNode response) {
-        ObjectNode event = Json.object().put("type", type);
-        return numbered(event.set("response", response));
-    }
-
-    private SseEvent numbered(ObjectNode event) {
-        return SseEvent.of(event.put("sequence_number", sequence++));
+        return events.numbered(text(type).set("part", ResponseItems.textPart(text)));
     }
 }

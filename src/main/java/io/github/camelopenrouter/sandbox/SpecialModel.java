@@ -90,6 +90,7 @@ enum SpecialModel {
 
     static final String PREFIX = "sandbox/";
 
+    private final String id = PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String description;
     private final Function<Answer, Script> behaviour;
     private final UsageShape usageShape;
@@ -115,7 +116,7 @@ enum SpecialModel {
     }
 
     static Optional<SpecialModel> find(String id) {
-        return Arrays.stream(values()).filter(model -> model.id().equals(id)).findFirst();
+        return Arrays.stream(values()).filter(model -> model.id.equals(id)).findFirst();
     }
 
     /** What {@code GET /sandbox} says. */
@@ -130,7 +131,7 @@ enum SpecialModel {
     }
 
     String id() {
-        return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 
     Script answer(Answer answer) {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class LargeBodyTest {
         try {
             decoder.process(exchange);
             encoder.process(exchange);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
         return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,13 @@ class MalformedBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{\"model\":\"a\"}]", "\"text\"", "42", "null", "hello", "<xml/>", "model=a&x=b"})
     void refusesWhatIsNoObject(String body) {
-        assertRefused(refusal(body), "The request body must be a JSON object; it is something else.");
+        assertRefused(refusal(body), "The request body must be a JSON object.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \r\n\t ", "\uFEFF"})
     void refusesAnEmptyBody(String body) {
-        assertRefused(refusal(body), "The request body must be a JSON object; it is empty.");
+        assertRefused(refusal(body), "The request body is empty; it must be a JSON object.");
     }
 
     @ParameterizedTest
@@ -126,7 +127,7 @@ class MalformedBodyTest {
 
     @Test
     void refusesLatin1() {
-        byte[] body = "{\"a\":\"é\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] body = "{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(refusal(withBody(body)).getMessage()).contains("UTF-8");
     }
@@ -173,6 +174,14 @@ class MalformedBodyTest {
     void refusesNumbersThatOnlyCostTime() {
         assertThat(refusal("{\"a\":" + "1".repeat(200_000) + "}").getMessage())
                 .startsWith("The request body holds a number with too many digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "\"\"", "null"})
+    void refusesWhatWouldMakeAHugeTree(String value) {
+        String body = "{\"messages\":[" + (value + ",").repeat(600_000) + value + "]}";
+
+        assertRefused(refusal(body), "The request body holds more than 500000 values.");
     }
 
     @Test

@@ -99,7 +99,7 @@ class RequestDecoderTest {
 
     @Test
     void refusesAMissingBody() {
-        assertThat(refusal(withBody(null)).getMessage()).contains("it is empty");
+        assertThat(refusal(withBody(null)).getMessage()).contains("is empty");
     }
 
     @Test

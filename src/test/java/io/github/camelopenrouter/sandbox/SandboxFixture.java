@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.sandbox;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -97,6 +100,11 @@ abstract class SandboxFixture {
         chunks.forEach(chunk ->
                 text.append(chunk.at("/choices/0/delta/content").asText("").replace("null", "")));
         return text.toString();
+    }
+
+    /** Waits for a state of the sandbox, looking often: answers end at once, and the tests should too. */
+    static void eventually(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     static <T> T last(List<T> list) {

@@ -10,7 +10,6 @@ package io.github.camelopenrouter.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -29,7 +28,7 @@ class SpecialModelsTest extends SandboxFixture {
 
     @AfterEach
     void noCallIsLeftOpen() {
-        await().until(() -> sandbox.openCalls() == 0);
+        eventually(() -> sandbox.openCalls() == 0);
     }
 
     @ParameterizedTest
@@ -75,6 +74,13 @@ class SpecialModelsTest extends SandboxFixture {
         assertThat(response.body()).startsWith("\n");
         assertThat(json(response).has("error")).isTrue();
         assertThat(json(response).has("choices")).isFalse();
+    }
+
+    @Test
+    void answersAnErrorAsJsonThoughAStreamWasAsked() throws Exception {
+        HttpResponse<String> response = post(CHAT, body(CHAT, "sandbox/error-in-200", true));
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(json(response).at("/error/code").asInt()).isEqualTo(502);
     }
 
     @Test
@@ -168,7 +174,7 @@ class SpecialModelsTest extends SandboxFixture {
             call.readUntil("\" of\"");
             assertThat(sandbox.openCalls()).isEqualTo(1);
         }
-        await().until(() -> sandbox.abortedCalls() == aborted + 1);
+        eventually(() -> sandbox.abortedCalls() == aborted + 1);
     }
 
     @ParameterizedTest
@@ -176,9 +182,9 @@ class SpecialModelsTest extends SandboxFixture {
     void countsClientsThatLeaveBeforeTheFirstToken(String model) throws Exception {
         long aborted = sandbox.abortedCalls();
         RawCall call = new RawCall(sandbox, CHAT, body(CHAT, model, true));
-        await().until(() -> sandbox.openCalls() == 1);
+        eventually(() -> sandbox.openCalls() == 1);
         call.close();
-        await().until(() -> sandbox.abortedCalls() == aborted + 1);
+        eventually(() -> sandbox.abortedCalls() == aborted + 1);
     }
 
     @Test
@@ -199,7 +205,7 @@ class SpecialModelsTest extends SandboxFixture {
                 call.readUntil(" again");
             }
         }
-        await().until(() -> sandbox.abortedCalls() == aborted + 1);
+        eventually(() -> sandbox.abortedCalls() == aborted + 1);
     }
 
     @Test

@@ -19,22 +19,22 @@ import java.util.List;
  * @param text the block's JSON without its marker, so that a marker that moves on does not change the prefix
  * @param marked whether {@code cache_control} stands on it
  */
-record PromptBlocks(String text, int tokens, boolean marked) {
+record PromptBlock(String text, int tokens, boolean marked) {
 
     private static final List<String> KEYS = List.of("tools", "system", "instructions", "messages", "input", "prompt");
     private static final int OVERHEAD = 4;
 
-    static List<PromptBlocks> of(ObjectNode body) {
-        List<PromptBlocks> blocks = new ArrayList<>();
+    static List<PromptBlock> of(ObjectNode body) {
+        List<PromptBlock> blocks = new ArrayList<>();
         KEYS.forEach(key -> collect(body.path(key), blocks));
         if (body.hasNonNull("cache_control") && !blocks.isEmpty()) {
-            PromptBlocks last = blocks.remove(blocks.size() - 1);
-            blocks.add(new PromptBlocks(last.text, last.tokens, true));
+            PromptBlock last = blocks.remove(blocks.size() - 1);
+            blocks.add(new PromptBlock(last.text, last.tokens, true));
         }
         return blocks;
     }
 
-    private static void collect(JsonNode node, List<PromptBlocks> blocks) {
+    private static void collect(JsonNode node, List<PromptBlock> blocks) {
         if (node.isArray() && !node.isEmpty()) {
             node.forEach(element -> collect(element, blocks));
         } else if (node.path("content").isArray()) {
@@ -44,9 +44,9 @@ record PromptBlocks(String text, int tokens, boolean marked) {
         }
     }
 
-    private static PromptBlocks block(JsonNode node) {
+    private static PromptBlock block(JsonNode node) {
         boolean marked = node.hasNonNull("cache_control");
         JsonNode bare = marked ? ((ObjectNode) node).deepCopy().without("cache_control") : node;
-        return new PromptBlocks(bare.toString(), OVERHEAD + Tokens.of(bare), marked);
+        return new PromptBlock(bare.toString(), OVERHEAD + Tokens.of(bare), marked);
     }
 }
