@@ -13,8 +13,12 @@ import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -85,6 +89,13 @@ public final class ErrorAnswer implements Processor {
         if (failure instanceof InterruptedIOException) {
             return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
         }
-        return OpenRouterException.badGateway("OpenRouter could not be reached.");
+        boolean neverReached = failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SSLException;
+        return OpenRouterException.badGateway(
+                neverReached
+                        ? "OpenRouter could not be reached."
+                        : "OpenRouter closed the connection before it had answered.");
     }
 }

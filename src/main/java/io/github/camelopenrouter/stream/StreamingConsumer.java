@@ -74,7 +74,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
                             "too_many_concurrent_requests",
                             1));
         } else {
-            RequestReader.read(routing.vertx(), routing.request(), engine.limits())
+            RequestReader.read(routing.vertx(), routing.request(), engine.options())
                     .onComplete(body -> dispatch(routing, response, body));
         }
     }
@@ -108,13 +108,16 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     }
 
     private void run(Exchange exchange, ClientResponse response) {
+        AnswerDelivery delivery = new AnswerDelivery(response);
+        engine.keepAlive().watch(response);
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
-            response.send(exchange);
+            delivery.deliver(exchange);
         } catch (Exception e) {
-            response.fail(e);
+            delivery.fail(e);
         } finally {
+            engine.keepAlive().forget(response);
             doneUoW(exchange);
             releaseExchange(exchange, false);
             engine.leave();
