@@ -32,8 +32,9 @@ final class RequestCheck {
             case RESPONSES, EMBEDDINGS -> "input";
         };
         JsonNode input = body.path(name);
-        boolean absent = input.isMissingNode() || input.isNull() || input.isContainerNode() && input.isEmpty();
-        if (absent || api == Api.EMBEDDINGS && input.asText("-").isEmpty()) {
+        boolean absent = input.isMissingNode() || input.isNull();
+        boolean empty = input.isTextual() ? input.asText().isEmpty() : input.isEmpty();
+        if (absent || empty && api != Api.COMPLETIONS) {
             throw Refusal.badRequest("Input required: specify \"" + name + "\"");
         }
     }
