@@ -18,6 +18,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -87,6 +89,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         return call;
     }
 
+    /** Forgets the calls that have come in and nobody has asked for. */
+    public void forgetCalls() {
+        calls.clear();
+    }
+
     public int callCount() {
         return callCount.get();
     }
@@ -140,18 +147,21 @@ public final class ScriptedUpstream implements AutoCloseable {
         private final Socket socket;
         private final OutputStream out;
         private final String requestLine;
+        private final List<String> headerLines;
         private final Map<String, String> headers;
         private final byte[] body;
         private final CountDownLatch hungUp = new CountDownLatch(1);
         private boolean chunked;
         private boolean complete;
 
-        private Call(Socket socket, String requestLine, Map<String, String> headers, byte[] body) throws IOException {
+        private Call(Socket socket, String requestLine, List<String> headerLines) throws IOException {
             this.socket = socket;
             this.out = socket.getOutputStream();
             this.requestLine = requestLine;
-            this.headers = headers;
-            this.body = body;
+            this.headerLines = headerLines;
+            this.headers = byName(headerLines);
+            this.body =
+                    socket.getInputStream().readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
         }
 
         static Call read(Socket socket) throws IOException {
@@ -160,20 +170,32 @@ public final class ScriptedUpstream implements AutoCloseable {
             if (requestLine == null) {
                 return null;
             }
-            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            List<String> headerLines = new ArrayList<>();
             for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
+                headerLines.add(header);
+            }
+            return new Call(socket, requestLine, headerLines);
+        }
+
+        private static Map<String, String> byName(List<String> headerLines) {
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (String header : headerLines) {
                 int colon = header.indexOf(':');
                 headers.merge(
                         header.substring(0, colon),
                         header.substring(colon + 1).trim(),
                         (first, second) -> first + ", " + second);
             }
-            int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-            return new Call(socket, requestLine, headers, in.readNBytes(length));
+            return headers;
         }
 
         public String requestLine() {
             return requestLine;
+        }
+
+        /** As they came, also those of a name that came twice. */
+        public List<String> headerLines() {
+            return headerLines;
         }
 
         /** By name in any case; values of a repeated header are joined by a comma. */
