@@ -54,11 +54,11 @@ public final class ErrorAnswer implements Processor {
         if (error.retryAfterSeconds() != null) {
             headers.put("Retry-After", error.retryAfterSeconds());
         }
-        message.setHeaders(headers);
         message.setBody(ErrorEnvelope.render(apiOf(exchange), error, requestId));
+        message.setHeaders(headers);
     }
 
-    /** An exchange that has not reached its operation yet is known by the door it came in by. */
+    /** An exchange that has not reached its operation yet is known by the door it came in by, a header till now. */
     private static Api apiOf(Exchange exchange) {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         return operation != null

@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
-import java.io.IOException;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /**
@@ -38,11 +37,11 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                 .id(prefix + "error-answer");
 
         routeConfiguration(prefix + "retry")
-                .onException(IOException.class)
-                .id(prefix + "on-unreachable-upstream")
+                .onException(Exception.class) // what a route lets through is not handled by the one that called it
+                .id(prefix + "on-failed-call")
                 .handled(true)
                 .logExhausted(false)
                 .process(errorAnswer)
-                .id(prefix + "unreachable-answer");
+                .id(prefix + "failed-call-answer");
     }
 }

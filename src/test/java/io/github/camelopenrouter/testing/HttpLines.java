@@ -13,6 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,8 +38,21 @@ final class HttpLines {
 
     /** By name in any case; values of a repeated header are joined by a comma. */
     static Map<String, String> readHeaders(InputStream in) throws IOException {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        return byName(readHeaderLines(in));
+    }
+
+    /** The lines of a head up to the blank one, as they come. */
+    static List<String> readHeaderLines(InputStream in) throws IOException {
+        List<String> lines = new ArrayList<>();
         for (String header = read(in); header != null && !header.isEmpty(); header = read(in)) {
+            lines.add(header);
+        }
+        return lines;
+    }
+
+    static Map<String, String> byName(List<String> headerLines) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String header : headerLines) {
             int colon = header.indexOf(':');
             headers.merge(
                     header.substring(0, colon),

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +87,11 @@ public final class ScriptedUpstream implements AutoCloseable {
             throw new AssertionError("No call reached the upstream");
         }
         return call;
+    }
+
+    /** Forgets the calls that have come in and nobody has asked for. */
+    public void forgetCalls() {
+        calls.clear();
     }
 
     public int callCount() {
@@ -173,6 +179,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         private final Socket socket;
         private final OutputStream out;
         private final String requestLine;
+        private final List<String> headerLines;
         private final Map<String, String> headers;
         private final byte[] body;
         private final AtomicInteger hangUps;
@@ -180,12 +187,13 @@ public final class ScriptedUpstream implements AutoCloseable {
         private boolean chunked;
         private boolean complete;
 
-        private Call(Socket socket, String requestLine, Map<String, String> headers, byte[] body, AtomicInteger hangUps)
+        private Call(Socket socket, String requestLine, List<String> headerLines, byte[] body, AtomicInteger hangUps)
                 throws IOException {
             this.socket = socket;
             this.out = socket.getOutputStream();
             this.requestLine = requestLine;
-            this.headers = headers;
+            this.headerLines = headerLines;
+            this.headers = HttpLines.byName(headerLines);
             this.body = body;
             this.hangUps = hangUps;
         }
@@ -197,14 +205,19 @@ public final class ScriptedUpstream implements AutoCloseable {
             if (requestLine == null) {
                 return null;
             }
-            Map<String, String> headers = HttpLines.readHeaders(in);
+            List<String> headerLines = HttpLines.readHeaderLines(in);
             gate.await();
-            int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-            return new Call(socket, requestLine, headers, in.readNBytes(length), hangUps);
+            int length = Integer.parseInt(HttpLines.byName(headerLines).getOrDefault("Content-Length", "0"));
+            return new Call(socket, requestLine, headerLines, in.readNBytes(length), hangUps);
         }
 
         public String requestLine() {
             return requestLine;
+        }
+
+        /** As they came, also those of a name that came twice. */
+        public List<String> headerLines() {
+            return headerLines;
         }
 
         /** By name in any case; values of a repeated header are joined by a comma. */
