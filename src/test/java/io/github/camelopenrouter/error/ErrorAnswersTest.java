@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,14 +43,14 @@ class ErrorAnswersTest {
 
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
-    private static RawClient client;
+    private static OneRequest client;
 
     @BeforeAll
     static void start() throws Exception {
         upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
         gateway = TestGateway.start(upstream.baseUrl(), "max-request-bytes=1KB");
         gateway.context().addRoutes(brokenDoor());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterAll
@@ -123,7 +123,7 @@ class ErrorAnswersTest {
         "DELETE, /v1/models/a/b,              'GET, HEAD'"
     })
     void answersAWrongMethodWith405(String method, String path, String allowed) throws Exception {
-        RawClient.Answer answer = client.send(method + " " + path, null);
+        OneRequest.Answer answer = client.send(method + " " + path, null);
         assertOurs(answer, 405, "not_found_error", null, "method_not_allowed");
         assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
@@ -131,7 +131,7 @@ class ErrorAnswersTest {
     @ParameterizedTest
     @MethodSource("chatDoors")
     void answersATooLargeBodyWith413(String door) throws Exception {
-        RawClient.Answer answer = client.post(door, HELLO.replace("Hi", "x".repeat(2000)));
+        OneRequest.Answer answer = client.post(door, HELLO.replace("Hi", "x".repeat(2000)));
         String type = door.startsWith("/anthropic") ? "request_too_large" : "invalid_request_error";
         assertOurs(answer, 413, type, null, "request_too_large");
     }
@@ -151,7 +151,7 @@ class ErrorAnswersTest {
                 "{ \"error\" : {\"code\":" + status + ", \"message\":\"caf\\u00e9 \\/ 😀\", \"n\":1.0},\n\"x\":[ ] }\n";
         upstream.script(call -> call.answer(status, "application/json; charset=utf-8", error, "Retry-After: 7"));
         for (String door : chatDoors()) {
-            RawClient.Answer answer = client.post(door, HELLO);
+            OneRequest.Answer answer = client.post(door, HELLO);
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.text()).isEqualTo(error);
             assertThat(answer.header("Retry-After")).isEqualTo("7");
@@ -164,7 +164,7 @@ class ErrorAnswersTest {
     void passesAnUpstreamErrorThatIsJsonByAnotherName(String contentType) throws Exception {
         String error = "{\"error\":{\"message\":\"x\"}}";
         upstream.script(call -> call.answer(500, contentType.isEmpty() ? null : contentType, error));
-        RawClient.Answer answer = client.post("/v1/chat/completions", HELLO);
+        OneRequest.Answer answer = client.post("/v1/chat/completions", HELLO);
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).isEqualTo(error);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -185,7 +185,7 @@ class ErrorAnswersTest {
     void putsAnUnreadableUpstreamErrorIntoTheEnvelope(String body) throws Exception {
         upstream.script(call -> call.answer(503, "application/json", body, "Retry-After: 7", "Content-Encoding: gzip"));
         for (String door : chatDoors()) {
-            RawClient.Answer answer = client.post(door, HELLO);
+            OneRequest.Answer answer = client.post(door, HELLO);
             assertOurs(
                     answer, 503, door.startsWith("/anthropic") ? "api_error" : "upstream_error", null, "upstream_503");
             assertThat(answer.header("Retry-After")).isEqualTo("7");
@@ -223,7 +223,7 @@ class ErrorAnswersTest {
         upstream.script(
                 call -> call.raw(bytes.getBytes(StandardCharsets.ISO_8859_1)).reset());
         for (String door : chatDoors()) {
-            RawClient.Answer answer = client.post(door, HELLO);
+            OneRequest.Answer answer = client.post(door, HELLO);
             String type = door.startsWith("/anthropic") ? "api_error" : "upstream_error";
             assertOurs(answer, 502, type, null, "upstream_unreachable");
         }
@@ -234,7 +234,7 @@ class ErrorAnswersTest {
         ScriptedUpstream gone = ScriptedUpstream.start(call -> {});
         gone.close();
         try (TestGateway lonely = TestGateway.start(gone.baseUrl())) {
-            RawClient its = new RawClient(lonely.port());
+            OneRequest its = new OneRequest(lonely.port());
             assertOurs(its.post("/v1/chat/completions", HELLO), 502, "upstream_error", null, "upstream_unreachable");
             assertOurs(its.post("/anthropic/v1/messages", HELLO), 502, "api_error", null, null);
         }
@@ -243,7 +243,7 @@ class ErrorAnswersTest {
     @Test
     void answersAnUnknownHostWith502() throws Exception {
         try (TestGateway lost = TestGateway.start("http://no-such-host.invalid")) {
-            RawClient its = new RawClient(lost.port());
+            OneRequest its = new OneRequest(lost.port());
             assertOurs(its.post("/v1/chat/completions", HELLO), 502, "upstream_error", null, "upstream_unreachable");
         }
     }
@@ -255,7 +255,7 @@ class ErrorAnswersTest {
             fillBacklog(deaf, waiting);
             String url = "http://127.0.0.1:" + deaf.getLocalPort();
             try (TestGateway patient = TestGateway.start(url, "timeout.connect=200ms")) {
-                RawClient its = new RawClient(patient.port());
+                OneRequest its = new OneRequest(patient.port());
                 assertOurs(
                         its.post("/v1/chat/completions", HELLO),
                         504,
@@ -290,7 +290,7 @@ class ErrorAnswersTest {
     }
 
     /** Checks the whole shape: on the Anthropic door there is neither {@code param} nor {@code code}. */
-    private static void assertOurs(RawClient.Answer answer, int status, String type, String param, String code)
+    private static void assertOurs(OneRequest.Answer answer, int status, String type, String param, String code)
             throws Exception {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.HashSet;
 import java.util.List;
@@ -69,13 +69,13 @@ class AnswerHeadersTest {
 
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
-    private static RawClient client;
+    private static OneRequest client;
 
     @BeforeAll
     static void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(500, "text/plain", "no script"));
         gateway = TestGateway.start(upstream.baseUrl(), "model-aliases=fast>openai/gpt-4o-mini;same>x");
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterAll
@@ -89,7 +89,7 @@ class AnswerHeadersTest {
     @ValueSource(ints = {200, 400, 429, 500})
     void keepsTheUpstreamsOwnHeadersFromTheClient(int status) throws Exception {
         upstream.script(call -> call.answer(status, "application/json", ANSWER, UNWELCOME));
-        RawClient.Answer answer = chat("openai/gpt-4o");
+        OneRequest.Answer answer = chat("openai/gpt-4o");
         assertThat(answer.status()).isEqualTo(status);
         assertThat(names(answer)).isEqualTo(ALWAYS);
         assertThat(answer.headers().toString()).doesNotContain("upstream-canary");
@@ -101,7 +101,7 @@ class AnswerHeadersTest {
         upstream.script(call -> call.head(200, "text/event-stream; charset=utf-8", UNWELCOME)
                 .send("data: [DONE]\n\n")
                 .end());
-        RawClient.Answer answer = chat("openai/gpt-4o");
+        OneRequest.Answer answer = chat("openai/gpt-4o");
         assertThat(names(answer))
                 .isEqualTo(Set.of("content-type", "connection", "x-request-id", "cache-control", "x-accel-buffering"));
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
@@ -113,7 +113,7 @@ class AnswerHeadersTest {
     @Test
     void keepsTheUpstreamsOwnHeadersFromTheClientOfTheModelList() throws Exception {
         upstream.script(call -> call.answer(200, "application/json", "{\"data\":[]}", UNWELCOME));
-        RawClient.Answer answer = client.get("/v1/models");
+        OneRequest.Answer answer = client.get("/v1/models");
         assertThat(names(answer)).isEqualTo(ALWAYS);
     }
 
@@ -135,7 +135,7 @@ class AnswerHeadersTest {
             "Access-Control-Allow-Origin: client-canary",
             "x-should-retry: client-canary"
         };
-        RawClient.Answer answer = path.equals(CHAT) || path.endsWith("/messages")
+        OneRequest.Answer answer = path.equals(CHAT) || path.endsWith("/messages")
                 ? client.post(path, body("openai/gpt-4o"), sent)
                 : client.get(path, sent);
         assertThat(answer.headers().toString()).doesNotContain("canary");
@@ -148,7 +148,7 @@ class AnswerHeadersTest {
     void passesWhatTheClientNeeds(int status, String header) throws Exception {
         String name = header.substring(0, header.indexOf(':'));
         upstream.script(call -> call.answer(status, "application/json", ANSWER, header));
-        RawClient.Answer answer = chat("openai/gpt-4o");
+        OneRequest.Answer answer = chat("openai/gpt-4o");
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header(name)).isEqualTo("some value");
         assertThat(names(answer)).hasSize(ALWAYS.size() + 1);
@@ -171,7 +171,7 @@ class AnswerHeadersTest {
     @Test
     void passesAnEncodingThatTheUpstreamChoseAgainstOurWish() throws Exception {
         upstream.script(call -> call.answer(200, "application/json", "packed", "Content-Encoding: br"));
-        RawClient.Answer answer = chat("openai/gpt-4o");
+        OneRequest.Answer answer = chat("openai/gpt-4o");
         assertThat(answer.header("Content-Encoding")).isEqualTo("br");
         assertThat(answer.text()).isEqualTo("packed");
     }
@@ -226,7 +226,7 @@ class AnswerHeadersTest {
         return client.post(CHAT, body("openai/gpt-4o"), header).header("x-request-id");
     }
 
-    private static RawClient.Answer chat(String model) throws Exception {
+    private static OneRequest.Answer chat(String model) throws Exception {
         return client.post(CHAT, body(model));
     }
 
@@ -234,7 +234,7 @@ class AnswerHeadersTest {
         return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     }
 
-    private static Set<String> names(RawClient.Answer answer) {
+    private static Set<String> names(OneRequest.Answer answer) {
         return answer.headers().keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> !FRAMING.contains(name))

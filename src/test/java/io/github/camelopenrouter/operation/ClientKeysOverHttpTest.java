@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,7 +41,7 @@ class ClientKeysOverHttpTest {
 
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
-    private static RawClient client;
+    private static OneRequest client;
 
     @BeforeAll
     static void start() throws Exception {
@@ -50,7 +50,7 @@ class ClientKeysOverHttpTest {
         gateway = TestGateway.start(
                 upstream.baseUrl(), "auth=keys", "auth.keys=alice=" + sha256(ALICE) + ",bob=" + sha256(BOB));
         gateway.context().addRoutes(whoAmI());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterAll
@@ -182,11 +182,11 @@ class ClientKeysOverHttpTest {
     @Test
     void startsOnAnAddressOfOthersOnceItIsDecided() throws Exception {
         try (TestGateway open = TestGateway.start(upstream.baseUrl(), "camel.server.host=0.0.0.0", "auth=none")) {
-            assertThat(new RawClient(open.port()).get("/v1/models").status()).isEqualTo(200);
+            assertThat(new OneRequest(open.port()).get("/v1/models").status()).isEqualTo(200);
         }
     }
 
-    private static void assertOpenAi401(RawClient.Answer answer) throws Exception {
+    private static void assertOpenAi401(OneRequest.Answer answer) throws Exception {
         JsonNode error = refusal(answer).get("error");
         assertThat(error.get("type").asText()).isEqualTo("authentication_error");
         assertThat(error.get("code").asText()).isEqualTo("invalid_api_key");
@@ -195,7 +195,7 @@ class ClientKeysOverHttpTest {
         assertThat(error).hasSize(4);
     }
 
-    private static void assertAnthropic401(RawClient.Answer answer) throws Exception {
+    private static void assertAnthropic401(OneRequest.Answer answer) throws Exception {
         JsonNode body = refusal(answer);
         assertThat(body.get("type").asText()).isEqualTo("error");
         assertThat(body.get("error").get("type").asText()).isEqualTo("authentication_error");
@@ -204,7 +204,7 @@ class ClientKeysOverHttpTest {
         assertThat(body.get("request_id").asText()).isEqualTo(answer.header("x-request-id"));
     }
 
-    private static JsonNode refusal(RawClient.Answer answer) throws Exception {
+    private static JsonNode refusal(OneRequest.Answer answer) throws Exception {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.text()).doesNotContain("canary");

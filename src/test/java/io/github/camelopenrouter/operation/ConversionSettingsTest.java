@@ -11,7 +11,7 @@ package io.github.camelopenrouter.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -186,7 +186,7 @@ class ConversionSettingsTest {
 
     private String post(String settings, String path, String body) throws Exception {
         TestGateway gateway = GATEWAYS.computeIfAbsent(settings, ConversionSettingsTest::gateway);
-        assertThat(new RawClient(gateway.port()).post(path, body).status()).isEqualTo(200);
+        assertThat(new OneRequest(gateway.port()).post(path, body).status()).isEqualTo(200);
         do {
             lastCall = upstream.awaitCall();
         } while (lastCall.requestLine().startsWith("GET")); // the model list, asked for bare names

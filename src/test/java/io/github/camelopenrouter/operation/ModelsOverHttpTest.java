@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -42,13 +42,13 @@ class ModelsOverHttpTest {
 
     private ScriptedUpstream upstream;
     private TestGateway gateway;
-    private RawClient client;
+    private OneRequest client;
 
     @BeforeEach
     void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", LIST));
         gateway = TestGateway.start(upstream.baseUrl());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterEach
@@ -95,7 +95,7 @@ class ModelsOverHttpTest {
     @Test
     void listsEveryModelUnderTheGatewaysName() throws Exception {
         for (String path : new String[] {"/v1/models", "/openai/v1/models"}) {
-            RawClient.Answer answer = client.get(path);
+            OneRequest.Answer answer = client.get(path);
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
             assertThat(answer.text()).startsWith("{\"object\":\"list\",\"data\":[" + GPT_OF_OURS + ",");
             assertThat(new JsonMapper().readTree(answer.body()).findValuesAsText("id"))
@@ -121,7 +121,7 @@ class ModelsOverHttpTest {
                 "openrouter%2Fopenai%2Fgpt-4o",
                 "openrouter/openai%2Fgpt-4o"
             }) {
-                RawClient.Answer answer = client.get(door + id);
+                OneRequest.Answer answer = client.get(door + id);
                 assertThat(answer.status()).as(id).isEqualTo(200);
                 assertThat(answer.text()).isEqualTo(GPT_OF_OURS);
             }
@@ -144,7 +144,7 @@ class ModelsOverHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai/nothing", "openai", "openai/gpt-4o:free", "OPENAI/gpt-4o", "%00", "a%22b"})
     void answersAnUnknownIdWith404(String id) throws Exception {
-        RawClient.Answer answer = client.get("/v1/models/" + id);
+        OneRequest.Answer answer = client.get("/v1/models/" + id);
         assertThat(answer.status()).isEqualTo(404);
         JsonNode error = new JsonMapper().readTree(answer.body()).get("error");
         assertThat(error.get("type").asText()).isEqualTo("not_found_error");
@@ -155,7 +155,7 @@ class ModelsOverHttpTest {
     @Test
     void answersHeadWithTheLengthOfTheListAndNoBody() throws Exception {
         int length = client.get("/v1/models").body().length;
-        RawClient.Answer head = client.send("HEAD /v1/models", null);
+        OneRequest.Answer head = client.send("HEAD /v1/models", null);
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(length));
         assertThat(head.header("Content-Type")).isEqualTo("application/json");
@@ -207,7 +207,7 @@ class ModelsOverHttpTest {
         assertThat(client.get("/v1/models").status()).isEqualTo(200);
     }
 
-    private static void assertError(RawClient.Answer answer, int status, String type) throws Exception {
+    private static void assertError(OneRequest.Answer answer, int status, String type) throws Exception {
         assertThat(answer.status()).isEqualTo(status);
         JsonNode error = new JsonMapper().readTree(answer.body()).get("error");
         assertThat(error).hasSize(4);
@@ -216,7 +216,7 @@ class ModelsOverHttpTest {
     }
 
     private String idAt(String path) throws Exception {
-        RawClient.Answer answer = client.get("/v1/models/" + path);
+        OneRequest.Answer answer = client.get("/v1/models/" + path);
         assertThat(answer.status()).as(path).isEqualTo(200);
         return new JsonMapper()
                 .readTree(new String(answer.body(), StandardCharsets.UTF_8))

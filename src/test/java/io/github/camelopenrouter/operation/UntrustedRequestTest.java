@@ -11,7 +11,7 @@ package io.github.camelopenrouter.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ class UntrustedRequestTest {
     private static ScriptedUpstream upstream;
     private static ScriptedUpstream attacker;
     private static TestGateway gateway;
-    private static RawClient client;
+    private static OneRequest client;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,7 +52,7 @@ class UntrustedRequestTest {
         attacker = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"stolen\":true}"));
         gateway = TestGateway.start(upstream.baseUrl());
         gateway.context().addRoutes(probe());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterAll
@@ -146,7 +146,7 @@ class UntrustedRequestTest {
         expectUsualCall("/v1/chat/completions");
         client.post(CHAT + "?" + name + "=" + theirs, HELLO);
         expectUsualCall("/v1/chat/completions");
-        RawClient.Answer form =
+        OneRequest.Answer form =
                 client.post(CHAT, name + "=" + theirs, "Content-Type: application/x-www-form-urlencoded");
         assertThat(form.status()).isEqualTo(400);
         assertThat(attacker.callCount()).isZero();

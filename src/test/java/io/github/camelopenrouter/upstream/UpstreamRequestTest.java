@@ -11,7 +11,7 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.HashSet;
 import java.util.List;
@@ -52,14 +52,14 @@ class UpstreamRequestTest {
 
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
-    private static RawClient client;
+    private static OneRequest client;
 
     @BeforeAll
     static void start() {
         upstream =
                 ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"id\":\"x\",\"choices\":[]}"));
         gateway = TestGateway.start(upstream.baseUrl());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
     }
 
     @AfterAll
