@@ -47,7 +47,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     @Override
     protected void doStart() {
-        threads = ExchangeThreads.create(limits.maxConcurrentRequests());
+        threads = ExchangeThreads.create();
     }
 
     @Override
@@ -81,5 +81,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     void leave() {
         permits.release();
+    }
+
+    /** How many more requests there is room for. */
+    int freeSlots() {
+        return permits.availablePermits();
     }
 }
