@@ -51,7 +51,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     @Override
     protected void doStart() {
-        threads = ExchangeThreads.create(options.maxConcurrentRequests());
+        threads = ExchangeThreads.create();
         timer = getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadScheduledExecutor(this, "openrouter-keep-alive");
@@ -94,5 +94,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     void leave() {
         permits.release();
+    }
+
+    /** How many more requests there is room for. */
+    int freeSlots() {
+        return permits.availablePermits();
     }
 }

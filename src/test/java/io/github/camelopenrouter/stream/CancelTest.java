@@ -11,10 +11,12 @@ package io.github.camelopenrouter.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,30 @@ class CancelTest extends HttpTest {
         upstream.awaitCall();
         client.hangUp();
         await(SOON).until(() -> upstream.hangUps() == 1);
+    }
+
+    /** R11: also while the upstream does not take the request. */
+    @Test
+    void endsTheCallWhenAClientLeavesWhileItsRequestGoesUp() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        upstream.readBodiesAfter(gate);
+        String body = Door.CHAT.plain().replace("Hi", "x".repeat(19_000_000));
+        RawClient client = client().post(Door.CHAT.path(), body);
+        await(20).until(() -> gateway.context().getInflightRepository().size() == 1);
+        client.hangUp();
+        await(SOON).until(() -> gateway.context().getInflightRepository().size() == 0);
+        gate.countDown();
+    }
+
+    /** Clients leave all day long: that is no fault of anybody's. */
+    @Test
+    void clientThatLeavesIsNoWarningInTheLog() throws Exception {
+        upstream.script(ScriptedUpstream.Call::awaitHangUp);
+        try (LogRecorder log = LogRecorder.record()) {
+            leaveAndAwaitHangUps(sendAll(Door.CHAT.path(), Door.CHAT.plain()));
+            leavesNothingBehind();
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     /** R11: only the one that leaves is cut off. */

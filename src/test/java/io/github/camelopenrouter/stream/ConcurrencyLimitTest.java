@@ -65,9 +65,9 @@ class ConcurrencyLimitTest extends HttpTest {
     @Test
     void uploadsCountToo() throws Exception {
         try (RawClient first = client().head("POST", Door.CHAT.path(), 1000);
-                RawClient second = client().head("POST", Door.CHAT.path(), 1000);
-                RawClient third = client()) {
-            await(5).until(() -> refuses(third));
+                RawClient second = client().head("POST", Door.CHAT.path(), 1000)) {
+            await(5).until(() -> engine().freeSlots() == 0);
+            assertThat(refusesOneMore()).isTrue();
             first.hangUp();
             second.hangUp();
         }
@@ -119,6 +119,17 @@ class ConcurrencyLimitTest extends HttpTest {
         held.countDown();
     }
 
+    /** R13: nor does an upload that is no HTTP keep its slot. */
+    @Test
+    void slotsComeBackFromUploadsThatAreBroken() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            try (RawClient client = client().chunkedHead(Door.CHAT.path()).send("no chunk\r\n")) {
+                assertThat(client.awaitClose()).isTrue();
+            }
+            awaitFreeSlots();
+        }
+    }
+
     private void awaitCalls(int calls) {
         await(20).until(() -> upstream.callCount() == calls);
     }
@@ -131,8 +142,10 @@ class ConcurrencyLimitTest extends HttpTest {
         return gateway.context().getRegistry().lookupByNameAndType("openrouter-engine", StreamingEngine.class);
     }
 
-    private boolean refuses(RawClient client) throws IOException {
-        RawClient.Answer answer = client.post(Door.CHAT.path(), "{").answer();
-        return answer.status() == 503 && answer.text().contains("overloaded_error");
+    private boolean refusesOneMore() throws IOException {
+        try (RawClient client = client().post(Door.CHAT.path(), "{")) {
+            RawClient.Answer answer = client.answer();
+            return answer.status() == 503 && answer.text().contains("overloaded_error");
+        }
     }
 }

@@ -36,9 +36,16 @@ class SlowUploadTest extends HttpTest {
                     .startsWith(door == Door.MESSAGES ? "{\"type\":\"error\"," : "{\"error\":{")
                     .contains("\"type\":\"invalid_request_error\"")
                     .contains("openrouter.timeout.request");
-            assertThat(client.awaitClose()).isTrue();
         }
         assertThat(upstream.callCount()).isZero();
+    }
+
+    @Test
+    void connectionOfAStalledUploadIsClosed() throws Exception {
+        try (RawClient client = client().head("POST", Door.CHAT.path(), 1000).send("{")) {
+            assertThat(client.answer().status()).isEqualTo(408);
+            assertThat(client.awaitClose()).isTrue();
+        }
     }
 
     /** The clock is about the upload: an answer may take as long as it likes. */

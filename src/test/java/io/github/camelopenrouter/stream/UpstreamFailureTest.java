@@ -94,6 +94,20 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
+    /** R5: what has come before the cut gets out, to a client that is slow too. */
+    @Test
+    void allThatCameBeforeTheCutGetsOut() throws Exception {
+        String event = "data: " + "x".repeat(1024 * 1024) + "\n\n";
+        upstream.script(call -> call.head(200, SSE).send(event).send(event));
+        try (RawClient client = RawClient.withReceiveBuffer(16 * 1024, gateway.port())) {
+            RawClient.Answer answer =
+                    client.post(Door.CHAT.path(), Door.CHAT.streaming()).answer();
+            await(20).until(() -> upstream.activeCalls() == 0);
+            assertThat(answer.next(2 * event.length())).isEqualTo(event + event);
+            assertThat(endsBroken(answer)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void plainAnswerThatBreaksOffIsNoWholeAnswer(End end) throws Exception {

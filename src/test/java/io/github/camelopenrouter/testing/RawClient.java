@@ -155,9 +155,11 @@ public final class RawClient implements AutoCloseable {
         }
 
         private static InputStream body(InputStream in, Map<String, String> headers) {
-            return headers.containsKey("Transfer-Encoding")
-                    ? HttpLines.chunked(in)
-                    : HttpLines.limited(in, Long.parseLong(headers.getOrDefault("Content-Length", "0")));
+            if (headers.containsKey("Transfer-Encoding")) {
+                return HttpLines.chunked(in);
+            }
+            String length = headers.get("Content-Length");
+            return length == null ? in : HttpLines.limited(in, Long.parseLong(length));
         }
 
         private static InputStream noBody() {
@@ -173,7 +175,7 @@ public final class RawClient implements AutoCloseable {
             return headers.get(name);
         }
 
-        /** Throws an EOFException where the connection ends before the body does. */
+        /** Throws an EOFException where the connection ends before the body does; without a length the two are one. */
         public InputStream body() {
             return body;
         }
