@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Collection;
@@ -146,10 +147,17 @@ final class ClientResponse {
         try {
             if (!ended) {
                 ended = true;
-                response.end();
+                response.end().onComplete(sent -> closeWhereThatIsTheEnd());
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
+    private void closeWhereThatIsTheEnd() {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            request.connection().close();
         }
     }
 
