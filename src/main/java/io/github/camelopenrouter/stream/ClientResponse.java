@@ -207,13 +207,13 @@ final class ClientResponse {
     }
 
     private void head(Message message) {
-        headSent = true;
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
             if (header.getValue() != null && AnswerHeaders.allows(header.getKey())) {
                 putHeader(header.getKey(), header.getValue());
             }
         }
+        headSent = true;
     }
 
     private void putHeader(String name, Object value) {
