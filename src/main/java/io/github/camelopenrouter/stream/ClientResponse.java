@@ -48,6 +48,7 @@ final class ClientResponse {
 
     private boolean headSent;
     private boolean ended;
+    private Slot slot;
 
     ClientResponse(RoutingContext routing) {
         this.request = routing.request();
@@ -64,6 +65,11 @@ final class ClientResponse {
 
     ClientLink link() {
         return link;
+    }
+
+    /** The request has this slot until its answer ends. */
+    void holdsSlot(Slot held) {
+        slot = held;
     }
 
     /**
@@ -147,10 +153,18 @@ final class ClientResponse {
         try {
             if (!ended) {
                 ended = true;
+                giveBackSlot();
                 response.end().onComplete(sent -> closeWhereThatIsTheEnd());
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Before the last byte: a client that has it all may send its next request at once. */
+    private void giveBackSlot() {
+        if (slot != null) {
+            slot.giveBack();
         }
     }
 
@@ -229,6 +243,7 @@ final class ClientResponse {
             return;
         }
         ended = true;
+        giveBackSlot();
         if (wantsBody()) {
             response.end(Buffer.buffer(body));
         } else {
