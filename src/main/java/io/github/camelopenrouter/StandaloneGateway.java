@@ -103,13 +103,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void addGateway(BaseMainSupport main, CamelContext context) {
-        EngineOptions options = new EngineOptions(
-                settings.maxRequestBytes(),
-                settings.maxConcurrentRequests(),
-                settings.timeoutRequest(),
-                settings.keepAlive(),
-                settings.heartbeatHold());
-        StreamingEngine engine = new StreamingEngine(options, true);
+        StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
         engine.setCamelContext(context);
         try {
             context.addService(engine);

@@ -195,6 +195,19 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.MAX_CONCURRENT_REQUESTS);
     }
 
+    public int queueSize() {
+        return get(SettingsCatalog.QUEUE_SIZE);
+    }
+
+    public Duration queueTimeout() {
+        return get(SettingsCatalog.QUEUE_TIMEOUT);
+    }
+
+    public long maxBufferedBytes() {
+        return find(SettingsCatalog.MAX_BUFFERED_BYTES)
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
+    }
+
     /** Empty while undecided: nobody set it, and there are no keys either. */
     public Optional<Auth> auth() {
         return find(SettingsCatalog.AUTH).or(() -> authKeys().isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS));
@@ -224,6 +237,15 @@ public final class OpenRouterSettings {
 
     public Duration timeoutRequest() {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutWrite() {
+        return get(SettingsCatalog.TIMEOUT_WRITE);
+    }
+
+    public Duration drainTimeout() {
+        return get(SettingsCatalog.DRAIN_TIMEOUT);
     }
 
     /** What was given, without secrets. */

@@ -101,7 +101,25 @@ public final class SettingsCatalog {
             "max-concurrent-requests",
             Kinds.number(1, 100_000),
             "2000",
-            "How many requests run at once; one more is answered with 503.");
+            "How many requests run at once; one more waits in the queue, or is answered with 503.");
+
+    static final Setting<Integer> QUEUE_SIZE = Setting.of(
+            "queue-size",
+            Kinds.number(0, 100_000),
+            "200",
+            "How many requests wait while `max-concurrent-requests` run, first come, first served; 0 for none.");
+
+    static final Setting<Duration> QUEUE_TIMEOUT = Setting.of(
+            "queue-timeout",
+            Kinds.duration("1ms", "1h"),
+            "2s",
+            "How long a request waits in the queue before it is answered with 503.");
+
+    static final Setting<Long> MAX_BUFFERED_BYTES = Setting.optional(
+            "max-buffered-bytes",
+            Kinds.size("1KB", "1024GB"),
+            "a quarter of the maximum heap",
+            "What the bodies of all requests together may take until each is answered; beyond it 503.");
 
     static final Setting<Auth> AUTH = Setting.optional(
             "auth",
@@ -139,6 +157,18 @@ public final class SettingsCatalog {
             "60s",
             "How long a client may take to send its request; a slower one is answered with 408.");
 
+    static final Setting<Duration> TIMEOUT_WRITE = Setting.of(
+            "timeout.write",
+            Kinds.durationOrOff("10ms", "1h"),
+            "60s",
+            "A client that takes nothing of its answer for so long is cut off, and the call to OpenRouter ended.");
+
+    static final Setting<Duration> DRAIN_TIMEOUT = Setting.of(
+            "drain-timeout",
+            Kinds.duration("0ms", "1h"),
+            "30s",
+            "How long running answers may go on once the gateway stops; the rest end with an error.");
+
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -155,13 +185,18 @@ public final class SettingsCatalog {
             BARE_NAMES,
             MAX_REQUEST_BYTES,
             MAX_CONCURRENT_REQUESTS,
+            QUEUE_SIZE,
+            QUEUE_TIMEOUT,
+            MAX_BUFFERED_BYTES,
             AUTH,
             AUTH_KEYS,
             ROUTES_ENABLED,
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
             TIMEOUT_CONNECT,
-            TIMEOUT_REQUEST);
+            TIMEOUT_REQUEST,
+            TIMEOUT_WRITE,
+            DRAIN_TIMEOUT);
 
     private SettingsCatalog() {}
 }

@@ -9,14 +9,14 @@
 package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.Operation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /**
- * The client's end of one HTTP exchange as the rest of the gateway sees it: whether it is still there, who wants to know
- * at once when it leaves, and what it waits for.
+ * The client's end of one HTTP exchange as the rest of the gateway sees it: whether it is still there, whether its answer
+ * has to stop, who wants to know that at once, and what it waits for.
  *
  * <p>Stands in the Exchange property {@link #PROPERTY} of everything that came in by our doors; exchanges of a host's own
  * routes have none, see {@link #of(Exchange)}.
@@ -33,10 +33,9 @@ public final class ClientLink {
      */
     record Expectation(Operation operation, boolean stream) {}
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final List<Runnable> listeners = new ArrayList<>(2);
+    private final Signal<Boolean> gone = new Signal<>();
+    private final Signal<OpenRouterException> stop = new Signal<>();
     private volatile Expectation expectation;
-    private boolean gone;
 
     /** The link of this exchange, or one that never leaves. */
     public static ClientLink of(Exchange exchange) {
@@ -56,12 +55,7 @@ public final class ClientLink {
 
     /** Whether the client has closed its connection before it had its whole answer. */
     public boolean isGone() {
-        lock.lock();
-        try {
-            return gone;
-        } finally {
-            lock.unlock();
-        }
+        return gone.reason() != null;
     }
 
     /**
@@ -70,32 +64,30 @@ public final class ClientLink {
      * @param listener runs on the server's event loop: it must not block
      */
     public void onGone(Runnable listener) {
-        lock.lock();
-        try {
-            if (!gone) {
-                listeners.add(listener);
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        listener.run();
+        gone.listen(left -> listener.run());
     }
 
     /** The client has left. Every listener hears of it once, in the order of registration. */
     void leave() {
-        List<Runnable> heard;
-        lock.lock();
-        try {
-            if (gone) {
-                return;
-            }
-            gone = true;
-            heard = List.copyOf(listeners);
-            listeners.clear();
-        } finally {
-            lock.unlock();
-        }
-        heard.forEach(Runnable::run);
+        gone.give(Boolean.TRUE);
+    }
+
+    /** Why the gateway gives this client's answer up, empty as long as it does not. */
+    public Optional<OpenRouterException> stopReason() {
+        return Optional.ofNullable(stop.reason());
+    }
+
+    /**
+     * Runs the listener when the gateway gives this client's answer up, at once if it already has.
+     *
+     * @param listener gets what the client is to be told; it must not block
+     */
+    public void onStop(Consumer<OpenRouterException> listener) {
+        stop.listen(listener);
+    }
+
+    /** The gateway gives this client's answer up; the client is still there and is to be told the reason. */
+    void stop(OpenRouterException reason) {
+        stop.give(reason);
     }
 }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.stream;
 
+import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.time.Duration;
 
 /**
@@ -15,14 +16,41 @@ import java.time.Duration;
  *
  * @param maxRequestBytes the largest request body ({@code openrouter.max-request-bytes})
  * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
+ * @param queueSize how many more may wait for their turn ({@code openrouter.queue-size})
+ * @param queueTimeout how long they may wait ({@code openrouter.queue-timeout})
+ * @param maxBufferedBytes the bodies of all requests together ({@code openrouter.max-buffered-bytes})
  * @param requestTimeout how long a client may take to send its body ({@code openrouter.timeout.request})
+ * @param writeTimeout how long a client may take nothing of its answer, zero for no limit ({@code
+ *     openrouter.timeout.write})
  * @param keepAlive the longest silence of a stream, zero for no limit ({@code openrouter.keep-alive})
  * @param heartbeatHold the longest wait for a plain answer without a sign of life, zero for no limit ({@code
  *     openrouter.heartbeat-hold})
+ * @param drainTimeout how long running answers may go on once their door closes ({@code openrouter.drain-timeout})
  */
 public record EngineOptions(
         long maxRequestBytes,
         int maxConcurrentRequests,
+        int queueSize,
+        Duration queueTimeout,
+        long maxBufferedBytes,
         Duration requestTimeout,
+        Duration writeTimeout,
         Duration keepAlive,
-        Duration heartbeatHold) {}
+        Duration heartbeatHold,
+        Duration drainTimeout) {
+
+    /** The options as these settings have them. */
+    public static EngineOptions of(OpenRouterSettings settings) {
+        return new EngineOptions(
+                settings.maxRequestBytes(),
+                settings.maxConcurrentRequests(),
+                settings.queueSize(),
+                settings.queueTimeout(),
+                settings.maxBufferedBytes(),
+                settings.timeoutRequest(),
+                settings.timeoutWrite(),
+                settings.keepAlive(),
+                settings.heartbeatHold(),
+                settings.drainTimeout());
+    }
+}

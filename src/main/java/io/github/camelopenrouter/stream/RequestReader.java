@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,29 +33,39 @@ final class RequestReader {
 
     private final HttpServerRequest request;
     private final EngineOptions options;
+    private final ByteBudget.Account room;
     private final Promise<byte[]> body = Promise.promise();
     private final long announced;
     private byte[] bytes = NOTHING;
     private int size;
 
-    private RequestReader(HttpServerRequest request, EngineOptions options) {
+    private RequestReader(HttpServerRequest request, EngineOptions options, ByteBudget.Account room) {
         this.request = request;
         this.options = options;
+        this.room = room;
         this.announced = announcedLength(request);
     }
 
     /**
      * The whole body, or a failure: an {@link OpenRouterException} that the client should see, anything else if the
      * client has left.
+     *
+     * @param room counts the bytes as they arrive; what it has no room for is refused
      */
-    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, EngineOptions options) {
-        return new RequestReader(request, options).start(vertx);
+    static Future<byte[]> read(
+            Vertx vertx, HttpServerRequest request, ClientLink link, EngineOptions options, ByteBudget.Account room) {
+        return new RequestReader(request, options, room).start(vertx, link);
     }
 
-    private Future<byte[]> start(Vertx vertx) {
+    private Future<byte[]> start(Vertx vertx, ClientLink link) {
         if (announced > options.maxRequestBytes()) {
             return Future.failedFuture(tooLarge());
         }
+        if (announced > 0 && !room.hasRoomFor(announced)) {
+            return Future.failedFuture(noRoom());
+        }
+        Context eventLoop = vertx.getOrCreateContext();
+        link.onStop(reason -> eventLoop.runOnContext(now -> body.tryFail(reason)));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -71,8 +82,11 @@ final class RequestReader {
     private void append(Buffer chunk) {
         int length = chunk.length();
         if (size + (long) length > options.maxRequestBytes()) {
-            bytes = NOTHING;
-            body.tryFail(tooLarge());
+            giveUp(tooLarge());
+            return;
+        }
+        if (!room.take(length)) {
+            giveUp(noRoom());
             return;
         }
         if (size + length > bytes.length) {
@@ -80,6 +94,11 @@ final class RequestReader {
         }
         chunk.getBytes(bytes, size);
         size += length;
+    }
+
+    private void giveUp(OpenRouterException reason) {
+        bytes = NOTHING;
+        body.tryFail(reason);
     }
 
     private int capacityFor(int needed) {
@@ -96,6 +115,14 @@ final class RequestReader {
 
     private OpenRouterException tooLarge() {
         return OpenRouterException.tooLarge(options.maxRequestBytes());
+    }
+
+    private OpenRouterException noRoom() {
+        return OpenRouterException.overloaded(
+                "The gateway holds as many bytes of requests as it may, " + options.maxBufferedBytes()
+                        + " (openrouter.max-buffered-bytes).",
+                "too_many_buffered_bytes",
+                1);
     }
 
     private OpenRouterException tooSlow() {

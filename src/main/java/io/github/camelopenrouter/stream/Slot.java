@@ -8,27 +8,31 @@
  */
 package io.github.camelopenrouter.stream;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One of the engine's places for concurrent requests; given back once, by whoever comes first. */
+/**
+ * One request's place among those that run, and the bytes of its body; given back once, however many paths lead there.
+ */
 final class Slot {
 
-    private final Semaphore slots;
+    private final Admission admission;
+    private final ByteBudget.Account bytes;
     private final AtomicBoolean taken = new AtomicBoolean(true);
 
-    private Slot(Semaphore slots) {
-        this.slots = slots;
+    Slot(Admission admission, ByteBudget.Account bytes) {
+        this.admission = admission;
+        this.bytes = bytes;
     }
 
-    /** A slot if one is free, otherwise null. */
-    static Slot take(Semaphore slots) {
-        return slots.tryAcquire() ? new Slot(slots) : null;
+    /** What the request's body takes, from its arrival until the slot is given back. */
+    ByteBudget.Account bytes() {
+        return bytes;
     }
 
     void giveBack() {
         if (taken.compareAndSet(true, false)) {
-            slots.release();
+            bytes.close();
+            admission.release();
         }
     }
 }

@@ -67,19 +67,18 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             refuseEarly(routing, response, OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
             return;
         }
-        Slot slot = engine.enter();
-        if (slot == null) {
-            refuseEarly(
-                    routing,
-                    response,
-                    OpenRouterException.overloaded(
-                            "The gateway is at its limit of concurrent requests (openrouter.max-concurrent-requests).",
-                            "too_many_concurrent_requests",
-                            1));
-            return;
-        }
+        new Arrival(
+                        engine.admission(),
+                        routing,
+                        response.link(),
+                        slot -> read(routing, response, slot),
+                        reason -> refuseEarly(routing, response, reason))
+                .enter(engine.options());
+    }
+
+    private void read(RoutingContext routing, ClientResponse response, Slot slot) {
         response.holdsSlot(slot);
-        RequestReader.read(routing.vertx(), routing.request(), engine.options())
+        RequestReader.read(routing.vertx(), routing.request(), response.link(), engine.options(), slot.bytes())
                 .onComplete(body -> dispatch(routing, response, slot, body));
     }
 

@@ -10,7 +10,6 @@ package io.github.camelopenrouter.stream;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -27,7 +26,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
-    private final Semaphore slots;
+    private final Admission admission;
     private final KeepAlive keepAlive;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
@@ -40,7 +39,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
-        this.slots = new Semaphore(options.maxConcurrentRequests());
+        this.admission = new Admission(options);
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -87,13 +86,12 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return answersUnknownPaths;
     }
 
-    /** Room for one more request, null if there is none; {@link Slot#giveBack()} must follow. */
-    Slot enter() {
-        return Slot.take(slots);
+    Admission admission() {
+        return admission;
     }
 
     /** How many more requests there is room for. */
     int freeSlots() {
-        return slots.availablePermits();
+        return admission.freeSlots();
     }
 }

@@ -69,7 +69,7 @@ class SettingsCatalogTest {
         assertThat(SettingsTable.markdown())
                 .startsWith("| Setting | Environment variable | Default | Meaning |\n|---|---|---|---|\n")
                 .contains("| `openrouter.max-concurrent-requests` | `OPENROUTER_MAX_CONCURRENT_REQUESTS` | `2000` |"
-                        + " How many requests run at once; one more is answered with 503."
+                        + " How many requests run at once; one more waits in the queue, or is answered with 503."
                         + " Allowed: a whole number from 1 to 100000. |\n")
                 .contains("| `openrouter.api-key` | `OPENROUTER_API_KEY` | none |");
     }

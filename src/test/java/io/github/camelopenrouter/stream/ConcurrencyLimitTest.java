@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code openrouter.max-concurrent-requests}: one too many is told so at once, and every slot comes back. */
+/** {@code openrouter.max-concurrent-requests}: without a queue one too many is told so at once, and every slot comes back. */
 class ConcurrencyLimitTest extends HttpTest {
 
     private static final int LIMIT = 2;
@@ -29,7 +29,7 @@ class ConcurrencyLimitTest extends HttpTest {
     private CountDownLatch held;
 
     ConcurrencyLimitTest() {
-        super("max-concurrent-requests=" + LIMIT);
+        super("max-concurrent-requests=" + LIMIT, "queue-size=0");
     }
 
     @BeforeEach

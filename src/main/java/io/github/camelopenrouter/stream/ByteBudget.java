@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many bytes of request bodies the gateway may hold at the same time, all requests together. */
+final class ByteBudget {
+
+    private final long limit;
+    private final AtomicLong held = new AtomicLong();
+
+    ByteBudget(long limit) {
+        this.limit = limit;
+    }
+
+    /** The account of one request, still empty. */
+    Account open() {
+        return new Account();
+    }
+
+    long held() {
+        return held.get();
+    }
+
+    /** What one request holds. Safe for many threads: the one that gives it back need not be the one that reads. */
+    final class Account {
+
+        private long bytes;
+        private boolean closed;
+
+        /** Takes room for so many bytes more; false if there is none, then nothing is taken. */
+        synchronized boolean take(int more) {
+            if (closed) {
+                return false;
+            }
+            if (held.addAndGet(more) > limit) {
+                held.addAndGet(-more);
+                return false;
+            }
+            bytes += more;
+            return true;
+        }
+
+        /** Whether so many bytes would find room now. */
+        boolean hasRoomFor(long more) {
+            return held.get() + more <= limit;
+        }
+
+        long limit() {
+            return limit;
+        }
+
+        /** Gives everything back; there is nothing to take after that. */
+        synchronized void close() {
+            held.addAndGet(-bytes);
+            bytes = 0;
+            closed = true;
+        }
+    }
+}
