@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink.Expectation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
@@ -29,6 +30,9 @@ final class AnswerDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerDelivery.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PIECE = 16 * 1024;
+    /** A body up to this length is handed on at once. */
+    private static final int SHORT = 128 * 1024;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final ClientResponse response;
@@ -80,6 +84,9 @@ final class AnswerDelivery {
         byte[] body = withBody ? message.getBody(byte[].class) : NOTHING;
         if (isEarlyStream()) {
             lateAnswer(message, body);
+        } else if (withBody && body != null && body.length > SHORT && response.wantsBody()) {
+            response.announce(body.length);
+            stream(message, new ByteArrayInputStream(body));
         } else {
             response.sendWhole(message, body == null ? NOTHING : body);
         }

@@ -19,13 +19,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One answer on its way to one client: the head once, by the allow-list, then bytes. Two may write, the exchange's thread
@@ -33,6 +37,7 @@ import org.apache.camel.Message;
  */
 final class ClientResponse {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(US_ASCII);
     private static final byte[] WHITE_SPACE = {'\n'};
 
@@ -42,6 +47,7 @@ final class ClientResponse {
     private final ClientLink link = new ClientLink();
     private final ReentrantLock lock = new ReentrantLock();
     private final PacedWriter writer;
+    private final Signal<Boolean> over = new Signal<>();
     private long lastSign = System.nanoTime();
     /** Whether a sign of life would stand between two events, or before the answer. */
     private boolean interruptible = true;
@@ -57,6 +63,7 @@ final class ClientResponse {
         this.writer = new PacedWriter(response, link);
         response.putHeader(RequestIds.HEADER, requestId);
         response.closeHandler(closed -> link.leave());
+        link.onGone(this::finished);
     }
 
     String requestId() {
@@ -70,6 +77,15 @@ final class ClientResponse {
     /** The request has this slot until its answer ends. */
     void holdsSlot(Slot held) {
         slot = held;
+    }
+
+    /** Runs the listener once the last byte is on its way or the client has left, at once if that has happened. */
+    void onOver(Runnable listener) {
+        over.listen(ended -> listener.run());
+    }
+
+    private void finished() {
+        over.give(Boolean.TRUE);
     }
 
     /**
@@ -125,6 +141,18 @@ final class ClientResponse {
         }
     }
 
+    /** The whole body is so long, and will come in pieces. */
+    void announce(int length) {
+        lock.lock();
+        try {
+            if (!headSent) {
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Sends a piece of the body, and status and headers before the first one.
      *
@@ -137,7 +165,7 @@ final class ClientResponse {
         try {
             if (!headSent) {
                 head(message);
-                response.setChunked(true);
+                response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
             }
             interruptible = whole;
             lastSign = System.nanoTime();
@@ -154,7 +182,7 @@ final class ClientResponse {
             if (!ended) {
                 ended = true;
                 giveBackSlot();
-                response.end().onComplete(sent -> closeWhereThatIsTheEnd());
+                writer.end(Buffer.buffer()).onComplete(sent -> closeWhereThatIsTheEnd());
             }
         } finally {
             lock.unlock();
@@ -173,11 +201,30 @@ final class ClientResponse {
         if (request.version() == HttpVersion.HTTP_1_0) {
             request.connection().close();
         }
+        finished();
     }
 
     /** Cuts the connection: the client must see that what it has got is not the whole answer. */
     void breakOff() {
         request.connection().close();
+    }
+
+    /** Cuts the connection without waiting for the client to take what it has been sent. */
+    void cutOff() {
+        link.leave();
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channel().close(); // its own close() would first flush, and wait for ever
+        } else {
+            breakOff();
+        }
+    }
+
+    /** Cuts off a client that takes nothing of its answer. */
+    void checkPace(long now, Duration limit) {
+        if (!limit.isZero() && writer.isStuck(now, limit.toNanos())) {
+            LOG.info("Request {}: the client takes nothing of its answer (openrouter.timeout.write)", requestId);
+            cutOff();
+        }
     }
 
     /**
@@ -244,11 +291,9 @@ final class ClientResponse {
         }
         ended = true;
         giveBackSlot();
-        if (wantsBody()) {
-            response.end(Buffer.buffer(body));
-        } else {
+        if (!wantsBody()) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
-            response.end();
         }
+        writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(sent -> finished());
     }
 }

@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at all open responses now and then, so that no client waits in silence; one timer for all of them. */
+/**
+ * Looks at all open responses now and then, so that no client waits in silence, and none that takes nothing is waited for
+ * for ever; one timer for all of them.
+ */
 final class KeepAlive {
 
     private static final long MOST_MILLIS_BETWEEN_LOOKS = 1_000;
@@ -28,21 +31,23 @@ final class KeepAlive {
     }
 
     void start(ScheduledExecutorService timer) {
-        long pause = Math.min(fourth(options.keepAlive()), fourth(options.heartbeatHold()));
+        long pause = Math.min(
+                fourth(options.writeTimeout()), Math.min(fourth(options.keepAlive()), fourth(options.heartbeatHold())));
         timer.scheduleAtFixedRate(this::look, pause, pause, TimeUnit.MILLISECONDS);
     }
 
+    /** Until its last byte is on its way or its client has left. */
     void watch(ClientResponse response) {
         open.add(response);
-    }
-
-    void forget(ClientResponse response) {
-        open.remove(response);
+        response.onOver(() -> open.remove(response));
     }
 
     private void look() {
         long now = System.nanoTime();
-        open.forEach(response -> response.keepAlive(now, options));
+        open.forEach(response -> {
+            response.checkPace(now, options.writeTimeout());
+            response.keepAlive(now, options);
+        });
     }
 
     /** A limit is kept to a quarter; one that is off needs no looks. */

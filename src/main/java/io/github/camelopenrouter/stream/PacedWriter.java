@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.stream;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class PacedWriter {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
     private int pending;
+    /** When the client took something last, or had taken everything. */
+    private long lastTaken;
+
     private boolean listening;
 
     PacedWriter(HttpServerResponse response, ClientLink link) {
@@ -64,14 +68,38 @@ final class PacedWriter {
 
     /** Hands the first {@code length} bytes of {@code piece} on; they are copied, the array may be used again. */
     void write(byte[] piece, int length) {
+        add(length);
+        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
+                .onComplete(result -> settle(result, length));
+    }
+
+    /** Ends the body with these bytes; the future says when the socket has taken the last one. */
+    Future<Void> end(Buffer last) {
+        int length = Math.max(1, last.length()); // the end of the body is something to take, too
+        add(length);
+        return response.end(last).onComplete(result -> settle(result, length));
+    }
+
+    /** Whether the client has taken nothing for so long although something is there. */
+    boolean isStuck(long now, long limitNanos) {
         lock.lock();
         try {
+            return pending > 0 && now - lastTaken >= limitNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(int length) {
+        lock.lock();
+        try {
+            if (pending == 0) {
+                lastTaken = System.nanoTime();
+            }
             pending += length;
         } finally {
             lock.unlock();
         }
-        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
-                .onComplete(result -> settle(result, length));
     }
 
     /** A client that leaves frees its writer, but a writer that never waits need not hear of it. */
@@ -89,6 +117,7 @@ final class PacedWriter {
         lock.lock();
         try {
             pending -= length;
+            lastTaken = System.nanoTime();
             taken.signal();
         } finally {
             lock.unlock();

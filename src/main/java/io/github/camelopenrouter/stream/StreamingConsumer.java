@@ -78,6 +78,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private void read(RoutingContext routing, ClientResponse response, Slot slot) {
         response.holdsSlot(slot);
+        engine.keepAlive().watch(response);
         RequestReader.read(routing.vertx(), routing.request(), response.link(), engine.options(), slot.bytes())
                 .onComplete(body -> dispatch(routing, response, slot, body));
     }
@@ -112,7 +113,6 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private void run(Exchange exchange, ClientResponse response, Slot slot) {
         AnswerDelivery delivery = new AnswerDelivery(response);
-        engine.keepAlive().watch(response);
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
@@ -120,7 +120,6 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         } catch (Exception e) {
             delivery.fail(e);
         } finally {
-            engine.keepAlive().forget(response);
             doneUoW(exchange);
             releaseExchange(exchange, false);
             slot.giveBack();
