@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.main.Main;
 
@@ -87,10 +88,11 @@ public final class CamelOpenRouter {
 
     /** What a file that does not mention the server leaves as it is; its own lines win. */
     private static Map<String, String> defaults() {
-        return Map.of(
-                "camel.server.enabled", "true",
-                "camel.server.host", "{{env:CAMEL_SERVER_HOST:127.0.0.1}}",
-                "camel.server.port", "{{env:CAMEL_SERVER_PORT:8080}}");
+        Map<String, String> defaults = new LinkedHashMap<>(ManagementPort.DEFAULTS);
+        defaults.put("camel.server.enabled", "true");
+        defaults.put("camel.server.host", "{{env:CAMEL_SERVER_HOST:127.0.0.1}}");
+        defaults.put("camel.server.port", "{{env:CAMEL_SERVER_PORT:8080}}");
+        return defaults;
     }
 
     /** A directory without a route would start a gateway without a door. */

@@ -21,17 +21,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.support.CamelContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the gateway into a Camel Main before its routes are read, and checks after the start that it really serves. */
 final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
+
+    private static final String SERVER = "camel.server";
 
     private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
 
@@ -39,9 +41,10 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private Sandbox sandbox;
     private OpenRouterSettings settings;
     private Address address;
+    private ManagementPort management;
     private boolean failed;
 
-    private record Address(String host, int port) {
+    record Address(String host, int port) {
         @Override
         public String toString() {
             return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
@@ -61,11 +64,10 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }
         settings.requireKey();
-        address = new Address(
-                property(context, "camel.server.host", "127.0.0.1"),
-                portOf(property(context, "camel.server.port", "8080")));
+        address = addressOf(context, SERVER, "8080");
         settings.requireAuthDecision(address.host());
-        requireFreePort(address);
+        requireFreePort(address, SERVER);
+        management = ManagementPort.prepare(main, address).orElse(null);
         if (settings.isSandbox()) {
             startSandbox();
         }
@@ -74,20 +76,31 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        int port = listeningPort(main.getCamelContext());
+        int port = listeningPort(main.getCamelContext(), address.port());
         if (port <= 0) {
-            System.err.println(cannotListen(address, "the port is taken"));
-            failed = true;
-            main.stop();
-            return;
+            giveUp(main, cannotListen(address, SERVER, "the port is taken"));
+        } else if (management != null && !management.isListening(main.getCamelContext())) {
+            giveUp(main, management.cannotListen());
+        } else {
+            address = new Address(address.host(), port);
+            StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
         }
-        address = new Address(address.host(), port);
-        StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString());
+    }
+
+    private void giveUp(BaseMainSupport main, String sentence) {
+        System.err.println(sentence);
+        failed = true;
+        main.stop();
     }
 
     /** Where the gateway listens, once it does. */
     String address() {
         return address.toString();
+    }
+
+    /** Where operators find health and information, null where that is switched off. */
+    String managementAddress() {
+        return management == null ? null : management.address();
     }
 
     /** Whether the start was given up after Camel had started. */
@@ -134,11 +147,17 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
     }
 
-    private static String property(CamelContext context, String key, String fallback) {
+    static Address addressOf(CamelContext context, String prefix, String defaultPort) {
+        return new Address(
+                property(context, prefix + ".host", "127.0.0.1"),
+                portOf(property(context, prefix + ".port", defaultPort), prefix));
+    }
+
+    static String property(CamelContext context, String key, String fallback) {
         return context.getPropertiesComponent().resolveProperty(key).orElse(fallback);
     }
 
-    private static int portOf(String text) {
+    private static int portOf(String text, String prefix) {
         try {
             int port = Integer.parseInt(text.trim());
             if (port >= 0 && port <= 65_535) {
@@ -147,35 +166,43 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new SettingException("camel.server.port (CAMEL_SERVER_PORT) is \"" + text
+        throw new SettingException(named(prefix, "port") + " is \"" + text
                 + "\", but must be a whole number from 0 to 65535, where 0 means any free port.");
     }
 
     /** Asked before Camel starts, because Camel itself only warns about a port that is taken. */
-    private static void requireFreePort(Address wanted) {
+    static void requireFreePort(Address wanted, String prefix) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
         } catch (UnknownHostException e) {
-            throw new SettingException("camel.server.host (CAMEL_SERVER_HOST) is \"" + wanted.host()
+            throw new SettingException(named(prefix, "host") + " is \"" + wanted.host()
                     + "\", but must be an address or name of this machine.");
         } catch (IOException e) {
-            throw new SettingException(cannotListen(wanted, e.getMessage()));
+            throw new SettingException(cannotListen(wanted, prefix, e.getMessage()));
         }
     }
 
-    private static String cannotListen(Address wanted, String reason) {
+    static String cannotListen(Address wanted, String prefix, String reason) {
         return "The gateway cannot listen on " + wanted + " (" + reason
-                + "): free that port or set another one with CAMEL_SERVER_PORT (or camel.server.port).";
+                + "): free that port or set another one with " + variable(prefix, "port") + " (or " + prefix
+                + ".port).";
     }
 
-    private static int listeningPort(CamelContext context) {
-        VertxPlatformHttpServer server = CamelContextHelper.findSingleByType(context, VertxPlatformHttpServer.class);
-        if (server == null) {
-            server = context.hasService(VertxPlatformHttpServer.class);
-        }
-        return server == null || server.getServer() == null
-                ? -1
-                : server.getServer().actualPort();
+    private static String named(String prefix, String what) {
+        return prefix + "." + what + " (" + variable(prefix, what) + ")";
+    }
+
+    private static String variable(String prefix, String what) {
+        return (prefix + "." + what).toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** The port on which the server with this configured one listens, 0 or less where it does not. */
+    static int listeningPort(CamelContext context, int configured) {
+        return context.hasServices(VertxPlatformHttpServer.class).stream()
+                .filter(server -> server.getConfigurationPort() == configured && server.getServer() != null)
+                .mapToInt(server -> server.getServer().actualPort())
+                .findFirst()
+                .orElse(-1);
     }
 }

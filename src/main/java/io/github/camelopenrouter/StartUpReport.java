@@ -21,13 +21,14 @@ final class StartUpReport {
 
     private StartUpReport() {}
 
-    static void log(Logger log, CamelContext context, OpenRouterSettings settings, String address) {
+    static void log(Logger log, CamelContext context, OpenRouterSettings settings, String address, String management) {
         log.info("Doors: {}", doors(context));
         log.info("Conversions: {}", conversions(settings));
         log.info(
-                "camel-openrouter {} listens on {}, upstream {}",
+                "camel-openrouter {} listens on {}, {}, upstream {}",
                 Version.current(),
                 address,
+                management == null ? "no management port" : "management on " + management + "/observe/health",
                 settings.isSandbox() ? "is the SANDBOX: no answer comes from a model" : settings.baseUrl());
     }
 

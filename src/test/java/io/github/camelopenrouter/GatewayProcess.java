@@ -36,6 +36,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Pattern LISTENS = Pattern.compile("listens on (http://[^,]+),");
+    private static final Pattern MANAGEMENT = Pattern.compile("management on (http://[^/]+)/");
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Process process;
@@ -55,7 +56,8 @@ final class GatewayProcess implements AutoCloseable {
 
     static final class Start {
         private final Path directory;
-        private final Map<String, String> environment = new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0"));
+        private final Map<String, String> environment =
+                new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
 
         private Start(Path directory) {
             this.directory = directory;
@@ -119,6 +121,15 @@ final class GatewayProcess implements AutoCloseable {
         Matcher address = address();
         if (!address.find()) {
             throw new AssertionError("The gateway does not listen:\n" + console());
+        }
+        return URI.create(address.group(1));
+    }
+
+    /** Where its management port listens, after {@link #awaitAddress()}. */
+    URI managementAddress() {
+        Matcher address = MANAGEMENT.matcher(out());
+        if (!address.find()) {
+            throw new AssertionError("There is no management port:\n" + console());
         }
         return URI.create(address.group(1));
     }

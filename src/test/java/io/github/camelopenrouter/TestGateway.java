@@ -20,7 +20,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * The standalone gateway as users start it, in this JVM, on a free port: the same Main, routes and properties; settings
+ * The standalone gateway as users start it, in this JVM, on a free port and without the management port: the same Main, routes and properties; settings
  * of the test's own go in front of them, and the environment of whoever runs the tests is not read.
  */
 public final class TestGateway implements AutoCloseable {
@@ -38,6 +38,7 @@ public final class TestGateway implements AutoCloseable {
         gateway = new StandaloneGateway(arguments);
         CamelOpenRouter.configure(main, arguments);
         main.addOverrideProperty("camel.server.port", "0");
+        main.addOverrideProperty("camel.management.enabled", "false");
         settings.forEach((key, value) -> main.addOverrideProperty(key.toString(), value.toString()));
         main.addMainListener(new NoEnvironment());
         main.addMainListener(gateway);
@@ -67,12 +68,22 @@ public final class TestGateway implements AutoCloseable {
         return uri("/").getPort();
     }
 
+    /** On the management port, which a test switches on with {@code camel.management.enabled} and its port 0. */
+    public URI managementUri(String path) {
+        return URI.create(gateway.managementAddress() + path);
+    }
+
     public CamelContext context() {
         return main.getCamelContext();
     }
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops it from within, and waits until it has stopped. */
+    public void stop() {
         main.completed();
         try {
             runner.join(TimeUnit.SECONDS.toMillis(60));
