@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
 
     private static final String SERVER = "camel.server";
+    /** Time for last words and for Camel to notice that they have been said. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
 
@@ -68,6 +71,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         settings.requireAuthDecision(address.host());
         requireFreePort(address, SERVER);
         management = ManagementPort.prepare(main, address).orElse(null);
+        main.configure().setShutdownTimeout((int)
+                settings.drainTimeout().plus(AFTER_DRAIN).toSeconds());
         if (settings.isSandbox()) {
             startSandbox();
         }

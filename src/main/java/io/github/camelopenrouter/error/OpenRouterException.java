@@ -71,6 +71,11 @@ public class OpenRouterException extends RuntimeException {
         return new OpenRouterException(503, ErrorType.OVERLOADED, message, null, code, retryAfterSeconds);
     }
 
+    /** 503: no new request, and none that still runs, is served any more. */
+    public static OpenRouterException stopping() {
+        return overloaded("The gateway is stopping.", "stopping", 1);
+    }
+
     /** 500: a fault of ours; what it was stands in the log under the request's id, never in the answer. */
     public static OpenRouterException internal() {
         return new OpenRouterException(
@@ -88,6 +93,11 @@ public class OpenRouterException extends RuntimeException {
 
     ErrorType type() {
         return type;
+    }
+
+    /** The {@code type} of OpenAI's envelope. */
+    public String typeName() {
+        return type.openAi();
     }
 
     public String param() {

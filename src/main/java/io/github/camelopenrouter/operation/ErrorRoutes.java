@@ -42,7 +42,7 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                 .id(prefix + "on-any-exception")
                 .handled(true)
                 .logExhausted(false)
-                .process(errorAnswer)
+                .process(this::answer)
                 .id(prefix + "error-answer");
 
         routeConfiguration(prefix + "retry")
@@ -56,8 +56,16 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                 .id(prefix + "on-failed-call")
                 .handled(true)
                 .logExhausted(false)
-                .process(errorAnswer)
+                .process(this::answer)
                 .id(prefix + "failed-call-answer");
+    }
+
+    /** A call that the gateway itself has cut off says nothing about why. */
+    private void answer(Exchange exchange) {
+        ClientLink.of(exchange)
+                .stopReason()
+                .ifPresent(reason -> exchange.setProperty(Exchange.EXCEPTION_CAUGHT, reason));
+        errorAnswer.process(exchange);
     }
 
     private boolean isClientGone(Exchange exchange) {

@@ -74,7 +74,7 @@ final class AnswerDelivery {
         LOG.error("Request {} failed", response.requestId(), cause);
         OpenRouterException error = OpenRouterException.internal();
         if (isEarlyStream()) {
-            tellInStream(error.status(), "server_error", error.getMessage());
+            tellInStream(error.status(), error.typeName(), error.getMessage());
         } else {
             response.refuse(error);
         }
@@ -118,6 +118,8 @@ final class AnswerDelivery {
     private void broken(IOException cause) {
         if (response.link().isGone()) {
             LOG.debug("Request {}: the client has left", response.requestId());
+        } else if (response.link().stopReason().isPresent()) {
+            response.refuse(response.link().stopReason().get());
         } else {
             LOG.warn("Request {}: the upstream broke off: {}", response.requestId(), cause.getMessage());
             response.refuse(OpenRouterException.badGateway("OpenRouter closed the connection before it answered."));

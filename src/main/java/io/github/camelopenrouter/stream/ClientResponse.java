@@ -54,6 +54,10 @@ final class ClientResponse {
 
     private boolean headSent;
     private boolean ended;
+    private volatile boolean lastOne;
+    /** Whether the client has been told that its connection ends with this answer. */
+    private boolean closing;
+
     private Slot slot;
 
     ClientResponse(RoutingContext routing) {
@@ -84,8 +88,17 @@ final class ClientResponse {
         over.listen(ended -> listener.run());
     }
 
+    /** A client that is still sending keeps its connection until {@link EarlyRefusal} has read that. */
     private void finished() {
+        if (closing && request.isEnded()) {
+            request.connection().close();
+        }
         over.give(Boolean.TRUE);
+    }
+
+    /** The gateway takes no further request on this connection: it ends with this answer. */
+    void closesItsConnection() {
+        lastOne = request.version() != HttpVersion.HTTP_2;
     }
 
     /**
@@ -121,7 +134,7 @@ final class ClientResponse {
             if (error.retryAfterSeconds() != null) {
                 response.putHeader("Retry-After", error.retryAfterSeconds().toString());
             }
-            headSent = true;
+            sendHead();
             finish(body);
         } finally {
             lock.unlock();
@@ -255,7 +268,7 @@ final class ClientResponse {
 
     private void sign(long now, Expectation expected) {
         if (!headSent) {
-            headSent = true;
+            sendHead();
             response.setChunked(true);
             response.putHeader(HttpHeaders.CONTENT_TYPE, expected.stream() ? "text/event-stream" : "application/json");
             if (expected.stream()) {
@@ -274,7 +287,15 @@ final class ClientResponse {
                 putHeader(header.getKey(), header.getValue());
             }
         }
+        sendHead();
+    }
+
+    private void sendHead() {
         headSent = true;
+        if (lastOne) {
+            closing = true;
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     private void putHeader(String name, Object value) {

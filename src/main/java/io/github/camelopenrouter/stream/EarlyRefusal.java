@@ -37,20 +37,32 @@ final class EarlyRefusal {
 
     /** @param answer writes the refusal; runs at once, on the event loop */
     static void answer(Vertx vertx, HttpServerRequest request, Runnable answer) {
-        if (request.isEnded() || hasNoBody(request)) {
+        if (hasAllArrived(request)) {
             answer.run();
-            return;
+        } else {
+            answerAndClose(vertx, request, answer);
         }
+    }
+
+    /** The same, for a connection on which nothing more is wanted. */
+    static void answerAndClose(Vertx vertx, HttpServerRequest request, Runnable answer) {
         EarlyRefusal refusal = new EarlyRefusal(vertx, request);
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.exceptionHandler(gone -> vertx.cancelTimer(refusal.timer));
-        request.endHandler(end -> refusal.closeSoon());
-        request.handler(chunk -> refusal.drop(chunk.length()));
+        if (request.isEnded()) {
+            refusal.closeSoon();
+        } else {
+            request.endHandler(end -> refusal.closeSoon());
+            request.handler(chunk -> refusal.drop(chunk.length()));
+        }
         answer.run();
         request.resume();
     }
 
-    private static boolean hasNoBody(HttpServerRequest request) {
+    private static boolean hasAllArrived(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return true;
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null && (length == null || length.equals("0"));
     }

@@ -9,11 +9,14 @@
 package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * An upstream event stream on its way to the client: every byte as it came, but only whole events, and an error frame
@@ -33,6 +36,7 @@ public final class EventStream extends InputStream {
     private final InputStream upstream;
     private final Operation operation;
     private final BooleanSupplier isAbandoned;
+    private final Supplier<Optional<OpenRouterException>> stopReason;
     private final ResponseReport report;
     private final AnswerReader answer;
     private final EventReader events;
@@ -52,12 +56,19 @@ public final class EventStream extends InputStream {
 
     /**
      * @param isAbandoned whether the client has left, which breaks the upstream too but is no failure of its
+     * @param stopReason why the gateway itself has cut the upstream, empty if it has not
      * @param report learns the facts when the stream has ended or is closed
      */
-    public EventStream(InputStream upstream, Operation operation, BooleanSupplier isAbandoned, ResponseReport report) {
+    public EventStream(
+            InputStream upstream,
+            Operation operation,
+            BooleanSupplier isAbandoned,
+            Supplier<Optional<OpenRouterException>> stopReason,
+            ResponseReport report) {
         this.upstream = upstream;
         this.operation = operation;
         this.isAbandoned = isAbandoned;
+        this.stopReason = stopReason;
         this.report = report;
         this.answer = new AnswerReader(operation);
         this.events = new EventReader(answer);
@@ -189,14 +200,22 @@ public final class EventStream extends InputStream {
     private void end(boolean clean) {
         ended = true;
         Outcome outcome = outcome();
+        Optional<OpenRouterException> stop = stopReason.get();
         if (outcome == Outcome.TRUNCATED) {
-            byte[] tail = ErrorFrame.render(
-                    operation, answer, 502, "upstream_error", "OpenRouter ended the stream before it was complete.");
-            replaceUnfinished(tail);
+            replaceUnfinished(frame(stop.orElseGet(EventStream::endedEarly)));
         } else if (clean) {
             ready = filled;
         }
-        report.end(answer.facts(outcome, events.events()));
+        boolean isOurs = outcome == Outcome.TRUNCATED && stop.isPresent();
+        report.end(answer.facts(isOurs ? Outcome.ABANDONED : outcome, events.events()));
+    }
+
+    private byte[] frame(OpenRouterException reason) {
+        return ErrorFrame.render(operation, answer, reason.status(), reason.typeName(), reason.getMessage());
+    }
+
+    private static OpenRouterException endedEarly() {
+        return OpenRouterException.badGateway("OpenRouter ended the stream before it was complete.");
     }
 
     private Outcome outcome() {

@@ -35,6 +35,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private final StreamingEngine engine;
     private final String routerName;
+    private final OpenAnswers answers = new OpenAnswers();
     private Route unknownPaths;
 
     StreamingConsumer(
@@ -51,20 +52,49 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        unknownPaths = UnknownPaths.install(router(), getEndpoint().getPath(), engine.answersUnknownPaths());
+        letCamelWaitForAnswers();
+        unknownPaths = UnknownPaths.install(
+                router(),
+                getEndpoint().getPath(),
+                engine.answersUnknownPaths(),
+                getEndpoint().getCamelContext()::isStopping);
+    }
+
+    /** Camel asks what belongs to a route what is still to do, and this consumer stands behind another one there. */
+    private void letCamelWaitForAnswers() {
+        getEndpoint().getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() == getEndpoint()
+                        && !route.getServices().contains(answers))
+                .forEach(route -> route.addService(answers));
+    }
+
+    /** A door that is stopped, alone or with its context, is suspended first; Camel then waits for its answers. */
+    @Override
+    protected void doSuspend() {
+        answers.close(engine.timer(), engine.options().drainTimeout());
+    }
+
+    @Override
+    protected void doResume() {
+        answers.reopen();
     }
 
     @Override
     protected void doStop() throws Exception {
-        unknownPaths.remove();
+        answers.end();
+        if (!getEndpoint().getCamelContext().isStopping()) {
+            unknownPaths.remove(); // a stopping server needs them to the end
+        }
         super.doStop();
     }
 
     @Override
     protected void handleRequest(RoutingContext routing) {
         ClientResponse response = new ClientResponse(routing);
-        if (isSuspended()) {
-            refuseEarly(routing, response, OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
+        answers.add(response); // before the look at the state: whoever sees it open is waited for
+        if (!isStartingOrStarted()) {
+            EarlyRefusal.answerAndClose(
+                    routing.vertx(), routing.request(), () -> response.refuse(OpenRouterException.stopping()));
             return;
         }
         new Arrival(
@@ -90,7 +120,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
                 engine.threads().execute(() -> run(exchange, response, slot));
                 return;
             } catch (RejectedExecutionException e) {
-                response.refuse(OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
+                response.refuse(OpenRouterException.stopping());
                 releaseExchange(exchange, false);
             }
         } else if (body.cause() instanceof OpenRouterException refusal) {

@@ -78,6 +78,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return keepAlive;
     }
 
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
     ExecutorService threads() {
         return threads;
     }

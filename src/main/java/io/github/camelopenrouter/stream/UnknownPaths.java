@@ -16,27 +16,35 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
- * otherwise, as JSON. Covers the first segment of each door's path, in the standalone start everything.
+ * otherwise, as JSON; 503 while the gateway stops. Covers the first segment of each door's path, in the standalone start everything.
  */
 final class UnknownPaths {
 
     private final Router router;
+    private final BooleanSupplier isStopping;
 
-    private UnknownPaths(Router router) {
+    private UnknownPaths(Router router, BooleanSupplier isStopping) {
         this.router = router;
+        this.isStopping = isStopping;
     }
 
-    static Route install(Router router, String doorPath, boolean everything) {
+    static Route install(Router router, String doorPath, boolean everything, BooleanSupplier isStopping) {
         String pattern = everything ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router)::answer);
+        return router.route(pattern).last().handler(new UnknownPaths(router, isStopping)::answer);
     }
 
     private void answer(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         ClientResponse response = new ClientResponse(routing);
+        if (isStopping.getAsBoolean()) {
+            EarlyRefusal.answerAndClose(
+                    routing.vertx(), request, () -> response.refuse(OpenRouterException.stopping()));
+            return;
+        }
         SortedSet<String> methods = methodsOf(routing.normalizedPath());
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));

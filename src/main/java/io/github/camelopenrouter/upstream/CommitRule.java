@@ -56,8 +56,9 @@ public final class CommitRule implements Processor {
     }
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {
+        ClientLink client = ClientLink.of(exchange);
         EventStream events =
-                new EventStream(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+                new EventStream(stream, operation(exchange), client::isGone, client::stopReason, report(exchange));
         events.awaitFirstEvent();
         if (events.startsWithError()) {
             becomeError(exchange, events.firstData());

@@ -15,8 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * The call to OpenRouter that an exchange is making, so that others can end it: the client's leaving does, at any time
- * between the first connect and the last byte.
+ * The call to OpenRouter that an exchange is making, so that others can end it: the client's leaving and the gateway's
+ * stopping do, at any time between the first connect and the last byte.
  */
 public final class UpstreamCall {
 
@@ -38,6 +38,7 @@ public final class UpstreamCall {
         UpstreamCall call = new UpstreamCall(client);
         exchange.setProperty(PROPERTY, call);
         client.onGone(call::abort);
+        client.onStop(reason -> call.abort());
         return call;
     }
 
