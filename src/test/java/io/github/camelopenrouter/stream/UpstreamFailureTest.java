@@ -213,12 +213,14 @@ class UpstreamFailureTest extends HttpTest {
     /** R11, R12 */
     @Test
     void clientThatLeavesWhileAnErrorIsReadClosesTheUpstream() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         upstream.script(call -> {
             call.head(500, JSON).send("{");
+            begun.countDown();
             call.awaitHangUp();
         });
         RawClient client = client().post(Door.CHAT.path(), Door.CHAT.plain());
-        upstream.awaitCall();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         client.hangUp();
         await(5).until(() -> upstream.hangUps() == 1);
     }
