@@ -220,6 +220,7 @@ final class ClientResponse {
         writer.write(sign, sign.length);
     }
 
+    /** A header that is none throws before anything is sent, so the failure can still be told. */
     private void head(Message message) {
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
