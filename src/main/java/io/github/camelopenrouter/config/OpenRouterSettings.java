@@ -222,6 +222,82 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.TIMEOUT_CONNECT);
     }
 
+    /** Empty: 60 s for streams and 300 s for plain answers; zero for off. */
+    public Optional<Duration> timeoutResponse() {
+        return find(SettingsCatalog.TIMEOUT_RESPONSE);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutFirstEvent() {
+        return get(SettingsCatalog.TIMEOUT_FIRST_EVENT);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutIdle() {
+        return get(SettingsCatalog.TIMEOUT_IDLE);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutStalled() {
+        return get(SettingsCatalog.TIMEOUT_STALLED);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutTotal() {
+        return get(SettingsCatalog.TIMEOUT_TOTAL);
+    }
+
+    public int retryAttempts() {
+        return get(SettingsCatalog.RETRY_ATTEMPTS);
+    }
+
+    public Duration retryDelay() {
+        return get(SettingsCatalog.RETRY_DELAY);
+    }
+
+    public Duration retryMaxDelay() {
+        return get(SettingsCatalog.RETRY_MAX_DELAY);
+    }
+
+    /** In percent of the calls. */
+    public int retryBudget() {
+        return get(SettingsCatalog.RETRY_BUDGET);
+    }
+
+    public boolean isCircuitBreakerEnabled() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_ENABLED);
+    }
+
+    /** In percent. */
+    public int circuitBreakerFailureRate() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_FAILURE_RATE);
+    }
+
+    public int circuitBreakerWindow() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_WINDOW);
+    }
+
+    public int circuitBreakerMinimumCalls() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_MINIMUM_CALLS);
+    }
+
+    public Duration circuitBreakerWait() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_WAIT);
+    }
+
+    public int circuitBreakerHalfOpenCalls() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_HALF_OPEN_CALLS);
+    }
+
+    public int circuitBreakerMaxVendors() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_MAX_VENDORS);
+    }
+
+    /** The models to take instead of each model. */
+    public Map<String, List<String>> fallbacks() {
+        return find(SettingsCatalog.FALLBACKS).orElse(Map.of());
+    }
+
     public Duration timeoutRequest() {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
     }

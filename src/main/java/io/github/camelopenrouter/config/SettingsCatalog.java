@@ -133,6 +133,96 @@ public final class SettingsCatalog {
     static final Setting<Duration> TIMEOUT_CONNECT = Setting.of(
             "timeout.connect", Kinds.duration("1ms", "1h"), "5s", "How long connecting to OpenRouter may take.");
 
+    static final Setting<Duration> TIMEOUT_RESPONSE = Setting.optional(
+            "timeout.response",
+            Kinds.durationOrOff("1ms", "24h"),
+            "60s for streams, 300s for plain answers",
+            "How long OpenRouter may take to begin its answer; one value sets both.");
+
+    static final Setting<Duration> TIMEOUT_FIRST_EVENT = Setting.of(
+            "timeout.first-event",
+            Kinds.durationOrOff("1ms", "24h"),
+            "300s",
+            "How long the first event, or the JSON, may take after the answer's head; comments do not count.");
+
+    static final Setting<Duration> TIMEOUT_IDLE = Setting.of(
+            "timeout.idle",
+            Kinds.durationOrOff("1ms", "24h"),
+            "60s",
+            "How long OpenRouter may send nothing at all in the middle of an answer.");
+
+    static final Setting<Duration> TIMEOUT_STALLED = Setting.of(
+            "timeout.stalled",
+            Kinds.durationOrOff("1ms", "24h"),
+            "300s",
+            "How long OpenRouter may send nothing but comments in the middle of an answer.");
+
+    static final Setting<Duration> TIMEOUT_TOTAL = Setting.of(
+            "timeout.total", Kinds.durationOrOff("1ms", "24h"), "off", "How long one try may take as a whole.");
+
+    static final Setting<Integer> RETRY_ATTEMPTS = Setting.of(
+            "retry.attempts", Kinds.number(0, 10), "2", "How many tries may follow a failed one; 0 for none.");
+
+    static final Setting<Duration> RETRY_DELAY = Setting.of(
+            "retry.delay",
+            Kinds.duration("1ms", "1h"),
+            "500ms",
+            "The wait before the second try; it doubles from try to try, half of it is chance.");
+
+    static final Setting<Duration> RETRY_MAX_DELAY = Setting.of(
+            "retry.max-delay",
+            Kinds.duration("1ms", "1h"),
+            "10s",
+            "The longest wait; an answer whose `Retry-After` asks for more goes to the client at once.");
+
+    static final Setting<Integer> RETRY_BUDGET = Setting.of(
+            "retry.budget",
+            Kinds.number(0, 100),
+            "20",
+            "How many retries there may be for a hundred calls of the last ten seconds; ten are always allowed.");
+
+    static final Setting<Boolean> CIRCUIT_BREAKER_ENABLED = Setting.of(
+            "circuit-breaker.enabled",
+            Kinds.flag(),
+            "true",
+            "Whether a vendor that keeps failing is left alone for a while.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_FAILURE_RATE = Setting.of(
+            "circuit-breaker.failure-rate",
+            Kinds.number(1, 100),
+            "50",
+            "The percentage of failed calls that opens a vendor's circuit breaker.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_WINDOW = Setting.of(
+            "circuit-breaker.window", Kinds.number(1, 10_000), "20", "How many calls to a vendor are looked at.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_MINIMUM_CALLS = Setting.of(
+            "circuit-breaker.minimum-calls",
+            Kinds.number(1, 10_000),
+            "10",
+            "How many calls there must have been before the breaker opens.");
+
+    static final Setting<Duration> CIRCUIT_BREAKER_WAIT = Setting.of(
+            "circuit-breaker.wait",
+            Kinds.duration("10ms", "1h"),
+            "30s",
+            "How long an open breaker refuses calls before it lets some try again.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_HALF_OPEN_CALLS = Setting.of(
+            "circuit-breaker.half-open-calls", Kinds.number(1, 1_000), "3", "How many calls then try again.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_MAX_VENDORS = Setting.of(
+            "circuit-breaker.max-vendors",
+            Kinds.number(1, 100_000),
+            "200",
+            "How many vendors are remembered; the least recently used is forgotten first.");
+
+    static final Setting<Map<String, List<String>>> FALLBACKS = Setting.optional(
+            "fallbacks",
+            Kinds.nameListMap(),
+            "none",
+            "Models to take instead: `openai/gpt-4o>anthropic/claude-sonnet-4|google/gemini-2.0-flash`; sent as `models`.");
+
     static final Setting<Duration> TIMEOUT_REQUEST = Setting.of(
             "timeout.request",
             Kinds.duration("1ms", "1h"),
@@ -160,7 +250,24 @@ public final class SettingsCatalog {
             ROUTES_ENABLED,
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
+            FALLBACKS,
+            RETRY_ATTEMPTS,
+            RETRY_DELAY,
+            RETRY_MAX_DELAY,
+            RETRY_BUDGET,
+            CIRCUIT_BREAKER_ENABLED,
+            CIRCUIT_BREAKER_FAILURE_RATE,
+            CIRCUIT_BREAKER_WINDOW,
+            CIRCUIT_BREAKER_MINIMUM_CALLS,
+            CIRCUIT_BREAKER_WAIT,
+            CIRCUIT_BREAKER_HALF_OPEN_CALLS,
+            CIRCUIT_BREAKER_MAX_VENDORS,
             TIMEOUT_CONNECT,
+            TIMEOUT_RESPONSE,
+            TIMEOUT_FIRST_EVENT,
+            TIMEOUT_IDLE,
+            TIMEOUT_STALLED,
+            TIMEOUT_TOTAL,
             TIMEOUT_REQUEST);
 
     private SettingsCatalog() {}

@@ -90,6 +90,11 @@ public class OpenRouterException extends RuntimeException {
         return type;
     }
 
+    /** The {@code type} that an OpenAI client reads. */
+    public String openAiType() {
+        return type.openAi();
+    }
+
     public String param() {
         return param;
     }

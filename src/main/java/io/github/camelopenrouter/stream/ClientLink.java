@@ -9,8 +9,10 @@
 package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.Operation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 
@@ -35,7 +37,9 @@ public final class ClientLink {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> listeners = new ArrayList<>(2);
+    private final Condition leaving = lock.newCondition();
     private volatile Expectation expectation;
+    private volatile boolean committed;
     private boolean gone;
 
     /** The link of this exchange, or one that never leaves. */
@@ -52,6 +56,34 @@ public final class ClientLink {
     /** What the client waits for, null as long as its request has not been understood. */
     Expectation expectation() {
         return expectation;
+    }
+
+    /** Whether the client has its status already, because it has waited so long: nothing can be tried again. */
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    /** The client has got its status. */
+    void commit() {
+        committed = true;
+    }
+
+    /**
+     * Waits this long.
+     *
+     * @return whether the client is still there then; false as soon as it leaves
+     */
+    public boolean staysFor(Duration wait) throws InterruptedException {
+        long left = wait.toNanos();
+        lock.lock();
+        try {
+            while (left > 0 && !gone) {
+                left = leaving.awaitNanos(left);
+            }
+            return !gone;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the client has closed its connection before it had its whole answer. */
@@ -91,6 +123,7 @@ public final class ClientLink {
                 return;
             }
             gone = true;
+            leaving.signalAll();
             heard = List.copyOf(listeners);
             listeners.clear();
         } finally {

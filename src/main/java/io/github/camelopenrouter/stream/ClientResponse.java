@@ -209,6 +209,7 @@ final class ClientResponse {
     private void sign(long now, Expectation expected) {
         if (!headSent) {
             headSent = true;
+            link.commit();
             response.setChunked(true);
             response.putHeader(HttpHeaders.CONTENT_TYPE, expected.stream() ? "text/event-stream" : "application/json");
             if (expected.stream()) {

@@ -9,11 +9,11 @@
 package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 
 /**
  * An upstream event stream on its way to the client: every byte as it came, but only whole events, and an error frame
@@ -32,7 +32,7 @@ public final class EventStream extends InputStream {
 
     private final InputStream upstream;
     private final Operation operation;
-    private final BooleanSupplier isAbandoned;
+    private final CallWatch watch;
     private final ResponseReport report;
     private final AnswerReader answer;
     private final EventReader events;
@@ -51,13 +51,13 @@ public final class EventStream extends InputStream {
     private boolean ended;
 
     /**
-     * @param isAbandoned whether the client has left, which breaks the upstream too but is no failure of its
+     * @param watch told of every event, and asked why the stream broke when it did
      * @param report learns the facts when the stream has ended or is closed
      */
-    public EventStream(InputStream upstream, Operation operation, BooleanSupplier isAbandoned, ResponseReport report) {
+    public EventStream(InputStream upstream, Operation operation, CallWatch watch, ResponseReport report) {
         this.upstream = upstream;
         this.operation = operation;
-        this.isAbandoned = isAbandoned;
+        this.watch = watch;
         this.report = report;
         this.answer = new AnswerReader(operation);
         this.events = new EventReader(answer);
@@ -153,11 +153,15 @@ public final class EventStream extends InputStream {
     }
 
     private void inspect(int end) {
-        boolean first = events.events() == 0;
+        long before = events.events();
+        boolean first = before == 0;
         int boundary = events.feed(buffer, filled, end);
         filled = end;
         if (first) {
             firstEnd = events.firstEnd();
+        }
+        if (flowing || events.events() > before) {
+            watch.progress();
         }
         if (boundary > 0) {
             flowing = false;
@@ -190,17 +194,22 @@ public final class EventStream extends InputStream {
         ended = true;
         Outcome outcome = outcome();
         if (outcome == Outcome.TRUNCATED) {
-            byte[] tail = ErrorFrame.render(
-                    operation, answer, 502, "upstream_error", "OpenRouter ended the stream before it was complete.");
-            replaceUnfinished(tail);
+            replaceUnfinished(ErrorFrame.render(operation, answer, failure()));
         } else if (clean) {
             ready = filled;
         }
         report.end(answer.facts(outcome, events.events()));
     }
 
+    private OpenRouterException failure() {
+        OpenRouterException cut = watch.failure();
+        return cut != null
+                ? cut
+                : OpenRouterException.of(502, "OpenRouter ended the stream before it was complete.", null, null);
+    }
+
     private Outcome outcome() {
-        if (isAbandoned.getAsBoolean()) {
+        if (watch.isAbandoned()) {
             return Outcome.ABANDONED;
         }
         if (answer.isErroneous()) {

@@ -13,7 +13,6 @@ import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 
 /**
  * A plain JSON answer on its way to the client: every byte as it came. Most answers are short and are there as a whole
@@ -28,7 +27,7 @@ public final class PlainAnswer extends InputStream {
     private static final int FIRST_SIZE = 8 * 1024;
 
     private final InputStream upstream;
-    private final BooleanSupplier isAbandoned;
+    private final CallWatch watch;
     private final ResponseReport report;
     private final AnswerReader answer;
 
@@ -39,12 +38,12 @@ public final class PlainAnswer extends InputStream {
     private boolean ended;
 
     /**
-     * @param isAbandoned whether the client has left, which breaks the upstream too but is no failure of its
+     * @param watch told of what comes but heartbeats, and whether the client has left
      * @param report learns the facts when the answer has ended or is closed
      */
-    public PlainAnswer(InputStream upstream, Operation operation, BooleanSupplier isAbandoned, ResponseReport report) {
+    public PlainAnswer(InputStream upstream, Operation operation, CallWatch watch, ResponseReport report) {
         this.upstream = upstream;
-        this.isAbandoned = isAbandoned;
+        this.watch = watch;
         this.report = report;
         this.answer = new AnswerReader(operation);
         answer.begin();
@@ -65,6 +64,7 @@ public final class PlainAnswer extends InputStream {
                 answer.feed(held, filled, filled + read);
                 filled += read;
                 begun = begun || begins();
+                tellProgress();
             }
         }
     }
@@ -101,6 +101,7 @@ public final class PlainAnswer extends InputStream {
             end();
         } else {
             answer.feed(target, offset, offset + read);
+            tellProgress();
         }
         return read;
     }
@@ -109,8 +110,7 @@ public final class PlainAnswer extends InputStream {
     public void close() throws IOException {
         if (!ended) {
             ended = true;
-            Outcome outcome =
-                    isAbandoned.getAsBoolean() || answer.isTextComplete() ? Outcome.ABANDONED : Outcome.TRUNCATED;
+            Outcome outcome = watch.isAbandoned() || answer.isTextComplete() ? Outcome.ABANDONED : Outcome.TRUNCATED;
             report.end(answer.facts(outcome, 0));
         }
         upstream.close();
@@ -122,6 +122,12 @@ public final class PlainAnswer extends InputStream {
         report.end(answer.facts(answer.isTextComplete() ? complete : Outcome.TRUNCATED, 0));
         if (!answer.isTextComplete()) {
             throw new IOException("The answer ended before its JSON was complete");
+        }
+    }
+
+    private void tellProgress() {
+        if (begun) {
+            watch.progress();
         }
     }
 

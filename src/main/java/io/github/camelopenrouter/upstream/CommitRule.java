@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.stream.EventStream;
 import io.github.camelopenrouter.stream.PlainAnswer;
 import io.github.camelopenrouter.stream.ResponseReport;
@@ -40,24 +39,31 @@ public final class CommitRule implements Processor {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         boolean encoded = message.getHeader("Content-Encoding") != null;
-        if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
-            inspect(exchange, stream);
+        boolean inspected = status == 200
+                && !encoded
+                && message.getBody() instanceof InputStream stream
+                && inspect(exchange, stream);
+        if (!inspected) {
+            current(exchange).uninspected();
         }
     }
 
-    private static void inspect(Exchange exchange, InputStream stream) throws IOException {
+    /** Whether it is an answer of a kind that can be looked into. */
+    private static boolean inspect(Exchange exchange, InputStream stream) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
         if (lower.startsWith("text/event-stream")) {
             events(exchange, stream);
         } else if (lower.contains("json")) {
             plain(exchange, stream);
+        } else {
+            return false;
         }
+        return true;
     }
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {
-        EventStream events =
-                new EventStream(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+        EventStream events = new EventStream(stream, operation(exchange), current(exchange), report(exchange));
         events.awaitFirstEvent();
         if (events.startsWithError()) {
             becomeError(exchange, events.firstData());
@@ -68,8 +74,7 @@ public final class CommitRule implements Processor {
     }
 
     private static void plain(Exchange exchange, InputStream stream) throws IOException {
-        PlainAnswer answer =
-                new PlainAnswer(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+        PlainAnswer answer = new PlainAnswer(stream, operation(exchange), current(exchange), report(exchange));
         answer.awaitStart();
         byte[] whole = answer.whole();
         if (whole != null && answer.isError()) {
@@ -105,6 +110,10 @@ public final class CommitRule implements Processor {
             case "timeout_error" -> 504;
             default -> 502;
         };
+    }
+
+    private static UpstreamTry current(Exchange exchange) {
+        return UpstreamCall.of(exchange).current();
     }
 
     private static Operation operation(Exchange exchange) {

@@ -39,17 +39,14 @@ public final class UpstreamClient implements HttpClientConfigurer {
 
     private final Supplier<String> apiKey;
     private final Duration connectTimeout;
-    private final Duration responseTimeout;
 
     /**
      * @param apiKey the OpenRouter key of a call, asked once for each
      * @param connectTimeout for TCP and TLS together, and for the wait for a free connection
-     * @param responseTimeout the longest silence of the upstream, before and between bytes
      */
-    public UpstreamClient(Supplier<String> apiKey, Duration connectTimeout, Duration responseTimeout) {
+    public UpstreamClient(Supplier<String> apiKey, Duration connectTimeout) {
         this.apiKey = apiKey;
         this.connectTimeout = connectTimeout;
-        this.responseTimeout = responseTimeout;
     }
 
     /** The connections that one instance's endpoint uses. */
@@ -76,7 +73,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         RequestConfig config = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(connectTimeout))
-                .setResponseTimeout(Timeout.of(responseTimeout))
+                .setResponseTimeout(Timeout.DISABLED) // the watchdog's clocks tell silences apart
                 .setRedirectsEnabled(false)
                 .build();
         builder.setDefaultRequestConfig(config)
