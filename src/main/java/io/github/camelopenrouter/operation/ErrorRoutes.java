@@ -55,7 +55,8 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                     .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
                 .end()
-                .onException(RetryableAnswer.class, IOException.class).id(prefix + "on-failed-try")
+                .onException(RetryableAnswer.class, IOException.class).onWhen(this::isClientThere)
+                    .id(prefix + "on-failed-try")
                     .retryWhile(availability.anotherTry())
                     .redeliveryDelay(0).logRetryAttempted(false) // the next try begins with its wait
                     .handled(true).logExhausted(false)
@@ -67,6 +68,10 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .process(errorAnswer).id(prefix + "failed-call-answer");
     }
     // @formatter:on
+
+    private boolean isClientThere(Exchange exchange) {
+        return !isClientGone(exchange);
+    }
 
     private boolean isClientGone(Exchange exchange) {
         return ClientLink.of(exchange).isGone();
