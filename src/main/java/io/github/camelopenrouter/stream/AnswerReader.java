@@ -18,6 +18,9 @@ import java.util.Arrays;
  * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether it is
  * an error, whether it is whole, its id, model and usage (source: OpenRouter, OpenAI, Anthropic).
  *
+ * <p>An error, a finish and a sequence number count once their text has ended, see {@link #end()}: a text that is cut off
+ * never reaches the client.
+ *
  * <p>Allocates where something new is learnt, which is a handful of times in an answer, not per event.
  */
 final class AnswerReader implements JsonScanner.Listener {
@@ -61,8 +64,13 @@ final class AnswerReader implements JsonScanner.Listener {
     private String error;
     private boolean whole;
     private boolean erroneous;
+
+    // of the text begun last, until it ends
     private boolean hasResult;
     private boolean hasError;
+    private boolean failing;
+    private boolean finishing;
+    private long number;
 
     AnswerReader(Operation operation) {
         this.operation = operation;
@@ -73,10 +81,25 @@ final class AnswerReader implements JsonScanner.Listener {
         scanner.reset();
         hasResult = false;
         hasError = false;
+        failing = false;
+        finishing = false;
+        number = sequence;
+    }
+
+    /** The JSON text begun last has ended: from now on it counts. */
+    void end() {
+        whole |= finishing;
+        erroneous |= failing;
+        sequence = number;
     }
 
     void feed(byte[] bytes, int from, int to) {
         scanner.feed(bytes, from, to);
+    }
+
+    /** Whether the text that was begun last has shown more than white space. */
+    boolean hasTextBegun() {
+        return scanner.hasBegun();
     }
 
     /** Whether the text that was begun last has come to its end. */
@@ -86,7 +109,7 @@ final class AnswerReader implements JsonScanner.Listener {
 
     /** Whether the text that was begun last is nothing but an error. */
     boolean isErrorOnly() {
-        return hasError && !hasResult;
+        return hasError && !hasResult && scanner.isComplete();
     }
 
     /** Whether the answer has shown that it is whole: a finish reason or a final event. */
@@ -94,9 +117,9 @@ final class AnswerReader implements JsonScanner.Listener {
         return whole;
     }
 
-    /** The stream's own end marker has come. */
+    /** The text that was begun last is the stream's own end marker. */
     void done() {
-        whole = true;
+        finishing = true;
     }
 
     /** Whether the answer carried an error somewhere. */
@@ -132,30 +155,23 @@ final class AnswerReader implements JsonScanner.Listener {
 
     @Override
     public boolean begins(int depth, byte first) {
-        wanted = Wanted.NOTHING;
-        if (depth == 1) {
-            wanted = atTop(first);
-        } else if (depth == 2) {
-            wanted = inside(first);
-        } else if (depth == 3 && scanner.isKey(1, CHOICES) && first != 'n') {
-            wanted = scanner.isKey(3, FINISH_REASON) ? Wanted.FINISH : inChoice();
-        }
+        wanted = first == 'n' ? Wanted.NOTHING : at(depth, first); // null is as good as absent
         return wanted != Wanted.NOTHING;
     }
 
-    private Wanted inChoice() {
-        erroneous |= scanner.isKey(3, ERROR);
-        return Wanted.NOTHING;
+    private Wanted at(int depth, byte first) {
+        return switch (depth) {
+            case 1 -> atTop(first);
+            case 2 -> inside(first);
+            case 3 -> scanner.isKey(1, CHOICES) ? inChoice() : Wanted.NOTHING;
+            default -> Wanted.NOTHING;
+        };
     }
 
     private Wanted atTop(byte first) {
-        if (first == 'n') {
-            return Wanted.NOTHING; // null is as good as absent
-        }
         if (scanner.isKey(1, ERROR)) {
             hasError = true;
-            erroneous = true;
-            return Wanted.ERROR;
+            return failure();
         }
         if (isResult()) {
             hasResult |= first != '['; // an array counts once it holds something
@@ -172,7 +188,22 @@ final class AnswerReader implements JsonScanner.Listener {
             hasResult = true;
             return Wanted.NOTHING;
         }
+        if (scanner.isKey(1, RESPONSE) && scanner.isKey(2, ERROR)) {
+            return failure();
+        }
         return scanner.isKey(1, RESPONSE) || scanner.isKey(1, MESSAGE) ? identity(2, first) : Wanted.NOTHING;
+    }
+
+    private Wanted inChoice() {
+        if (scanner.isKey(3, ERROR)) {
+            return failure();
+        }
+        return scanner.isKey(3, FINISH_REASON) ? Wanted.FINISH : Wanted.NOTHING;
+    }
+
+    private Wanted failure() {
+        failing = true;
+        return Wanted.ERROR;
     }
 
     private Wanted identity(int depth, byte first) {
@@ -202,7 +233,7 @@ final class AnswerReader implements JsonScanner.Listener {
             case ID -> id = string(text, length);
             case MODEL -> model = string(text, length);
             case CREATED -> created = number(text, length);
-            case SEQUENCE -> sequence = number(text, length);
+            case SEQUENCE -> number = number(text, length);
             case USAGE -> usage = Arrays.copyOf(text, length);
             case ERROR -> error = new String(text, 0, length, UTF_8);
             case TYPE -> type(text, length);
@@ -212,19 +243,19 @@ final class AnswerReader implements JsonScanner.Listener {
     }
 
     private void finish(byte[] quoted, int length) {
-        whole = true;
-        erroneous |= is(quoted, length, "error");
+        finishing = true;
+        failing |= is(quoted, length, "error");
     }
 
     private void type(byte[] quoted, int length) {
         if (operation == Operation.RESPONSES) {
-            whole |= is(quoted, length, "response.completed")
+            finishing |= is(quoted, length, "response.completed")
                     || is(quoted, length, "response.incomplete")
                     || is(quoted, length, "response.failed");
-            erroneous |= is(quoted, length, "response.failed") || is(quoted, length, "error");
+            failing |= is(quoted, length, "response.failed") || is(quoted, length, "error");
         } else if (operation == Operation.MESSAGES) {
-            whole |= is(quoted, length, "message_stop");
-            erroneous |= is(quoted, length, "error");
+            finishing |= is(quoted, length, "message_stop");
+            failing |= is(quoted, length, "error");
         }
     }
 

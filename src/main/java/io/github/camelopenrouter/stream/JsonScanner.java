@@ -78,7 +78,12 @@ final class JsonScanner {
         complete = false;
     }
 
-    /** Whether the text's one value has come to its end. */
+    /** Whether more than white space has come. */
+    boolean hasBegun() {
+        return depth > 0 || state != State.VALUE;
+    }
+
+    /** Whether the text's one value has come to its end; what comes after it is not looked at. */
     boolean isComplete() {
         return complete;
     }
@@ -92,7 +97,7 @@ final class JsonScanner {
     void feed(byte[] bytes, int from, int to) {
         int keepFrom = from;
         int at = from;
-        while (at < to) {
+        while (at < to && !complete) {
             if (state == State.IN_STRING && !escaped) {
                 at = endOfPlainText(bytes, at, to);
                 if (at == to) {
@@ -201,9 +206,7 @@ final class JsonScanner {
     private void inScalar(byte b) {
         if (b == ',' || b == '}' || b == ']' || isSpace(b)) {
             endValue(true);
-            if (!complete) {
-                afterValue(b);
-            }
+            afterValue(b);
         }
     }
 
