@@ -97,11 +97,6 @@ final class AnswerReader implements JsonScanner.Listener {
         scanner.feed(bytes, from, to);
     }
 
-    /** Whether the text that was begun last has shown more than white space. */
-    boolean hasTextBegun() {
-        return scanner.hasBegun();
-    }
-
     /** Whether the text that was begun last has come to its end. */
     boolean isTextComplete() {
         return scanner.isComplete();

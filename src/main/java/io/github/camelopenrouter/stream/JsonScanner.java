@@ -78,11 +78,6 @@ final class JsonScanner {
         complete = false;
     }
 
-    /** Whether more than white space has come. */
-    boolean hasBegun() {
-        return depth > 0 || state != State.VALUE;
-    }
-
     /** Whether the text's one value has come to its end; what comes after it is not looked at. */
     boolean isComplete() {
         return complete;

@@ -55,8 +55,10 @@ public final class PlainAnswer extends InputStream {
      * @throws IOException if the answer breaks, or ends before its JSON does
      */
     public void awaitStart() throws IOException {
-        while (!ended && (filled < LONGEST_WAIT || !answer.hasTextBegun())) {
-            makeRoom();
+        while (!ended && (filled < LONGEST_WAIT || dropHeartbeats())) {
+            if (filled == held.length) {
+                held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
+            }
             filled += Math.max(0, receive(held, filled, held.length - filled));
         }
     }
@@ -124,14 +126,17 @@ public final class PlainAnswer extends InputStream {
         }
     }
 
-    private void makeRoom() {
-        if (filled < held.length) {
-            return;
+    /** Heartbeats that fill most of the room, and that nobody has waited for, make place for the answer itself. */
+    private boolean dropHeartbeats() {
+        int beats = 0;
+        while (beats < filled && held[beats] >= 0 && held[beats] <= ' ') {
+            beats++;
         }
-        if (held.length < LONGEST_WAIT) {
-            held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
-        } else {
-            filled = 0; // nothing but heartbeats so far
+        if (beats < LONGEST_WAIT / 2) {
+            return false;
         }
+        System.arraycopy(held, beats, held, 0, filled - beats);
+        filled -= beats;
+        return true;
     }
 }
