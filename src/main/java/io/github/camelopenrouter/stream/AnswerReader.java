@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.config.Operation;
@@ -25,37 +24,9 @@ import java.util.Arrays;
  */
 final class AnswerReader implements JsonScanner.Listener {
 
-    private enum Wanted {
-        NOTHING,
-        ID,
-        MODEL,
-        CREATED,
-        TYPE,
-        SEQUENCE,
-        USAGE,
-        ERROR,
-        FINISH
-    }
-
-    private static final byte[] ID = ascii("id");
-    private static final byte[] MODEL = ascii("model");
-    private static final byte[] CREATED = ascii("created");
-    private static final byte[] CREATED_AT = ascii("created_at");
-    private static final byte[] TYPE = ascii("type");
-    private static final byte[] SEQUENCE = ascii("sequence_number");
-    private static final byte[] USAGE = ascii("usage");
-    private static final byte[] ERROR = ascii("error");
-    private static final byte[] CHOICES = ascii("choices");
-    private static final byte[] OUTPUT = ascii("output");
-    private static final byte[] DATA = ascii("data");
-    private static final byte[] CONTENT = ascii("content");
-    private static final byte[] RESPONSE = ascii("response");
-    private static final byte[] MESSAGE = ascii("message");
-    private static final byte[] FINISH_REASON = ascii("finish_reason");
-
     private final Operation operation;
     private final JsonScanner scanner = new JsonScanner(this);
-    private Wanted wanted = Wanted.NOTHING;
+    private AnswerField wanted = AnswerField.NONE;
     private String id;
     private String model;
     private long created;
@@ -70,7 +41,7 @@ final class AnswerReader implements JsonScanner.Listener {
     private boolean hasError;
     private boolean failing;
     private boolean finishing;
-    private long number;
+    private long textSequence;
 
     AnswerReader(Operation operation) {
         this.operation = operation;
@@ -83,14 +54,14 @@ final class AnswerReader implements JsonScanner.Listener {
         hasError = false;
         failing = false;
         finishing = false;
-        number = sequence;
+        textSequence = sequence;
     }
 
     /** The JSON text begun last has ended: from now on it counts. */
     void end() {
         whole |= finishing;
         erroneous |= failing;
-        sequence = number;
+        sequence = textSequence;
     }
 
     void feed(byte[] bytes, int from, int to) {
@@ -150,76 +121,23 @@ final class AnswerReader implements JsonScanner.Listener {
 
     @Override
     public boolean begins(int depth, byte first) {
-        wanted = first == 'n' ? Wanted.NOTHING : at(depth, first); // null is as good as absent
-        return wanted != Wanted.NOTHING;
-    }
-
-    private Wanted at(int depth, byte first) {
-        return switch (depth) {
-            case 1 -> atTop(first);
-            case 2 -> inside(first);
-            case 3 -> scanner.isKey(1, CHOICES) ? inChoice() : Wanted.NOTHING;
-            default -> Wanted.NOTHING;
+        wanted = AnswerField.find(scanner.path(), depth, first);
+        return switch (wanted) {
+            case NONE -> false;
+            case ID -> id == null;
+            case MODEL -> model == null;
+            case CREATED -> created == 0;
+            case RESULT -> {
+                hasResult = true;
+                yield false;
+            }
+            case TOP_ERROR, ERROR -> {
+                hasError |= wanted == AnswerField.TOP_ERROR;
+                failing = true;
+                yield true;
+            }
+            default -> true;
         };
-    }
-
-    private Wanted atTop(byte first) {
-        if (scanner.isKey(1, ERROR)) {
-            hasError = true;
-            return failure();
-        }
-        if (isResult()) {
-            hasResult |= first != '['; // an array counts once it holds something
-            return Wanted.NOTHING;
-        }
-        if (scanner.isKey(1, TYPE)) {
-            return Wanted.TYPE;
-        }
-        return scanner.isKey(1, SEQUENCE) ? Wanted.SEQUENCE : identity(1, first);
-    }
-
-    private Wanted inside(byte first) {
-        if (isResult()) {
-            hasResult = true;
-            return Wanted.NOTHING;
-        }
-        if (scanner.isKey(1, RESPONSE) && scanner.isKey(2, ERROR)) {
-            return failure();
-        }
-        return scanner.isKey(1, RESPONSE) || scanner.isKey(1, MESSAGE) ? identity(2, first) : Wanted.NOTHING;
-    }
-
-    private Wanted inChoice() {
-        if (scanner.isKey(3, ERROR)) {
-            return failure();
-        }
-        return scanner.isKey(3, FINISH_REASON) ? Wanted.FINISH : Wanted.NOTHING;
-    }
-
-    private Wanted failure() {
-        failing = true;
-        return Wanted.ERROR;
-    }
-
-    private Wanted identity(int depth, byte first) {
-        if (first == '{') {
-            return scanner.isKey(depth, USAGE) ? Wanted.USAGE : Wanted.NOTHING;
-        }
-        if (id == null && scanner.isKey(depth, ID)) {
-            return Wanted.ID;
-        }
-        if (model == null && scanner.isKey(depth, MODEL)) {
-            return Wanted.MODEL;
-        }
-        boolean dated = created == 0 && (scanner.isKey(depth, CREATED) || scanner.isKey(depth, CREATED_AT));
-        return dated ? Wanted.CREATED : Wanted.NOTHING;
-    }
-
-    private boolean isResult() {
-        return scanner.isKey(1, CHOICES)
-                || scanner.isKey(1, OUTPUT)
-                || scanner.isKey(1, DATA)
-                || scanner.isKey(1, CONTENT);
     }
 
     @Override
@@ -228,11 +146,11 @@ final class AnswerReader implements JsonScanner.Listener {
             case ID -> id = string(text, length);
             case MODEL -> model = string(text, length);
             case CREATED -> created = number(text, length);
-            case SEQUENCE -> number = number(text, length);
+            case SEQUENCE -> textSequence = number(text, length);
             case USAGE -> usage = Arrays.copyOf(text, length);
-            case ERROR -> error = new String(text, 0, length, UTF_8);
+            case TOP_ERROR, ERROR -> error = new String(text, 0, length, UTF_8);
             case TYPE -> type(text, length);
-            case FINISH -> finish(text, length);
+            case FINISH_REASON -> finish(text, length);
             default -> throw new IllegalStateException("Nothing was asked for");
         }
     }
@@ -279,9 +197,5 @@ final class AnswerReader implements JsonScanner.Listener {
             number = number * 10 + text[i] - '0';
         }
         return number;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(US_ASCII);
     }
 }

@@ -32,7 +32,7 @@ class JsonScannerTest {
         @Override
         public boolean begins(int depth, byte first) {
             deepest = Math.max(deepest, depth);
-            return depth >= 1 && depth <= 3 && scanner.isKey(depth, WANTED);
+            return depth >= 1 && depth <= 3 && scanner.path().isKey(depth, WANTED);
         }
 
         @Override
