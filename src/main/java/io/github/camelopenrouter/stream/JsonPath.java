@@ -60,13 +60,21 @@ final class JsonPath {
         }
     }
 
-    /** The next byte of the key, as it is written. */
-    void key(byte b) {
+    /** The next bytes of the key. */
+    void key(byte[] bytes, int from, int to) {
         if (depth < LEVELS) {
-            int length = keyLengths[depth]++;
-            if (length < LONGEST_KEY) {
-                keys[depth][length] = b;
+            int length = keyLengths[depth];
+            if (length + to - from <= LONGEST_KEY) {
+                System.arraycopy(bytes, from, keys[depth], length, to - from);
             }
+            keyLengths[depth] = length + to - from;
+        }
+    }
+
+    /** The key holds an escape, so it is none that is asked for. */
+    void spoilKey() {
+        if (depth < LEVELS) {
+            keyLengths[depth] += LONGEST_KEY + 1;
         }
     }
 

@@ -88,8 +88,8 @@ final class JsonScanner {
         int keepFrom = from;
         int at = from;
         while (at < to && !complete) {
-            if (state == State.IN_STRING && !escaped) {
-                at = endOfPlainText(bytes, at, to);
+            if ((state == State.IN_STRING || state == State.IN_KEY) && !escaped) {
+                at = plainText(bytes, at, to);
                 if (at == to) {
                     break;
                 }
@@ -109,10 +109,14 @@ final class JsonScanner {
         }
     }
 
-    private static int endOfPlainText(byte[] bytes, int from, int to) {
+    /** Most of a text: what stands in strings and keys. */
+    private int plainText(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
             at++;
+        }
+        if (state == State.IN_KEY) {
+            path.key(bytes, from, at);
         }
         return at;
     }
@@ -163,11 +167,10 @@ final class JsonScanner {
             escaped = false;
         } else if (b == '\\') {
             escaped = true;
+            path.spoilKey();
         } else if (b == '"') {
             state = State.AFTER_KEY;
-            return;
         }
-        path.key(b);
     }
 
     private void afterKey(byte b) {
