@@ -64,6 +64,16 @@ class ResponseReportTest {
     }
 
     @Test
+    void aListenerThatFailsHarmsNobody() {
+        report.whenEnded(facts -> {
+            throw new IllegalStateException("on purpose");
+        });
+        report.whenEnded(told::add);
+        report.end(COMPLETE);
+        assertThat(told).containsExactly(COMPLETE);
+    }
+
+    @Test
     void aListenerMayListenAgain() {
         report.whenEnded(facts -> report.whenEnded(told::add));
         report.end(COMPLETE);
