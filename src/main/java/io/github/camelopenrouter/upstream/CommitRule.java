@@ -22,6 +22,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
@@ -48,10 +49,15 @@ public final class CommitRule implements Processor {
     private static void inspect(Exchange exchange, InputStream stream) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("text/event-stream")) {
-            events(exchange, stream);
-        } else if (lower.contains("json")) {
-            plain(exchange, stream);
+        try {
+            if (lower.startsWith("text/event-stream")) {
+                events(exchange, stream);
+            } else if (lower.contains("json")) {
+                plain(exchange, stream);
+            }
+        } catch (IOException e) {
+            IOHelper.close(stream); // nobody after us will see it
+            throw e;
         }
     }
 
