@@ -10,8 +10,11 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.main.Main;
 
 /**
@@ -56,7 +59,7 @@ public final class CamelOpenRouter {
             return gateway.hasFailed() ? 1 : 0;
         } catch (Exception e) {
             main.stop();
-            throw settingBehind(e);
+            throw StartUpFailure.of(e);
         }
     }
 
@@ -64,9 +67,9 @@ public final class CamelOpenRouter {
         main.setPropertyPlaceholderLocations(
                 Files.isRegularFile(Path.of("application.properties"))
                         ? "file:application.properties"
-                        : "classpath:application.properties");
-        String routes = Files.isDirectory(Path.of("routes")) ? "file:routes/*.yaml" : "classpath:routes/*.yaml";
-        main.configure().withRoutesIncludePattern(routes);
+                        : "classpath:application.properties;optional=true");
+        defaults().forEach(main::addInitialProperty);
+        main.configure().withRoutesIncludePattern(routesPattern());
         if (Files.isDirectory(Path.of("kamelets"))) {
             main.addInitialProperty("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
         }
@@ -82,13 +85,28 @@ public final class CamelOpenRouter {
         }
     }
 
-    /** Whatever stops the start is told in one sentence; only a fault that nobody foresaw keeps its stack trace. */
-    private static RuntimeException settingBehind(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingException setting) {
-                return setting;
-            }
+    /** What a file that does not mention the server leaves as it is; its own lines win. */
+    private static Map<String, String> defaults() {
+        return Map.of(
+                "camel.server.enabled", "true",
+                "camel.server.host", "{{env:CAMEL_SERVER_HOST:127.0.0.1}}",
+                "camel.server.port", "{{env:CAMEL_SERVER_PORT:8080}}");
+    }
+
+    /** A directory without a route would start a gateway without a door. */
+    private static String routesPattern() {
+        Path directory = Path.of("routes");
+        if (!Files.isDirectory(directory)) {
+            return "classpath:routes/*.yaml";
         }
-        return new IllegalStateException("The gateway could not start", failure);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
+            if (files.iterator().hasNext()) {
+                return "file:routes/*.yaml";
+            }
+        } catch (IOException e) {
+            // as good as empty
+        }
+        throw new SettingException("The directory routes/ holds no *.yaml file that can be read: put one there, or"
+                + " remove the directory to use the routes in the jar.");
     }
 }

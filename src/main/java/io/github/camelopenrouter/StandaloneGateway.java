@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -62,7 +63,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         settings.requireKey();
         address = new Address(
                 property(context, "camel.server.host", "127.0.0.1"),
-                Integer.parseInt(property(context, "camel.server.port", "8080")));
+                portOf(property(context, "camel.server.port", "8080")));
         settings.requireAuthDecision(address.host());
         requireFreePort(address);
         if (settings.isSandbox()) {
@@ -75,7 +76,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     public void afterStart(BaseMainSupport main) {
         int port = listeningPort(main.getCamelContext());
         if (port <= 0) {
-            System.err.println(taken(address));
+            System.err.println(cannotListen(address, "the port is taken"));
             failed = true;
             main.stop();
             return;
@@ -143,19 +144,35 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         return context.getPropertiesComponent().resolveProperty(key).orElse(fallback);
     }
 
+    private static int portOf(String text) {
+        try {
+            int port = Integer.parseInt(text.trim());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new SettingException("camel.server.port (CAMEL_SERVER_PORT) is \"" + text
+                + "\", but must be a whole number from 0 to 65535, where 0 means any free port.");
+    }
+
     /** Asked before Camel starts, because Camel itself only warns about a port that is taken. */
     private static void requireFreePort(Address wanted) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
+        } catch (UnknownHostException e) {
+            throw new SettingException("camel.server.host (CAMEL_SERVER_HOST) is \"" + wanted.host()
+                    + "\", but must be an address or name of this machine.");
         } catch (IOException e) {
-            throw new SettingException(taken(wanted));
+            throw new SettingException(cannotListen(wanted, e.getMessage()));
         }
     }
 
-    private static String taken(Address wanted) {
-        return "The gateway cannot listen on " + wanted
-                + ": free that port or set another one with CAMEL_SERVER_PORT (or camel.server.port).";
+    private static String cannotListen(Address wanted, String reason) {
+        return "The gateway cannot listen on " + wanted + " (" + reason
+                + "): free that port or set another one with CAMEL_SERVER_PORT (or camel.server.port).";
     }
 
     private static int listeningPort(CamelContext context) {

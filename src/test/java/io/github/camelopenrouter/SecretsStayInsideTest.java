@@ -11,7 +11,7 @@ package io.github.camelopenrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.testing.LeakDetector;
-import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ class SecretsStayInsideTest {
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
     private static TestGateway lonely;
-    private static RawClient client;
+    private static OneRequest client;
 
     /** One way a request can go. */
     private record Way(String name, int status, ScriptedUpstream.Script script, Request request) {
@@ -67,7 +67,7 @@ class SecretsStayInsideTest {
 
     @FunctionalInterface
     private interface Request {
-        RawClient.Answer send() throws Exception;
+        OneRequest.Answer send() throws Exception;
     }
 
     @BeforeAll
@@ -87,7 +87,7 @@ class SecretsStayInsideTest {
         ScriptedUpstream gone = ScriptedUpstream.start(call -> {});
         gone.close();
         lonely = TestGateway.start(gone.baseUrl(), "api-key=", "api-key-file=" + keyFile());
-        client = new RawClient(gateway.port());
+        client = new OneRequest(gateway.port());
         leaksOfTheStart = log.leaks();
     }
 
@@ -172,7 +172,7 @@ class SecretsStayInsideTest {
     void goesThisWayWithoutASecretInLogOrAnswer(Way way) throws Exception {
         int before = log.leaks().size();
         upstream.script(way.script());
-        RawClient.Answer answer = way.request().send();
+        OneRequest.Answer answer = way.request().send();
         assertThat(answer.status()).isEqualTo(way.status());
         assertThat(answer.text()).doesNotContain("canary");
         assertThat(answer.headers().toString()).doesNotContain("canary");
@@ -198,8 +198,8 @@ class SecretsStayInsideTest {
                 .noneMatch(thread -> thread.getName().contains("canary"));
     }
 
-    private static RawClient lonely() {
-        return new RawClient(lonely.port());
+    private static OneRequest lonely() {
+        return new OneRequest(lonely.port());
     }
 
     private static ScriptedUpstream.Script json(int status, String body) {
@@ -215,16 +215,16 @@ class SecretsStayInsideTest {
     }
 
     /** Whatever the client sees of it: here only what stands in the log counts. */
-    private static RawClient.Answer untilCutOff() {
+    private static OneRequest.Answer untilCutOff() {
         try {
             client.post(CHAT, PROMPT, CLIENT_KEY);
         } catch (IOException cut) {
             // expected
         }
-        return new RawClient.Answer(200, Map.of(), new byte[0]);
+        return new OneRequest.Answer(200, Map.of(), new byte[0]);
     }
 
-    private static RawClient.Answer badUtf8() throws Exception {
+    private static OneRequest.Answer badUtf8() throws Exception {
         return client.send("POST " + CHAT, PROMPT.replace('-', 'é').getBytes(StandardCharsets.ISO_8859_1), CLIENT_KEY);
     }
 

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Collection;
@@ -47,6 +48,7 @@ final class ClientResponse {
 
     private boolean headSent;
     private boolean ended;
+    private Slot slot;
 
     ClientResponse(RoutingContext routing) {
         this.request = routing.request();
@@ -63,6 +65,11 @@ final class ClientResponse {
 
     ClientLink link() {
         return link;
+    }
+
+    /** The request has this slot until its answer ends. */
+    void holdsSlot(Slot held) {
+        slot = held;
     }
 
     /**
@@ -146,10 +153,25 @@ final class ClientResponse {
         try {
             if (!ended) {
                 ended = true;
-                response.end();
+                giveBackSlot();
+                response.end().onComplete(sent -> closeWhereThatIsTheEnd());
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Before the last byte: a client that has it all may send its next request at once. */
+    private void giveBackSlot() {
+        if (slot != null) {
+            slot.giveBack();
+        }
+    }
+
+    /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
+    private void closeWhereThatIsTheEnd() {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            request.connection().close();
         }
     }
 
@@ -199,13 +221,13 @@ final class ClientResponse {
     }
 
     private void head(Message message) {
-        headSent = true;
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
             if (header.getValue() != null && AnswerHeaders.allows(header.getKey())) {
                 putHeader(header.getKey(), header.getValue());
             }
         }
+        headSent = true;
     }
 
     private void putHeader(String name, Object value) {
@@ -221,6 +243,7 @@ final class ClientResponse {
             return;
         }
         ended = true;
+        giveBackSlot();
         if (wantsBody()) {
             response.end(Buffer.buffer(body));
         } else {

@@ -27,7 +27,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
-    private final Semaphore permits;
+    private final Semaphore slots;
     private final KeepAlive keepAlive;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
@@ -40,7 +40,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
-        this.permits = new Semaphore(options.maxConcurrentRequests());
+        this.slots = new Semaphore(options.maxConcurrentRequests());
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -87,17 +87,13 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return answersUnknownPaths;
     }
 
-    /** Whether there is room for one more request; if so, {@link #leave()} must follow. */
-    boolean enter() {
-        return permits.tryAcquire();
-    }
-
-    void leave() {
-        permits.release();
+    /** Room for one more request, null if there is none; {@link Slot#giveBack()} must follow. */
+    Slot enter() {
+        return Slot.take(slots);
     }
 
     /** How many more requests there is room for. */
     int freeSlots() {
-        return permits.availablePermits();
+        return slots.availablePermits();
     }
 }

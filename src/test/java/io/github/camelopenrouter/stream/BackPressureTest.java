@@ -32,7 +32,7 @@ class BackPressureTest extends HttpTest {
     /** R18 */
     @Test
     void clientThatReadsNothingHoldsTheUpstreamBackAndGetsTheRightBytesLater() throws Exception {
-        byte[] piece = line(MEBI);
+        byte[] piece = event(MEBI);
         AtomicLong written = new AtomicLong();
         upstream.script(call -> {
             call.head(200, SSE);
@@ -55,7 +55,7 @@ class BackPressureTest extends HttpTest {
     /** R18: a client that does not read delays nobody else. */
     @Test
     void clientThatReadsNothingDelaysNoOther() throws Exception {
-        byte[] piece = line(MEBI);
+        byte[] piece = event(MEBI);
         AtomicLong written = new AtomicLong();
         upstream.script(call -> {
             if (!call.text().contains("idler")) {
@@ -83,7 +83,7 @@ class BackPressureTest extends HttpTest {
     /** R11, R18: a client that leaves while it is not reading is noticed all the same. */
     @Test
     void clientThatReadsNothingAndLeavesClosesTheUpstream() throws Exception {
-        byte[] piece = line(MEBI);
+        byte[] piece = event(MEBI);
         AtomicLong written = new AtomicLong();
         upstream.script(call -> {
             call.head(200, SSE);
@@ -103,7 +103,7 @@ class BackPressureTest extends HttpTest {
     /** R18, R24 */
     @Test
     void uploadToAnUpstreamThatReadsSlowlyArrivesWhole() throws Exception {
-        String text = new String(line(15 * MEBI), StandardCharsets.US_ASCII);
+        String text = letters(15 * MEBI);
         String body = Door.CHAT.plain().replace("Hi", text);
         CountDownLatch gate = new CountDownLatch(1);
         upstream.readBodiesAfter(gate);
@@ -130,13 +130,17 @@ class BackPressureTest extends HttpTest {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private static byte[] line(int length) {
-        byte[] line = new byte[length];
+    private static byte[] event(int length) {
+        return ("data: " + letters(length) + "\n\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String letters(int length) {
+        StringBuilder letters = new StringBuilder(length);
         Random random = new Random(18);
         for (int n = 0; n < length; n++) {
-            line[n] = (byte) ('a' + random.nextInt(26));
+            letters.append((char) ('a' + random.nextInt(26)));
         }
-        return line;
+        return letters.toString();
     }
 
     private static long crcOf(byte[] piece) {

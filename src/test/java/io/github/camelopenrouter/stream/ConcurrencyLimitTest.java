@@ -119,6 +119,21 @@ class ConcurrencyLimitTest extends HttpTest {
         held.countDown();
     }
 
+    /** Whoever has seen the end of its answer may ask again: its slot is free. */
+    @Test
+    void slotIsFreeOnceItsClientHasTheWholeAnswer() throws Exception {
+        held.countDown();
+        try (RawClient first = client();
+                RawClient second = client()) {
+            for (int n = 0; n < 500; n++) {
+                first.post(Door.CHAT.path(), Door.CHAT.plain());
+                second.post(Door.CHAT.path(), Door.CHAT.plain());
+                assertThat(first.answer().text()).isEqualTo("{\"choices\":[]}");
+                assertThat(second.answer().text()).isEqualTo("{\"choices\":[]}");
+            }
+        }
+    }
+
     /** R13: nor does an upload that is no HTTP keep its slot. */
     @Test
     void slotsComeBackFromUploadsThatAreBroken() throws Exception {

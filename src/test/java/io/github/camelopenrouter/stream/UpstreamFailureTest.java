@@ -181,6 +181,35 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
+    /** R12: an error in the first event is an answer of its own, and the stream behind it is wanted no more. */
+    @ParameterizedTest
+    @MethodSource("io.github.camelopenrouter.testing.Door#streams")
+    void errorInTheFirstEventClosesTheUpstream(Door door) throws Exception {
+        upstream.script(call -> {
+            call.head(200, SSE).send("data: {\"error\":{\"code\":429,\"message\":\"slow down\"}}\n\n");
+            call.awaitHangUp();
+        });
+        try (RawClient client = client().post(door.path(), door.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.text()).contains("slow down");
+            await(5).until(() -> upstream.hangUps() == 1);
+        }
+    }
+
+    /** R12 */
+    @Test
+    void whatIsNoJsonClosesTheUpstream() throws Exception {
+        upstream.script(call -> {
+            call.head(200, JSON).send("<html>").send("x".repeat(200_000));
+            call.awaitHangUp();
+        });
+        RawClient client = client().post(Door.CHAT.path(), Door.CHAT.plain());
+        assertThat(client.answer().status()).isIn(200, 502);
+        client.hangUp();
+        await(5).until(() -> upstream.hangUps() == 1);
+    }
+
     /** R11, R12 */
     @Test
     void clientThatLeavesWhileAnErrorIsReadClosesTheUpstream() throws Exception {

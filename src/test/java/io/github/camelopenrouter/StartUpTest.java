@@ -1,0 +1,278 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting and ending the standalone gateway as somebody does who has just built it: what is said, and the exit code. */
+@Timeout(60)
+class StartUpTest {
+
+    private static final String KEY = "sk-or-v1-canary-0123456789";
+    private static final String CHAT =
+            "{\"model\":\"openrouter/openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void asksForTheKey() throws Exception {
+        assertRefusal(gateway().run(), "OPENROUTER_API_KEY is not set", "--sandbox");
+    }
+
+    @Test
+    void treatsAnEmptyKeyAsNone() throws Exception {
+        assertRefusal(gateway().with("OPENROUTER_API_KEY", "").run(), "OPENROUTER_API_KEY is not set");
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertRefusal(
+                    gateway().with("CAMEL_SERVER_PORT", port).run("--sandbox"),
+                    "cannot listen on http://127.0.0.1:" + port,
+                    "CAMEL_SERVER_PORT");
+        }
+    }
+
+    @Test
+    void refusesAPortThatIsNone() throws Exception {
+        assertRefusal(
+                gateway().with("CAMEL_SERVER_PORT", "http").run("--sandbox"),
+                "CAMEL_SERVER_PORT",
+                "\"http\"",
+                "0 to 65535");
+    }
+
+    @Test
+    void refusesAHostThatNobodyKnows() throws Exception {
+        assertRefusal(
+                gateway()
+                        .with("CAMEL_SERVER_HOST", "nowhere.invalid")
+                        .with("OPENROUTER_AUTH", "none")
+                        .run("--sandbox"),
+                "CAMEL_SERVER_HOST",
+                "\"nowhere.invalid\"");
+    }
+
+    @Test
+    void refusesToServeOthersBeforeItIsDecidedWhoMayComeIn() throws Exception {
+        assertRefusal(
+                gateway().with("CAMEL_SERVER_HOST", "0.0.0.0").run("--sandbox"),
+                "0.0.0.0",
+                "openrouter.auth=keys or openrouter.auth=none");
+    }
+
+    @Test
+    void listsTheArgumentsWhereOneIsUnknown() throws Exception {
+        assertRefusal(gateway().run("--sandbocks"), "\"--sandbocks\"", "--sandbox", "--help");
+    }
+
+    @Test
+    void refusesTheSandboxBesideAnotherUpstream() throws Exception {
+        assertRefusal(
+                gateway()
+                        .with("OPENROUTER_BASE_URL", "https://openrouter.ai/api")
+                        .run("--sandbox"),
+                "--sandbox",
+                "OPENROUTER_BASE_URL",
+                "exclude each other");
+    }
+
+    @Test
+    void refusesAValueThatCannotWork() throws Exception {
+        assertRefusal(
+                gateway().with("OPENROUTER_MAX_REQUEST_BYTES", "lots").run("--sandbox"),
+                "openrouter.max-request-bytes is \"lots\"",
+                "must be");
+    }
+
+    @Test
+    void namesTheNearestSettingForATypoInTheFile() throws Exception {
+        properties("openrouter.api-kye=x");
+
+        assertRefusal(
+                gateway().run("--sandbox"), "Unknown setting openrouter.api-kye", "did you mean openrouter.api-key?");
+    }
+
+    @Test
+    void namesASettingThatCamelDoesNotKnowWithoutItsValue() throws Exception {
+        properties("camel.server.pasword=secret-canary");
+
+        String sentence = assertRefusal(gateway().run("--sandbox"), "camel.server.pasword");
+        assertThat(sentence).doesNotContain("canary");
+    }
+
+    @Test
+    void saysWhereARouteFileCannotBeRead() throws Exception {
+        Files.createDirectory(directory.resolve("routes"));
+        Files.writeString(directory.resolve("routes/mine.camel.yaml"), """
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - too: direct:x
+                """);
+
+        assertRefusal(gateway().run("--sandbox"), "too", "routes/mine.camel.yaml", "line 5");
+    }
+
+    @Test
+    void saysWhichRouteCannotBeMade() throws Exception {
+        Files.createDirectory(directory.resolve("routes"));
+        Files.writeString(directory.resolve("routes/mine.camel.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: nonsense:mine
+                      steps:
+                        - to: direct:x
+                """);
+
+        assertRefusal(gateway().run("--sandbox"), "mine", "routes/mine.camel.yaml", "nonsense");
+    }
+
+    @Test
+    void refusesADirectoryOfRoutesWithoutAny() throws Exception {
+        Files.createDirectory(directory.resolve("routes"));
+
+        assertRefusal(gateway().run("--sandbox"), "routes/", "*.yaml");
+    }
+
+    @Test
+    void printsItsUsage() throws Exception {
+        try (GatewayProcess gateway = gateway().run("--help")) {
+            assertThat(gateway.awaitExit()).isZero();
+            assertThat(gateway.console()).isEqualTo(Arguments.USAGE);
+        }
+    }
+
+    @Test
+    void printsItsVersion() throws Exception {
+        try (GatewayProcess gateway = gateway().run("--version")) {
+            assertThat(gateway.awaitExit()).isZero();
+            assertThat(gateway.console()).matches("camel-openrouter \\S+\\R");
+        }
+    }
+
+    /** There is neither {@code application.properties} nor {@code routes/}: the copies in the jar have to do. */
+    @Test
+    void servesFromAnEmptyDirectory() throws Exception {
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            URI address = gateway.awaitAddress();
+
+            assertThat(get(address.resolve("/health")).statusCode()).isEqualTo(200);
+            assertThat(chat(address).statusCode()).isEqualTo(200);
+            assertThat(gateway.out()).contains("SANDBOX").doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
+    void servesWhereTheFileDoesNotMentionTheServer() throws Exception {
+        properties("openrouter.app-title=Mine");
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            assertThat(get(gateway.awaitAddress().resolve("/health")).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void warnsOnceOfUnknownSettingsInTheEnvironment() throws Exception {
+        try (GatewayProcess gateway = gateway()
+                .with("OPENROUTER_API_KYE", KEY)
+                .with("OPENROUTER_COLOUR", "red")
+                .run("--sandbox")) {
+            gateway.awaitAddress();
+
+            assertThat(gateway.out().lines())
+                    .filteredOn(line -> line.contains("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("OPENROUTER_API_KYE (did you mean OPENROUTER_API_KEY?)", "OPENROUTER_COLOUR");
+            assertThat(gateway.console()).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void keepsTheKeyOutOfItsOutputEvenWhenCallsFail() throws Exception {
+        try (GatewayProcess gateway = gateway()
+                .with("OPENROUTER_API_KEY", KEY)
+                .with("OPENROUTER_BASE_URL", "http://127.0.0.1:1/api")
+                .run()) {
+            URI address = gateway.awaitAddress();
+
+            assertThat(get(address.resolve("/health")).statusCode()).isEqualTo(200);
+            assertThat(chat(address).statusCode()).isEqualTo(502);
+            assertThat(gateway.console()).contains("listens on " + address).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void endsWith143AfterSigterm() throws Exception {
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            gateway.awaitAddress();
+
+            gateway.terminate();
+
+            assertThat(gateway.awaitExit()).isEqualTo(143);
+            assertThat(gateway.out()).doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    private GatewayProcess.Start gateway() {
+        return GatewayProcess.in(directory);
+    }
+
+    private void properties(String line) throws IOException {
+        Files.writeString(directory.resolve("application.properties"), line + "\n");
+    }
+
+    /** Exit code 1, and on the whole console one sentence: returns it. */
+    private static String assertRefusal(GatewayProcess started, String... words) throws Exception {
+        try (GatewayProcess gateway = started) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.out()).isEmpty();
+            assertThat(gateway.err()).matches("[^\\r\\n]+[.?]\\R").contains(words);
+            return gateway.err();
+        }
+    }
+
+    private static HttpResponse<String> get(URI uri) throws Exception {
+        return send(HttpRequest.newBuilder(uri).build());
+    }
+
+    private static HttpResponse<String> chat(URI address) throws Exception {
+        return send(HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(CHAT))
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
