@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A command with a deadline; it and what it started are killed then. */
@@ -33,6 +34,15 @@ final class BoundedProcess {
                     .reduce((first, second) -> second)
                     .map(String::strip)
                     .orElse("no output");
+        }
+
+        /** The first line that speaks of an error: installers name the cause first and advise at length after it. */
+        String firstError() {
+            return err.stream()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
+                    .findFirst()
+                    .map(String::strip)
+                    .orElseGet(this::lastWords);
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The clients that people use, against the gateway: {@code target/conformance.md} is the outcome. */
-@Timeout(400)
+@Timeout(300)
 class ClientsMatrixTest {
 
     @Test

@@ -104,7 +104,7 @@ abstract class Kit {
                 if (wrongPins().matcher(end.out() + " " + end.err()).find()) {
                     throw new IllegalStateException(String.join(" ", command) + ": " + String.join("\n", end.err()));
                 }
-                return Optional.of("the packages could not be installed: " + end.lastWords());
+                return Optional.of("the packages could not be installed: " + end.firstError());
             }
         }
         Files.copy(folder().resolve(lockFile), stamp());

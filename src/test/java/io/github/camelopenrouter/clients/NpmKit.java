@@ -29,7 +29,15 @@ final class NpmKit extends Kit {
 
     @Override
     List<List<String>> installation() {
-        return List.of(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"));
+        return List.of(List.of(
+                "npm",
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--no-update-notifier",
+                "--fetch-retries=1",
+                "--loglevel=error"));
     }
 
     @Override

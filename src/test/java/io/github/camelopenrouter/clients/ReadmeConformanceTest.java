@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** README's matrix says what a run says; versions and notes may lag behind. */
-@Timeout(400)
+@Timeout(300)
 class ReadmeConformanceTest {
 
     private static final String BEGIN = "<!-- conformance:begin -->";
