@@ -54,7 +54,7 @@ final class AnthropicJava extends JavaClient {
     @Override
     String reasonAgainst(Scenario scenario) {
         return switch (scenario) {
-            case RESPONSES -> "Anthropic has no Responses API";
+            case RESPONSES, RESPONSES_ERROR -> "Anthropic has no Responses API";
             case EMBEDDINGS -> "Anthropic has no embeddings";
             default -> "the gateway lists models under /v1 and /openai/v1 only";
         };

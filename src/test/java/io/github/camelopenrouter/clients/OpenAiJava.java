@@ -85,6 +85,7 @@ final class OpenAiJava extends JavaClient {
                 Map.entry(Scenario.ERROR_MID_STREAM, () -> breaksOff("sandbox/error-mid-stream", PROVIDER_GONE)),
                 Map.entry(Scenario.TRUNCATED, () -> breaksOff("sandbox/truncated", CUT_SHORT)),
                 Map.entry(Scenario.RESET, () -> breaksOff("sandbox/reset-mid-stream", CUT_SHORT)),
+                Map.entry(Scenario.RESPONSES_ERROR, this::responsesError),
                 Map.entry(Scenario.ABORT, this::abort),
                 Map.entry(Scenario.MODELS, this::models),
                 Map.entry(Scenario.EMBEDDINGS, this::embeddings));
@@ -108,8 +109,7 @@ final class OpenAiJava extends JavaClient {
     }
 
     private void responses() {
-        ResponseCreateParams request =
-                ResponseCreateParams.builder().model(MODEL).input(TEXT).build();
+        ResponseCreateParams request = responding(MODEL);
         assertThat(client.responses()
                         .create(request)
                         .output()
@@ -118,16 +118,42 @@ final class OpenAiJava extends JavaClient {
                         .content())
                 .extracting(content -> content.asOutputText().text())
                 .anyMatch(text -> text.contains(ANSWER));
-        List<ResponseStreamEvent> events;
-        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(request)) {
-            events = stream.stream().toList();
-        }
+        List<ResponseStreamEvent> events = events(request);
         assertThat(events.stream()
                         .flatMap(event -> event.outputTextDelta().stream())
                         .map(event -> event.delta())
                         .collect(Collectors.joining()))
                 .contains(ANSWER);
-        assertThat(events.get(events.size() - 1).isCompleted()).isTrue();
+        assertThat(last(events).isCompleted()).isTrue();
+    }
+
+    private void responsesError() {
+        ResponseStreamEvent failed = last(events(responding("sandbox/error-mid-stream")));
+        assertThat(failed.asFailed().response().error())
+                .hasValueSatisfying(error -> assertThat(error.message()).contains(PROVIDER_GONE));
+        assertThat(endOf(responding("sandbox/truncated"))).contains(CUT_SHORT);
+    }
+
+    private String endOf(ResponseCreateParams request) {
+        try {
+            return last(events(request)).asError().message();
+        } catch (OpenAIServiceException e) {
+            return e.getMessage();
+        }
+    }
+
+    private List<ResponseStreamEvent> events(ResponseCreateParams request) {
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(request)) {
+            return stream.stream().toList();
+        }
+    }
+
+    private static ResponseStreamEvent last(List<ResponseStreamEvent> events) {
+        return events.get(events.size() - 1);
+    }
+
+    private static ResponseCreateParams responding(String model) {
+        return ResponseCreateParams.builder().model(model).input(TEXT).build();
     }
 
     private void refused() {

@@ -21,6 +21,8 @@ enum Scenario {
     ERROR_MID_STREAM("error mid-stream", "the provider fails after three words: the client's error with the text"),
     TRUNCATED("truncated", "the upstream ends the stream early: an error, not a short answer"),
     RESET("reset", "the upstream resets the connection mid-stream: the same"),
+    RESPONSES_ERROR(
+            "responses error", "a Responses stream that fails or ends early: the text in an event or exception"),
     ABORT("abort", "the client leaves an endless stream, and asks on"),
     MODELS("models", "the list of models"),
     EMBEDDINGS("embeddings", "two texts, two vectors");
