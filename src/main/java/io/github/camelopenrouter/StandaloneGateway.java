@@ -13,7 +13,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
-import io.github.camelopenrouter.stream.EngineLimits;
+import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,9 +103,13 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void addGateway(BaseMainSupport main, CamelContext context) {
-        EngineLimits limits = new EngineLimits(
-                settings.maxRequestBytes(), settings.maxConcurrentRequests(), settings.timeoutRequest());
-        StreamingEngine engine = new StreamingEngine(limits, true);
+        EngineOptions options = new EngineOptions(
+                settings.maxRequestBytes(),
+                settings.maxConcurrentRequests(),
+                settings.timeoutRequest(),
+                settings.keepAlive(),
+                settings.heartbeatHold());
+        StreamingEngine engine = new StreamingEngine(options, true);
         engine.setCamelContext(context);
         try {
             context.addService(engine);

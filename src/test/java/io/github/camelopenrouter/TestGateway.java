@@ -25,6 +25,9 @@ import org.apache.camel.main.MainListenerSupport;
  */
 public final class TestGateway implements AutoCloseable {
 
+    /** The key with which the gateway calls its upstream, unless a test gives it another. */
+    public static final String KEY = "sk-or-v1-canary-0123456789";
+
     private final Main main = new Main();
     private final StandaloneGateway gateway;
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -46,7 +49,7 @@ public final class TestGateway implements AutoCloseable {
     /** In front of this upstream; settings are {@code key=value}, where {@code openrouter.} may be left out. */
     public static TestGateway start(String upstream, String... settings) {
         Properties properties = properties(settings);
-        properties.putIfAbsent("openrouter.api-key", "sk-or-v1-canary-0123456789");
+        properties.putIfAbsent("openrouter.api-key", KEY);
         properties.put("openrouter.base-url", upstream);
         return new TestGateway(new Arguments(false, false, false, false), properties).await();
     }

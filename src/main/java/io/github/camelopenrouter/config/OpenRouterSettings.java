@@ -208,6 +208,16 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.ROUTES_ENABLED);
     }
 
+    /** Zero for off. */
+    public Duration keepAlive() {
+        return get(SettingsCatalog.KEEP_ALIVE);
+    }
+
+    /** Zero for off. */
+    public Duration heartbeatHold() {
+        return get(SettingsCatalog.HEARTBEAT_HOLD);
+    }
+
     public Duration timeoutConnect() {
         return get(SettingsCatalog.TIMEOUT_CONNECT);
     }

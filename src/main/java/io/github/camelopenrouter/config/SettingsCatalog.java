@@ -118,6 +118,18 @@ public final class SettingsCatalog {
             "false",
             "Whether the gateway adds its routes to a host application by itself.");
 
+    static final Setting<Duration> KEEP_ALIVE = Setting.of(
+            "keep-alive",
+            Kinds.durationOrOff("10ms", "1h"),
+            "15s",
+            "After this much silence a stream gets a `: keep-alive` comment, and before its first event status 200.");
+
+    static final Setting<Duration> HEARTBEAT_HOLD = Setting.of(
+            "heartbeat-hold",
+            Kinds.durationOrOff("10ms", "1h"),
+            "45s",
+            "After this much waiting a plain answer gets status 200 and white space until it comes.");
+
     static final Setting<Duration> TIMEOUT_CONNECT = Setting.of(
             "timeout.connect", Kinds.duration("1ms", "1h"), "5s", "How long connecting to OpenRouter may take.");
 
@@ -146,6 +158,8 @@ public final class SettingsCatalog {
             AUTH,
             AUTH_KEYS,
             ROUTES_ENABLED,
+            KEEP_ALIVE,
+            HEARTBEAT_HOLD,
             TIMEOUT_CONNECT,
             TIMEOUT_REQUEST);
 

@@ -21,17 +21,20 @@ import org.apache.camel.spi.PropertiesComponent;
  * {@code openrouter.retry.delay}), JVM system properties, override properties, property files in the order of their
  * locations, the host's own configuration (Spring Boot), initial properties. Only the parameters of a route template, while
  * it is being instantiated, come before the environment. The first of these that has the key counts, also with an empty
- * value. A host that changes the modes changes this order too.
+ * value. A host that changes the modes changes this order too. Secrets are looked up in the same order by {@link RawSecret},
+ * because Camel logs what it reads.
  */
 final class SettingsReader {
 
     /** How Camel leaves a property behind that it cannot find, in a context that ignores missing ones. */
     private static final String UNRESOLVED = "@@[";
 
+    private final CamelContext context;
     private final PropertiesComponent properties;
     private final InstanceName instance;
 
     SettingsReader(CamelContext context, InstanceName instance) {
+        this.context = context;
         this.properties = context.getPropertiesComponent();
         this.instance = instance;
     }
@@ -47,7 +50,8 @@ final class SettingsReader {
 
     private <T> Optional<T> read(Setting<T> setting) {
         String fullKey = instance.settingsPrefix() + setting.key();
-        String text = resolve(fullKey);
+        String secret = setting.isSecret() ? RawSecret.find(context, fullKey) : null;
+        String text = secret != null ? secret : resolve(fullKey);
         return text == null ? Optional.empty() : setting.parse(fullKey, text);
     }
 

@@ -12,12 +12,18 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.IOHelper;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +43,7 @@ public final class ErrorAnswer implements Processor {
         answer(exchange, errorOf(cause, requestId));
     }
 
-    /** Replaces the message by the answer that this error is. */
+    /** Replaces the message by the answer that this error is; an upstream answer that was open in it is closed. */
     static void answer(Exchange exchange, OpenRouterException error) {
         String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         Message message = exchange.getMessage();
@@ -50,11 +56,14 @@ public final class ErrorAnswer implements Processor {
         if (error.retryAfterSeconds() != null) {
             headers.put("Retry-After", error.retryAfterSeconds());
         }
-        message.setHeaders(headers);
+        if (message.getBody() instanceof InputStream open) {
+            IOHelper.close(open);
+        }
         message.setBody(ErrorEnvelope.render(apiOf(exchange), error, requestId));
+        message.setHeaders(headers);
     }
 
-    /** An exchange that has not reached its operation yet is known by the door it came in by. */
+    /** An exchange that has not reached its operation yet is known by the door it came in by, a header till now. */
     private static Api apiOf(Exchange exchange) {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         return operation != null
@@ -85,6 +94,13 @@ public final class ErrorAnswer implements Processor {
         if (failure instanceof InterruptedIOException) {
             return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
         }
-        return OpenRouterException.badGateway("OpenRouter could not be reached.");
+        boolean neverReached = failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof SSLException;
+        return OpenRouterException.badGateway(
+                neverReached
+                        ? "OpenRouter could not be reached."
+                        : "OpenRouter closed the connection before it had answered.");
     }
 }

@@ -32,8 +32,13 @@ final class AnswerHead implements Processor {
         }
         String requested = exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL, String.class);
         String sent = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
-        if (sent != null && !sent.equals(requested) && !(PREFIX + sent).equals(requested)) {
+        if (sent != null && !sent.equals(requested) && !(PREFIX + sent).equals(requested) && isVisible(sent)) {
             message.setHeader("x-openrouter-model", sent);
         }
+    }
+
+    /** A name is the client's text, and not all of that may stand in a header. */
+    private static boolean isVisible(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

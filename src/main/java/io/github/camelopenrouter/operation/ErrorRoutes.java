@@ -9,14 +9,16 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
-import java.io.IOException;
+import io.github.camelopenrouter.stream.ClientLink;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /**
  * The error handling of our routes, in one place and referred to by id from our routes only.
  *
  * <p>{@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
- * envelope. {@code openrouter-retry} stands around the upstream call.
+ * envelope. {@code openrouter-retry} stands around the upstream call. Whatever goes wrong because the client has left, and
+ * with it the call, is nobody's fault and goes nowhere.
  */
 final class ErrorRoutes extends RouteConfigurationBuilder {
 
@@ -31,6 +33,12 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
     public void configuration() {
         routeConfiguration(prefix + "errors")
                 .onException(Exception.class)
+                .onWhen(this::isClientGone)
+                .id(prefix + "on-client-gone")
+                .handled(true)
+                .logExhausted(false)
+                .end()
+                .onException(Exception.class)
                 .id(prefix + "on-any-exception")
                 .handled(true)
                 .logExhausted(false)
@@ -38,11 +46,21 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                 .id(prefix + "error-answer");
 
         routeConfiguration(prefix + "retry")
-                .onException(IOException.class)
-                .id(prefix + "on-unreachable-upstream")
+                .onException(Exception.class)
+                .onWhen(this::isClientGone)
+                .id(prefix + "on-client-gone-in-call")
+                .handled(true)
+                .logExhausted(false)
+                .end()
+                .onException(Exception.class) // what a route lets through is not handled by the one that called it
+                .id(prefix + "on-failed-call")
                 .handled(true)
                 .logExhausted(false)
                 .process(errorAnswer)
-                .id(prefix + "unreachable-answer");
+                .id(prefix + "failed-call-answer");
+    }
+
+    private boolean isClientGone(Exchange exchange) {
+        return ClientLink.of(exchange).isGone();
     }
 }

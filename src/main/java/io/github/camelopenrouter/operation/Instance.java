@@ -30,6 +30,7 @@ import io.github.camelopenrouter.request.RequestValidation;
 import io.github.camelopenrouter.request.ResponsesReasoning;
 import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
+import io.github.camelopenrouter.upstream.CommitRule;
 import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.UpstreamClient;
@@ -140,6 +141,10 @@ final class Instance {
     Processor upstreamRequest() {
         return new UpstreamRequest(
                 "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
+    }
+
+    Processor commitRule() {
+        return new CommitRule();
     }
 
     Processor ownTheStream() {

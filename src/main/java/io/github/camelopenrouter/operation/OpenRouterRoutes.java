@@ -143,6 +143,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .description("One try: headers, call, and the open answer for whoever receives it")
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
                 .to(gateway.upstreamUri()).id(id("try-call"))
+                .process(gateway.commitRule()).id(id("try-commit"))
                 .process(gateway.ownTheStream()).id(id("try-own-stream"));
     }
 

@@ -38,8 +38,8 @@ final class UpstreamModels implements ModelSource {
         if (answer.getException() != null) {
             throw answer.getException();
         }
-        if (answer.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof IOException) {
-            throw OpenRouterException.badGateway("OpenRouter could not be reached.");
+        if (answer.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof Exception failure) {
+            throw failure;
         }
         Message message = answer.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);

@@ -41,7 +41,7 @@ public final class ModelName implements Processor {
     @Override
     public void process(Exchange exchange) {
         ObjectNode body = Tree.of(exchange);
-        String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, String.class);
+        String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
         exchange.setProperty(
                 OpenRouterConstants.REQUESTED_MODEL, body.path("model").textValue());
         rename(body, door);
@@ -83,7 +83,7 @@ public final class ModelName implements Processor {
             return withoutPrefix(target);
         }
         boolean bare = name.indexOf('/') < 0;
-        return bare && door != null ? vendors.resolve(door, name) : withoutPrefix(name);
+        return bare && !door.isEmpty() ? vendors.resolve(door, name) : withoutPrefix(name);
     }
 
     /** {@code openrouter/auto} is a model of the vendor openrouter: only what still has a vendor loses the prefix. */

@@ -8,14 +8,15 @@
  */
 package io.github.camelopenrouter.stream;
 
+import io.github.camelopenrouter.config.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 
 /**
- * The client's end of one HTTP exchange as the rest of the gateway sees it: whether it is still there, and who wants to
- * know at once when it leaves.
+ * The client's end of one HTTP exchange as the rest of the gateway sees it: whether it is still there, who wants to know
+ * at once when it leaves, and what it waits for.
  *
  * <p>Stands in the Exchange property {@link #PROPERTY} of everything that came in by our doors; exchanges of a host's own
  * routes have none, see {@link #of(Exchange)}.
@@ -24,14 +25,33 @@ public final class ClientLink {
 
     public static final String PROPERTY = "CamelOpenRouterClientLink";
 
+    /**
+     * What the client waits for.
+     *
+     * @param operation whose answer it is
+     * @param stream whether it is an event stream
+     */
+    record Expectation(Operation operation, boolean stream) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> listeners = new ArrayList<>(2);
+    private volatile Expectation expectation;
     private boolean gone;
 
     /** The link of this exchange, or one that never leaves. */
     public static ClientLink of(Exchange exchange) {
         ClientLink link = exchange.getProperty(PROPERTY, ClientLink.class);
         return link != null ? link : new ClientLink();
+    }
+
+    /** From now on the client waits for OpenRouter, and may get signs of life. */
+    public void expect(Operation operation, boolean stream) {
+        expectation = new Expectation(operation, stream);
+    }
+
+    /** What the client waits for, null as long as its request has not been understood. */
+    Expectation expectation() {
+        return expectation;
     }
 
     /** Whether the client has closed its connection before it had its whole answer. */

@@ -8,42 +8,53 @@
  */
 package io.github.camelopenrouter.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.stream.ClientLink.Expectation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.util.IOHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes one answer to one client: the head by the allow-list, a body of bytes in one go, a stream piece by piece as it
- * comes. Runs on the exchange's thread; only {@link #refuse} may be called on the event loop.
+ * One answer on its way to one client: the head once, by the allow-list, then bytes. Two may write, the exchange's thread
+ * what the route has left and the {@link KeepAlive} signs of life in between; a lock keeps them apart.
  */
 final class ClientResponse {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
-    private static final int PIECE = 16 * 1024;
+    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(US_ASCII);
+    private static final byte[] WHITE_SPACE = {'\n'};
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String requestId;
     private final ClientLink link = new ClientLink();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PacedWriter writer;
+    private long lastSign = System.nanoTime();
+    /** Whether a sign of life would stand between two events, or before the answer. */
+    private boolean interruptible = true;
+
+    private boolean headSent;
+    private boolean ended;
+    private Slot slot;
 
     ClientResponse(RoutingContext routing) {
         this.request = routing.request();
         this.response = routing.response();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
+        this.writer = new PacedWriter(response, link);
         response.putHeader(RequestIds.HEADER, requestId);
         response.closeHandler(closed -> link.leave());
     }
@@ -56,84 +67,157 @@ final class ClientResponse {
         return link;
     }
 
-    /** Answers with the error envelope of this door. */
+    /** The request has this slot until its answer ends. */
+    void holdsSlot(Slot held) {
+        slot = held;
+    }
+
+    /**
+     * The answer is there: no sign of life may come before it any more.
+     *
+     * @return whether one has, so that the client has its status already
+     */
+    boolean settle() {
+        lock.lock();
+        try {
+            interruptible = false;
+            return headSent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the client gets at all: nothing but the head for HEAD. */
+    boolean wantsBody() {
+        return request.method() != HttpMethod.HEAD;
+    }
+
+    /** Answers with the error envelope of this door; if it is too late for that, cuts the connection. */
     void refuse(OpenRouterException error) {
         byte[] body = ErrorEnvelope.render(ErrorEnvelope.apiOf(request.path()), error, requestId);
-        response.setStatusCode(error.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (error.retryAfterSeconds() != null) {
-            response.putHeader("Retry-After", error.retryAfterSeconds().toString());
-        }
-        finish(body);
-    }
-
-    /** Sends what the route left on the exchange. Whatever happens, a stream in the body is closed afterwards. */
-    void send(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
+        lock.lock();
         try {
-            if (link.isGone()) {
+            if (headSent) {
+                breakOff();
                 return;
             }
-            if (exchange.getException() != null) {
-                fail(exchange.getException());
-            } else if (body instanceof InputStream stream && hasBody()) {
-                sendStream(message, stream);
-            } else {
+            response.setStatusCode(error.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            if (error.retryAfterSeconds() != null) {
+                response.putHeader("Retry-After", error.retryAfterSeconds().toString());
+            }
+            headSent = true;
+            finish(body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends status and headers of this message, and with them the whole body. */
+    void sendWhole(Message message, byte[] body) {
+        lock.lock();
+        try {
+            if (!headSent) {
                 head(message);
-                finish(bytesOf(message));
+            }
+            finish(body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sends a piece of the body, and status and headers before the first one.
+     *
+     * @param whole whether the piece ends between two events
+     * @throws IOException if the client has left
+     */
+    void sendPiece(Message message, byte[] piece, int length, boolean whole) throws IOException {
+        writer.awaitRoom();
+        lock.lock();
+        try {
+            if (!headSent) {
+                head(message);
+                response.setChunked(true);
+            }
+            interruptible = whole;
+            lastSign = System.nanoTime();
+            writer.write(piece, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a body that went out in pieces. */
+    void end() {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                giveBackSlot();
+                response.end().onComplete(sent -> closeWhereThatIsTheEnd());
             }
         } finally {
-            if (body instanceof InputStream stream) {
-                IOHelper.close(stream);
-            }
+            lock.unlock();
         }
     }
 
-    /** A fault of ours: the log gets the cause, the client an envelope that tells nothing of our inside. */
-    void fail(Throwable cause) {
-        if (link.isGone()) {
-            return;
+    /** Before the last byte: a client that has it all may send its next request at once. */
+    private void giveBackSlot() {
+        if (slot != null) {
+            slot.giveBack();
         }
-        LOG.error("Request {} failed", requestId, cause);
-        if (response.headWritten()) {
+    }
+
+    /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
+    private void closeWhereThatIsTheEnd() {
+        if (request.version() == HttpVersion.HTTP_1_0) {
             request.connection().close();
-        } else {
-            refuse(OpenRouterException.internal());
         }
     }
 
-    /** Nothing is promised to the client before the first bytes are there: until then a failure can still be a 502. */
-    private void sendStream(Message message, InputStream stream) {
-        byte[] piece = new byte[PIECE];
+    /** Cuts the connection: the client must see that what it has got is not the whole answer. */
+    void breakOff() {
+        request.connection().close();
+    }
+
+    /**
+     * Gives a sign of life where the client has waited too long: a comment in an event stream, white space before a plain
+     * answer. The first one also commits status 200.
+     */
+    void keepAlive(long now, EngineOptions options) {
+        Expectation expected = link.expectation();
+        if (expected == null || link.isGone() || !lock.tryLock()) {
+            return; // whoever holds the lock is writing, which is a sign of life
+        }
         try {
-            int read = stream.read(piece);
-            head(message);
-            if (read < 0) {
-                finish(new byte[0]);
-                return;
+            long silent = now - lastSign;
+            if (!ended && interruptible && isTooLong(silent, expected, options)) {
+                sign(now, expected);
             }
-            response.setChunked(true);
-            PacedWriter writer = new PacedWriter(response, link);
-            while (read >= 0) {
-                writer.write(piece, read);
-                read = stream.read(piece);
-            }
-            response.end();
-        } catch (IOException e) {
-            breakOff(e);
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** The upstream died: a 502 if nothing has gone out, otherwise the client must see that the answer is not whole. */
-    private void breakOff(IOException cause) {
-        if (link.isGone()) {
-            LOG.debug("Request {}: the client has left", requestId);
-        } else if (response.headWritten()) {
-            LOG.warn("Request {}: the upstream broke off: {}", requestId, cause.getMessage());
-            request.connection().close();
-        } else {
-            refuse(OpenRouterException.badGateway("OpenRouter closed the connection before it answered."));
+    private boolean isTooLong(long silent, Expectation expected, EngineOptions options) {
+        long limit = expected.stream() || headSent
+                ? options.keepAlive().toNanos()
+                : options.heartbeatHold().toNanos();
+        return limit > 0 && silent >= limit;
+    }
+
+    private void sign(long now, Expectation expected) {
+        if (!headSent) {
+            headSent = true;
+            response.setChunked(true);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, expected.stream() ? "text/event-stream" : "application/json");
+            if (expected.stream()) {
+                response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").putHeader("X-Accel-Buffering", "no");
+            }
         }
+        byte[] sign = expected.stream() ? COMMENT : WHITE_SPACE;
+        lastSign = now;
+        writer.write(sign, sign.length);
     }
 
     private void head(Message message) {
@@ -143,6 +227,7 @@ final class ClientResponse {
                 putHeader(header.getKey(), header.getValue());
             }
         }
+        headSent = true;
     }
 
     private void putHeader(String name, Object value) {
@@ -153,21 +238,17 @@ final class ClientResponse {
         }
     }
 
-    private static byte[] bytesOf(Message message) {
-        byte[] bytes = message.getBody(byte[].class);
-        return bytes != null ? bytes : new byte[0];
-    }
-
     private void finish(byte[] body) {
-        if (hasBody()) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        giveBackSlot();
+        if (wantsBody()) {
             response.end(Buffer.buffer(body));
         } else {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
             response.end();
         }
-    }
-
-    private boolean hasBody() {
-        return request.method() != HttpMethod.HEAD;
     }
 }

@@ -30,10 +30,10 @@ public final class ExchangeThreads {
 
     private ExchangeThreads() {}
 
-    /** @param most the largest number of exchanges that run at the same time */
-    public static ExecutorService create(int most) {
+    /** Takes every task at once: how many there are is limited by who hands them in. */
+    public static ExecutorService create() {
         ThreadFactory virtual = virtualThreads();
-        return virtual != null ? perTask(virtual) : pool(most);
+        return virtual != null ? perTask(virtual) : pool();
     }
 
     /** Whether exchanges run on virtual threads in this JVM. */
@@ -41,13 +41,15 @@ public final class ExchangeThreads {
         return Runtime.version().feature() >= 21;
     }
 
-    private static ExecutorService pool(int most) {
+    /** Without a limit of its own: a request may come in when the thread of the one before is not idle yet. */
+    private static ExecutorService pool() {
         AtomicLong number = new AtomicLong();
-        return new ThreadPoolExecutor(0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, NAME + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, NAME + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private static ThreadFactory virtualThreads() {

@@ -28,6 +28,11 @@ public final class OwnedStream extends FilterInputStream implements StreamCache 
         super(upstream);
     }
 
+    /** Whether what has been read so far ends between two events of an event stream. */
+    boolean isBetweenEvents() {
+        return in instanceof EventStream events && events.isAtBoundary();
+    }
+
     /** Camel rewinds caches between steps; what has been read of a live stream stays read. */
     @Override
     public void reset() {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes pieces of a stream to the client and holds its thread back while the client does not take them, so that a slow
+ * Writes pieces of a body to the client and holds its thread back while the client does not take them, so that a slow
  * reader slows the upstream instead of filling the heap.
  *
  * <p>Counts the bytes that the socket has not taken yet. {@code writeQueueFull()} alone would not do: writes from
@@ -32,42 +32,53 @@ final class PacedWriter {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
     private int pending;
+    private boolean listening;
 
     PacedWriter(HttpServerResponse response, ClientLink link) {
         this.response = response;
         this.link = link;
-        link.onGone(this::wake);
     }
 
     /**
-     * Hands the first {@code length} bytes of {@code piece} on; they are copied, the array may be used again.
+     * Waits until the client has taken enough of what it was sent.
      *
      * @throws IOException if the client has left or this thread is interrupted while it waits
      */
-    void write(byte[] piece, int length) throws IOException {
-        if (length == 0) {
-            return;
-        }
-        awaitRoom(length);
-        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
-                .onComplete(result -> settle(result, length));
-    }
-
-    private void awaitRoom(int length) throws IOException {
+    void awaitRoom() throws IOException {
         lock.lock();
         try {
             while (pending >= MOST_PENDING && !link.isGone()) {
+                listen();
                 taken.await();
             }
-            if (link.isGone()) {
-                throw new IOException("The client has left");
-            }
-            pending += length;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while the client did not read");
         } finally {
             lock.unlock();
+        }
+        if (link.isGone()) {
+            throw new IOException("The client has left");
+        }
+    }
+
+    /** Hands the first {@code length} bytes of {@code piece} on; they are copied, the array may be used again. */
+    void write(byte[] piece, int length) {
+        lock.lock();
+        try {
+            pending += length;
+        } finally {
+            lock.unlock();
+        }
+        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
+                .onComplete(result -> settle(result, length));
+    }
+
+    /** A client that leaves frees its writer, but a writer that never waits need not hear of it. */
+    private void listen() {
+        if (!listening) {
+            listening = true;
+            link.onGone(this::wake);
         }
     }
 

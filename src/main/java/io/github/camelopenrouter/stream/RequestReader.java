@@ -31,15 +31,15 @@ final class RequestReader {
     private static final int TRUSTED = 64 * 1024;
 
     private final HttpServerRequest request;
-    private final EngineLimits limits;
+    private final EngineOptions options;
     private final Promise<byte[]> body = Promise.promise();
     private final long announced;
     private byte[] bytes = NOTHING;
     private int size;
 
-    private RequestReader(HttpServerRequest request, EngineLimits limits) {
+    private RequestReader(HttpServerRequest request, EngineOptions options) {
         this.request = request;
-        this.limits = limits;
+        this.options = options;
         this.announced = announcedLength(request);
     }
 
@@ -47,18 +47,18 @@ final class RequestReader {
      * The whole body, or a failure: an {@link OpenRouterException} that the client should see, anything else if the
      * client has left.
      */
-    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, EngineLimits limits) {
-        return new RequestReader(request, limits).start(vertx);
+    static Future<byte[]> read(Vertx vertx, HttpServerRequest request, EngineOptions options) {
+        return new RequestReader(request, options).start(vertx);
     }
 
     private Future<byte[]> start(Vertx vertx) {
-        if (announced > limits.maxRequestBytes()) {
+        if (announced > options.maxRequestBytes()) {
             return Future.failedFuture(tooLarge());
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        long timer = vertx.setTimer(limits.requestTimeout().toMillis(), id -> body.tryFail(tooSlow()));
+        long timer = vertx.setTimer(options.requestTimeout().toMillis(), id -> body.tryFail(tooSlow()));
         request.handler(this::append);
         request.endHandler(end -> body.tryComplete(whole()));
         request.exceptionHandler(body::tryFail);
@@ -70,7 +70,7 @@ final class RequestReader {
 
     private void append(Buffer chunk) {
         int length = chunk.length();
-        if (size + (long) length > limits.maxRequestBytes()) {
+        if (size + (long) length > options.maxRequestBytes()) {
             bytes = NOTHING;
             body.tryFail(tooLarge());
             return;
@@ -87,7 +87,7 @@ final class RequestReader {
             return (int) announced;
         }
         long doubled = Math.max(FIRST_STEP, 2L * bytes.length);
-        return (int) Math.min(Math.max(needed, doubled), Math.max(needed, limits.maxRequestBytes()));
+        return (int) Math.min(Math.max(needed, doubled), Math.max(needed, options.maxRequestBytes()));
     }
 
     private byte[] whole() {
@@ -95,13 +95,13 @@ final class RequestReader {
     }
 
     private OpenRouterException tooLarge() {
-        return OpenRouterException.tooLarge(limits.maxRequestBytes());
+        return OpenRouterException.tooLarge(options.maxRequestBytes());
     }
 
     private OpenRouterException tooSlow() {
         return OpenRouterException.of(
                 408,
-                "The request was not complete after " + limits.requestTimeout().toMillis()
+                "The request was not complete after " + options.requestTimeout().toMillis()
                         + " ms (openrouter.timeout.request).",
                 null,
                 "request_timeout");

@@ -65,7 +65,10 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         ClientResponse response = new ClientResponse(routing);
         if (isSuspended()) {
             refuseEarly(routing, response, OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
-        } else if (!engine.enter()) {
+            return;
+        }
+        Slot slot = engine.enter();
+        if (slot == null) {
             refuseEarly(
                     routing,
                     response,
@@ -73,17 +76,18 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
                             "The gateway is at its limit of concurrent requests (openrouter.max-concurrent-requests).",
                             "too_many_concurrent_requests",
                             1));
-        } else {
-            RequestReader.read(routing.vertx(), routing.request(), engine.limits())
-                    .onComplete(body -> dispatch(routing, response, body));
+            return;
         }
+        response.holdsSlot(slot);
+        RequestReader.read(routing.vertx(), routing.request(), engine.options())
+                .onComplete(body -> dispatch(routing, response, slot, body));
     }
 
-    private void dispatch(RoutingContext routing, ClientResponse response, AsyncResult<byte[]> body) {
+    private void dispatch(RoutingContext routing, ClientResponse response, Slot slot, AsyncResult<byte[]> body) {
         if (body.succeeded()) {
             Exchange exchange = exchangeOf(routing.request(), response, body.result());
             try {
-                engine.threads().execute(() -> run(exchange, response));
+                engine.threads().execute(() -> run(exchange, response, slot));
                 return;
             } catch (RejectedExecutionException e) {
                 response.refuse(OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
@@ -92,7 +96,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         } else if (body.cause() instanceof OpenRouterException refusal) {
             refuseEarly(routing, response, refusal);
         }
-        engine.leave();
+        slot.giveBack();
     }
 
     private Exchange exchangeOf(HttpServerRequest request, ClientResponse response, byte[] body) {
@@ -107,17 +111,20 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         return exchange;
     }
 
-    private void run(Exchange exchange, ClientResponse response) {
+    private void run(Exchange exchange, ClientResponse response, Slot slot) {
+        AnswerDelivery delivery = new AnswerDelivery(response);
+        engine.keepAlive().watch(response);
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
-            response.send(exchange);
+            delivery.deliver(exchange);
         } catch (Exception e) {
-            response.fail(e);
+            delivery.fail(e);
         } finally {
+            engine.keepAlive().forget(response);
             doneUoW(exchange);
             releaseExchange(exchange, false);
-            engine.leave();
+            slot.giveBack();
         }
     }
 

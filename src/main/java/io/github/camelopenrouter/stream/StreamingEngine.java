@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.stream;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -24,19 +25,22 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  */
 public final class StreamingEngine extends VertxPlatformHttpEngine {
 
-    private final EngineLimits limits;
+    private final EngineOptions options;
     private final boolean answersUnknownPaths;
-    private final Semaphore permits;
+    private final Semaphore slots;
+    private final KeepAlive keepAlive;
     private ExecutorService threads;
+    private ScheduledExecutorService timer;
 
     /**
      * @param answersUnknownPaths whether every path of the server that nobody serves gets our JSON 404, not only those
      *     beside our doors; true in the standalone start alone
      */
-    public StreamingEngine(EngineLimits limits, boolean answersUnknownPaths) {
-        this.limits = limits;
+    public StreamingEngine(EngineOptions options, boolean answersUnknownPaths) {
+        this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
-        this.permits = new Semaphore(limits.maxConcurrentRequests());
+        this.keepAlive = new KeepAlive(options);
+        this.slots = new Semaphore(options.maxConcurrentRequests());
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -47,12 +51,17 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     @Override
     protected void doStart() {
-        threads = ExchangeThreads.create(limits.maxConcurrentRequests());
+        threads = ExchangeThreads.create();
+        timer = getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "openrouter-keep-alive");
+        keepAlive.start(timer);
     }
 
     @Override
     protected void doStop() {
         threads.shutdown();
+        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
     }
 
     @Override
@@ -62,8 +71,12 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return new StreamingConsumer(endpoint, processor, getHandlers(), routerName, this);
     }
 
-    EngineLimits limits() {
-        return limits;
+    EngineOptions options() {
+        return options;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     ExecutorService threads() {
@@ -74,12 +87,13 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return answersUnknownPaths;
     }
 
-    /** Whether there is room for one more request; if so, {@link #leave()} must follow. */
-    boolean enter() {
-        return permits.tryAcquire();
+    /** Room for one more request, null if there is none; {@link Slot#giveBack()} must follow. */
+    Slot enter() {
+        return Slot.take(slots);
     }
 
-    void leave() {
-        permits.release();
+    /** How many more requests there is room for. */
+    int freeSlots() {
+        return slots.availablePermits();
     }
 }

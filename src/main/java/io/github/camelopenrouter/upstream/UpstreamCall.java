@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.stream.ClientLink;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
@@ -45,8 +46,9 @@ public final class UpstreamCall {
         return exchange.getProperty(PROPERTY, UpstreamCall.class);
     }
 
-    boolean isClientGone() {
-        return client.isGone();
+    /** The client has nothing to do but wait now. */
+    void expectAnswer(Operation operation, boolean stream) {
+        client.expect(operation, stream);
     }
 
     /** From here on {@link #abort()} ends this request; at once if it already has been called. */

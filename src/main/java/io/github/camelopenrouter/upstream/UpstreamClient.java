@@ -8,14 +8,19 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -82,8 +87,14 @@ public final class UpstreamClient implements HttpClientConfigurer {
                 .disableContentCompression()
                 .disableDefaultUserAgent()
                 .evictIdleConnections(LONGEST_REST)
-                .addRequestInterceptorLast(
-                        (request, entity, context) -> request.setHeader("Authorization", "Bearer " + apiKey.get()))
-                .addExecInterceptorFirst("openrouter-abort", new AbortableExecution());
+                .addExecInterceptorFirst("openrouter-abort", new AbortableExecution())
+                .addExecInterceptorFirst("openrouter-key", this::authorize);
+    }
+
+    /** Before a connection is opened: a call without a key ends here. */
+    private ClassicHttpResponse authorize(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        request.setHeader("Authorization", "Bearer " + apiKey.get());
+        return chain.proceed(request, scope);
     }
 }

@@ -54,11 +54,11 @@ public final class UpstreamRequest implements Processor {
         client.forEach((name, value) -> passOn(name, value, headers));
         message.setHeaders(headers);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // bytes pass as they are
-        UpstreamCall.open(exchange);
+        UpstreamCall.open(exchange).expectAnswer(operation(exchange), isStream(exchange));
     }
 
     private static void target(Exchange exchange, Map<String, Object> headers) {
-        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        Operation operation = operation(exchange);
         headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? "GET" : "POST");
         headers.put(Exchange.HTTP_PATH, operation.path());
         Object query = exchange.getProperty(OpenRouterConstants.UPSTREAM_QUERY);
@@ -68,8 +68,7 @@ public final class UpstreamRequest implements Processor {
     }
 
     private static void contents(Exchange exchange, Map<String, Object> headers) {
-        boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
-        headers.put("Accept", stream ? "text/event-stream" : "application/json");
+        headers.put("Accept", isStream(exchange) ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
         if (exchange.getMessage().getBody() != null) {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
@@ -91,6 +90,14 @@ public final class UpstreamRequest implements Processor {
         } else if (lower.equals("anthropic-beta")) {
             headers.putIfAbsent("x-anthropic-beta", text(value));
         }
+    }
+
+    private static Operation operation(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+    }
+
+    private static boolean isStream(Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
     }
 
     /** A header that came more than once goes up once, as RFC 9110 5.3 allows. */

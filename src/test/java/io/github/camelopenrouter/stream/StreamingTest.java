@@ -10,80 +10,78 @@ package io.github.camelopenrouter.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.TestGateway;
-import io.github.camelopenrouter.testing.ScriptedUpstream;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.RawClient;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What flows from the upstream to the client, over real sockets. */
-@Timeout(60)
-class StreamingTest {
+/** How an event stream flows from the upstream to the client. */
+class StreamingTest extends HttpTest {
 
-    private static final String CHAT =
-            "{\"model\":\"openrouter/openai/gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    private static final int EVENTS = 10;
 
-    private static ScriptedUpstream upstream;
-    private static TestGateway gateway;
-    private static HttpClient client;
-
-    @BeforeAll
-    static void start() {
-        upstream = ScriptedUpstream.start(call -> call.answer(500, "text/plain", "no script"));
-        gateway = TestGateway.start(upstream.baseUrl());
-        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        upstream.close();
-    }
-
-    @Test
-    void clientSeesAnEventBeforeTheUpstreamSendsTheNext() throws Exception {
-        CountDownLatch seen = new CountDownLatch(1);
+    /** R1 */
+    @ParameterizedTest
+    @MethodSource("io.github.camelopenrouter.testing.Door#streams")
+    void clientSeesEachEventBeforeTheUpstreamSendsTheNext(Door door) throws Exception {
+        Semaphore seen = new Semaphore(0);
         upstream.script(call -> {
-            call.head(200, "text/event-stream").send("data: {\"n\":1}\n\n");
-            assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
-            call.send("data: [DONE]\n\n").end();
+            call.head(200, SSE);
+            for (int n = 0; n < EVENTS; n++) {
+                call.send(event(n));
+                assertThat(seen.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            }
+            call.send(DONE).end();
         });
-        HttpResponse<InputStream> answer = post("/v1/chat/completions", CHAT);
-        try (InputStream body = answer.body()) {
-            assertThat(new String(body.readNBytes(15), StandardCharsets.UTF_8)).isEqualTo("data: {\"n\":1}\n\n");
-            seen.countDown();
-            assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("data: [DONE]\n\n");
+        try (RawClient client = client().post(door.path(), door.streaming())) {
+            RawClient.Answer answer = client.answer();
+            for (int n = 0; n < EVENTS; n++) {
+                assertThat(answer.next(event(n).length())).isEqualTo(event(n));
+                seen.release();
+            }
+            assertThat(answer.text()).isEqualTo(DONE);
         }
-        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
     }
 
+    /** R1 */
+    @ParameterizedTest
+    @MethodSource("io.github.camelopenrouter.testing.Door#streams")
+    void headOfAStreamForbidsCachesAndProxiesToHoldIt(Door door) throws Exception {
+        upstream.script(call -> call.answer(200, SSE + "; charset=utf-8", event(0) + DONE, "Cache-Control: max-age=9"));
+        try (RawClient client = client().post(door.path(), door.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("content-type")).isEqualTo(SSE + "; charset=utf-8");
+            assertThat(answer.header("cache-control")).isEqualTo("no-cache");
+            assertThat(answer.header("x-accel-buffering")).isEqualTo("no");
+            assertThat(answer.header("content-length")).isNull();
+            assertThat(answer.header("transfer-encoding")).isEqualTo("chunked");
+            assertThat(answer.text()).isEqualTo(event(0) + DONE);
+        }
+    }
+
+    /** R1: an event that is longer than every buffer is on its way before it is whole. */
     @Test
-    void closesTheUpstreamWhenTheClientHangsUpMidStream() throws Exception {
+    void clientSeesTheBeginningOfALongEventBeforeItsEndIsThere() throws Exception {
+        String half = "x".repeat(1024 * 1024);
+        Semaphore seen = new Semaphore(0);
         upstream.script(call -> {
-            call.head(200, "text/event-stream").send("data: {\"n\":1}\n\n");
-            call.awaitHangUp();
+            call.head(200, SSE).send("data: ").send(half);
+            assertThat(seen.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            call.send(half).send("\n\n").send(DONE).end();
         });
-        HttpResponse<InputStream> answer = post("/v1/chat/completions", CHAT);
-        answer.body().readNBytes(15);
-        ScriptedUpstream.Call call = upstream.awaitCall();
-        answer.body().close();
-        assertThat(call.hasHungUpWithin(Duration.ofSeconds(10))).isTrue();
+        try (RawClient client = client().post(Door.CHAT.path(), Door.CHAT.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(512 * 1024)).startsWith("data: xxx");
+            seen.release();
+            assertThat(answer.text()).endsWith("x\n\n" + DONE);
+        }
     }
 
-    private static HttpResponse<InputStream> post(String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(gateway.uri(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    private static String event(int n) {
+        return "data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + n + "\"}}]}\n\n";
     }
 }

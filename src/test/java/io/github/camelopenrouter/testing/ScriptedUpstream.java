@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,13 +17,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,6 +51,9 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final AtomicInteger callCount = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicInteger activeCalls = new AtomicInteger();
+    private final AtomicInteger hangUps = new AtomicInteger();
+    private volatile CountDownLatch bodyGate = new CountDownLatch(0);
     private volatile Script script;
 
     private ScriptedUpstream(ServerSocket server, Script script) {
@@ -87,12 +90,40 @@ public final class ScriptedUpstream implements AutoCloseable {
         return call;
     }
 
+    /** Forgets the calls that have come in and nobody has asked for. */
+    public void forgetCalls() {
+        calls.clear();
+    }
+
     public int callCount() {
         return callCount.get();
     }
 
     public int openConnections() {
         return openConnections.get();
+    }
+
+    /** Calls whose script has not come to its end. */
+    public int activeCalls() {
+        return activeCalls.get();
+    }
+
+    /** How often a script has seen its caller hang up. */
+    public int hangUps() {
+        return hangUps.get();
+    }
+
+    /** From now on nothing of a request but its head is read before the gate opens. */
+    public void readBodiesAfter(CountDownLatch gate) {
+        bodyGate = gate;
+    }
+
+    /** Forgets what has come in so far; for tests that share an upstream. */
+    public void forget() {
+        calls.clear();
+        callCount.set(0);
+        hangUps.set(0);
+        bodyGate = new CountDownLatch(0);
     }
 
     @Override
@@ -105,10 +136,19 @@ public final class ScriptedUpstream implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                threads.execute(() -> serve(socket));
+                serveOrDrop(socket);
             } catch (IOException e) {
                 return; // closed by the test
             }
+        }
+    }
+
+    /** A connection that came in while the test was closing this is not left hanging. */
+    private void serveOrDrop(Socket socket) throws IOException {
+        try {
+            threads.execute(() -> serve(socket));
+        } catch (RejectedExecutionException e) {
+            socket.close();
         }
     }
 
@@ -116,12 +156,10 @@ public final class ScriptedUpstream implements AutoCloseable {
         openConnections.incrementAndGet();
         try (socket) {
             socket.setTcpNoDelay(true);
-            Call call = Call.read(socket);
+            Call call = Call.read(socket, bodyGate, hangUps);
             while (call != null) {
-                callCount.incrementAndGet();
-                calls.add(call);
-                script.answer(call);
-                call = call.isComplete() && !socket.isClosed() ? Call.read(socket) : null;
+                answer(call);
+                call = call.isComplete() && !socket.isClosed() ? Call.read(socket, bodyGate, hangUps) : null;
             }
         } catch (IOException e) {
             // the caller hung up: tests look at that through awaitHangUp
@@ -134,46 +172,62 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
+    private void answer(Call call) throws Exception {
+        callCount.incrementAndGet();
+        activeCalls.incrementAndGet();
+        calls.add(call);
+        try {
+            script.answer(call);
+        } finally {
+            activeCalls.decrementAndGet();
+        }
+    }
+
     /** One request, and the means to answer it. */
     public static final class Call {
 
         private final Socket socket;
         private final OutputStream out;
         private final String requestLine;
+        private final List<String> headerLines;
         private final Map<String, String> headers;
         private final byte[] body;
+        private final AtomicInteger hangUps;
         private final CountDownLatch hungUp = new CountDownLatch(1);
         private boolean chunked;
         private boolean complete;
 
-        private Call(Socket socket, String requestLine, Map<String, String> headers, byte[] body) throws IOException {
+        private Call(Socket socket, String requestLine, List<String> headerLines, byte[] body, AtomicInteger hangUps)
+                throws IOException {
             this.socket = socket;
             this.out = socket.getOutputStream();
             this.requestLine = requestLine;
-            this.headers = headers;
+            this.headerLines = headerLines;
+            this.headers = HttpLines.byName(headerLines);
             this.body = body;
+            this.hangUps = hangUps;
         }
 
-        static Call read(Socket socket) throws IOException {
+        static Call read(Socket socket, CountDownLatch gate, AtomicInteger hangUps)
+                throws IOException, InterruptedException {
             InputStream in = socket.getInputStream();
-            String requestLine = line(in);
+            String requestLine = HttpLines.read(in);
             if (requestLine == null) {
                 return null;
             }
-            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
-                int colon = header.indexOf(':');
-                headers.merge(
-                        header.substring(0, colon),
-                        header.substring(colon + 1).trim(),
-                        (first, second) -> first + ", " + second);
-            }
-            int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-            return new Call(socket, requestLine, headers, in.readNBytes(length));
+            List<String> headerLines = HttpLines.readHeaderLines(in);
+            gate.await();
+            int length = Integer.parseInt(HttpLines.byName(headerLines).getOrDefault("Content-Length", "0"));
+            return new Call(socket, requestLine, headerLines, in.readNBytes(length), hangUps);
         }
 
         public String requestLine() {
             return requestLine;
+        }
+
+        /** As they came, also those of a name that came twice. */
+        public List<String> headerLines() {
+            return headerLines;
         }
 
         /** By name in any case; values of a repeated header are joined by a comma. */
@@ -253,15 +307,24 @@ public final class ScriptedUpstream implements AutoCloseable {
         /** Waits until the caller closes its connection, and says whether it did. */
         public boolean awaitHangUp() throws IOException {
             socket.setSoTimeout((int) PATIENCE.toMillis());
+            boolean gone = false;
             try {
-                return socket.getInputStream().read() < 0;
+                gone = socket.getInputStream().read() < 0;
             } catch (SocketException e) {
-                return true; // reset
+                gone = true; // reset
             } catch (IOException e) {
-                return false;
-            } finally {
-                hungUp.countDown();
+                gone = false; // still there after all our patience
             }
+            if (gone) {
+                noteHangUp();
+            }
+            return gone;
+        }
+
+        /** For scripts that notice it while they write. */
+        public void noteHangUp() {
+            hangUps.incrementAndGet();
+            hungUp.countDown();
         }
 
         /** For the test's own thread: whether a script that calls {@link #awaitHangUp()} has seen it within this time. */
@@ -271,18 +334,6 @@ public final class ScriptedUpstream implements AutoCloseable {
 
         boolean isComplete() {
             return complete;
-        }
-
-        private static String line(InputStream in) throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int next = in.read();
-            while (next >= 0 && next != '\n') {
-                if (next != '\r') {
-                    line.write(next);
-                }
-                next = in.read();
-            }
-            return next < 0 && line.size() == 0 ? null : line.toString(StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -11,10 +11,18 @@ package io.github.camelopenrouter.stream;
 import java.time.Duration;
 
 /**
- * What the engine allows a client.
+ * How the engine treats clients.
  *
  * @param maxRequestBytes the largest request body ({@code openrouter.max-request-bytes})
  * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
  * @param requestTimeout how long a client may take to send its body ({@code openrouter.timeout.request})
+ * @param keepAlive the longest silence of a stream, zero for no limit ({@code openrouter.keep-alive})
+ * @param heartbeatHold the longest wait for a plain answer without a sign of life, zero for no limit ({@code
+ *     openrouter.heartbeat-hold})
  */
-public record EngineLimits(long maxRequestBytes, int maxConcurrentRequests, Duration requestTimeout) {}
+public record EngineOptions(
+        long maxRequestBytes,
+        int maxConcurrentRequests,
+        Duration requestTimeout,
+        Duration keepAlive,
+        Duration heartbeatHold) {}

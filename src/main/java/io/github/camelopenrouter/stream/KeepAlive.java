@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at all open responses now and then, so that no client waits in silence; one timer for all of them. */
+final class KeepAlive {
+
+    private static final long MOST_MILLIS_BETWEEN_LOOKS = 1_000;
+    private static final long LEAST_MILLIS_BETWEEN_LOOKS = 5;
+
+    private final EngineOptions options;
+    private final Set<ClientResponse> open = ConcurrentHashMap.newKeySet();
+
+    KeepAlive(EngineOptions options) {
+        this.options = options;
+    }
+
+    void start(ScheduledExecutorService timer) {
+        long pause = Math.min(fourth(options.keepAlive()), fourth(options.heartbeatHold()));
+        timer.scheduleAtFixedRate(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    void watch(ClientResponse response) {
+        open.add(response);
+    }
+
+    void forget(ClientResponse response) {
+        open.remove(response);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        open.forEach(response -> response.keepAlive(now, options));
+    }
+
+    /** A limit is kept to a quarter; one that is off needs no looks. */
+    private static long fourth(Duration limit) {
+        return limit.isZero()
+                ? MOST_MILLIS_BETWEEN_LOOKS
+                : Math.min(MOST_MILLIS_BETWEEN_LOOKS, Math.max(LEAST_MILLIS_BETWEEN_LOOKS, limit.toMillis() / 4));
+    }
+}

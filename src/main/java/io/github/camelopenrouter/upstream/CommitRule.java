@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.stream.EventStream;
+import io.github.camelopenrouter.stream.PlainAnswer;
+import io.github.camelopenrouter.stream.ResponseReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
+ * may stand in the first event, or in the body. Such an error becomes the answer it is, with the status that its code
+ * names; until then the call can still become anything, and be tried again.
+ *
+ * <p>In: the open answer as camel-http left it. Out: the same bytes, inspected as they pass ({@link ResponseReport}), or
+ * the error as JSON. An answer that ends before it has begun is an {@link IOException}.
+ */
+public final class CommitRule implements Processor {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        boolean encoded = message.getHeader("Content-Encoding") != null;
+        if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
+            inspect(exchange, stream);
+        }
+    }
+
+    private static void inspect(Exchange exchange, InputStream stream) throws IOException {
+        String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        String lower = contentType.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("text/event-stream")) {
+            events(exchange, stream);
+        } else if (lower.contains("json")) {
+            plain(exchange, stream);
+        }
+    }
+
+    private static void events(Exchange exchange, InputStream stream) throws IOException {
+        EventStream events =
+                new EventStream(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+        events.awaitFirstEvent();
+        if (events.startsWithError()) {
+            becomeError(exchange, events.firstData());
+            events.close();
+        } else {
+            exchange.getMessage().setBody(events);
+        }
+    }
+
+    private static void plain(Exchange exchange, InputStream stream) throws IOException {
+        PlainAnswer answer =
+                new PlainAnswer(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+        answer.awaitStart();
+        byte[] whole = answer.whole();
+        if (whole != null && answer.isError()) {
+            becomeError(exchange, whole);
+        } else {
+            exchange.getMessage().setBody(whole != null ? whole : answer);
+        }
+    }
+
+    private static void becomeError(Exchange exchange, byte[] json) throws IOException {
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, statusOf(JSON.readTree(json)));
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(json);
+    }
+
+    /** Source: OpenRouter gives the status as {@code code}, sometimes as text; Anthropic's errors have a type only. */
+    private static int statusOf(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        int code = error.path("code").asInt(0);
+        if (code >= 400 && code <= 599) {
+            return code;
+        }
+        return switch (error.path("type").asText()) {
+            case "invalid_request_error" -> 400;
+            case "authentication_error" -> 401;
+            case "billing_error" -> 402;
+            case "permission_error" -> 403;
+            case "not_found_error" -> 404;
+            case "request_too_large" -> 413;
+            case "rate_limit_error" -> 429;
+            case "overloaded_error" -> 529;
+            case "timeout_error" -> 504;
+            default -> 502;
+        };
+    }
+
+    private static Operation operation(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+    }
+
+    private static ResponseReport report(Exchange exchange) {
+        ResponseReport report = new ResponseReport();
+        exchange.setProperty(ResponseReport.PROPERTY, report);
+        return report;
+    }
+}
