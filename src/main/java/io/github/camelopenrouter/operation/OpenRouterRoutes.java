@@ -20,6 +20,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.spi.RoutePolicy;
 
 /**
  * The gateway: one route for each operation, {@code direct:openrouter-<operation>}, and the two that call OpenRouter.
@@ -31,6 +32,7 @@ import org.apache.camel.model.ProcessorDefinition;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
+    private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
     private OpenRouterSettings settings;
     private Instance gateway;
     private String prefix;
@@ -126,12 +128,13 @@ public class OpenRouterRoutes extends RouteBuilder {
     /** The list comes from the catalogue's cache; what the cache misses it fetches through the second route. */
     private void models() {
         from(direct("models")).routeId(id("models")).streamCache("false").routeConfigurationId(id("errors"))
+                .routePolicy(errorsAreAnswers)
                 .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .process(gateway.modelsAnswer()).id(id("models-catalogue"));
 
         from(direct("models-fetch")).routeId(id("models-fetch")).streamCache("false")
-                .routeConfigurationId(id("errors"))
+                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("Fetches OpenRouter's model list for the catalogue")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .to(direct("upstream")).id(id("models-call"));
@@ -140,6 +143,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     /** Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. */
     private void upstream() {
         from(direct("upstream")).routeId(id("upstream")).streamCache("false").routeConfigurationId(id("retry"))
+                .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
                 .to(direct("try")).id(id("upstream-try"));
 
@@ -160,7 +164,7 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     private ProcessorDefinition<?> decode(Operation operation) {
         return from(direct(operation.id())).routeId(id(operation.id())).streamCache("false")
-                .routeConfigurationId(id("errors"))
+                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink.Expectation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.IOHelper;
@@ -50,6 +51,8 @@ final class AnswerDelivery {
             committedEarly = response.settle();
             if (exchange.getException() != null) {
                 fail(exchange.getException());
+            } else if (committedEarly && !keepsPromise(message)) {
+                tooLate(message, body instanceof InputStream ? NOTHING : message.getBody(byte[].class));
             } else if (body instanceof InputStream stream && response.wantsBody()) {
                 stream(message, stream);
             } else {
@@ -78,10 +81,21 @@ final class AnswerDelivery {
 
     private void whole(Message message, boolean withBody) {
         byte[] body = withBody ? message.getBody(byte[].class) : NOTHING;
+        response.sendWhole(message, body == null ? NOTHING : body);
+    }
+
+    /** The signs of life have told the client what will come: events, or a body that is not encoded. */
+    private boolean keepsPromise(Message message) {
+        String contentType = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        boolean events = contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return message.getHeader("Content-Encoding") == null && (events || !isEarlyStream());
+    }
+
+    private void tooLate(Message message, byte[] body) {
         if (isEarlyStream()) {
             lateAnswer(message, body);
         } else {
-            response.sendWhole(message, body == null ? NOTHING : body);
+            response.breakOff();
         }
     }
 

@@ -34,7 +34,9 @@ public final class PlainAnswer extends InputStream {
     private byte[] held = new byte[FIRST_SIZE];
     private int start;
     private int filled;
+    /** Whether anything but heartbeats has come. */
     private boolean begun;
+
     private boolean ended;
 
     /**
@@ -55,17 +57,11 @@ public final class PlainAnswer extends InputStream {
      * @throws IOException if the answer breaks, or ends before its JSON does
      */
     public void awaitStart() throws IOException {
-        while (!ended && (filled < LONGEST_WAIT || !begun)) {
-            makeRoom();
-            int read = upstream.read(held, filled, held.length - filled);
-            if (read < 0) {
-                end();
-            } else {
-                answer.feed(held, filled, filled + read);
-                filled += read;
-                begun = begun || begins();
-                tellProgress();
+        while (!ended && (filled < LONGEST_WAIT || dropHeartbeats())) {
+            if (filled == held.length) {
+                held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
             }
+            filled += Math.max(0, receive(held, filled, held.length - filled));
         }
     }
 
@@ -96,58 +92,63 @@ public final class PlainAnswer extends InputStream {
         if (ended) {
             return -1;
         }
-        int read = upstream.read(target, offset, length);
-        if (read < 0) {
-            end();
-        } else {
-            answer.feed(target, offset, offset + read);
-            tellProgress();
-        }
-        return read;
+        return receive(target, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-        if (!ended) {
-            ended = true;
-            Outcome outcome = watch.isAbandoned() || answer.isTextComplete() ? Outcome.ABANDONED : Outcome.TRUNCATED;
-            report.end(answer.facts(outcome, 0));
-        }
+        end(Outcome.ABANDONED);
         upstream.close();
     }
 
-    private void end() throws IOException {
-        ended = true;
-        Outcome complete = answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE;
-        report.end(answer.facts(answer.isTextComplete() ? complete : Outcome.TRUNCATED, 0));
-        if (!answer.isTextComplete()) {
+    private int receive(byte[] target, int offset, int length) throws IOException {
+        int read;
+        try {
+            read = upstream.read(target, offset, length);
+        } catch (IOException e) {
+            end(watch.isAbandoned() ? Outcome.ABANDONED : Outcome.TRUNCATED);
+            throw e;
+        }
+        if (read >= 0) {
+            answer.feed(target, offset, offset + read);
+            tellProgress(target, offset, read);
+        } else if (answer.isTextComplete()) {
+            answer.end();
+            end(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE);
+        } else {
+            end(Outcome.TRUNCATED);
             throw new IOException("The answer ended before its JSON was complete");
         }
+        return read;
     }
 
-    private void tellProgress() {
+    private void tellProgress(byte[] bytes, int from, int count) {
+        for (int at = from; !begun && at < from + count; at++) {
+            begun = bytes[at] > ' ';
+        }
         if (begun) {
             watch.progress();
         }
     }
 
-    private void makeRoom() {
-        if (filled < held.length) {
-            return;
-        }
-        if (held.length < LONGEST_WAIT) {
-            held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
-        } else {
-            filled = 0; // nothing but heartbeats so far
+    private void end(Outcome outcome) {
+        if (!ended) {
+            ended = true;
+            report.end(answer.facts(outcome, 0));
         }
     }
 
-    private boolean begins() {
-        for (int at = start; at < filled; at++) {
-            if (held[at] > ' ') {
-                return true;
-            }
+    /** Heartbeats that fill most of the room, and that nobody has waited for, make place for the answer itself. */
+    private boolean dropHeartbeats() {
+        int beats = 0;
+        while (beats < filled && held[beats] >= 0 && held[beats] <= ' ') {
+            beats++;
         }
-        return false;
+        if (beats < LONGEST_WAIT / 2) {
+            return false;
+        }
+        System.arraycopy(held, beats, held, 0, filled - beats);
+        filled -= beats;
+        return true;
     }
 }

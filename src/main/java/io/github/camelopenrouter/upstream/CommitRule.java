@@ -21,6 +21,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
@@ -39,27 +40,28 @@ public final class CommitRule implements Processor {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         boolean encoded = message.getHeader("Content-Encoding") != null;
-        boolean inspected = status == 200
-                && !encoded
-                && message.getBody() instanceof InputStream stream
-                && inspect(exchange, stream);
-        if (!inspected) {
+        if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
+            inspect(exchange, stream);
+        } else {
             current(exchange).uninspected();
         }
     }
 
-    /** Whether it is an answer of a kind that can be looked into. */
-    private static boolean inspect(Exchange exchange, InputStream stream) throws IOException {
+    private static void inspect(Exchange exchange, InputStream stream) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("text/event-stream")) {
-            events(exchange, stream);
-        } else if (lower.contains("json")) {
-            plain(exchange, stream);
-        } else {
-            return false;
+        try {
+            if (lower.startsWith("text/event-stream")) {
+                events(exchange, stream);
+            } else if (lower.contains("json")) {
+                plain(exchange, stream);
+            } else {
+                current(exchange).uninspected();
+            }
+        } catch (IOException e) {
+            IOHelper.close(stream); // nobody after us will see it
+            throw e;
         }
-        return true;
     }
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {

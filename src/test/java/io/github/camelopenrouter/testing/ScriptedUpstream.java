@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -178,6 +179,9 @@ public final class ScriptedUpstream implements AutoCloseable {
         calls.add(call);
         try {
             script.answer(call);
+        } catch (IOException e) {
+            call.noteHangUp(); // it left while it was being written to
+            throw e;
         } finally {
             activeCalls.decrementAndGet();
         }
@@ -276,15 +280,14 @@ public final class ScriptedUpstream implements AutoCloseable {
 
         /** Sends these bytes as one chunk. */
         public Call send(byte[] bytes) throws IOException {
-            if (chunked) {
-                out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            if (!chunked) {
+                return raw(bytes);
             }
-            out.write(bytes);
-            if (chunked) {
-                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            out.flush();
-            return this;
+            ByteArrayOutputStream chunk = new ByteArrayOutputStream(bytes.length + 16);
+            chunk.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunk.write(bytes);
+            chunk.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            return raw(chunk.toByteArray());
         }
 
         public Call raw(byte[] bytes) throws IOException {
