@@ -107,7 +107,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
                 settings.maxConcurrentRequests(),
                 settings.timeoutRequest(),
                 settings.keepAlive(),
-                settings.heartbeatHold());
+                settings.heartbeatHold(),
+                settings.corsAllowedOrigins());
         StreamingEngine engine = new StreamingEngine(options, true);
         engine.setCamelContext(context);
         try {

@@ -226,6 +226,11 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
     }
 
+    /** As browsers write them, or the one entry {@code *}; empty for none. */
+    public Set<String> corsAllowedOrigins() {
+        return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());
+    }
+
     /** What was given, without secrets. */
     @Override
     public String toString() {

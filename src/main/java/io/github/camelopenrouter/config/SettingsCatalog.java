@@ -139,6 +139,12 @@ public final class SettingsCatalog {
             "60s",
             "How long a client may take to send its request; a slower one is answered with 408.");
 
+    static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
+            "cors.allowed-origins",
+            OriginKind.list(),
+            "none",
+            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
+
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -161,7 +167,8 @@ public final class SettingsCatalog {
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
             TIMEOUT_CONNECT,
-            TIMEOUT_REQUEST);
+            TIMEOUT_REQUEST,
+            CORS_ALLOWED_ORIGINS);
 
     private SettingsCatalog() {}
 }

@@ -29,6 +29,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final boolean answersUnknownPaths;
     private final Semaphore permits;
     private final KeepAlive keepAlive;
+    private final Cors cors;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
 
@@ -40,6 +41,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
+        this.cors = new Cors(options.allowedOrigins());
         this.permits = new Semaphore(options.maxConcurrentRequests());
     }
 
@@ -77,6 +79,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     KeepAlive keepAlive() {
         return keepAlive;
+    }
+
+    Cors cors() {
+        return cors;
     }
 
     ExecutorService threads() {
