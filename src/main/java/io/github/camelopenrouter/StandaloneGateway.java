@@ -13,6 +13,8 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.server.GuardedVertx;
+import io.github.camelopenrouter.server.ServerLimits;
 import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private Sandbox sandbox;
     private OpenRouterSettings settings;
     private Address address;
+    private GuardedVertx vertx;
     private boolean failed;
 
     private record Address(String host, int port) {
@@ -80,6 +83,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             main.stop();
             return;
         }
+        vertx.answerErrorsAsJson();
         address = new Address(address.host(), port);
         StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString());
     }
@@ -99,6 +103,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (sandbox != null) {
             sandbox.close();
         }
+        if (vertx != null) {
+            vertx.closeAndWait();
+        }
     }
 
     private void addGateway(BaseMainSupport main, CamelContext context) {
@@ -117,6 +124,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new IllegalStateException("The streaming engine could not be added", e);
         }
         context.getRegistry().bind("openrouter-engine", engine);
+        vertx = new GuardedVertx(ServerLimits.of(settings));
+        context.getRegistry().bind("openrouter-vertx", vertx);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));

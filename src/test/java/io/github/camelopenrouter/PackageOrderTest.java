@@ -36,6 +36,7 @@ class PackageOrderTest {
             "models", List.of("error", "config"),
             "upstream", List.of("stream", "error", "config"),
             "operation", List.of("request", "models", "upstream", "stream", "error", "config"),
+            "server", List.of("stream", "error", "config"),
             "sandbox", List.of());
 
     @Test

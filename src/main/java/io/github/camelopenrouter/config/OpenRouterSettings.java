@@ -226,6 +226,18 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
     }
 
+    public Duration timeoutClientIdle() {
+        return get(SettingsCatalog.TIMEOUT_CLIENT_IDLE);
+    }
+
+    public int maxRequestLineBytes() {
+        return get(SettingsCatalog.MAX_REQUEST_LINE_BYTES);
+    }
+
+    public int maxHeaderBytes() {
+        return get(SettingsCatalog.MAX_HEADER_BYTES);
+    }
+
     /** As browsers write them, or the one entry {@code *}; empty for none. */
     public Set<String> corsAllowedOrigins() {
         return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());

@@ -139,6 +139,24 @@ public final class SettingsCatalog {
             "60s",
             "How long a client may take to send its request; a slower one is answered with 408.");
 
+    static final Setting<Duration> TIMEOUT_CLIENT_IDLE = Setting.of(
+            "timeout.client-idle",
+            Kinds.duration("1ms", "1h"),
+            "75s",
+            "How long a client's connection may rest between two requests before the standalone gateway closes it.");
+
+    static final Setting<Integer> MAX_REQUEST_LINE_BYTES = Setting.of(
+            "max-request-line-bytes",
+            Kinds.smallSize("128", "1MB"),
+            "8KB",
+            "The longest request line of the standalone gateway; a longer one is answered with 414.");
+
+    static final Setting<Integer> MAX_HEADER_BYTES = Setting.of(
+            "max-header-bytes",
+            Kinds.smallSize("1KB", "1MB"),
+            "32KB",
+            "The largest request header of the standalone gateway, all fields together; a larger one gets a 431.");
+
     static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
             "cors.allowed-origins",
             OriginKind.list(),
@@ -168,6 +186,9 @@ public final class SettingsCatalog {
             HEARTBEAT_HOLD,
             TIMEOUT_CONNECT,
             TIMEOUT_REQUEST,
+            TIMEOUT_CLIENT_IDLE,
+            MAX_REQUEST_LINE_BYTES,
+            MAX_HEADER_BYTES,
             CORS_ALLOWED_ORIGINS);
 
     private SettingsCatalog() {}
