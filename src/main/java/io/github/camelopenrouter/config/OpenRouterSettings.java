@@ -89,6 +89,7 @@ public final class OpenRouterSettings {
         OpenRouterSettings settings = new OpenRouterSettings(instance, given, readKey(instance, given));
         settings.checkSandbox();
         settings.checkAuth();
+        settings.checkTls();
         return settings;
     }
 
@@ -243,6 +244,21 @@ public final class OpenRouterSettings {
         return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());
     }
 
+    /**
+     * Reads the files of {@code tls.certificate} and {@code tls.key}.
+     *
+     * @return empty if the gateway shall speak plain HTTP
+     * @throws SettingException if they cannot be read or do not belong together
+     */
+    public Optional<TlsIdentity> tlsIdentity() {
+        return find(SettingsCatalog.TLS_CERTIFICATE)
+                .map(certificate -> TlsIdentity.read(
+                        new PemFile(fullKey(SettingsCatalog.TLS_CERTIFICATE), certificate),
+                        new PemFile(
+                                fullKey(SettingsCatalog.TLS_KEY),
+                                find(SettingsCatalog.TLS_KEY).orElseThrow())));
+    }
+
     /** What was given, without secrets. */
     @Override
     public String toString() {
@@ -278,6 +294,13 @@ public final class OpenRouterSettings {
                 && authKeys().isEmpty()) {
             throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
                     + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
+        }
+    }
+
+    private void checkTls() {
+        if (given.containsKey(SettingsCatalog.TLS_CERTIFICATE) != given.containsKey(SettingsCatalog.TLS_KEY)) {
+            throw new SettingException(fullKey(SettingsCatalog.TLS_CERTIFICATE) + " and "
+                    + fullKey(SettingsCatalog.TLS_KEY) + " need each other: set both or neither.");
         }
     }
 

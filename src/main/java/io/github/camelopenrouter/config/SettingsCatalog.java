@@ -163,6 +163,15 @@ public final class SettingsCatalog {
             "none",
             "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
 
+    static final Setting<String> TLS_CERTIFICATE = Setting.optional(
+            "tls.certificate",
+            Kinds.path(),
+            "none",
+            "A PEM file with the standalone gateway's certificate and its chain; it then serves HTTPS only.");
+
+    static final Setting<String> TLS_KEY = Setting.optional(
+            "tls.key", Kinds.path(), "none", "A PEM file with the private key (PKCS#8) of `tls.certificate`.");
+
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -189,7 +198,9 @@ public final class SettingsCatalog {
             TIMEOUT_CLIENT_IDLE,
             MAX_REQUEST_LINE_BYTES,
             MAX_HEADER_BYTES,
-            CORS_ALLOWED_ORIGINS);
+            CORS_ALLOWED_ORIGINS,
+            TLS_CERTIFICATE,
+            TLS_KEY);
 
     private SettingsCatalog() {}
 }

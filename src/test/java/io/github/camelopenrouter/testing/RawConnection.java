@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** A client that sends exactly the bytes it is told, proper HTTP or not, and shows what comes back. */
 public final class RawConnection implements AutoCloseable {
@@ -41,6 +42,11 @@ public final class RawConnection implements AutoCloseable {
 
     public static RawConnection open(int port) throws IOException {
         return new RawConnection(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over TLS. */
+    public static RawConnection open(int port, SSLContext tls) throws IOException {
+        return new RawConnection(tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
     }
 
     /** Line feeds are sent as HTTP's line ends. */
