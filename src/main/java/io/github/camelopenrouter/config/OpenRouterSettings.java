@@ -11,6 +11,7 @@ package io.github.camelopenrouter.config;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -257,6 +258,22 @@ public final class OpenRouterSettings {
                         new PemFile(
                                 fullKey(SettingsCatalog.TLS_KEY),
                                 find(SettingsCatalog.TLS_KEY).orElseThrow())));
+    }
+
+    /**
+     * Reads the file of {@code truststore}.
+     *
+     * @return empty if the authorities of the JVM are enough
+     * @throws SettingException if it cannot be read or holds no certificate
+     */
+    public List<X509Certificate> truststore() {
+        return find(SettingsCatalog.TRUSTSTORE)
+                .map(path -> new PemFile(fullKey(SettingsCatalog.TRUSTSTORE), path).certificates())
+                .orElse(List.of());
+    }
+
+    public Optional<Proxy> proxy() {
+        return find(SettingsCatalog.PROXY);
     }
 
     /** What was given, without secrets. */

@@ -172,6 +172,18 @@ public final class SettingsCatalog {
     static final Setting<String> TLS_KEY = Setting.optional(
             "tls.key", Kinds.path(), "none", "A PEM file with the private key (PKCS#8) of `tls.certificate`.");
 
+    static final Setting<String> TRUSTSTORE = Setting.optional(
+            "truststore",
+            Kinds.path(),
+            "none",
+            "A PEM file with authorities to trust for the upstream's certificate, beside those of the JVM.");
+
+    static final Setting<Proxy> PROXY = Setting.optional(
+            "proxy",
+            ProxyKind.http(),
+            "none",
+            "The HTTP proxy through which the gateway calls OpenRouter: `http://user:password@proxy.example:3128`.");
+
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -200,7 +212,9 @@ public final class SettingsCatalog {
             MAX_HEADER_BYTES,
             CORS_ALLOWED_ORIGINS,
             TLS_CERTIFICATE,
-            TLS_KEY);
+            TLS_KEY,
+            TRUSTSTORE,
+            PROXY);
 
     private SettingsCatalog() {}
 }
