@@ -90,7 +90,6 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             main.stop();
             return;
         }
-        vertx.answerErrorsAsJson();
         address = new Address(address.scheme(), address.host(), port);
         StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString());
     }

@@ -102,7 +102,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) {
         if (refused) {
             ReferenceCountUtil.release(message);
-            promise.setFailure(new ClosedChannelException());
+            promise.tryFailure(new ClosedChannelException());
             return;
         }
         writing.write(message, promise);
@@ -216,9 +216,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Answers, ends our direction, and drops what still comes until the client closes too. */
     private void refuse(OpenRouterException error) {
         refused = true;
-        headClock = stop(headClock);
+        stop(headClock);
         context.writeAndFlush(Refusal.message(request, error)).addListener(sent -> endOutput());
-        context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        context.channel().config().setAutoRead(true);
+        headClock = context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     private void endOutput() {

@@ -15,11 +15,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 import io.vertx.ext.web.Router;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,6 @@ public final class GuardedVertx extends VertxWrapper {
     private static final int LONGEST_CLOSE_SECONDS = 10;
 
     private final ServerLimits limits;
-    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public GuardedVertx(ServerLimits limits) {
         super((VertxInternal) Vertx.vertx());
@@ -45,20 +43,21 @@ public final class GuardedVertx extends VertxWrapper {
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
         HttpServerOptions guarded = limits.applyTo(options);
-        HttpServer server = super.createHttpServer(guarded)
-                .connectionHandler(connection -> ConnectionGuard.install(connection, guarded, limits))
-                .invalidRequestHandler(Refusal::answerInvalid);
-        servers.add(server);
-        return server;
+        HttpServer server = super.createHttpServer(guarded).invalidRequestHandler(Refusal::answerInvalid);
+        AtomicBoolean first = new AtomicBoolean(true);
+        return server.connectionHandler(connection -> {
+            if (first.getAndSet(false)) {
+                answerErrorsAsJson(server);
+            }
+            ConnectionGuard.install(connection, guarded, limits);
+        });
     }
 
-    /** Replaces the texts with which the routers of these servers answer what reaches no route. */
-    public void answerErrorsAsJson() {
-        for (HttpServer server : servers) {
-            if (server.requestHandler() instanceof Router router) {
-                Refusal.ROUTER_STATUSES.forEach(
-                        status -> router.errorHandler(status, routing -> Refusal.answer(routing, status)));
-            }
+    /** Replaces the texts with which Camel's router answers what reaches no route; it is there once a client is. */
+    private static void answerErrorsAsJson(HttpServer server) {
+        if (server.requestHandler() instanceof Router router) {
+            Refusal.ROUTER_STATUSES.forEach(
+                    status -> router.errorHandler(status, routing -> Refusal.answer(routing, status)));
         }
     }
 

@@ -131,7 +131,11 @@ class ServerLimitsTest {
                 "PUT /v1/models HTTP/1.1\nHost: x\n\n",
                 "BREW /v1/models HTTP/1.1\nHost: x\n\n",
                 "CONNECT example.org:443 HTTP/1.1\nHost: example.org\n\n",
-                "GET /v1/../../etc/passwd HTTP/1.1\nHost: x\n\n"
+                "GET /v1/../../etc/passwd HTTP/1.1\nHost: x\n\n",
+                "GET /nowhere HTTP/1.1\nHost: x\nConnection: Upgrade\nUpgrade: websocket\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n",
+                "GET /nowhere HTTP/1.1\nHost: x\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
+                        + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\n\n"
             })
     void answersInJsonWhateverReachesNoRoute(String request) throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
