@@ -15,12 +15,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -28,9 +25,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Watches over one connection of the server: no request's head may take longer than its time, no connection may rest too
@@ -41,15 +35,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
-    /** How long a refused client may go on sending: closing at once would reset the connection under the answer. */
-    private static final int LINGER_SECONDS = 5;
-
     private final ServerLimits limits;
     private ChannelHandlerContext context;
+    private ConnectionClocks clocks;
     private HttpRequest request;
-    private Future<?> headClock;
-    private Future<?> idleClock;
-    private long restingSince;
     /** Requests whose answers have not ended; more than one where the client does not wait. */
     private int unanswered;
     /** Whether the body of the last request is still coming. */
@@ -75,13 +64,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        startHeadClock();
+        clocks = new ConnectionClocks(added, limits, () -> unanswered == 0 && !inHead && !refused);
+        clocks.startHead(this::headTooSlow);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
-        stop(headClock);
-        stop(idleClock);
+        clocks.stop();
         closed.fireChannelInactive();
     }
 
@@ -105,33 +94,32 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             promise.tryFailure(new ClosedChannelException());
             return;
         }
+        boolean interim = message instanceof HttpResponse head && isInterim(head);
+        boolean begins = message instanceof HttpResponse && !interim;
+        boolean ends = message instanceof LastHttpContent && !interim;
         writing.write(message, promise);
-        if (message instanceof HttpResponse response) {
-            if (isInterim(response)) {
-                return;
-            }
-            answering = true;
-        }
-        if (message instanceof LastHttpContent) {
+        answering = answering || begins;
+        if (ends) {
             answered();
         }
     }
 
     /** Bytes have come, and they are no message yet. */
     void incomplete() {
-        if (!inBody && !inHead && !refused) {
-            inHead = true;
-            if (unanswered == 0 && headClock == null) {
-                startHeadClock();
-            }
+        if (inBody || inHead || refused) {
+            return;
+        }
+        inHead = true;
+        if (unanswered == 0) {
+            clocks.startHead(this::headTooSlow);
         }
     }
 
-    /** What is wrong with this message, null if nothing is or if an answer before it comes first. */
+    /** What is wrong with this message, null if nothing is or if the answer to another request comes first. */
     private OpenRouterException problemWith(Object message) {
         if (message instanceof HttpRequest next) {
             begin(next);
-            return unanswered == 1 ? problemWith(next) : null;
+            return unanswered == 1 ? RequestHead.problemWith(next) : null;
         }
         if (message instanceof LastHttpContent) {
             inBody = false;
@@ -148,22 +136,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         unanswered++;
         inBody = !(next instanceof LastHttpContent);
         inHead = false;
-        headClock = stop(headClock);
-    }
-
-    private static OpenRouterException problemWith(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return Refusal.of(request.decoderResult().cause());
-        }
-        if (request.protocolVersion() != HttpVersion.HTTP_1_1 && request.protocolVersion() != HttpVersion.HTTP_1_0) {
-            return Refusal.malformed("Only HTTP/1.1 and HTTP/1.0 are spoken here.");
-        }
-        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        boolean known = codings.isEmpty()
-                || codings.size() == 1
-                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
-                        && request.protocolVersion() == HttpVersion.HTTP_1_1;
-        return known ? null : Refusal.malformed("The only transfer encoding that is read here is chunked.");
+        clocks.stopHead();
     }
 
     private void answered() {
@@ -172,17 +145,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (unanswered > 0) {
             return;
         }
-        restingSince = System.nanoTime();
         if (inHead) {
-            startHeadClock();
-        } else if (idleClock == null) {
-            startIdleClock(limits.idleTimeout().toNanos());
+            clocks.startHead(this::headTooSlow);
+        } else {
+            clocks.rest();
         }
-    }
-
-    private void startHeadClock() {
-        long millis = limits.headTimeout().toMillis();
-        headClock = context.executor().schedule(this::headTooSlow, millis, TimeUnit.MILLISECONDS);
     }
 
     /** A connection on which nothing was ever sent gets no answer: its client may not be waiting for one. */
@@ -195,31 +162,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    private void startIdleClock(long nanos) {
-        idleClock = context.executor().schedule(this::idle, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /** One clock for all rests of a connection: what has happened since it was started only makes it run on. */
-    private void idle() {
-        idleClock = null;
-        if (unanswered > 0 || inHead || refused) {
-            return; // started again when the answer has ended
-        }
-        long left = limits.idleTimeout().toNanos() - (System.nanoTime() - restingSince);
-        if (left > 0) {
-            startIdleClock(left);
-        } else {
-            context.close();
-        }
-    }
-
     /** Answers, ends our direction, and drops what still comes until the client closes too. */
     private void refuse(OpenRouterException error) {
         refused = true;
-        stop(headClock);
         context.writeAndFlush(Refusal.message(request, error)).addListener(sent -> endOutput());
         context.channel().config().setAutoRead(true);
-        headClock = context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        clocks.linger();
     }
 
     private void endOutput() {
@@ -233,12 +181,5 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static boolean isInterim(HttpResponse response) {
         return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    }
-
-    private static Future<?> stop(Future<?> clock) {
-        if (clock != null) {
-            clock.cancel(false);
-        }
-        return null;
     }
 }
