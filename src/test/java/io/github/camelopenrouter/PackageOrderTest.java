@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Packages depend downwards only: operation, then request, models and upstream, then stream, error, config. */
+/** Packages depend downwards only: operation, then request, models, upstream and server, then stream, error, config. */
 class PackageOrderTest {
 
     private static final String ROOT = "io.github.camelopenrouter";

@@ -114,11 +114,10 @@ public final class TestProxy implements AutoCloseable {
 
     private void pump(Socket client, Socket target) throws IOException {
         threads.execute(() -> {
-            try {
+            try (target) {
                 client.getInputStream().transferTo(target.getOutputStream());
-                target.shutdownOutput();
             } catch (IOException e) {
-                // seen by the other direction too
+                // a reset ends the tunnel as well
             }
         });
         target.getInputStream().transferTo(client.getOutputStream());

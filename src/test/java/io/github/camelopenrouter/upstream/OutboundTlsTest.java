@@ -15,12 +15,14 @@ import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.github.camelopenrouter.testing.TestCertificates;
 import io.github.camelopenrouter.testing.TestProxy;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +122,23 @@ class OutboundTlsTest {
     }
 
     @Test
+    void streamsThroughTheTunnelAndClosesItWhenTheClientLeaves() throws Exception {
+        try (ScriptedUpstream upstream = upstream(TestCertificates.LOCALHOST);
+                TestGateway gateway = TestGateway.start(upstream.baseUrl(), truststore(), proxySetting(RIGHT))) {
+            upstream.script(call -> {
+                call.head(200, "text/event-stream").send("data: {\"choices\":[]}\n\n");
+                call.awaitHangUp();
+            });
+            HttpResponse<InputStream> answer = CLIENT.send(chat(gateway, true), BodyHandlers.ofInputStream());
+            assertThat(answer.body().readNBytes(22)).hasSize(22);
+            ScriptedUpstream.Call call = upstream.awaitCall();
+            answer.body().close();
+
+            assertThat(call.hasHungUpWithin(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
     void checksTheHostNameBehindAProxyToo() throws Exception {
         HttpResponse<String> answer = ask(misnamed.baseUrl(), truststore(), proxySetting(RIGHT));
 
@@ -194,10 +213,13 @@ class OutboundTlsTest {
 
     private static HttpResponse<String> ask(String upstream, String... settings) throws Exception {
         try (TestGateway gateway = TestGateway.start(upstream, settings)) {
-            HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                    .POST(BodyPublishers.ofString("{\"model\":\"a/b\",\"messages\":[{}]}"))
-                    .build();
-            return CLIENT.send(request, BodyHandlers.ofString());
+            return CLIENT.send(chat(gateway, false), BodyHandlers.ofString());
         }
+    }
+
+    private static HttpRequest chat(TestGateway gateway, boolean stream) {
+        return HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
+                .POST(BodyPublishers.ofString("{\"model\":\"a/b\",\"messages\":[{}],\"stream\":" + stream + "}"))
+                .build();
     }
 }
