@@ -35,6 +35,7 @@ import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,11 +74,9 @@ final class Instance {
     }
 
     private void bindBeans(Registry registry) {
-        registry.bind(
-                prefix + "http-client", new UpstreamClient(this::apiKey, settings.timeoutConnect(), LONGEST_SILENCE));
-        registry.bind(
-                prefix + "connections",
-                UpstreamClient.connections(settings.maxConcurrentRequests(), settings.timeoutConnect()));
+        UpstreamNetwork network = UpstreamNetwork.of(settings, LONGEST_SILENCE);
+        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
+        registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
         registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
         registry.bind(prefix + "guard", guard());
