@@ -10,9 +10,13 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.server.GuardedVertx;
+import io.github.camelopenrouter.server.ServerLimits;
+import io.github.camelopenrouter.server.ServerTls;
 import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -38,13 +43,16 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private final Arguments arguments;
     private Sandbox sandbox;
     private OpenRouterSettings settings;
+    private Optional<TlsIdentity> identity = Optional.empty();
     private Address address;
+    private GuardedVertx vertx;
     private boolean failed;
 
-    private record Address(String host, int port) {
+    private record Address(String scheme, String host, int port) {
         @Override
         public String toString() {
-            return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+            return scheme + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                    + port;
         }
     }
 
@@ -61,7 +69,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }
         settings.requireKey();
+        identity = settings.tlsIdentity();
         address = new Address(
+                identity.isPresent() ? "https" : "http",
                 property(context, "camel.server.host", "127.0.0.1"),
                 portOf(property(context, "camel.server.port", "8080")));
         settings.requireAuthDecision(address.host());
@@ -81,7 +91,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             main.stop();
             return;
         }
-        address = new Address(address.host(), port);
+        address = new Address(address.scheme(), address.host(), port);
         StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString());
     }
 
@@ -100,6 +110,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (sandbox != null) {
             sandbox.close();
         }
+        if (vertx != null) {
+            vertx.closeAndWait();
+        }
     }
 
     private void addGateway(BaseMainSupport main, CamelContext context) {
@@ -108,7 +121,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
                 settings.maxConcurrentRequests(),
                 settings.timeoutRequest(),
                 settings.keepAlive(),
-                settings.heartbeatHold());
+                settings.heartbeatHold(),
+                settings.corsAllowedOrigins());
         StreamingEngine engine = new StreamingEngine(options, true);
         engine.setCamelContext(context);
         try {
@@ -117,10 +131,21 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new IllegalStateException("The streaming engine could not be added", e);
         }
         context.getRegistry().bind("openrouter-engine", engine);
+        vertx = new GuardedVertx(ServerLimits.of(settings));
+        context.getRegistry().bind("openrouter-vertx", vertx);
+        serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
+    }
+
+    /** By Camel's global TLS parameters, which only the server on the gateway's own port is told to use. */
+    private void serveTls(BaseMainSupport main, CamelContext context) {
+        identity.ifPresent(own -> {
+            context.setSSLContextParameters(ServerTls.parameters(own));
+            main.configure().httpServer().withUseGlobalSslContextParameters(true);
+        });
     }
 
     private void startSandbox() {

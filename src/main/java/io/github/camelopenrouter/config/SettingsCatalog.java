@@ -229,6 +229,51 @@ public final class SettingsCatalog {
             "60s",
             "How long a client may take to send its request; a slower one is answered with 408.");
 
+    static final Setting<Duration> TIMEOUT_CLIENT_IDLE = Setting.of(
+            "timeout.client-idle",
+            Kinds.duration("1ms", "1h"),
+            "75s",
+            "How long a client's connection may rest between two requests before the standalone gateway closes it.");
+
+    static final Setting<Integer> MAX_REQUEST_LINE_BYTES = Setting.of(
+            "max-request-line-bytes",
+            Kinds.smallSize("128", "1MB"),
+            "8KB",
+            "The longest request line of the standalone gateway; a longer one is answered with 414.");
+
+    static final Setting<Integer> MAX_HEADER_BYTES = Setting.of(
+            "max-header-bytes",
+            Kinds.smallSize("1KB", "1MB"),
+            "32KB",
+            "The largest request header of the standalone gateway, all fields together; a larger one gets a 431.");
+
+    static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
+            "cors.allowed-origins",
+            OriginKind.list(),
+            "none",
+            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
+
+    static final Setting<String> TLS_CERTIFICATE = Setting.optional(
+            "tls.certificate",
+            Kinds.path(),
+            "none",
+            "A PEM file with the standalone gateway's certificate and its chain; it then serves HTTPS only.");
+
+    static final Setting<String> TLS_KEY = Setting.optional(
+            "tls.key", Kinds.path(), "none", "A PEM file with the private key (PKCS#8) of `tls.certificate`.");
+
+    static final Setting<String> TRUSTSTORE = Setting.optional(
+            "truststore",
+            Kinds.path(),
+            "none",
+            "A PEM file with authorities to trust for the upstream's certificate, beside those of the JVM.");
+
+    static final Setting<Proxy> PROXY = Setting.optional(
+            "proxy",
+            ProxyKind.http(),
+            "none",
+            "The HTTP proxy through which the gateway calls OpenRouter: `http://user:password@proxy.example:3128`.");
+
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
             API_KEY,
@@ -268,7 +313,15 @@ public final class SettingsCatalog {
             TIMEOUT_IDLE,
             TIMEOUT_STALLED,
             TIMEOUT_TOTAL,
-            TIMEOUT_REQUEST);
+            TIMEOUT_REQUEST,
+            TIMEOUT_CLIENT_IDLE,
+            MAX_REQUEST_LINE_BYTES,
+            MAX_HEADER_BYTES,
+            CORS_ALLOWED_ORIGINS,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TRUSTSTORE,
+            PROXY);
 
     private SettingsCatalog() {}
 }

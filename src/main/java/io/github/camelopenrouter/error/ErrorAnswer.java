@@ -98,10 +98,15 @@ public final class ErrorAnswer implements Processor {
         if (failure instanceof InterruptedIOException) {
             return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
         }
+        if (failure instanceof UnreachableException known) {
+            return OpenRouterException.badGateway(known.getMessage());
+        }
+        if (failure instanceof SSLException tls) {
+            return OpenRouterException.badGateway(TlsFailure.sentence(tls));
+        }
         boolean neverReached = failure instanceof ConnectException
                 || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof SSLException;
+                || failure instanceof NoRouteToHostException;
         return OpenRouterException.badGateway(
                 neverReached
                         ? "OpenRouter could not be reached."

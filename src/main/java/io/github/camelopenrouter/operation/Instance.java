@@ -42,6 +42,7 @@ import io.github.camelopenrouter.upstream.PinnedBreaker;
 import io.github.camelopenrouter.upstream.RetryOptions;
 import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,10 +85,9 @@ final class Instance {
     }
 
     private void bindBeans(Registry registry) {
-        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, settings.timeoutConnect()));
-        registry.bind(
-                prefix + "connections",
-                UpstreamClient.connections(settings.maxConcurrentRequests(), settings.timeoutConnect()));
+        UpstreamNetwork network = UpstreamNetwork.of(settings);
+        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
+        registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
         registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
         registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));

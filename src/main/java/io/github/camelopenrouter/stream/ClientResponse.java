@@ -50,12 +50,13 @@ final class ClientResponse {
     private boolean ended;
     private Slot slot;
 
-    ClientResponse(RoutingContext routing) {
+    ClientResponse(RoutingContext routing, Cors cors) {
         this.request = routing.request();
         this.response = routing.response();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         this.writer = new PacedWriter(response, link);
         response.putHeader(RequestIds.HEADER, requestId);
+        cors.mark(request);
         response.closeHandler(closed -> link.leave());
     }
 
@@ -107,6 +108,18 @@ final class ClientResponse {
             }
             headSent = true;
             finish(body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers 204. */
+    void endEmpty() {
+        lock.lock();
+        try {
+            headSent = true;
+            ended = true;
+            response.setStatusCode(204).end();
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.stream;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the engine treats clients.
@@ -19,10 +20,13 @@ import java.time.Duration;
  * @param keepAlive the longest silence of a stream, zero for no limit ({@code openrouter.keep-alive})
  * @param heartbeatHold the longest wait for a plain answer without a sign of life, zero for no limit ({@code
  *     openrouter.heartbeat-hold})
+ * @param allowedOrigins the web pages whose scripts may call, {@code *} for all ({@code
+ *     openrouter.cors.allowed-origins})
  */
 public record EngineOptions(
         long maxRequestBytes,
         int maxConcurrentRequests,
         Duration requestTimeout,
         Duration keepAlive,
-        Duration heartbeatHold) {}
+        Duration heartbeatHold,
+        Set<String> allowedOrigins) {}

@@ -51,7 +51,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        unknownPaths = UnknownPaths.install(router(), getEndpoint().getPath(), engine.answersUnknownPaths());
+        unknownPaths = UnknownPaths.install(router(), getEndpoint().getPath(), engine);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        ClientResponse response = new ClientResponse(routing);
+        ClientResponse response = new ClientResponse(routing, engine.cors());
         if (isSuspended()) {
             refuseEarly(routing, response, OpenRouterException.overloaded("The gateway is stopping.", "stopping", 1));
             return;

@@ -29,6 +29,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final boolean answersUnknownPaths;
     private final Semaphore slots;
     private final KeepAlive keepAlive;
+    private final Cors cors;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
 
@@ -41,6 +42,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
         this.slots = new Semaphore(options.maxConcurrentRequests());
+        this.cors = new Cors(options.allowedOrigins());
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -77,6 +79,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     KeepAlive keepAlive() {
         return keepAlive;
+    }
+
+    Cors cors() {
+        return cors;
     }
 
     ExecutorService threads() {

@@ -19,27 +19,33 @@ import java.util.TreeSet;
 
 /**
  * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
- * otherwise, as JSON. Covers the first segment of each door's path, in the standalone start everything.
+ * otherwise, as JSON; a preflight of an allowed web page is 204. Covers the first segment of each door's path, in the
+ * standalone start everything.
  */
 final class UnknownPaths {
 
     private final Router router;
+    private final Cors cors;
 
-    private UnknownPaths(Router router) {
+    private UnknownPaths(Router router, Cors cors) {
         this.router = router;
+        this.cors = cors;
     }
 
-    static Route install(Router router, String doorPath, boolean everything) {
-        String pattern = everything ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router)::answer);
+    static Route install(Router router, String doorPath, StreamingEngine engine) {
+        String pattern = engine.answersUnknownPaths() ? "/*" : firstSegment(doorPath) + "/*";
+        return router.route(pattern).last().handler(new UnknownPaths(router, engine.cors())::answer);
     }
 
     private void answer(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        ClientResponse response = new ClientResponse(routing);
+        ClientResponse response = new ClientResponse(routing, cors);
         SortedSet<String> methods = methodsOf(routing.normalizedPath());
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
+        } else if (cors.isPreflight(request)) {
+            cors.permit(request, String.join(", ", methods));
+            EarlyRefusal.answer(routing.vertx(), request, response::endEmpty);
         } else {
             String allowed = String.join(", ", methods);
             request.response().putHeader("Allow", allowed);
