@@ -51,6 +51,9 @@ public final class UpstreamCall {
         tries++;
         current = next;
         watchdog.watch(next);
+        if (client.isGone()) {
+            next.abandon(); // it may have left before there was a try to end
+        }
         return next;
     }
 

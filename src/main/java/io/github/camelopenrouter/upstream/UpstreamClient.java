@@ -43,12 +43,6 @@ public final class UpstreamClient implements HttpClientConfigurer {
 
     private static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
-    /**
-     * The watchdog's clocks end calls, not the socket's; but a socket without any time-out blocks in Java 17 in a write
-     * that not even closing it ends.
-     */
-    private static final Timeout NEVER = Timeout.ofDays(1);
-
     private final Supplier<String> apiKey;
     private final UpstreamNetwork network;
 
@@ -83,7 +77,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         RequestConfig config = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(network.connectTimeout()))
-                .setResponseTimeout(NEVER)
+                .setResponseTimeout(Timeout.DISABLED) // the watchdog's clocks tell silences apart
                 .setRedirectsEnabled(false)
                 .build();
         builder.setDefaultRequestConfig(config)
