@@ -63,6 +63,7 @@ export function scenarios({ chat, embedding }) {
     "error-mid-stream": () => breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
     truncated: () => breaksOff("sandbox/truncated", CUT_SHORT),
     reset: () => breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+    "responses-error": skip("this provider package speaks chat completions only"),
     async abort() {
       const abort = new AbortController();
       let words = 0;

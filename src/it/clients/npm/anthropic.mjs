@@ -58,6 +58,7 @@ await run("@anthropic-ai/sdk", "@anthropic-ai/sdk", {
   "error-mid-stream": () => breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
   truncated: () => breaksOff("sandbox/truncated", CUT_SHORT),
   reset: () => breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+  "responses-error": skip("Anthropic has no Responses API"),
   async abort() {
     const stream = client.messages.stream({ model: "sandbox/endless", max_tokens: 200, messages });
     let words = 0;

@@ -20,6 +20,11 @@ export const REFUSALS = [
 
 class Skip extends Error {}
 
+/** Says what this version of the client cannot do, whoever answers it. */
+export function knownLimit(reason) {
+  throw new Skip(reason);
+}
+
 export function skip(reason) {
   return async () => {
     throw new Skip(reason);

@@ -2,7 +2,7 @@ import { tool } from "@langchain/core/tools";
 import { ChatOpenAI, OpenAIEmbeddings } from "@langchain/openai";
 import {
   CITY, CITY_SAMPLE, CUT_SHORT, PROVIDER_GONE, TEXT,
-  errorOf, expect, expectAnswer, expectEqual, expectMatch, expectRefusals, expectVectors, gateway, run, skip,
+  errorOf, expect, expectAnswer, expectEqual, expectMatch, expectRefusals, expectVectors, gateway, knownLimit, run, skip,
 } from "./harness.mjs";
 
 const configuration = { baseURL: `${gateway}/openai/v1` };
@@ -59,6 +59,20 @@ await run("@langchain/openai", "@langchain/openai", {
   "error-mid-stream": () => breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
   truncated: () => breaksOff("sandbox/truncated", CUT_SHORT),
   reset: () => breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+  async "responses-error"() {
+    for (const [model, text] of [["sandbox/error-mid-stream", PROVIDER_GONE], ["sandbox/truncated", CUT_SHORT]]) {
+      let error;
+      try {
+        await gathered(chat(model, { useResponsesApi: true }).stream(TEXT));
+      } catch (failure) {
+        error = failure;
+      }
+      if (!error) {
+        knownLimit("LangChain passes over failures in Responses streams");
+      }
+      expectMatch(error.message, text, "message");
+    }
+  },
   async abort() {
     const abort = new AbortController();
     const error = await errorOf("an aborted stream", async () => {

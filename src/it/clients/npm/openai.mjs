@@ -74,6 +74,14 @@ await run("openai (npm)", "openai", {
   "error-mid-stream": () => breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
   truncated: () => breaksOff("sandbox/truncated", CUT_SHORT),
   reset: () => breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+  async "responses-error"() {
+    const broken = (model) => client.responses.stream({ model, input: TEXT }).finalResponse();
+    const failed = await broken("sandbox/error-mid-stream");
+    expectEqual(failed.status, "failed", "status");
+    expectMatch(failed.error.message, PROVIDER_GONE, "message");
+    const error = await errorOf("sandbox/truncated", () => broken("sandbox/truncated"));
+    expectMatch(error.message, CUT_SHORT, "message");
+  },
   async abort() {
     const stream = await client.chat.completions.create({ model: "sandbox/endless", messages, stream: true });
     let chunks = 0;

@@ -81,6 +81,18 @@ await run("@openrouter/sdk", "@openrouter/sdk", {
   "error-mid-stream": () => breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
   truncated: () => breaksOff("sandbox/truncated", CUT_SHORT),
   reset: () => breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+  async "responses-error"() {
+    const last = async (name) => {
+      let event;
+      for await (event of await client.beta.responses.send({ responsesRequest: { model: name, input: TEXT, stream: true } }));
+      return event;
+    };
+    const failed = await last("sandbox/error-mid-stream");
+    expectEqual(failed.type, "response.failed", "last event");
+    expectMatch(failed.response.error.message, PROVIDER_GONE, "message");
+    const cut = await last("sandbox/truncated").catch((error) => error);
+    expectMatch(cut.message, CUT_SHORT, `message of ${cut.type ?? cut.name}`);
+  },
   async abort() {
     const abort = new AbortController();
     const error = await errorOf("an aborted stream", async () => {

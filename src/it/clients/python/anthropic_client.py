@@ -92,6 +92,7 @@ run(
         "error-mid-stream": breaks_off("sandbox/error-mid-stream", PROVIDER_GONE),
         "truncated": breaks_off("sandbox/truncated", CUT_SHORT),
         "reset": breaks_off("sandbox/reset-mid-stream", CUT_SHORT),
+        "responses-error": skip("Anthropic has no Responses API"),
         "abort": abort,
         "models": skip("the gateway lists models under /v1 and /openai/v1 only"),
         "embeddings": skip("Anthropic has no embeddings"),

@@ -79,6 +79,21 @@ def breaks_off(model, text):
     return scenario
 
 
+def responses_error():
+    def last(model):
+        return list(client.responses.create(model=model, input=TEXT, stream=True))[-1]
+
+    failed = last("sandbox/error-mid-stream")
+    expect_equal(failed.type, "response.failed", "last event")
+    expect_match(failed.response.error.message, PROVIDER_GONE, "message")
+    try:
+        cut = last("sandbox/truncated")
+        expect_equal(cut.type, "error", "last event")
+    except openai.APIError as error:
+        cut = error
+    expect_match(cut.message, CUT_SHORT, "message")
+
+
 def abort():
     seen = 0
     with complete("sandbox/endless", stream=True) as events:
@@ -115,6 +130,7 @@ run(
         "error-mid-stream": breaks_off("sandbox/error-mid-stream", PROVIDER_GONE),
         "truncated": breaks_off("sandbox/truncated", CUT_SHORT),
         "reset": breaks_off("sandbox/reset-mid-stream", CUT_SHORT),
+        "responses-error": responses_error,
         "abort": abort,
         "models": models,
         "embeddings": embeddings,

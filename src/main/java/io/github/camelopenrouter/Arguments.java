@@ -14,7 +14,7 @@ import io.github.camelopenrouter.config.SettingException;
  * The command line of the standalone gateway.
  *
  * @param sandbox use the embedded stand-in instead of OpenRouter
- * @param dev reload {@code routes/} when a file there changes
+ * @param dev reload the plain routes of a file in {@code routes/} when it changes
  * @param help print the usage and end
  * @param version print the version and end
  */
@@ -24,7 +24,7 @@ record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
             Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev]
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
-              --dev       reload the files in routes/ when they change
+              --dev       reload plain routes in routes/ when their file changes; templated ones need a restart
               --version   print the version
               --help      print this text
 

@@ -65,7 +65,7 @@ final class ManagementPort {
         if (!Boolean.parseBoolean(StandaloneGateway.property(context, PREFIX + ".enabled", "true"))) {
             return Optional.empty();
         }
-        Address wanted = StandaloneGateway.addressOf(context, PREFIX, "9876");
+        Address wanted = StandaloneGateway.addressOf(context, "http", PREFIX, "9876");
         if (wanted.port() != 0 && wanted.port() == gateway.port()) {
             throw new SettingException("camel.management.port and camel.server.port are both " + wanted.port()
                     + ", but the management port must be one of its own: change one of them.");
@@ -94,7 +94,7 @@ final class ManagementPort {
         try (ServerSocket free = new ServerSocket(0)) {
             main.addOverrideProperty(PREFIX + ".port", String.valueOf(free.getLocalPort()));
             main.getCamelContext().getPropertiesComponent().setOverrideProperties(main.getOverrideProperties());
-            return new Address(host, free.getLocalPort());
+            return new Address("http", host, free.getLocalPort());
         } catch (IOException e) {
             throw new SettingException("There is no free port for the management port: " + e.getMessage() + ".");
         }

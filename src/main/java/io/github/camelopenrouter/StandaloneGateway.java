@@ -10,9 +10,13 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.server.GuardedVertx;
+import io.github.camelopenrouter.server.ServerLimits;
+import io.github.camelopenrouter.server.ServerTls;
 import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -43,14 +48,17 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private final Arguments arguments;
     private Sandbox sandbox;
     private OpenRouterSettings settings;
+    private Optional<TlsIdentity> identity = Optional.empty();
     private Address address;
+    private GuardedVertx vertx;
     private ManagementPort management;
     private boolean failed;
 
-    record Address(String host, int port) {
+    record Address(String scheme, String host, int port) {
         @Override
         public String toString() {
-            return "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+            return scheme + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                    + port;
         }
     }
 
@@ -67,7 +75,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }
         settings.requireKey();
-        address = addressOf(context, SERVER, "8080");
+        identity = settings.tlsIdentity();
+        address = addressOf(context, identity.isPresent() ? "https" : "http", SERVER, "8080");
         settings.requireAuthDecision(address.host());
         requireFreePort(address, SERVER);
         management = ManagementPort.prepare(main, address).orElse(null);
@@ -87,7 +96,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         } else if (management != null && !management.isListening(main.getCamelContext())) {
             giveUp(main, management.cannotListen());
         } else {
-            address = new Address(address.host(), port);
+            address = new Address(address.scheme(), address.host(), port);
             StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
         }
     }
@@ -118,6 +127,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (sandbox != null) {
             sandbox.close();
         }
+        if (vertx != null) {
+            vertx.closeAndWait();
+        }
     }
 
     private void addGateway(BaseMainSupport main, CamelContext context) {
@@ -129,10 +141,21 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             throw new IllegalStateException("The streaming engine could not be added", e);
         }
         context.getRegistry().bind("openrouter-engine", engine);
+        vertx = new GuardedVertx(ServerLimits.of(settings));
+        context.getRegistry().bind("openrouter-vertx", vertx);
+        serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
+    }
+
+    /** By Camel's global TLS parameters, which only the server on the gateway's own port is told to use. */
+    private void serveTls(BaseMainSupport main, CamelContext context) {
+        identity.ifPresent(own -> {
+            context.setSSLContextParameters(ServerTls.parameters(own));
+            main.configure().httpServer().withUseGlobalSslContextParameters(true);
+        });
     }
 
     private void startSandbox() {
@@ -152,8 +175,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
     }
 
-    static Address addressOf(CamelContext context, String prefix, String defaultPort) {
+    static Address addressOf(CamelContext context, String scheme, String prefix, String defaultPort) {
         return new Address(
+                scheme,
                 property(context, prefix + ".host", "127.0.0.1"),
                 portOf(property(context, prefix + ".port", defaultPort), prefix));
     }

@@ -85,8 +85,11 @@ final class GatewayProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-cp",
-                    jar + File.pathSeparator + classPath(),
-                    CamelOpenRouter.class.getName()));
+                    jar + File.pathSeparator + classPath()));
+            if (Runtime.version().feature() >= 24) {
+                command.add("--sun-misc-unsafe-memory-access=allow"); // else the JVM warns of Netty's habits
+            }
+            command.add(CamelOpenRouter.class.getName());
             command.addAll(List.of(arguments));
             Path out = jar.resolve("out");
             Path err = jar.resolve("err");

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StartUpTest {
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String KEY = "sk-or-v1-canary-0123456789";
     private static final String CHAT =
             "{\"model\":\"openrouter/openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -218,7 +220,7 @@ class StartUpTest {
     }
 
     @Test
-    void keepsTheKeyOutOfItsOutputEvenWhenCallsFail() throws Exception {
+    void keepsKeysAndPromptsOutOfItsOutputEvenWhenCallsFail() throws Exception {
         try (GatewayProcess gateway = gateway()
                 .with("OPENROUTER_API_KEY", KEY)
                 .with("OPENROUTER_BASE_URL", "http://127.0.0.1:1/api")
@@ -227,7 +229,7 @@ class StartUpTest {
 
             assertThat(get(address.resolve("/health")).statusCode()).isEqualTo(200);
             assertThat(chat(address).statusCode()).isEqualTo(502);
-            assertThat(gateway.console()).contains("listens on " + address).doesNotContain("canary");
+            assertThat(gateway.console()).contains("listens on " + address).doesNotContain("canary", "Hello");
         }
     }
 
@@ -268,11 +270,12 @@ class StartUpTest {
 
     private static HttpResponse<String> chat(URI address) throws Exception {
         return send(HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
+                .header("Authorization", "Bearer client-canary")
                 .POST(HttpRequest.BodyPublishers.ofString(CHAT))
                 .build());
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws Exception {
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -52,12 +52,21 @@ public final class TestGateway implements AutoCloseable {
         Properties properties = properties(settings);
         properties.putIfAbsent("openrouter.api-key", KEY);
         properties.put("openrouter.base-url", upstream);
+        leaveFailuresAlone(properties);
         return new TestGateway(new Arguments(false, false, false, false), properties).await();
+    }
+
+    /** Most tests look at one failure and one call; those about retries and breakers say so. */
+    private static void leaveFailuresAlone(Properties properties) {
+        properties.putIfAbsent("openrouter.retry.attempts", "0");
+        properties.putIfAbsent("openrouter.circuit-breaker.enabled", "false");
     }
 
     /** In front of the embedded sandbox. */
     public static TestGateway sandbox(String... settings) {
-        return new TestGateway(new Arguments(true, false, false, false), properties(settings)).await();
+        Properties properties = properties(settings);
+        leaveFailuresAlone(properties);
+        return new TestGateway(new Arguments(true, false, false, false), properties).await();
     }
 
     public URI uri(String path) {

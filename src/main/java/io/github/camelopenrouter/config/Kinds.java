@@ -92,6 +92,12 @@ final class Kinds {
                 text -> within(measure(min, BYTES), measure(max, BYTES), measure(text, BYTES)));
     }
 
+    /** A size that an array could have. */
+    static Kind<Integer> smallSize(String min, String max) {
+        Kind<Long> size = size(min, max);
+        return Kind.of(size.allowed(), text -> Math.toIntExact(size.parser().apply(text)));
+    }
+
     /** One word of an enumeration, its constants in lower case. */
     static <E extends Enum<E>> Kind<E> word(Class<E> type) {
         String words = Arrays.stream(type.getEnumConstants())

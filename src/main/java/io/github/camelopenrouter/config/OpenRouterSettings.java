@@ -11,6 +11,7 @@ package io.github.camelopenrouter.config;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -89,6 +90,7 @@ public final class OpenRouterSettings {
         OpenRouterSettings settings = new OpenRouterSettings(instance, given, readKey(instance, given));
         settings.checkSandbox();
         settings.checkAuth();
+        settings.checkTls();
         return settings;
     }
 
@@ -235,8 +237,132 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.TIMEOUT_CONNECT);
     }
 
+    /** Empty: 60 s for streams and 300 s for plain answers; zero for off. */
+    public Optional<Duration> timeoutResponse() {
+        return find(SettingsCatalog.TIMEOUT_RESPONSE);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutFirstEvent() {
+        return get(SettingsCatalog.TIMEOUT_FIRST_EVENT);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutIdle() {
+        return get(SettingsCatalog.TIMEOUT_IDLE);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutStalled() {
+        return get(SettingsCatalog.TIMEOUT_STALLED);
+    }
+
+    /** Zero for off. */
+    public Duration timeoutTotal() {
+        return get(SettingsCatalog.TIMEOUT_TOTAL);
+    }
+
+    public int retryAttempts() {
+        return get(SettingsCatalog.RETRY_ATTEMPTS);
+    }
+
+    public Duration retryDelay() {
+        return get(SettingsCatalog.RETRY_DELAY);
+    }
+
+    public Duration retryMaxDelay() {
+        return get(SettingsCatalog.RETRY_MAX_DELAY);
+    }
+
+    /** In percent of the calls. */
+    public int retryBudget() {
+        return get(SettingsCatalog.RETRY_BUDGET);
+    }
+
+    public boolean isCircuitBreakerEnabled() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_ENABLED);
+    }
+
+    /** In percent. */
+    public int circuitBreakerFailureRate() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_FAILURE_RATE);
+    }
+
+    public int circuitBreakerWindow() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_WINDOW);
+    }
+
+    public int circuitBreakerMinimumCalls() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_MINIMUM_CALLS);
+    }
+
+    public Duration circuitBreakerWait() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_WAIT);
+    }
+
+    public int circuitBreakerHalfOpenCalls() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_HALF_OPEN_CALLS);
+    }
+
+    public int circuitBreakerMaxVendors() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_MAX_VENDORS);
+    }
+
+    /** The models to take instead of each model. */
+    public Map<String, List<String>> fallbacks() {
+        return find(SettingsCatalog.FALLBACKS).orElse(Map.of());
+    }
+
     public Duration timeoutRequest() {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
+    }
+
+    public Duration timeoutClientIdle() {
+        return get(SettingsCatalog.TIMEOUT_CLIENT_IDLE);
+    }
+
+    public int maxRequestLineBytes() {
+        return get(SettingsCatalog.MAX_REQUEST_LINE_BYTES);
+    }
+
+    public int maxHeaderBytes() {
+        return get(SettingsCatalog.MAX_HEADER_BYTES);
+    }
+
+    /** As browsers write them, or the one entry {@code *}; empty for none. */
+    public Set<String> corsAllowedOrigins() {
+        return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());
+    }
+
+    /**
+     * Reads the files of {@code tls.certificate} and {@code tls.key}.
+     *
+     * @return empty if the gateway shall speak plain HTTP
+     * @throws SettingException if they cannot be read or do not belong together
+     */
+    public Optional<TlsIdentity> tlsIdentity() {
+        return find(SettingsCatalog.TLS_CERTIFICATE)
+                .map(certificate -> TlsIdentity.read(
+                        new PemFile(fullKey(SettingsCatalog.TLS_CERTIFICATE), certificate),
+                        new PemFile(
+                                fullKey(SettingsCatalog.TLS_KEY),
+                                find(SettingsCatalog.TLS_KEY).orElseThrow())));
+    }
+
+    /**
+     * Reads the file of {@code truststore}.
+     *
+     * @return empty if the authorities of the JVM are enough
+     * @throws SettingException if it cannot be read or holds no certificate
+     */
+    public List<X509Certificate> truststore() {
+        return find(SettingsCatalog.TRUSTSTORE)
+                .map(path -> new PemFile(fullKey(SettingsCatalog.TRUSTSTORE), path).certificates())
+                .orElse(List.of());
+    }
+
+    public Optional<Proxy> proxy() {
+        return find(SettingsCatalog.PROXY);
     }
 
     /** Zero for off. */
@@ -283,6 +409,13 @@ public final class OpenRouterSettings {
                 && authKeys().isEmpty()) {
             throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
                     + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
+        }
+    }
+
+    private void checkTls() {
+        if (given.containsKey(SettingsCatalog.TLS_CERTIFICATE) != given.containsKey(SettingsCatalog.TLS_KEY)) {
+            throw new SettingException(fullKey(SettingsCatalog.TLS_CERTIFICATE) + " and "
+                    + fullKey(SettingsCatalog.TLS_KEY) + " need each other: set both or neither.");
         }
     }
 

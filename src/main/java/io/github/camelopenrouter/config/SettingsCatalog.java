@@ -151,6 +151,96 @@ public final class SettingsCatalog {
     static final Setting<Duration> TIMEOUT_CONNECT = Setting.of(
             "timeout.connect", Kinds.duration("1ms", "1h"), "5s", "How long connecting to OpenRouter may take.");
 
+    static final Setting<Duration> TIMEOUT_RESPONSE = Setting.optional(
+            "timeout.response",
+            Kinds.durationOrOff("1ms", "24h"),
+            "60s for streams, 300s for plain answers",
+            "How long OpenRouter may take to begin its answer; one value sets both.");
+
+    static final Setting<Duration> TIMEOUT_FIRST_EVENT = Setting.of(
+            "timeout.first-event",
+            Kinds.durationOrOff("1ms", "24h"),
+            "300s",
+            "How long the first event, or the JSON, may take after the answer's head; comments do not count.");
+
+    static final Setting<Duration> TIMEOUT_IDLE = Setting.of(
+            "timeout.idle",
+            Kinds.durationOrOff("1ms", "24h"),
+            "60s",
+            "How long OpenRouter may send nothing at all in the middle of an answer.");
+
+    static final Setting<Duration> TIMEOUT_STALLED = Setting.of(
+            "timeout.stalled",
+            Kinds.durationOrOff("1ms", "24h"),
+            "300s",
+            "How long OpenRouter may send nothing but comments in the middle of an answer.");
+
+    static final Setting<Duration> TIMEOUT_TOTAL = Setting.of(
+            "timeout.total", Kinds.durationOrOff("1ms", "24h"), "off", "How long one try may take as a whole.");
+
+    static final Setting<Integer> RETRY_ATTEMPTS = Setting.of(
+            "retry.attempts", Kinds.number(0, 10), "2", "How many tries may follow a failed one; 0 for none.");
+
+    static final Setting<Duration> RETRY_DELAY = Setting.of(
+            "retry.delay",
+            Kinds.duration("1ms", "1h"),
+            "500ms",
+            "The wait before the second try; it doubles from try to try, half of it is chance.");
+
+    static final Setting<Duration> RETRY_MAX_DELAY = Setting.of(
+            "retry.max-delay",
+            Kinds.duration("1ms", "1h"),
+            "10s",
+            "The longest wait; an answer whose `Retry-After` asks for more goes to the client at once.");
+
+    static final Setting<Integer> RETRY_BUDGET = Setting.of(
+            "retry.budget",
+            Kinds.number(0, 100),
+            "20",
+            "How many retries there may be for a hundred calls of the last ten seconds; ten are always allowed.");
+
+    static final Setting<Boolean> CIRCUIT_BREAKER_ENABLED = Setting.of(
+            "circuit-breaker.enabled",
+            Kinds.flag(),
+            "true",
+            "Whether a vendor that keeps failing is left alone for a while.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_FAILURE_RATE = Setting.of(
+            "circuit-breaker.failure-rate",
+            Kinds.number(1, 100),
+            "50",
+            "The percentage of failed calls that opens a vendor's circuit breaker.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_WINDOW = Setting.of(
+            "circuit-breaker.window", Kinds.number(1, 10_000), "20", "How many calls to a vendor are looked at.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_MINIMUM_CALLS = Setting.of(
+            "circuit-breaker.minimum-calls",
+            Kinds.number(1, 10_000),
+            "10",
+            "How many calls there must have been before the breaker opens.");
+
+    static final Setting<Duration> CIRCUIT_BREAKER_WAIT = Setting.of(
+            "circuit-breaker.wait",
+            Kinds.duration("10ms", "1h"),
+            "30s",
+            "How long an open breaker refuses calls before it lets some try again.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_HALF_OPEN_CALLS = Setting.of(
+            "circuit-breaker.half-open-calls", Kinds.number(1, 1_000), "3", "How many calls then try again.");
+
+    static final Setting<Integer> CIRCUIT_BREAKER_MAX_VENDORS = Setting.of(
+            "circuit-breaker.max-vendors",
+            Kinds.number(1, 100_000),
+            "200",
+            "How many vendors are remembered; the least recently used is forgotten first.");
+
+    static final Setting<Map<String, List<String>>> FALLBACKS = Setting.optional(
+            "fallbacks",
+            Kinds.nameListMap(),
+            "none",
+            "Models to take instead: `openai/gpt-4o>anthropic/claude-sonnet-4|google/gemini-2.0-flash`; sent as `models`.");
+
     static final Setting<Duration> TIMEOUT_REQUEST = Setting.of(
             "timeout.request",
             Kinds.duration("1ms", "1h"),
@@ -168,6 +258,50 @@ public final class SettingsCatalog {
             Kinds.duration("0ms", "1h"),
             "30s",
             "How long running answers may go on once the gateway stops; the rest end with an error.");
+    static final Setting<Duration> TIMEOUT_CLIENT_IDLE = Setting.of(
+            "timeout.client-idle",
+            Kinds.duration("1ms", "1h"),
+            "75s",
+            "How long a client's connection may rest between two requests before the standalone gateway closes it.");
+
+    static final Setting<Integer> MAX_REQUEST_LINE_BYTES = Setting.of(
+            "max-request-line-bytes",
+            Kinds.smallSize("128", "1MB"),
+            "8KB",
+            "The longest request line of the standalone gateway; a longer one is answered with 414.");
+
+    static final Setting<Integer> MAX_HEADER_BYTES = Setting.of(
+            "max-header-bytes",
+            Kinds.smallSize("1KB", "1MB"),
+            "32KB",
+            "The largest request header of the standalone gateway, all fields together; a larger one gets a 431.");
+
+    static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
+            "cors.allowed-origins",
+            OriginKind.list(),
+            "none",
+            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
+
+    static final Setting<String> TLS_CERTIFICATE = Setting.optional(
+            "tls.certificate",
+            Kinds.path(),
+            "none",
+            "A PEM file with the standalone gateway's certificate and its chain; it then serves HTTPS only.");
+
+    static final Setting<String> TLS_KEY = Setting.optional(
+            "tls.key", Kinds.path(), "none", "A PEM file with the private key (PKCS#8) of `tls.certificate`.");
+
+    static final Setting<String> TRUSTSTORE = Setting.optional(
+            "truststore",
+            Kinds.path(),
+            "none",
+            "A PEM file with authorities to trust for the upstream's certificate, beside those of the JVM.");
+
+    static final Setting<Proxy> PROXY = Setting.optional(
+            "proxy",
+            ProxyKind.http(),
+            "none",
+            "The HTTP proxy through which the gateway calls OpenRouter: `http://user:password@proxy.example:3128`.");
 
     /** All settings, in the table's order. */
     public static final List<Setting<?>> ALL = List.of(
@@ -193,10 +327,35 @@ public final class SettingsCatalog {
             ROUTES_ENABLED,
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
+            FALLBACKS,
+            RETRY_ATTEMPTS,
+            RETRY_DELAY,
+            RETRY_MAX_DELAY,
+            RETRY_BUDGET,
+            CIRCUIT_BREAKER_ENABLED,
+            CIRCUIT_BREAKER_FAILURE_RATE,
+            CIRCUIT_BREAKER_WINDOW,
+            CIRCUIT_BREAKER_MINIMUM_CALLS,
+            CIRCUIT_BREAKER_WAIT,
+            CIRCUIT_BREAKER_HALF_OPEN_CALLS,
+            CIRCUIT_BREAKER_MAX_VENDORS,
             TIMEOUT_CONNECT,
-            TIMEOUT_REQUEST,
             TIMEOUT_WRITE,
-            DRAIN_TIMEOUT);
+            DRAIN_TIMEOUT,
+            TIMEOUT_RESPONSE,
+            TIMEOUT_FIRST_EVENT,
+            TIMEOUT_IDLE,
+            TIMEOUT_STALLED,
+            TIMEOUT_TOTAL,
+            TIMEOUT_REQUEST,
+            TIMEOUT_CLIENT_IDLE,
+            MAX_REQUEST_LINE_BYTES,
+            MAX_HEADER_BYTES,
+            CORS_ALLOWED_ORIGINS,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TRUSTSTORE,
+            PROXY);
 
     private SettingsCatalog() {}
 }

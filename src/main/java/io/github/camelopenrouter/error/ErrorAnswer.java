@@ -24,6 +24,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class ErrorAnswer implements Processor {
     }
 
     /** Replaces the message by the answer that this error is; an upstream answer that was open in it is closed. */
-    static void answer(Exchange exchange, OpenRouterException error) {
+    public static void answer(Exchange exchange, OpenRouterException error) {
         String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         Message message = exchange.getMessage();
         Map<String, Object> headers = exchange.getContext()
@@ -71,11 +72,14 @@ public final class ErrorAnswer implements Processor {
                 : ErrorEnvelope.apiOf(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
     }
 
+    /** What a circuit breaker lets through it has wrapped, so the causes count. */
     private static OpenRouterException errorOf(Exception cause, String requestId) {
-        if (cause instanceof OpenRouterException known) {
+        OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, cause);
+        if (known != null) {
             return known;
         }
-        if (cause instanceof IOException failure) {
+        IOException failure = ObjectHelper.getException(IOException.class, cause);
+        if (failure != null) {
             LOG.warn("Request {}: the call to OpenRouter failed: {}", requestId, failure.toString());
             return unreachable(failure);
         }
@@ -94,10 +98,15 @@ public final class ErrorAnswer implements Processor {
         if (failure instanceof InterruptedIOException) {
             return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
         }
+        if (failure instanceof UnreachableException known) {
+            return OpenRouterException.badGateway(known.getMessage());
+        }
+        if (failure instanceof SSLException tls) {
+            return OpenRouterException.badGateway(TlsFailure.sentence(tls));
+        }
         boolean neverReached = failure instanceof ConnectException
                 || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof SSLException;
+                || failure instanceof NoRouteToHostException;
         return OpenRouterException.badGateway(
                 neverReached
                         ? "OpenRouter could not be reached."

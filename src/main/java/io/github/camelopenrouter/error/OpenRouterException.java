@@ -95,8 +95,8 @@ public class OpenRouterException extends RuntimeException {
         return type;
     }
 
-    /** The {@code type} of OpenAI's envelope. */
-    public String typeName() {
+    /** The {@code type} that an OpenAI client reads. */
+    public String openAiType() {
         return type.openAi();
     }
 

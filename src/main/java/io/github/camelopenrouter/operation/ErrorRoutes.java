@@ -10,6 +10,10 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.upstream.Availability;
+import io.github.camelopenrouter.upstream.RetryableAnswer;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
@@ -17,55 +21,56 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
  * The error handling of our routes, in one place and referred to by id from our routes only.
  *
  * <p>{@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
- * envelope. {@code openrouter-retry} stands around the upstream call. Whatever goes wrong because the client has left, and
- * with it the call, is nobody's fault and goes nowhere.
+ * envelope. {@code openrouter-retry} stands around the upstream call: what may go better the next time is tried again by
+ * Camel's redelivery, an open circuit breaker is an answer of its own. Whatever goes wrong because the client has left,
+ * and with it the call, is nobody's fault and goes nowhere.
  */
 final class ErrorRoutes extends RouteConfigurationBuilder {
 
     private final String prefix;
+    private final Availability availability;
     private final ErrorAnswer errorAnswer = new ErrorAnswer();
 
-    ErrorRoutes(String prefix) {
+    ErrorRoutes(String prefix, Availability availability) {
         this.prefix = prefix;
+        this.availability = availability;
     }
 
+    // @formatter:off
     @Override
     public void configuration() {
         routeConfiguration(prefix + "errors")
-                .onException(Exception.class)
-                .onWhen(this::isClientGone)
-                .id(prefix + "on-client-gone")
-                .handled(true)
-                .logExhausted(false)
+                .onException(Exception.class).onWhen(this::isClientGone).id(prefix + "on-client-gone")
+                    .handled(true).logExhausted(false)
                 .end()
-                .onException(Exception.class)
-                .id(prefix + "on-any-exception")
-                .handled(true)
-                .logExhausted(false)
-                .process(this::answer)
-                .id(prefix + "error-answer");
+                .onException(Exception.class).id(prefix + "on-any-exception")
+                    .handled(true).logExhausted(false)
+                    .process(errorAnswer).id(prefix + "error-answer");
 
         routeConfiguration(prefix + "retry")
-                .onException(Exception.class)
-                .onWhen(this::isClientGone)
-                .id(prefix + "on-client-gone-in-call")
-                .handled(true)
-                .logExhausted(false)
+                .onException(Exception.class).onWhen(this::isClientGone).id(prefix + "on-client-gone-in-call")
+                    .handled(true).logExhausted(false)
                 .end()
-                .onException(Exception.class) // what a route lets through is not handled by the one that called it
-                .id(prefix + "on-failed-call")
-                .handled(true)
-                .logExhausted(false)
-                .process(this::answer)
-                .id(prefix + "failed-call-answer");
+                .onException(CallNotPermittedException.class).id(prefix + "on-open-breaker")
+                    .handled(true).logExhausted(false)
+                    .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
+                .end()
+                .onException(RetryableAnswer.class, IOException.class).onWhen(this::isClientThere)
+                    .id(prefix + "on-failed-try")
+                    .retryWhile(availability.anotherTry())
+                    .redeliveryDelay(0).logRetryAttempted(false) // the next try begins with its wait
+                    .handled(true).logExhausted(false)
+                    .process(errorAnswer).id(prefix + "failed-try-answer")
+                    .process(availability.spentRetries()).id(prefix + "failed-try-spent")
+                .end()
+                .onException(Exception.class).id(prefix + "on-failed-call") // a route handles its own, nobody else's
+                    .handled(true).logExhausted(false)
+                    .process(errorAnswer).id(prefix + "failed-call-answer");
     }
+    // @formatter:on
 
-    /** A call that the gateway itself has cut off says nothing about why. */
-    private void answer(Exchange exchange) {
-        ClientLink.of(exchange)
-                .stopReason()
-                .ifPresent(reason -> exchange.setProperty(Exchange.EXCEPTION_CAUGHT, reason));
-        errorAnswer.process(exchange);
+    private boolean isClientThere(Exchange exchange) {
+        return !isClientGone(exchange);
     }
 
     private boolean isClientGone(Exchange exchange) {

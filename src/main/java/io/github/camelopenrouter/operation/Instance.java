@@ -20,6 +20,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamAnswerCheck;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.request.CacheControlRemoval;
+import io.github.camelopenrouter.request.ConfiguredFallbacks;
 import io.github.camelopenrouter.request.MessagesToInput;
 import io.github.camelopenrouter.request.ModelName;
 import io.github.camelopenrouter.request.ParameterFilter;
@@ -30,11 +31,18 @@ import io.github.camelopenrouter.request.RequestValidation;
 import io.github.camelopenrouter.request.ResponsesReasoning;
 import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
+import io.github.camelopenrouter.upstream.Availability;
+import io.github.camelopenrouter.upstream.BreakerOptions;
+import io.github.camelopenrouter.upstream.Clocks;
+import io.github.camelopenrouter.upstream.CloseOnFailure;
 import io.github.camelopenrouter.upstream.CommitRule;
 import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.OwnTheStream;
+import io.github.camelopenrouter.upstream.PinnedBreaker;
+import io.github.camelopenrouter.upstream.RetryOptions;
 import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,13 +56,14 @@ import org.apache.camel.spi.Registry;
  */
 final class Instance {
 
-    /** Until each of the upstream's silences has a clock of its own. */
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+    private static final Duration STREAM_RESPONSE = Duration.ofSeconds(60);
+    private static final Duration PLAIN_RESPONSE = Duration.ofSeconds(300);
 
     private final CamelContext context;
     private final OpenRouterSettings settings;
     private final String prefix;
     private final ModelCatalogue catalogue;
+    private final Availability availability;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.context = context;
@@ -64,6 +73,9 @@ final class Instance {
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"));
+        this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
+        availability.start(
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
     static Instance bind(CamelContext context, OpenRouterSettings settings) {
@@ -73,13 +85,12 @@ final class Instance {
     }
 
     private void bindBeans(Registry registry) {
-        registry.bind(
-                prefix + "http-client", new UpstreamClient(this::apiKey, settings.timeoutConnect(), LONGEST_SILENCE));
-        registry.bind(
-                prefix + "connections",
-                UpstreamClient.connections(settings.maxConcurrentRequests(), settings.timeoutConnect()));
+        UpstreamNetwork network = UpstreamNetwork.of(settings);
+        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
+        registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
         registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
+        registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));
         registry.bind(prefix + "guard", guard());
         registry.bind(prefix + "model-id", new ModelIdFromPath());
     }
@@ -143,6 +154,22 @@ final class Instance {
                 "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
     }
 
+    Availability availability() {
+        return availability;
+    }
+
+    Processor fallbacks() {
+        return new ConfiguredFallbacks(settings.fallbacks());
+    }
+
+    Processor healthyModel() {
+        return new HealthyModel(availability.breakers());
+    }
+
+    Processor closeOnFailure() {
+        return new CloseOnFailure();
+    }
+
     Processor commitRule() {
         return new CommitRule();
     }
@@ -166,6 +193,32 @@ final class Instance {
     private Processor guard() {
         boolean needed = settings.auth().orElse(Auth.NONE) == Auth.KEYS;
         return new ClientAuthentication(needed ? new ClientKeys(settings.authKeys()) : null);
+    }
+
+    private static Clocks clocks(OpenRouterSettings settings) {
+        return new Clocks(
+                settings.timeoutResponse().orElse(STREAM_RESPONSE),
+                settings.timeoutResponse().orElse(PLAIN_RESPONSE),
+                settings.timeoutFirstEvent(),
+                settings.timeoutIdle(),
+                settings.timeoutStalled(),
+                settings.timeoutTotal());
+    }
+
+    private static RetryOptions retries(OpenRouterSettings settings) {
+        return new RetryOptions(
+                settings.retryAttempts(), settings.retryDelay(), settings.retryMaxDelay(), settings.retryBudget());
+    }
+
+    private static BreakerOptions breakers(OpenRouterSettings settings) {
+        return new BreakerOptions(
+                settings.isCircuitBreakerEnabled(),
+                settings.circuitBreakerFailureRate(),
+                settings.circuitBreakerWindow(),
+                settings.circuitBreakerMinimumCalls(),
+                settings.circuitBreakerWait(),
+                settings.circuitBreakerHalfOpenCalls(),
+                settings.circuitBreakerMaxVendors());
     }
 
     private String apiKey() {

@@ -20,6 +20,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.spi.RoutePolicy;
 
 /**
  * The gateway: one route for each operation, {@code direct:openrouter-<operation>}, and the two that call OpenRouter.
@@ -31,6 +32,7 @@ import org.apache.camel.model.ProcessorDefinition;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
+    private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
     private OpenRouterSettings settings;
     private Instance gateway;
     private String prefix;
@@ -58,7 +60,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         }
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
-        getContext().addRoutesConfigurations(new ErrorRoutes(prefix));
+        getContext().addRoutesConfigurations(new ErrorRoutes(prefix, gateway.availability()));
 
         chatCompletions();
         completions();
@@ -75,6 +77,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 decode(CHAT_COMPLETIONS)
                         .process(gateway.validation(CHAT_COMPLETIONS)).id(id("chat-validate"))
                         .process(gateway.modelName()).id(id("chat-model"))
+                        .process(gateway.fallbacks()).id(id("chat-fallbacks"))
                         .process(gateway.reasoning()).id(id("chat-reasoning"))
                         .process(gateway.cacheControl()).id(id("chat-cache-control"))
                         .process(gateway.parameterFilter()).id(id("chat-filtered-parameters")),
@@ -86,6 +89,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 decode(COMPLETIONS)
                         .process(gateway.validation(COMPLETIONS)).id(id("completions-validate"))
                         .process(gateway.modelName()).id(id("completions-model"))
+                        .process(gateway.fallbacks()).id(id("completions-fallbacks"))
                         .process(gateway.reasoning()).id(id("completions-reasoning"))
                         .process(gateway.cacheControl()).id(id("completions-cache-control"))
                         .process(gateway.parameterFilter()).id(id("completions-filtered-parameters")),
@@ -98,6 +102,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                         .process(gateway.messagesToInput()).id(id("responses-input"))
                         .process(gateway.validation(RESPONSES)).id(id("responses-validate"))
                         .process(gateway.modelName()).id(id("responses-model"))
+                        .process(gateway.fallbacks()).id(id("responses-fallbacks"))
                         .process(gateway.responsesReasoning()).id(id("responses-reasoning"))
                         .process(gateway.storeRemoval()).id(id("responses-store")),
                 RESPONSES);
@@ -115,41 +120,51 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(MESSAGES)
                         .process(gateway.validation(MESSAGES)).id(id("messages-validate"))
-                        .process(gateway.modelName()).id(id("messages-model")),
+                        .process(gateway.modelName()).id(id("messages-model"))
+                        .process(gateway.fallbacks()).id(id("messages-fallbacks")),
                 MESSAGES);
     }
 
     /** The list comes from the catalogue's cache; what the cache misses it fetches through the second route. */
     private void models() {
         from(direct("models")).routeId(id("models")).streamCache("false").routeConfigurationId(id("errors"))
+                .routePolicy(errorsAreAnswers)
                 .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .process(gateway.modelsAnswer()).id(id("models-catalogue"));
 
         from(direct("models-fetch")).routeId(id("models-fetch")).streamCache("false")
-                .routeConfigurationId(id("errors"))
+                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("Fetches OpenRouter's model list for the catalogue")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .to(direct("upstream")).id(id("models-call"));
     }
 
-    /** Retry surrounds the try: what fails in the inner route is handled, and tried again, by the outer one. */
+    /** Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. */
     private void upstream() {
         from(direct("upstream")).routeId(id("upstream")).streamCache("false").routeConfigurationId(id("retry"))
-                .description("Calls OpenRouter; handles its being unreachable")
+                .routePolicy(errorsAreAnswers)
+                .description("Calls OpenRouter, again where that may help")
                 .to(direct("try")).id(id("upstream-try"));
 
         from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
-                .description("One try: headers, call, and the open answer for whoever receives it")
+                .description("One try: model, call behind the vendor's circuit breaker, and whether another follows")
+                .process(gateway.healthyModel()).id(id("try-model"))
+                .process(gateway.availability().beginTry()).id(id("try-begin"))
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
-                .to(gateway.upstreamUri()).id(id("try-call"))
-                .process(gateway.commitRule()).id(id("try-commit"))
-                .process(gateway.ownTheStream()).id(id("try-own-stream"));
+                .circuitBreaker().id(id("try-breaker")).resilience4jConfiguration()
+                        .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
+                    .to(gateway.upstreamUri()).id(id("try-call"))
+                    .process(gateway.commitRule()).id(id("try-commit"))
+                    .process(gateway.ownTheStream()).id(id("try-own-stream"))
+                .end()
+                .process(gateway.closeOnFailure()).id(id("try-close"))
+                .process(gateway.availability().retryDecision()).id(id("try-retry"));
     }
 
     private ProcessorDefinition<?> decode(Operation operation) {
         return from(direct(operation.id())).routeId(id(operation.id())).streamCache("false")
-                .routeConfigurationId(id("errors"))
+                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));

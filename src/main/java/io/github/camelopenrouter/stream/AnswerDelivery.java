@@ -15,6 +15,7 @@ import io.github.camelopenrouter.stream.ClientLink.Expectation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.IOHelper;
@@ -54,6 +55,8 @@ final class AnswerDelivery {
             committedEarly = response.settle();
             if (exchange.getException() != null) {
                 fail(exchange.getException());
+            } else if (committedEarly && !keepsPromise(message)) {
+                tooLate(message, body instanceof InputStream ? NOTHING : message.getBody(byte[].class));
             } else if (body instanceof InputStream stream && response.wantsBody()) {
                 stream(message, stream);
             } else {
@@ -74,7 +77,7 @@ final class AnswerDelivery {
         LOG.error("Request {} failed", response.requestId(), cause);
         OpenRouterException error = OpenRouterException.internal();
         if (isEarlyStream()) {
-            tellInStream(error.status(), error.typeName(), error.getMessage());
+            tellInStream(error.status(), error.openAiType(), error.getMessage());
         } else {
             response.refuse(error);
         }
@@ -82,13 +85,26 @@ final class AnswerDelivery {
 
     private void whole(Message message, boolean withBody) {
         byte[] body = withBody ? message.getBody(byte[].class) : NOTHING;
-        if (isEarlyStream()) {
-            lateAnswer(message, body);
-        } else if (withBody && body != null && body.length > SHORT && response.wantsBody()) {
+        if (body != null && body.length > SHORT && response.wantsBody()) {
             response.announce(body.length);
             stream(message, new ByteArrayInputStream(body));
         } else {
             response.sendWhole(message, body == null ? NOTHING : body);
+        }
+    }
+
+    /** The signs of life have told the client what will come: events, or a body that is not encoded. */
+    private boolean keepsPromise(Message message) {
+        String contentType = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        boolean events = contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return message.getHeader("Content-Encoding") == null && (events || !isEarlyStream());
+    }
+
+    private void tooLate(Message message, byte[] body) {
+        if (isEarlyStream()) {
+            lateAnswer(message, body);
+        } else {
+            response.breakOff();
         }
     }
 

@@ -11,7 +11,10 @@ package io.github.camelopenrouter.stream;
 import java.util.Locale;
 import java.util.Set;
 
-/** The allow-list of headers that a client ever gets (source: the gateway's design; everything else stays inside). */
+/**
+ * The allow-list of headers that a client ever gets (source: the gateway's design; everything else stays inside).
+ * What {@link Cors} says does not come from a route.
+ */
 public final class AnswerHeaders {
 
     private static final Set<String> NAMES = Set.of(
@@ -24,13 +27,7 @@ public final class AnswerHeaders {
             "x-request-id",
             "x-should-retry",
             "allow",
-            "connection",
-            "vary",
-            "access-control-allow-origin",
-            "access-control-allow-methods",
-            "access-control-allow-headers",
-            "access-control-expose-headers",
-            "access-control-max-age");
+            "connection");
 
     private AnswerHeaders() {}
 

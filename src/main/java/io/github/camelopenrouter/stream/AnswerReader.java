@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.config.Operation;
@@ -18,41 +17,16 @@ import java.util.Arrays;
  * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether it is
  * an error, whether it is whole, its id, model and usage (source: OpenRouter, OpenAI, Anthropic).
  *
+ * <p>An error, a finish and a sequence number count once their text has ended, see {@link #end()}: a text that is cut off
+ * never reaches the client.
+ *
  * <p>Allocates where something new is learnt, which is a handful of times in an answer, not per event.
  */
 final class AnswerReader implements JsonScanner.Listener {
 
-    private enum Wanted {
-        NOTHING,
-        ID,
-        MODEL,
-        CREATED,
-        TYPE,
-        SEQUENCE,
-        USAGE,
-        ERROR,
-        FINISH
-    }
-
-    private static final byte[] ID = ascii("id");
-    private static final byte[] MODEL = ascii("model");
-    private static final byte[] CREATED = ascii("created");
-    private static final byte[] CREATED_AT = ascii("created_at");
-    private static final byte[] TYPE = ascii("type");
-    private static final byte[] SEQUENCE = ascii("sequence_number");
-    private static final byte[] USAGE = ascii("usage");
-    private static final byte[] ERROR = ascii("error");
-    private static final byte[] CHOICES = ascii("choices");
-    private static final byte[] OUTPUT = ascii("output");
-    private static final byte[] DATA = ascii("data");
-    private static final byte[] CONTENT = ascii("content");
-    private static final byte[] RESPONSE = ascii("response");
-    private static final byte[] MESSAGE = ascii("message");
-    private static final byte[] FINISH_REASON = ascii("finish_reason");
-
     private final Operation operation;
     private final JsonScanner scanner = new JsonScanner(this);
-    private Wanted wanted = Wanted.NOTHING;
+    private AnswerField wanted = AnswerField.NONE;
     private String id;
     private String model;
     private long created;
@@ -61,8 +35,13 @@ final class AnswerReader implements JsonScanner.Listener {
     private String error;
     private boolean whole;
     private boolean erroneous;
+
+    // of the text begun last, until it ends
     private boolean hasResult;
     private boolean hasError;
+    private boolean failing;
+    private boolean finishing;
+    private long textSequence;
 
     AnswerReader(Operation operation) {
         this.operation = operation;
@@ -73,6 +52,16 @@ final class AnswerReader implements JsonScanner.Listener {
         scanner.reset();
         hasResult = false;
         hasError = false;
+        failing = false;
+        finishing = false;
+        textSequence = sequence;
+    }
+
+    /** The JSON text begun last has ended: from now on it counts. */
+    void end() {
+        whole |= finishing;
+        erroneous |= failing;
+        sequence = textSequence;
     }
 
     void feed(byte[] bytes, int from, int to) {
@@ -86,7 +75,7 @@ final class AnswerReader implements JsonScanner.Listener {
 
     /** Whether the text that was begun last is nothing but an error. */
     boolean isErrorOnly() {
-        return hasError && !hasResult;
+        return hasError && !hasResult && scanner.isComplete();
     }
 
     /** Whether the answer has shown that it is whole: a finish reason or a final event. */
@@ -94,9 +83,9 @@ final class AnswerReader implements JsonScanner.Listener {
         return whole;
     }
 
-    /** The stream's own end marker has come. */
+    /** The text that was begun last is the stream's own end marker. */
     void done() {
-        whole = true;
+        finishing = true;
     }
 
     /** Whether the answer carried an error somewhere. */
@@ -132,68 +121,23 @@ final class AnswerReader implements JsonScanner.Listener {
 
     @Override
     public boolean begins(int depth, byte first) {
-        wanted = Wanted.NOTHING;
-        if (depth == 1) {
-            wanted = atTop(first);
-        } else if (depth == 2) {
-            wanted = inside(first);
-        } else if (depth == 3 && scanner.isKey(1, CHOICES) && first != 'n') {
-            wanted = scanner.isKey(3, FINISH_REASON) ? Wanted.FINISH : inChoice();
-        }
-        return wanted != Wanted.NOTHING;
-    }
-
-    private Wanted inChoice() {
-        erroneous |= scanner.isKey(3, ERROR);
-        return Wanted.NOTHING;
-    }
-
-    private Wanted atTop(byte first) {
-        if (first == 'n') {
-            return Wanted.NOTHING; // null is as good as absent
-        }
-        if (scanner.isKey(1, ERROR)) {
-            hasError = true;
-            erroneous = true;
-            return Wanted.ERROR;
-        }
-        if (isResult()) {
-            hasResult |= first != '['; // an array counts once it holds something
-            return Wanted.NOTHING;
-        }
-        if (scanner.isKey(1, TYPE)) {
-            return Wanted.TYPE;
-        }
-        return scanner.isKey(1, SEQUENCE) ? Wanted.SEQUENCE : identity(1, first);
-    }
-
-    private Wanted inside(byte first) {
-        if (isResult()) {
-            hasResult = true;
-            return Wanted.NOTHING;
-        }
-        return scanner.isKey(1, RESPONSE) || scanner.isKey(1, MESSAGE) ? identity(2, first) : Wanted.NOTHING;
-    }
-
-    private Wanted identity(int depth, byte first) {
-        if (first == '{') {
-            return scanner.isKey(depth, USAGE) ? Wanted.USAGE : Wanted.NOTHING;
-        }
-        if (id == null && scanner.isKey(depth, ID)) {
-            return Wanted.ID;
-        }
-        if (model == null && scanner.isKey(depth, MODEL)) {
-            return Wanted.MODEL;
-        }
-        boolean dated = created == 0 && (scanner.isKey(depth, CREATED) || scanner.isKey(depth, CREATED_AT));
-        return dated ? Wanted.CREATED : Wanted.NOTHING;
-    }
-
-    private boolean isResult() {
-        return scanner.isKey(1, CHOICES)
-                || scanner.isKey(1, OUTPUT)
-                || scanner.isKey(1, DATA)
-                || scanner.isKey(1, CONTENT);
+        wanted = AnswerField.find(scanner.path(), depth, first);
+        return switch (wanted) {
+            case NONE -> false;
+            case ID -> id == null;
+            case MODEL -> model == null;
+            case CREATED -> created == 0;
+            case RESULT -> {
+                hasResult = true;
+                yield false;
+            }
+            case TOP_ERROR, ERROR -> {
+                hasError |= wanted == AnswerField.TOP_ERROR;
+                failing = true;
+                yield true;
+            }
+            default -> true;
+        };
     }
 
     @Override
@@ -202,29 +146,29 @@ final class AnswerReader implements JsonScanner.Listener {
             case ID -> id = string(text, length);
             case MODEL -> model = string(text, length);
             case CREATED -> created = number(text, length);
-            case SEQUENCE -> sequence = number(text, length);
+            case SEQUENCE -> textSequence = number(text, length);
             case USAGE -> usage = Arrays.copyOf(text, length);
-            case ERROR -> error = new String(text, 0, length, UTF_8);
+            case TOP_ERROR, ERROR -> error = new String(text, 0, length, UTF_8);
             case TYPE -> type(text, length);
-            case FINISH -> finish(text, length);
+            case FINISH_REASON -> finish(text, length);
             default -> throw new IllegalStateException("Nothing was asked for");
         }
     }
 
     private void finish(byte[] quoted, int length) {
-        whole = true;
-        erroneous |= is(quoted, length, "error");
+        finishing = true;
+        failing |= is(quoted, length, "error");
     }
 
     private void type(byte[] quoted, int length) {
         if (operation == Operation.RESPONSES) {
-            whole |= is(quoted, length, "response.completed")
+            finishing |= is(quoted, length, "response.completed")
                     || is(quoted, length, "response.incomplete")
                     || is(quoted, length, "response.failed");
-            erroneous |= is(quoted, length, "response.failed") || is(quoted, length, "error");
+            failing |= is(quoted, length, "response.failed") || is(quoted, length, "error");
         } else if (operation == Operation.MESSAGES) {
-            whole |= is(quoted, length, "message_stop");
-            erroneous |= is(quoted, length, "error");
+            finishing |= is(quoted, length, "message_stop");
+            failing |= is(quoted, length, "error");
         }
     }
 
@@ -253,9 +197,5 @@ final class AnswerReader implements JsonScanner.Listener {
             number = number * 10 + text[i] - '0';
         }
         return number;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(US_ASCII);
     }
 }

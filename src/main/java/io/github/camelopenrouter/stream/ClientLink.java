@@ -10,7 +10,10 @@ package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
@@ -35,7 +38,11 @@ public final class ClientLink {
 
     private final Signal<Boolean> gone = new Signal<>();
     private final Signal<OpenRouterException> stop = new Signal<>();
+    /** Opens when the client leaves or its answer has to stop: nobody waits any longer. */
+    private final CountDownLatch over = new CountDownLatch(1);
+
     private volatile Expectation expectation;
+    private volatile boolean committed;
 
     /** The link of this exchange, or one that never leaves. */
     public static ClientLink of(Exchange exchange) {
@@ -51,6 +58,25 @@ public final class ClientLink {
     /** What the client waits for, null as long as its request has not been understood. */
     Expectation expectation() {
         return expectation;
+    }
+
+    /** Whether the client has its status already, because it has waited so long: nothing can be tried again. */
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    /** The client has got its status. */
+    void commit() {
+        committed = true;
+    }
+
+    /**
+     * Waits this long.
+     *
+     * @return whether its answer is still wanted then; false as soon as the client leaves or the gateway stops
+     */
+    public boolean staysFor(Duration wait) throws InterruptedException {
+        return !over.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Whether the client has closed its connection before it had its whole answer. */
@@ -69,6 +95,7 @@ public final class ClientLink {
 
     /** The client has left. Every listener hears of it once, in the order of registration. */
     void leave() {
+        over.countDown();
         gone.give(Boolean.TRUE);
     }
 
@@ -88,6 +115,7 @@ public final class ClientLink {
 
     /** The gateway gives this client's answer up; the client is still there and is to be told the reason. */
     void stop(OpenRouterException reason) {
+        over.countDown();
         stop.give(reason);
     }
 }

@@ -60,12 +60,13 @@ final class ClientResponse {
 
     private Slot slot;
 
-    ClientResponse(RoutingContext routing) {
+    ClientResponse(RoutingContext routing, Cors cors) {
         this.request = routing.request();
         this.response = routing.response();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         this.writer = new PacedWriter(response, link);
         response.putHeader(RequestIds.HEADER, requestId);
+        cors.mark(request);
         response.closeHandler(closed -> link.leave());
         link.onGone(this::finished);
     }
@@ -136,6 +137,18 @@ final class ClientResponse {
             }
             sendHead();
             finish(body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers 204. */
+    void endEmpty() {
+        lock.lock();
+        try {
+            headSent = true;
+            ended = true;
+            response.setStatusCode(204).end();
         } finally {
             lock.unlock();
         }
@@ -269,6 +282,7 @@ final class ClientResponse {
     private void sign(long now, Expectation expected) {
         if (!headSent) {
             sendHead();
+            link.commit();
             response.setChunked(true);
             response.putHeader(HttpHeaders.CONTENT_TYPE, expected.stream() ? "text/event-stream" : "application/json");
             if (expected.stream()) {
@@ -280,6 +294,7 @@ final class ClientResponse {
         writer.write(sign, sign.length);
     }
 
+    /** A header that is none throws before anything is sent, so the failure can still be told. */
     private void head(Message message) {
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {

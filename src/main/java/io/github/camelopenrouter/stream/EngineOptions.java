@@ -10,6 +10,7 @@ package io.github.camelopenrouter.stream;
 
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the engine treats clients.
@@ -26,6 +27,8 @@ import java.time.Duration;
  * @param heartbeatHold the longest wait for a plain answer without a sign of life, zero for no limit ({@code
  *     openrouter.heartbeat-hold})
  * @param drainTimeout how long running answers may go on once their door closes ({@code openrouter.drain-timeout})
+ * @param allowedOrigins the web pages whose scripts may call, {@code *} for all ({@code
+ *     openrouter.cors.allowed-origins})
  */
 public record EngineOptions(
         long maxRequestBytes,
@@ -37,7 +40,8 @@ public record EngineOptions(
         Duration writeTimeout,
         Duration keepAlive,
         Duration heartbeatHold,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Set<String> allowedOrigins) {
 
     /** The options as these settings have them. */
     public static EngineOptions of(OpenRouterSettings settings) {
@@ -51,6 +55,7 @@ public record EngineOptions(
                 settings.timeoutWrite(),
                 settings.keepAlive(),
                 settings.heartbeatHold(),
-                settings.drainTimeout());
+                settings.drainTimeout(),
+                settings.corsAllowedOrigins());
     }
 }

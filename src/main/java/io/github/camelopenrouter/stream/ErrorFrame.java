@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
 
 /**
  * The one event that the gateway adds to a stream: it tells the client that what it has got is not the whole answer, in
@@ -29,8 +30,13 @@ final class ErrorFrame {
      * Renders the event, its blank line included.
      *
      * @param seen what the stream has shown of itself so far
-     * @param code the HTTP status that the failure would have been
+     * @param failure what the client would have got if its answer had not begun
      */
+    static byte[] render(Operation operation, AnswerReader seen, OpenRouterException failure) {
+        return render(operation, seen, failure.status(), failure.openAiType(), failure.getMessage());
+    }
+
+    /** @param code the HTTP status that the failure would have been */
     static byte[] render(Operation operation, AnswerReader seen, int code, String type, String message) {
         return switch (operation) {
             case RESPONSES -> event(null, responses(seen, message));

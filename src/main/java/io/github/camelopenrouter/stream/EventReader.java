@@ -61,6 +61,22 @@ final class EventReader {
         return boundary;
     }
 
+    /**
+     * The stream has ended without a break: an event whose data is whole is an event even if its blank line is missing.
+     *
+     * @return whether there was one
+     */
+    boolean endOfStream() {
+        if (!hasData || !answer.isTextComplete()) {
+            return false;
+        }
+        endLine();
+        if (inBlock) {
+            endEvent();
+        }
+        return true;
+    }
+
     /** Where in its piece the stream's first event has ended, -1 if it has not. */
     int firstEnd() {
         return firstEnd;
@@ -133,9 +149,7 @@ final class EventReader {
         for (int at = from; at < end && doneMatched >= 0; at++) {
             doneMatched = doneMatched < DONE.length && bytes[at] == DONE[doneMatched] ? doneMatched + 1 : -1;
         }
-        if (doneMatched < 0) {
-            answer.feed(bytes, from, end);
-        }
+        answer.feed(bytes, from, end);
         return end;
     }
 
@@ -157,8 +171,10 @@ final class EventReader {
     }
 
     private void endEvent() {
-        if (hasData && events++ == 0) {
-            firstIsError = answer.isErrorOnly();
+        if (hasData) {
+            answer.end();
+            firstIsError |= events == 0 && answer.isErrorOnly();
+            events++;
         }
         hasData = false;
         inBlock = false;

@@ -13,10 +13,6 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * An upstream event stream on its way to the client: every byte as it came, but only whole events, and an error frame
@@ -31,44 +27,30 @@ public final class EventStream extends InputStream {
     static final int LONGEST_WAIT = 64 * 1024;
 
     private static final byte[] LINE_BREAKS = {'\n', '\n'};
-    private static final int FIRST_SIZE = 8 * 1024;
 
     private final InputStream upstream;
     private final Operation operation;
-    private final BooleanSupplier isAbandoned;
-    private final Supplier<Optional<OpenRouterException>> stopReason;
+    private final CallWatch watch;
     private final ResponseReport report;
     private final AnswerReader answer;
     private final EventReader events;
+    private final EventBuffer buffer = new EventBuffer(LONGEST_WAIT);
 
-    private byte[] buffer = new byte[FIRST_SIZE];
-    /** The next byte for the reader. */
-    private int start;
-    /** The end of what may go out. */
-    private int ready;
-    /** The end of what has come in. */
-    private int filled;
     /** Behind the first event, as long as nothing has been read; -1 while there is none. */
     private int firstEnd = -1;
-
+    /** Whether a part of an unfinished event has been let out. */
     private boolean flowing;
+
     private boolean ended;
 
     /**
-     * @param isAbandoned whether the client has left, which breaks the upstream too but is no failure of its
-     * @param stopReason why the gateway itself has cut the upstream, empty if it has not
+     * @param watch told of every event, and asked why the stream broke when it did
      * @param report learns the facts when the stream has ended or is closed
      */
-    public EventStream(
-            InputStream upstream,
-            Operation operation,
-            BooleanSupplier isAbandoned,
-            Supplier<Optional<OpenRouterException>> stopReason,
-            ResponseReport report) {
+    public EventStream(InputStream upstream, Operation operation, CallWatch watch, ResponseReport report) {
         this.upstream = upstream;
         this.operation = operation;
-        this.isAbandoned = isAbandoned;
-        this.stopReason = stopReason;
+        this.watch = watch;
         this.report = report;
         this.answer = new AnswerReader(operation);
         this.events = new EventReader(answer);
@@ -80,10 +62,18 @@ public final class EventStream extends InputStream {
      * @throws IOException if the stream ends or breaks before that
      */
     public void awaitFirstEvent() throws IOException {
-        while (events.events() == 0 && !flowing) {
-            if (receive() < 0) {
-                throw new IOException("The stream ended before its first event");
+        try {
+            while (events.events() == 0 && !flowing && !ended) {
+                if (receive() < 0) {
+                    end(true);
+                }
             }
+        } catch (IOException e) {
+            end(false);
+            throw e;
+        }
+        if (events.events() == 0 && !flowing) {
+            throw new IOException("The stream ended before its first event");
         }
     }
 
@@ -94,12 +84,12 @@ public final class EventStream extends InputStream {
 
     /** The data of the first event, its lines joined. */
     public byte[] firstData() {
-        return EventData.of(buffer, start, firstEnd);
+        return EventData.of(buffer.bytes(), buffer.start(), firstEnd);
     }
 
     /** Whether what has been read from here so far ends with a whole event: only then may anything be put between. */
     public boolean isAtBoundary() {
-        return !flowing && start == ready;
+        return !flowing && buffer.available() == 0;
     }
 
     @Override
@@ -113,28 +103,25 @@ public final class EventStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (start == ready) {
+        while (buffer.available() == 0) {
             if (ended) {
                 return -1;
             }
             receiveOrEnd();
         }
-        int count = Math.min(length, ready - start);
-        System.arraycopy(buffer, start, target, offset, count);
-        start += count;
-        return count;
+        return buffer.take(target, offset, length);
     }
 
     @Override
     public int available() {
-        return ready - start;
+        return buffer.available();
     }
 
     @Override
     public void close() throws IOException {
         if (!ended) {
             ended = true;
-            report.end(answer.facts(Outcome.ABANDONED, events.events()));
+            report.end(answer.facts(answer.isErroneous() ? Outcome.ERROR : Outcome.ABANDONED, events.events()));
         }
         upstream.close();
     }
@@ -150,91 +137,82 @@ public final class EventStream extends InputStream {
     }
 
     private int receive() throws IOException {
-        makeRoom();
-        if (filled == buffer.length) {
+        if (!buffer.makeRoom() && !dropComments()) {
             flowing = true;
-            ready = filled;
+            buffer.release(buffer.filled());
             return 0;
         }
-        int read = upstream.read(buffer, filled, buffer.length - filled);
+        int from = buffer.filled();
+        int read = buffer.fill(upstream);
         if (read > 0) {
-            inspect(filled + read);
+            inspect(from, buffer.filled());
         }
         return read;
     }
 
-    private void inspect(int end) {
-        boolean first = events.events() == 0;
-        int boundary = events.feed(buffer, filled, end);
-        filled = end;
+    private void inspect(int from, int to) {
+        long before = events.events();
+        boolean first = before == 0;
+        int boundary = events.feed(buffer.bytes(), from, to);
         if (first) {
             firstEnd = events.firstEnd();
         }
+        if (flowing || events.events() > before) {
+            watch.progress();
+        }
         if (boundary > 0) {
             flowing = false;
-            ready = boundary;
+            buffer.release(boundary);
         } else if (flowing) {
-            ready = end;
+            buffer.release(to);
         }
     }
 
-    /** Keeps what has not gone out, drops comments that nobody has waited for, and grows up to the longest wait. */
-    private void makeRoom() {
-        if (start > 0) {
-            System.arraycopy(buffer, start, buffer, 0, filled - start);
-            ready -= start;
-            filled -= start;
-            start = 0;
+    /** Comments before the first event, which nobody has waited for, make room if nothing else does. */
+    private boolean dropComments() {
+        if (events.events() > 0 || buffer.available() == 0) {
+            return false;
         }
-        if (filled < buffer.length) {
-            return;
-        }
-        if (buffer.length < LONGEST_WAIT) {
-            buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, LONGEST_WAIT));
-        } else if (events.events() == 0 && ready > 0) {
-            start = ready;
-            makeRoom();
-        }
+        buffer.dropReleased();
+        return buffer.makeRoom();
     }
 
+    /** What has gone out must end between two events: an unfinished one is dropped, or ended where it flows. */
     private void end(boolean clean) {
         ended = true;
-        Outcome outcome = outcome();
-        Optional<OpenRouterException> stop = stopReason.get();
+        boolean wholeAtEnd = clean && events.endOfStream();
+        boolean torn = flowing && !wholeAtEnd;
+        if (!wholeAtEnd) {
+            buffer.dropWaiting();
+        } else if (firstEnd < 0) {
+            firstEnd = buffer.filled();
+        }
+        if (wholeAtEnd || torn) {
+            buffer.append(LINE_BREAKS);
+        }
+        flowing = false;
+        Outcome outcome = outcome(torn);
         if (outcome == Outcome.TRUNCATED) {
-            replaceUnfinished(frame(stop.orElseGet(EventStream::endedEarly)));
-        } else if (clean) {
-            ready = filled;
+            buffer.append(ErrorFrame.render(operation, answer, failure()));
         }
-        boolean isOurs = outcome == Outcome.TRUNCATED && stop.isPresent();
-        report.end(answer.facts(isOurs ? Outcome.ABANDONED : outcome, events.events()));
+        buffer.release(buffer.filled());
+        report.end(answer.facts(outcome, events.events()));
     }
 
-    private byte[] frame(OpenRouterException reason) {
-        return ErrorFrame.render(operation, answer, reason.status(), reason.typeName(), reason.getMessage());
+    private OpenRouterException failure() {
+        OpenRouterException cut = watch.failure();
+        return cut != null
+                ? cut
+                : OpenRouterException.of(502, "OpenRouter ended the stream before it was complete.", null, null);
     }
 
-    private static OpenRouterException endedEarly() {
-        return OpenRouterException.badGateway("OpenRouter ended the stream before it was complete.");
-    }
-
-    private Outcome outcome() {
-        if (isAbandoned.getAsBoolean()) {
-            return Outcome.ABANDONED;
-        }
+    private Outcome outcome(boolean torn) {
         if (answer.isErroneous()) {
             return Outcome.ERROR;
         }
-        return answer.isWhole() ? Outcome.COMPLETE : Outcome.TRUNCATED;
-    }
-
-    /** Everything that was ready has gone out when a stream ends: only an unfinished event is left. */
-    private void replaceUnfinished(byte[] frame) {
-        byte[] separator = flowing ? LINE_BREAKS : new byte[0];
-        buffer = Arrays.copyOf(separator, separator.length + frame.length);
-        System.arraycopy(frame, 0, buffer, separator.length, frame.length);
-        start = 0;
-        ready = buffer.length;
-        filled = buffer.length;
+        if (watch.isAbandoned()) {
+            return Outcome.ABANDONED;
+        }
+        return answer.isWhole() && !torn ? Outcome.COMPLETE : Outcome.TRUNCATED;
     }
 }

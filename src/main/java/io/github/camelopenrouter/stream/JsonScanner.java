@@ -38,8 +38,6 @@ final class JsonScanner {
     /** A value asked for is kept up to this many bytes; all that OpenRouter documents are far shorter. */
     static final int LONGEST_VALUE = 64 * 1024;
 
-    private static final int LONGEST_KEY = 32;
-
     private enum State {
         VALUE,
         KEY_OR_END,
@@ -51,12 +49,9 @@ final class JsonScanner {
     }
 
     private final Listener listener;
-    private final byte[][] keys = new byte[4][LONGEST_KEY];
-    private final int[] keyLengths = new int[4];
-    private long[] arrays = new long[4];
+    private final JsonPath path = new JsonPath();
     private byte[] kept = new byte[256];
     private State state = State.VALUE;
-    private int depth;
     private boolean escaped;
     private int keepDepth = -1;
     private int keptLength;
@@ -71,30 +66,30 @@ final class JsonScanner {
     /** Forgets the text so far: the next byte begins a new one. */
     void reset() {
         state = State.VALUE;
-        depth = 0;
+        path.clear();
         escaped = false;
         keepDepth = -1;
         keptLength = 0;
         complete = false;
     }
 
-    /** Whether the text's one value has come to its end. */
+    /** Whether the text's one value has come to its end; what comes after it is not looked at. */
     boolean isComplete() {
         return complete;
     }
 
-    /** Whether the value at this depth stands under this key; depths 1 to 3 are known. */
-    boolean isKey(int atDepth, byte[] name) {
-        return keyLengths[atDepth] == name.length && Arrays.equals(keys[atDepth], 0, name.length, name, 0, name.length);
+    /** Where the value stands that has begun last. */
+    JsonPath path() {
+        return path;
     }
 
     /** The next bytes of the text. */
     void feed(byte[] bytes, int from, int to) {
         int keepFrom = from;
         int at = from;
-        while (at < to) {
-            if (state == State.IN_STRING && !escaped) {
-                at = endOfPlainText(bytes, at, to);
+        while (at < to && !complete) {
+            if ((state == State.IN_STRING || state == State.IN_KEY) && !escaped) {
+                at = plainText(bytes, at, to);
                 if (at == to) {
                     break;
                 }
@@ -114,10 +109,14 @@ final class JsonScanner {
         }
     }
 
-    private static int endOfPlainText(byte[] bytes, int from, int to) {
+    /** Most of a text: what stands in strings and keys. */
+    private int plainText(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
             at++;
+        }
+        if (state == State.IN_KEY) {
+            path.key(bytes, from, at);
         }
         return at;
     }
@@ -142,8 +141,8 @@ final class JsonScanner {
             close();
             return;
         }
-        if (keepDepth < 0 && listener.begins(depth, b)) {
-            keepDepth = depth;
+        if (keepDepth < 0 && listener.begins(path.depth(), b)) {
+            keepDepth = path.depth();
             keptLength = 0;
         }
         switch (b) {
@@ -157,9 +156,7 @@ final class JsonScanner {
     private void keyOrEnd(byte b) {
         if (b == '"') {
             state = State.IN_KEY;
-            if (depth < keys.length) {
-                keyLengths[depth] = 0;
-            }
+            path.beginKey();
         } else if (b == '}') {
             close();
         }
@@ -170,15 +167,9 @@ final class JsonScanner {
             escaped = false;
         } else if (b == '\\') {
             escaped = true;
+            path.spoilKey();
         } else if (b == '"') {
             state = State.AFTER_KEY;
-            return;
-        }
-        if (depth < keys.length) {
-            int length = keyLengths[depth]++;
-            if (length < LONGEST_KEY) {
-                keys[depth][length] = b;
-            }
         }
     }
 
@@ -201,56 +192,37 @@ final class JsonScanner {
     private void inScalar(byte b) {
         if (b == ',' || b == '}' || b == ']' || isSpace(b)) {
             endValue(true);
-            if (!complete) {
-                afterValue(b);
-            }
+            afterValue(b);
         }
     }
 
     private void afterValue(byte b) {
         if (b == ',') {
-            state = isArray() ? State.VALUE : State.KEY_OR_END;
+            state = path.isArray() ? State.VALUE : State.KEY_OR_END;
         } else if (b == '}' || b == ']') {
             close();
         }
     }
 
     private void open(boolean array) {
-        depth++;
-        int word = depth >> 6;
-        if (word >= arrays.length) {
-            arrays = Arrays.copyOf(arrays, arrays.length * 2);
-        }
-        if (array) {
-            arrays[word] |= 1L << depth;
-            state = State.VALUE;
-        } else {
-            arrays[word] &= ~(1L << depth);
-            state = State.KEY_OR_END;
-        }
-        if (depth < keys.length) {
-            keyLengths[depth] = 0;
-        }
-    }
-
-    private boolean isArray() {
-        return (arrays[depth >> 6] & 1L << depth) != 0;
+        path.open(array);
+        state = array ? State.VALUE : State.KEY_OR_END;
     }
 
     private void close() {
-        if (depth > 0) {
-            depth--;
+        if (path.depth() > 0) {
+            path.close();
             endValue(false);
         }
     }
 
     private void endValue(boolean before) {
-        if (keepDepth == depth) {
+        if (keepDepth == path.depth()) {
             keepDepth = -1;
             endedBefore = before;
         }
         state = State.AFTER_VALUE;
-        complete = depth == 0;
+        complete = path.depth() == 0;
     }
 
     private void keep(byte[] bytes, int from, int to) {

@@ -13,12 +13,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all open responses now and then, so that no client waits in silence, and none that takes nothing is waited for
  * for ever; one timer for all of them.
  */
 final class KeepAlive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
 
     private static final long MOST_MILLIS_BETWEEN_LOOKS = 1_000;
     private static final long LEAST_MILLIS_BETWEEN_LOOKS = 5;
@@ -44,10 +48,17 @@ final class KeepAlive {
 
     private void look() {
         long now = System.nanoTime();
-        open.forEach(response -> {
+        open.forEach(response -> look(response, now));
+    }
+
+    /** A timer whose task fails never runs it again: one broken response must not silence all others. */
+    private void look(ClientResponse response, long now) {
+        try {
             response.checkPace(now, options.writeTimeout());
             response.keepAlive(now, options);
-        });
+        } catch (RuntimeException e) {
+            LOG.debug("Request {}: no sign of life could be given", response.requestId(), e);
+        }
     }
 
     /** A limit is kept to a quarter; one that is off needs no looks. */

@@ -13,7 +13,6 @@ import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 
 /**
  * A plain JSON answer on its way to the client: every byte as it came. Most answers are short and are there as a whole
@@ -28,23 +27,25 @@ public final class PlainAnswer extends InputStream {
     private static final int FIRST_SIZE = 8 * 1024;
 
     private final InputStream upstream;
-    private final BooleanSupplier isAbandoned;
+    private final CallWatch watch;
     private final ResponseReport report;
     private final AnswerReader answer;
 
     private byte[] held = new byte[FIRST_SIZE];
     private int start;
     private int filled;
+    /** Whether anything but heartbeats has come. */
     private boolean begun;
+
     private boolean ended;
 
     /**
-     * @param isAbandoned whether the client has left, which breaks the upstream too but is no failure of its
+     * @param watch told of what comes but heartbeats, and whether the client has left
      * @param report learns the facts when the answer has ended or is closed
      */
-    public PlainAnswer(InputStream upstream, Operation operation, BooleanSupplier isAbandoned, ResponseReport report) {
+    public PlainAnswer(InputStream upstream, Operation operation, CallWatch watch, ResponseReport report) {
         this.upstream = upstream;
-        this.isAbandoned = isAbandoned;
+        this.watch = watch;
         this.report = report;
         this.answer = new AnswerReader(operation);
         answer.begin();
@@ -56,16 +57,11 @@ public final class PlainAnswer extends InputStream {
      * @throws IOException if the answer breaks, or ends before its JSON does
      */
     public void awaitStart() throws IOException {
-        while (!ended && (filled < LONGEST_WAIT || !begun)) {
-            makeRoom();
-            int read = upstream.read(held, filled, held.length - filled);
-            if (read < 0) {
-                end();
-            } else {
-                answer.feed(held, filled, filled + read);
-                filled += read;
-                begun = begun || begins();
+        while (!ended && (filled < LONGEST_WAIT || dropHeartbeats())) {
+            if (filled == held.length) {
+                held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
             }
+            filled += Math.max(0, receive(held, filled, held.length - filled));
         }
     }
 
@@ -96,52 +92,63 @@ public final class PlainAnswer extends InputStream {
         if (ended) {
             return -1;
         }
-        int read = upstream.read(target, offset, length);
-        if (read < 0) {
-            end();
-        } else {
-            answer.feed(target, offset, offset + read);
-        }
-        return read;
+        return receive(target, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-        if (!ended) {
-            ended = true;
-            Outcome outcome =
-                    isAbandoned.getAsBoolean() || answer.isTextComplete() ? Outcome.ABANDONED : Outcome.TRUNCATED;
-            report.end(answer.facts(outcome, 0));
-        }
+        end(Outcome.ABANDONED);
         upstream.close();
     }
 
-    private void end() throws IOException {
-        ended = true;
-        Outcome complete = answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE;
-        report.end(answer.facts(answer.isTextComplete() ? complete : Outcome.TRUNCATED, 0));
-        if (!answer.isTextComplete()) {
+    private int receive(byte[] target, int offset, int length) throws IOException {
+        int read;
+        try {
+            read = upstream.read(target, offset, length);
+        } catch (IOException e) {
+            end(watch.isAbandoned() ? Outcome.ABANDONED : Outcome.TRUNCATED);
+            throw e;
+        }
+        if (read >= 0) {
+            answer.feed(target, offset, offset + read);
+            tellProgress(target, offset, read);
+        } else if (answer.isTextComplete()) {
+            answer.end();
+            end(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE);
+        } else {
+            end(Outcome.TRUNCATED);
             throw new IOException("The answer ended before its JSON was complete");
         }
+        return read;
     }
 
-    private void makeRoom() {
-        if (filled < held.length) {
-            return;
+    private void tellProgress(byte[] bytes, int from, int count) {
+        for (int at = from; !begun && at < from + count; at++) {
+            begun = bytes[at] > ' ';
         }
-        if (held.length < LONGEST_WAIT) {
-            held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
-        } else {
-            filled = 0; // nothing but heartbeats so far
+        if (begun) {
+            watch.progress();
         }
     }
 
-    private boolean begins() {
-        for (int at = start; at < filled; at++) {
-            if (held[at] > ' ') {
-                return true;
-            }
+    private void end(Outcome outcome) {
+        if (!ended) {
+            ended = true;
+            report.end(answer.facts(outcome, 0));
         }
-        return false;
+    }
+
+    /** Heartbeats that fill most of the room, and that nobody has waited for, make place for the answer itself. */
+    private boolean dropHeartbeats() {
+        int beats = 0;
+        while (beats < filled && held[beats] >= 0 && held[beats] <= ' ') {
+            beats++;
+        }
+        if (beats < LONGEST_WAIT / 2) {
+            return false;
+        }
+        System.arraycopy(held, beats, held, 0, filled - beats);
+        filled -= beats;
+        return true;
     }
 }

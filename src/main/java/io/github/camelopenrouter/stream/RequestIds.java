@@ -12,16 +12,16 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The {@code x-request-id} of a request: the client's own where it is harmless, otherwise a new one. */
-final class RequestIds {
+public final class RequestIds {
 
-    static final String HEADER = "x-request-id";
+    public static final String HEADER = "x-request-id";
 
     private static final int LONGEST = 128;
 
     private RequestIds() {}
 
     /** @param offered the client's header, may be null */
-    static String choose(String offered) {
+    public static String choose(String offered) {
         return isAcceptable(offered) ? offered : create();
     }
 

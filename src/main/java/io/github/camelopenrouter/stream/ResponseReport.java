@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where later steps learn what an answer was: it ends long after the steps that asked for it. Stands in the Exchange
  * property {@link #PROPERTY} of every call that OpenRouter has answered with success.
  */
 public final class ResponseReport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseReport.class);
 
     public static final String PROPERTY = "CamelOpenRouterResponseReport";
 
@@ -46,7 +50,7 @@ public final class ResponseReport {
         } finally {
             lock.unlock();
         }
-        listener.accept(facts);
+        tell(listener, facts);
     }
 
     /** The answer has ended; only the first end counts. */
@@ -63,6 +67,15 @@ public final class ResponseReport {
         } finally {
             lock.unlock();
         }
-        told.forEach(listener -> listener.accept(ended));
+        told.forEach(listener -> tell(listener, ended));
+    }
+
+    /** Whoever fails to listen must not break the client's answer. */
+    private static void tell(Consumer<ResponseFacts> listener, ResponseFacts facts) {
+        try {
+            listener.accept(facts);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed on the answer {}", facts.id(), e);
+        }
     }
 }

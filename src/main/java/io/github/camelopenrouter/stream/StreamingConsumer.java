@@ -54,10 +54,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         super.doStart();
         letCamelWaitForAnswers();
         unknownPaths = UnknownPaths.install(
-                router(),
-                getEndpoint().getPath(),
-                engine.answersUnknownPaths(),
-                getEndpoint().getCamelContext()::isStopping);
+                router(), getEndpoint().getPath(), engine, getEndpoint().getCamelContext()::isStopping);
     }
 
     /** Camel asks what belongs to a route what is still to do, and this consumer stands behind another one there. */
@@ -90,7 +87,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        ClientResponse response = new ClientResponse(routing);
+        ClientResponse response = new ClientResponse(routing, engine.cors());
         answers.add(response); // before the look at the state: whoever sees it open is waited for
         if (!isStartingOrStarted()) {
             EarlyRefusal.answerAndClose(

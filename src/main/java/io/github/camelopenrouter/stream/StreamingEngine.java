@@ -28,6 +28,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final boolean answersUnknownPaths;
     private final Admission admission;
     private final KeepAlive keepAlive;
+    private final Cors cors;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
 
@@ -40,6 +41,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
         this.admission = new Admission(options);
+        this.cors = new Cors(options.allowedOrigins());
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -80,6 +82,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     ScheduledExecutorService timer() {
         return timer;
+    }
+
+    Cors cors() {
+        return cors;
     }
 
     ExecutorService threads() {

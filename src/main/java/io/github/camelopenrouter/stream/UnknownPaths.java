@@ -20,26 +20,29 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
- * otherwise, as JSON; 503 while the gateway stops. Covers the first segment of each door's path, in the standalone start everything.
+ * otherwise, as JSON; a preflight of an allowed web page is 204, and everything 503 while the gateway stops. Covers the
+ * first segment of each door's path, in the standalone start everything.
  */
 final class UnknownPaths {
 
     private final Router router;
+    private final Cors cors;
     private final BooleanSupplier isStopping;
 
-    private UnknownPaths(Router router, BooleanSupplier isStopping) {
+    private UnknownPaths(Router router, Cors cors, BooleanSupplier isStopping) {
         this.router = router;
+        this.cors = cors;
         this.isStopping = isStopping;
     }
 
-    static Route install(Router router, String doorPath, boolean everything, BooleanSupplier isStopping) {
-        String pattern = everything ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router, isStopping)::answer);
+    static Route install(Router router, String doorPath, StreamingEngine engine, BooleanSupplier isStopping) {
+        String pattern = engine.answersUnknownPaths() ? "/*" : firstSegment(doorPath) + "/*";
+        return router.route(pattern).last().handler(new UnknownPaths(router, engine.cors(), isStopping)::answer);
     }
 
     private void answer(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        ClientResponse response = new ClientResponse(routing);
+        ClientResponse response = new ClientResponse(routing, cors);
         if (isStopping.getAsBoolean()) {
             EarlyRefusal.answerAndClose(
                     routing.vertx(), request, () -> response.refuse(OpenRouterException.stopping()));
@@ -48,6 +51,9 @@ final class UnknownPaths {
         SortedSet<String> methods = methodsOf(routing.normalizedPath());
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
+        } else if (cors.isPreflight(request)) {
+            cors.permit(request, String.join(", ", methods));
+            EarlyRefusal.answer(routing.vertx(), request, response::endEmpty);
         } else {
             String allowed = String.join(", ", methods);
             request.response().putHeader("Allow", allowed);

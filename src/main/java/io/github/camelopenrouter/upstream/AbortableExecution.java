@@ -24,8 +24,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamCall}, and lets a
- * close before the end of the answer cut the connection.
+ * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamTry}, and lets a
+ * close before the end of the answer cut the connection. Tells the try what arrives, and lets it judge what breaks.
  *
  * <p>HttpClient would read the rest of the answer instead, to use the connection again: for a stream that means paying
  * for every remaining token.
@@ -39,35 +39,52 @@ final class AbortableExecution implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         UpstreamCall call = callOf(scope.clientContext);
-        if (call != null && scope.originalRequest instanceof Cancellable cancellable) {
-            call.started(cancellable);
+        UpstreamTry running = call.current();
+        running.started((Cancellable) scope.originalRequest);
+        ClassicHttpResponse response;
+        try {
+            response = chain.proceed(request, scope);
+        } catch (IOException e) {
+            call.ended(running);
+            throw running.judge(e);
+        } catch (IllegalStateException e) { // how a cut between connect and send shows
+            call.ended(running);
+            throw running.judge(new IOException("The call was ended while it was being sent", e));
+        } catch (HttpException | RuntimeException e) {
+            call.ended(running);
+            throw e;
         }
-        ClassicHttpResponse response = chain.proceed(request, scope);
-        if (response.getEntity() != null) {
-            response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime));
+        running.head();
+        if (response.getEntity() == null) {
+            call.ended(running);
+        } else {
+            response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime, call, running));
         }
         return response;
     }
 
     private static UpstreamCall callOf(HttpContext context) {
-        return context.getAttribute(EXCHANGE) instanceof Exchange exchange ? UpstreamCall.of(exchange) : null;
+        return UpstreamCall.of((Exchange) context.getAttribute(EXCHANGE));
     }
 
     private static final class CutOffEntity extends HttpEntityWrapper {
 
         private final ExecRuntime runtime;
+        private final UpstreamCall call;
+        private final UpstreamTry running;
         private InputStream content;
 
-        CutOffEntity(HttpEntity entity, ExecRuntime runtime) {
+        CutOffEntity(HttpEntity entity, ExecRuntime runtime, UpstreamCall call, UpstreamTry running) {
             super(entity);
             this.runtime = runtime;
+            this.call = call;
+            this.running = running;
         }
 
         @Override
         public InputStream getContent() throws IOException {
             if (content == null) {
-                InputStream original = super.getContent();
-                content = original == null ? null : new CutOffStream(original, runtime);
+                content = new CutOffStream(super.getContent(), runtime, call, running);
             }
             return content;
         }
@@ -76,11 +93,15 @@ final class AbortableExecution implements ExecChainHandler {
     private static final class CutOffStream extends FilterInputStream {
 
         private final ExecRuntime runtime;
+        private final UpstreamCall call;
+        private final UpstreamTry running;
         private boolean ended;
 
-        CutOffStream(InputStream in, ExecRuntime runtime) {
+        CutOffStream(InputStream in, ExecRuntime runtime, UpstreamCall call, UpstreamTry running) {
             super(in);
             this.runtime = runtime;
+            this.call = call;
+            this.running = running;
         }
 
         @Override
@@ -95,17 +116,37 @@ final class AbortableExecution implements ExecChainHandler {
             if (ended) {
                 return -1;
             }
-            int read = in.read(buffer, offset, length);
-            ended = read < 0;
+            int read = readOrJudge(buffer, offset, length);
+            if (read < 0) {
+                end();
+            } else {
+                running.bytes();
+            }
             return read;
         }
 
         @Override
         public void close() {
             if (!ended) {
-                ended = true;
+                end();
                 runtime.discardEndpoint();
             }
+        }
+
+        private int readOrJudge(byte[] buffer, int offset, int length) throws IOException {
+            running.awaitsBytes();
+            try {
+                return in.read(buffer, offset, length);
+            } catch (IOException e) {
+                end();
+                runtime.discardEndpoint();
+                throw running.judge(e);
+            }
+        }
+
+        private void end() {
+            ended = true;
+            call.ended(running);
         }
     }
 }

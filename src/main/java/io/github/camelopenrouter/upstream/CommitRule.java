@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.stream.EventStream;
 import io.github.camelopenrouter.stream.PlainAnswer;
 import io.github.camelopenrouter.stream.ResponseReport;
@@ -22,6 +21,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
@@ -42,23 +42,30 @@ public final class CommitRule implements Processor {
         boolean encoded = message.getHeader("Content-Encoding") != null;
         if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
             inspect(exchange, stream);
+        } else {
+            current(exchange).uninspected();
         }
     }
 
     private static void inspect(Exchange exchange, InputStream stream) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("text/event-stream")) {
-            events(exchange, stream);
-        } else if (lower.contains("json")) {
-            plain(exchange, stream);
+        try {
+            if (lower.startsWith("text/event-stream")) {
+                events(exchange, stream);
+            } else if (lower.contains("json")) {
+                plain(exchange, stream);
+            } else {
+                current(exchange).uninspected();
+            }
+        } catch (IOException e) {
+            IOHelper.close(stream); // nobody after us will see it
+            throw e;
         }
     }
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {
-        ClientLink client = ClientLink.of(exchange);
-        EventStream events =
-                new EventStream(stream, operation(exchange), client::isGone, client::stopReason, report(exchange));
+        EventStream events = new EventStream(stream, operation(exchange), current(exchange), report(exchange));
         events.awaitFirstEvent();
         if (events.startsWithError()) {
             becomeError(exchange, events.firstData());
@@ -69,8 +76,7 @@ public final class CommitRule implements Processor {
     }
 
     private static void plain(Exchange exchange, InputStream stream) throws IOException {
-        PlainAnswer answer =
-                new PlainAnswer(stream, operation(exchange), ClientLink.of(exchange)::isGone, report(exchange));
+        PlainAnswer answer = new PlainAnswer(stream, operation(exchange), current(exchange), report(exchange));
         answer.awaitStart();
         byte[] whole = answer.whole();
         if (whole != null && answer.isError()) {
@@ -106,6 +112,10 @@ public final class CommitRule implements Processor {
             case "timeout_error" -> 504;
             default -> 502;
         };
+    }
+
+    private static UpstreamTry current(Exchange exchange) {
+        return UpstreamCall.of(exchange).current();
     }
 
     private static Operation operation(Exchange exchange) {

@@ -15,15 +15,13 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.IOHelper;
 
 /**
  * Gives the open answer to whoever receives the message.
  *
  * <p>camel-http closes it when the exchange ends, and breakers, Kamelets and ProducerTemplate each end a copy of the
  * exchange before the receiver has read a byte. So its completion, and only its, is taken off the exchange; the stream
- * frees the connection itself at its end or when it is closed. An exchange that fails has no receiver: it closes it.
+ * frees the connection itself at its end or when it is closed.
  */
 public final class OwnTheStream implements Processor {
 
@@ -35,27 +33,11 @@ public final class OwnTheStream implements Processor {
                 .handoverSynchronization(new DefaultExchange(exchange.getContext()), this::isCamelHttps);
         Message message = exchange.getMessage();
         if (message.getBody() instanceof InputStream stream) {
-            OwnedStream owned = new OwnedStream(stream);
-            message.setBody(owned);
-            exchange.getUnitOfWork().addSynchronization(new CloseOnFailure(owned));
+            message.setBody(new OwnedStream(stream));
         }
     }
 
     private boolean isCamelHttps(Synchronization completion) {
         return completion.getClass().getName().startsWith(CAMEL_HTTP);
-    }
-
-    private static final class CloseOnFailure extends SynchronizationAdapter {
-
-        private final OwnedStream stream;
-
-        CloseOnFailure(OwnedStream stream) {
-            this.stream = stream;
-        }
-
-        @Override
-        public void onFailure(Exchange exchange) {
-            IOHelper.close(stream);
-        }
     }
 }

@@ -8,77 +8,94 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
-import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * The call to OpenRouter that an exchange is making, so that others can end it: the client's leaving and the gateway's
- * stopping do, at any time between the first connect and the last byte.
+ * The call to OpenRouter that an exchange is making: one try, or several. Stays on the exchange, and on the copies of it
+ * that a circuit breaker makes, from the first try to the last byte.
  */
 public final class UpstreamCall {
 
     /** The Exchange property that holds it. */
     public static final String PROPERTY = "CamelOpenRouterUpstreamCall";
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final ClientLink client;
-    private Cancellable current;
-    private boolean aborted;
+    private final Watchdog watchdog;
+    private final LongSupplier nanos;
+    private volatile UpstreamTry current;
+    private int tries;
+    private Duration waitBeforeNext = Duration.ZERO;
 
-    private UpstreamCall(ClientLink client) {
+    UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
         this.client = client;
+        this.watchdog = watchdog;
+        this.nanos = nanos;
+        client.onGone(this::abandon);
+        client.onStop(this::stop);
     }
 
-    /** Opens the call of this exchange and ties it to its client. */
-    static UpstreamCall open(Exchange exchange) {
-        ClientLink client = ClientLink.of(exchange);
-        UpstreamCall call = new UpstreamCall(client);
-        exchange.setProperty(PROPERTY, call);
-        client.onGone(call::abort);
-        client.onStop(reason -> call.abort());
-        return call;
-    }
-
-    /** The call of this exchange, null before it is opened. */
+    /** The call of this exchange, null before its first try. */
     static UpstreamCall of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, UpstreamCall.class);
     }
 
-    /** The client has nothing to do but wait now. */
-    void expectAnswer(Operation operation, boolean stream) {
-        client.expect(operation, stream);
+    ClientLink client() {
+        return client;
     }
 
-    /** From here on {@link #abort()} ends this request; at once if it already has been called. */
-    void started(Cancellable request) {
-        boolean late;
-        lock.lock();
-        try {
-            current = request;
-            late = aborted;
-        } finally {
-            lock.unlock();
+    /** Begins the next try; its clocks run from now on. */
+    UpstreamTry next(boolean stream) {
+        UpstreamTry next = new UpstreamTry(client, stream, nanos);
+        tries++;
+        current = next;
+        watchdog.watch(next);
+        if (client.isGone()) {
+            next.abandon(); // it may have left before there was a try to end
         }
-        if (late) {
-            request.cancel();
+        client.stopReason().ifPresent(next::cut);
+        return next;
+    }
+
+    /** The try that runs, or the last one. */
+    UpstreamTry current() {
+        return current;
+    }
+
+    /** How many tries have begun. */
+    int tries() {
+        return tries;
+    }
+
+    /** How long to wait before the next try. */
+    Duration waitBeforeNext() {
+        return waitBeforeNext;
+    }
+
+    void waitBeforeNext(Duration wait) {
+        waitBeforeNext = wait;
+    }
+
+    /** A try has ended, whichever way. */
+    void ended(UpstreamTry ended) {
+        ended.finish();
+        watchdog.forget(ended);
+    }
+
+    private void stop(OpenRouterException reason) {
+        UpstreamTry running = current;
+        if (running != null) {
+            running.cut(reason);
         }
     }
 
-    /** Cuts the connection; whoever reads from it sees an IOException. Never blocks. */
-    public void abort() {
-        Cancellable request;
-        lock.lock();
-        try {
-            aborted = true;
-            request = current;
-        } finally {
-            lock.unlock();
-        }
-        if (request != null) {
-            request.cancel();
+    private void abandon() {
+        UpstreamTry running = current;
+        if (running != null) {
+            running.abandon();
         }
     }
 }

@@ -9,7 +9,8 @@
 package io.github.camelopenrouter.upstream;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -18,9 +19,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -38,24 +44,18 @@ public final class UpstreamClient implements HttpClientConfigurer {
     private static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
     private final Supplier<String> apiKey;
-    private final Duration connectTimeout;
-    private final Duration responseTimeout;
+    private final UpstreamNetwork network;
 
-    /**
-     * @param apiKey the OpenRouter key of a call, asked once for each
-     * @param connectTimeout for TCP and TLS together, and for the wait for a free connection
-     * @param responseTimeout the longest silence of the upstream, before and between bytes
-     */
-    public UpstreamClient(Supplier<String> apiKey, Duration connectTimeout, Duration responseTimeout) {
+    /** @param apiKey the OpenRouter key of a call, asked once for each */
+    public UpstreamClient(Supplier<String> apiKey, UpstreamNetwork network) {
         this.apiKey = apiKey;
-        this.connectTimeout = connectTimeout;
-        this.responseTimeout = responseTimeout;
+        this.network = network;
     }
 
     /** The connections that one instance's endpoint uses. */
-    public static PoolingHttpClientConnectionManager connections(int most, Duration connectTimeout) {
+    public static PoolingHttpClientConnectionManager connections(UpstreamNetwork network) {
         ConnectionConfig config = ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setConnectTimeout(Timeout.of(network.connectTimeout()))
                 .setValidateAfterInactivity(CHECK_AFTER)
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
@@ -67,16 +67,17 @@ public final class UpstreamClient implements HttpClientConfigurer {
                     return connection;
                 })
                 .setDefaultConnectionConfig(config)
-                .setMaxConnTotal(most)
-                .setMaxConnPerRoute(most)
+                .setTlsSocketStrategy(tls(network.authorities()))
+                .setMaxConnTotal(network.connections())
+                .setMaxConnPerRoute(network.connections())
                 .build();
     }
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         RequestConfig config = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.of(connectTimeout))
-                .setResponseTimeout(Timeout.of(responseTimeout))
+                .setConnectionRequestTimeout(Timeout.of(network.connectTimeout()))
+                .setResponseTimeout(Timeout.DISABLED) // the watchdog's clocks tell silences apart
                 .setRedirectsEnabled(false)
                 .build();
         builder.setDefaultRequestConfig(config)
@@ -89,6 +90,11 @@ public final class UpstreamClient implements HttpClientConfigurer {
                 .evictIdleConnections(LONGEST_REST)
                 .addExecInterceptorFirst("openrouter-abort", new AbortableExecution())
                 .addExecInterceptorFirst("openrouter-key", this::authorize);
+        if (network.proxy() != null) {
+            builder.setProxy(
+                            new HttpHost(network.proxy().host(), network.proxy().port()))
+                    .addExecInterceptorFirst("openrouter-proxy", new ProxyAccess(network.proxy()));
+        }
     }
 
     /** Before a connection is opened: a call without a key ends here. */
@@ -96,5 +102,15 @@ public final class UpstreamClient implements HttpClientConfigurer {
             throws IOException, HttpException {
         request.setHeader("Authorization", "Bearer " + apiKey.get());
         return chain.proceed(request, scope);
+    }
+
+    /** Both kinds of strategy check the host name. */
+    private static TlsSocketStrategy tls(List<X509Certificate> authorities) {
+        return authorities.isEmpty()
+                ? DefaultClientTlsStrategy.createDefault()
+                : new DefaultClientTlsStrategy(
+                        Trust.with(authorities),
+                        HostnameVerificationPolicy.BOTH,
+                        HttpsSupport.getDefaultHostnameVerifier());
     }
 }

@@ -54,7 +54,6 @@ public final class UpstreamRequest implements Processor {
         client.forEach((name, value) -> passOn(name, value, headers));
         message.setHeaders(headers);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // bytes pass as they are
-        UpstreamCall.open(exchange).expectAnswer(operation(exchange), isStream(exchange));
     }
 
     private static void target(Exchange exchange, Map<String, Object> headers) {

@@ -52,6 +52,9 @@ class OpenRouterSettingsTest {
         assertThat(settings.isRoutesEnabled()).isFalse();
         assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.timeoutClientIdle()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(settings.maxRequestLineBytes()).isEqualTo(8 * 1024);
+        assertThat(settings.maxHeaderBytes()).isEqualTo(32 * 1024);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -165,7 +166,8 @@ class DoorClosesTest {
 
     private static EngineOptions patientOptions() {
         Duration minutes = Duration.ofMinutes(5);
-        return new EngineOptions(1_000_000, 10, 10, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes);
+        return new EngineOptions(
+                1_000_000, 10, 10, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of());
     }
 
     private static void assertStopped(RawClient client) throws Exception {

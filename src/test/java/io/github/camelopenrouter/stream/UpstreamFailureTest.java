@@ -69,6 +69,9 @@ class UpstreamFailureTest extends HttpTest {
                         .routeConfigurationId("openrouter-errors")
                         .to("direct:openrouter-chat-completions")
                         .throwException(new IllegalStateException("a step of the host's own"));
+                from("platform-http:/host/header?httpMethodRestrict=POST&platformHttpEngine=#openrouter-engine")
+                        .to("direct:openrouter-chat-completions")
+                        .setHeader("x-openrouter-note", constant("no\u0000header"));
                 from("platform-http:/bare/chat?httpMethodRestrict=POST&platformHttpEngine=#openrouter-engine")
                         .to("direct:openrouter-chat-completions")
                         .throwException(new IllegalStateException("a step of the host's own"));
@@ -162,6 +165,18 @@ class UpstreamFailureTest extends HttpTest {
             RawClient.Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.text()).contains("\"type\":\"server_error\"").doesNotContain("host's own");
+            await(5).until(() -> upstream.hangUps() == 1);
+        }
+    }
+
+    /** R12, R20: what cannot be sent is told as a failure, not by silence. */
+    @Test
+    void headerThatIsNoneIsAFailureThatTheClientSees() throws Exception {
+        upstream.script(UpstreamFailureTest::streamUntilHangUp);
+        try (RawClient client = client().post("/host/header", Door.CHAT.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.text()).contains("\"type\":\"server_error\"");
             await(5).until(() -> upstream.hangUps() == 1);
         }
     }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * An upstream that does exactly what a test tells it, byte by byte, over a plain socket: holds events back, notices that
@@ -62,8 +65,13 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     public static ScriptedUpstream start(Script script) {
+        return start(ServerSocketFactory.getDefault(), script);
+    }
+
+    /** One that speaks TLS when the factory does. */
+    public static ScriptedUpstream start(ServerSocketFactory sockets, Script script) {
         try {
-            ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+            ServerSocket server = sockets.createServerSocket(0, 1000, InetAddress.getLoopbackAddress());
             ScriptedUpstream upstream = new ScriptedUpstream(server, script);
             upstream.threads.execute(upstream::accept);
             return upstream;
@@ -78,7 +86,8 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/api";
+        boolean tls = server instanceof SSLServerSocket;
+        return (tls ? "https://localhost:" : "http://127.0.0.1:") + server.getLocalPort() + "/api";
     }
 
     /** The next call that has come in, as soon as there is one. */
@@ -93,6 +102,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** Forgets the calls that have come in and nobody has asked for. */
     public void forgetCalls() {
         calls.clear();
+    }
+
+    /** How many calls {@link #awaitCall()} would return at once. */
+    public int waitingCalls() {
+        return calls.size();
     }
 
     public int callCount() {
@@ -178,6 +192,9 @@ public final class ScriptedUpstream implements AutoCloseable {
         calls.add(call);
         try {
             script.answer(call);
+        } catch (IOException e) {
+            call.noteHangUp(); // it left while it was being written to
+            throw e;
         } finally {
             activeCalls.decrementAndGet();
         }
@@ -276,15 +293,14 @@ public final class ScriptedUpstream implements AutoCloseable {
 
         /** Sends these bytes as one chunk. */
         public Call send(byte[] bytes) throws IOException {
-            if (chunked) {
-                out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            if (!chunked) {
+                return raw(bytes);
             }
-            out.write(bytes);
-            if (chunked) {
-                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            out.flush();
-            return this;
+            ByteArrayOutputStream chunk = new ByteArrayOutputStream(bytes.length + 16);
+            chunk.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunk.write(bytes);
+            chunk.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            return raw(chunk.toByteArray());
         }
 
         public Call raw(byte[] bytes) throws IOException {

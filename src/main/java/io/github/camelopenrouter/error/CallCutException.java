@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.error;
+
+import java.io.IOException;
+
+/** The gateway itself has ended a call, because a clock ran out or because it stops; what it says is the answer. */
+public final class CallCutException extends IOException {
+
+    private final OpenRouterException reason;
+
+    public CallCutException(OpenRouterException reason) {
+        super(reason.getMessage(), reason);
+        this.reason = reason;
+    }
+
+    public OpenRouterException reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** The few places in the JSON texts of an answer that the gateway looks at (source: OpenRouter, OpenAI, Anthropic). */
+enum AnswerField {
+    NONE,
+    ID,
+    MODEL,
+    CREATED,
+    TYPE,
+    SEQUENCE,
+    USAGE,
+    /** An error that stands in place of an answer, or beside it. */
+    TOP_ERROR,
+    /** An error inside an answer. */
+    ERROR,
+    FINISH_REASON,
+    /** Something that only an answer has. */
+    RESULT;
+
+    private static final byte[] ID_KEY = ascii("id");
+    private static final byte[] MODEL_KEY = ascii("model");
+    private static final byte[] CREATED_KEY = ascii("created");
+    private static final byte[] CREATED_AT_KEY = ascii("created_at");
+    private static final byte[] TYPE_KEY = ascii("type");
+    private static final byte[] SEQUENCE_KEY = ascii("sequence_number");
+    private static final byte[] USAGE_KEY = ascii("usage");
+    private static final byte[] ERROR_KEY = ascii("error");
+    private static final byte[] FINISH_REASON_KEY = ascii("finish_reason");
+    private static final byte[] CHOICES_KEY = ascii("choices");
+    private static final byte[] OUTPUT_KEY = ascii("output");
+    private static final byte[] DATA_KEY = ascii("data");
+    private static final byte[] CONTENT_KEY = ascii("content");
+    private static final byte[] RESPONSE_KEY = ascii("response");
+    private static final byte[] MESSAGE_KEY = ascii("message");
+
+    /**
+     * The field that the value which begins here is; null is as good as absent.
+     *
+     * @param depth how many objects and arrays the value stands in
+     * @param first the first byte of the value
+     */
+    static AnswerField find(JsonPath path, int depth, byte first) {
+        if (first == 'n') {
+            return NONE;
+        }
+        return switch (depth) {
+            case 1 -> atTop(path, first);
+            case 2 -> inside(path, first);
+            case 3 -> path.isKey(1, CHOICES_KEY) ? inChoice(path) : NONE;
+            default -> NONE;
+        };
+    }
+
+    private static AnswerField atTop(JsonPath path, byte first) {
+        if (path.isKey(1, ERROR_KEY)) {
+            return TOP_ERROR;
+        }
+        if (isResult(path)) {
+            return first == '[' ? NONE : RESULT; // an array counts once it holds something
+        }
+        if (path.isKey(1, TYPE_KEY)) {
+            return TYPE;
+        }
+        return path.isKey(1, SEQUENCE_KEY) ? SEQUENCE : identity(path, 1, first);
+    }
+
+    private static AnswerField inside(JsonPath path, byte first) {
+        if (isResult(path)) {
+            return RESULT;
+        }
+        if (path.isKey(1, RESPONSE_KEY)) {
+            return path.isKey(2, ERROR_KEY) ? ERROR : identity(path, 2, first);
+        }
+        return path.isKey(1, MESSAGE_KEY) ? identity(path, 2, first) : NONE;
+    }
+
+    private static AnswerField inChoice(JsonPath path) {
+        if (path.isKey(3, ERROR_KEY)) {
+            return ERROR;
+        }
+        return path.isKey(3, FINISH_REASON_KEY) ? FINISH_REASON : NONE;
+    }
+
+    private static AnswerField identity(JsonPath path, int depth, byte first) {
+        if (first == '{') {
+            return path.isKey(depth, USAGE_KEY) ? USAGE : NONE;
+        }
+        if (path.isKey(depth, ID_KEY)) {
+            return ID;
+        }
+        if (path.isKey(depth, MODEL_KEY)) {
+            return MODEL;
+        }
+        return path.isKey(depth, CREATED_KEY) || path.isKey(depth, CREATED_AT_KEY) ? CREATED : NONE;
+    }
+
+    private static boolean isResult(JsonPath path) {
+        return path.isKey(1, CHOICES_KEY)
+                || path.isKey(1, OUTPUT_KEY)
+                || path.isKey(1, DATA_KEY)
+                || path.isKey(1, CONTENT_KEY);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}

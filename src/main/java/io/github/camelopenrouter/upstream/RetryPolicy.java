@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.error.CallCutException;
+import io.github.camelopenrouter.error.ClientGoneException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether a failed try is followed by another, and after which wait. Only what nobody has seen yet is repeated: once the
+ * client has its status, or has left, there is no other try.
+ */
+final class RetryPolicy {
+
+    /** Source: OpenRouter's transient statuses, edge time-outs and overload among them. */
+    private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504, 524, 529);
+
+    private final RetryOptions options;
+    private final RetryBudget budget;
+    private final DoubleSupplier random;
+
+    /** @param random evenly between 0 and 1, for the jitter */
+    RetryPolicy(RetryOptions options, LongSupplier nanos, DoubleSupplier random) {
+        this.options = options;
+        this.budget = new RetryBudget(options.budgetPercent(), nanos);
+        this.random = random;
+    }
+
+    /** A call has begun; it earns the budget for the retries of all. */
+    void callBegins() {
+        budget.call();
+    }
+
+    static boolean isTransient(int status) {
+        return TRANSIENT.contains(status);
+    }
+
+    /** Of our own limits only the one on connecting says that the model has not begun to work, which is paid for. */
+    static boolean isTransient(Throwable failure) {
+        return !(failure instanceof CallCutException) && !(failure instanceof ClientGoneException);
+    }
+
+    /**
+     * Whether another try follows; if so, the call knows its wait.
+     *
+     * @param asked the wait that the upstream has asked for, zero for none
+     */
+    boolean grantsAnother(UpstreamCall call, Duration asked) {
+        boolean possible = call.tries() <= options.attempts()
+                && asked.compareTo(options.maxDelay()) <= 0
+                && !call.client().isGone()
+                && call.client().stopReason().isEmpty()
+                && !call.client().isCommitted()
+                && budget.take();
+        if (possible) {
+            call.waitBeforeNext(wait(call.tries(), asked));
+        }
+        return possible;
+    }
+
+    /** Whether the client shall leave it at that: we have tried more than once, its own retries would multiply ours. */
+    boolean isSpent(UpstreamCall call) {
+        return call.tries() > 1;
+    }
+
+    /** Doubles from try to try, up to the longest; half of it is left to chance so that callers do not march in step. */
+    private Duration wait(int tries, Duration asked) {
+        long doubled = options.delay().toMillis() << Math.min(tries - 1, 20);
+        long most = Math.min(doubled, options.maxDelay().toMillis());
+        Duration jittered = Duration.ofMillis(Math.round(most * (0.5 + random.getAsDouble() / 2)));
+        return jittered.compareTo(asked) < 0 ? asked : jittered;
+    }
+}

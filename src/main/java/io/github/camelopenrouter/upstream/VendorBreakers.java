@@ -1,0 +1,155 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLException;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/**
+ * A circuit breaker for each vendor and one for OpenRouter as a whole. A vendor fails by status 408 or 500 and above, by
+ * a clock of ours that runs out, or by a connection that breaks; OpenRouter fails where it cannot be reached at all.
+ *
+ * <p>At most so many vendors are remembered, the least recently used is forgotten first: made-up names cost nothing.
+ */
+public final class VendorBreakers {
+
+    /** The name of OpenRouter's own breaker; no vendor can have it. */
+    static final String PLATFORM = "OpenRouter";
+
+    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
+    record Pinned(VendorBreaker platform, VendorBreaker vendor) {}
+
+    private final BreakerOptions options;
+    private final Clock clock;
+    private final CircuitBreakerConfig config;
+    private final VendorBreaker platform;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, VendorBreaker> vendors;
+    private final ThreadLocal<Pinned> pinned = new ThreadLocal<>();
+
+    /** @param clock tells how long breakers have been open */
+    public VendorBreakers(BreakerOptions options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.config = CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(options.failureRate())
+                .slidingWindowSize(options.window())
+                .minimumNumberOfCalls(Math.min(options.minimumCalls(), options.window()))
+                .waitDurationInOpenState(options.openWait())
+                .permittedNumberOfCallsInHalfOpenState(options.halfOpenCalls())
+                .writableStackTraceEnabled(false)
+                .recordResult(VendorBreakers::isFailure)
+                .clock(clock)
+                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                .build();
+        this.platform = create(PLATFORM);
+        this.vendors = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, VendorBreaker> eldest) {
+                return size() > options.maxVendors();
+            }
+        };
+    }
+
+    /** The next try of this thread is for this vendor. */
+    void pin(String vendor) {
+        pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor)));
+    }
+
+    Pinned pinned() {
+        return pinned.get();
+    }
+
+    VendorBreaker platform() {
+        return platform;
+    }
+
+    /** Whether a call for this vendor would be refused now. */
+    public boolean isOpen(String vendor) {
+        lock.lock();
+        try {
+            VendorBreaker known = vendors.get(vendor);
+            return known != null && known.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The breakers that have been asked, by vendor, and their states. */
+    public Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        states.put(PLATFORM, platform.breaker().getState().name());
+        lock.lock();
+        try {
+            vendors.forEach((vendor, known) ->
+                    states.put(vendor, known.breaker().getState().name()));
+        } finally {
+            lock.unlock();
+        }
+        return states;
+    }
+
+    private VendorBreaker of(String vendor) {
+        lock.lock();
+        try {
+            VendorBreaker known = vendors.get(vendor);
+            if (known == null) {
+                known = create(vendor);
+                vendors.put(vendor, known);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private VendorBreaker create(String name) {
+        CircuitBreaker breaker = CircuitBreaker.of(name, config);
+        if (!options.enabled()) {
+            breaker.transitionToDisabledState();
+        }
+        return new VendorBreaker(breaker, options.openWait(), clock);
+    }
+
+    /** Whether the failure says that OpenRouter cannot be reached, and nothing of the vendor. */
+    static boolean isUnreachable(Throwable failure) {
+        return ObjectHelper.getException(ConnectException.class, failure) != null
+                || ObjectHelper.getException(ConnectTimeoutException.class, failure) != null
+                || ObjectHelper.getException(UnknownHostException.class, failure) != null
+                || ObjectHelper.getException(NoRouteToHostException.class, failure) != null
+                || ObjectHelper.getException(SSLException.class, failure) != null;
+    }
+
+    static boolean isClientGone(Throwable failure) {
+        return ObjectHelper.getException(ClientGoneException.class, failure) != null;
+    }
+
+    private static boolean isFailure(Object result) {
+        if (!(result instanceof Exchange exchange)) {
+            return false;
+        }
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        return status == 408 || status >= 500;
+    }
+}

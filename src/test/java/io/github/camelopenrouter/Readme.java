@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import io.github.camelopenrouter.config.SettingsTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** README as tests see it: its fenced blocks, and the parts of it that are made from the code. */
+record Readme(String text) {
+
+    static final Path FILE = Path.of("README.md");
+
+    private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```\\n");
+    private static final Pattern SETTINGS =
+            Pattern.compile("(?s)(<!-- settings:begin -->\\n).*?(<!-- settings:end -->)");
+    private static final Pattern SOURCE = Pattern.compile("(?ms)(^<!-- source: (\\S+) -->\\n```java\\n)(.*?)(^```\\n)");
+    private static final Pattern REGION = Pattern.compile("(?ms)^\\s*// README: begin\\n(.*?)^\\s*// README: end$");
+
+    /** A fenced block; the answer is the block that follows with nothing between the two. */
+    record Block(String language, String text, Optional<String> answer) {}
+
+    static Readme read() throws IOException {
+        return new Readme(Files.readString(FILE));
+    }
+
+    List<Block> blocks(String language) {
+        List<MatchResult> all = FENCED.matcher(text).results().toList();
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).group(1).equals(language)) {
+                blocks.add(new Block(
+                        language, all.get(i).group(2), i + 1 < all.size() ? answer(all, i) : Optional.empty()));
+            }
+        }
+        return blocks;
+    }
+
+    /** The same with the settings table and the examples as the code has them today. */
+    Readme updated() {
+        String withSettings =
+                SETTINGS.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(SettingsTable.markdown()) + "$2");
+        return new Readme(SOURCE.matcher(withSettings)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
+    }
+
+    private Optional<String> answer(List<MatchResult> all, int index) {
+        MatchResult next = all.get(index + 1);
+        boolean adjacent = text.substring(all.get(index).end(), next.start()).isBlank();
+        return adjacent && !next.group(1).equals("bash") ? Optional.of(next.group(2)) : Optional.empty();
+    }
+
+    /** What stands between the markers of a source file, without its indentation and the formatter's switches. */
+    private static String region(Path file) {
+        try {
+            Matcher region = REGION.matcher(Files.readString(file));
+            if (!region.find()) {
+                throw new IllegalStateException(file + " has no region for README");
+            }
+            return region.group(1)
+                    .lines()
+                    .filter(line -> !line.contains("// @formatter:"))
+                    .collect(Collectors.joining("\n"))
+                    .stripIndent()
+                    .concat("\n");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

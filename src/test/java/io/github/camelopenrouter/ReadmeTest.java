@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.error.ErrorEnvelope;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** README says what is true: its commands are carried out, its answers compared, its tables read against the code. */
+@Timeout(60)
+class ReadmeTest {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String SERVER = "http://localhost:8080";
+    private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `(\\w+)` \\| `(\\w+)` \\|");
+    private static final Pattern CLIENT_KEYS = Pattern.compile("OPENROUTER_AUTH_KEYS=(\\w+=(\\w+))");
+    private static final Pattern VERSION =
+            Pattern.compile("(?s)<artifactId>camel-openrouter</artifactId>\\s*<version>(.*?)<");
+
+    private static Readme readme;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        readme = Readme.read();
+        gateway = TestGateway.sandbox();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void holdsTheSettingsAndExamplesThatTheCodeHas() throws IOException {
+        Readme updated = readme.updated();
+        if (Boolean.getBoolean("readme.write")) {
+            Files.writeString(Readme.FILE, updated.text());
+        } else {
+            assertThat(readme.text())
+                    .as("README.md; to write it anew: mvn test -Dtest=ReadmeTest -Dreadme.write=true")
+                    .isEqualTo(updated.text());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCurlAnswersAsShown() {
+        List<Readme.Block> curls = readme.blocks("bash");
+        assertThat(curls).hasSizeGreaterThan(5).allMatch(block -> block.text().startsWith("curl "));
+        return curls.stream().map(curl -> DynamicTest.dynamicTest(curl.text(), () -> assertAnswer(curl)));
+    }
+
+    @Test
+    void namesEveryDoor() {
+        List<String> doors =
+                gateway.context().getComponent("platform-http", PlatformHttpComponent.class).getHttpEndpoints().stream()
+                        .map(door -> "/" + door.getUri().replaceFirst("^/+", "").replaceFirst("/$", "/<id>"))
+                        .toList();
+
+        assertThat(doors)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(
+                        door -> assertThat(readme.text()).containsPattern("`(GET|POST) " + Pattern.quote(door) + "`"));
+    }
+
+    @Test
+    void typesErrorsAsTheEnvelopesDo() {
+        List<MatchResult> rows = ERROR_ROW.matcher(readme.text()).results().toList();
+
+        assertThat(rows).hasSizeGreaterThan(8).allSatisfy(row -> {
+            OpenRouterException error = error(Integer.parseInt(row.group(1)));
+            assertThat(type(Api.OPENAI, error)).isEqualTo(row.group(2));
+            assertThat(type(Api.ANTHROPIC, error)).isEqualTo(row.group(3));
+        });
+    }
+
+    @Test
+    void letsInWhoShowsTheKeyOfItsExample() throws Exception {
+        MatchResult keys =
+                CLIENT_KEYS.matcher(readme.text()).results().findFirst().orElseThrow();
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest("my-client-key".getBytes(StandardCharsets.UTF_8));
+        assertThat(keys.group(2)).isEqualTo(HexFormat.of().formatHex(hash));
+
+        try (TestGateway guarded = TestGateway.sandbox("auth.keys=" + keys.group(1))) {
+            HttpRequest.Builder models = HttpRequest.newBuilder(guarded.uri("/v1/models"));
+            assertThat(send(models.build()).statusCode()).isEqualTo(401);
+            assertThat(send(models.header("Authorization", "Bearer my-client-key")
+                                    .build())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void addsAPathByAFileMoreInRoutes(@TempDir Path directory) throws Exception {
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
+            for (Path file : shipped.toList()) {
+                Files.copy(file, routes.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(
+                routes.resolve("team-a.camel.yaml"),
+                readme.blocks("yaml").get(0).text());
+
+        try (GatewayProcess process = GatewayProcess.in(directory).run("--sandbox")) {
+            HttpRequest chat = CurlCommand.parse(readme.blocks("bash").get(0).text(), SERVER, process.awaitAddress());
+            URI added = chat.uri().resolve("/team-a" + chat.uri().getPath());
+            assertThat(send(chat).statusCode()).isEqualTo(200);
+            assertThat(send(HttpRequest.newBuilder(chat, (name, value) -> true)
+                                    .uri(added)
+                                    .build())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void givesTheVersionAndTheTestCommandOfTheBuild() throws IOException {
+        List<String> versions = Stream.of(Files.readString(Path.of("pom.xml")), readme.text())
+                .flatMap(text -> VERSION.matcher(text).results())
+                .map(version -> version.group(1))
+                .toList();
+        assertThat(versions).hasSize(2);
+        assertThat(versions.get(0)).isEqualTo(versions.get(1));
+
+        String tests = readme.blocks("sh").get(1).text();
+        assertThat(Files.readString(Path.of(".ci/run"))).endsWith(tests);
+    }
+
+    private static void assertAnswer(Readme.Block curl) throws Exception {
+        HttpResponse<String> answer = send(CurlCommand.parse(curl.text(), SERVER, gateway.uri("/")));
+        String shown = curl.answer().orElse("…");
+        if (curl.text().contains(" -i ")) {
+            String[] headAndBody = shown.split("\n\n", 2);
+            assertHead(answer, headAndBody[0].lines().toList());
+            assertShown(answer.body(), headAndBody[1]);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertShown(answer.body(), shown);
+        }
+    }
+
+    private static void assertHead(HttpResponse<String> answer, List<String> lines) {
+        assertThat(lines.get(0)).startsWith("HTTP/1.1 " + answer.statusCode() + " ");
+        for (String line : lines.subList(1, lines.size())) {
+            String[] header = line.split(": ", 2);
+            assertShown(answer.headers().firstValue(header[0]).orElse(""), header[1]);
+        }
+    }
+
+    /** A … in what README shows stands for whatever came there. */
+    private static void assertShown(String actual, String shown) {
+        String pattern =
+                Arrays.stream(shown.strip().split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*?"));
+        assertThat(actual.strip()).matches(Pattern.compile(pattern, Pattern.DOTALL));
+    }
+
+    private static OpenRouterException error(int status) {
+        return switch (status) {
+            case 500 -> OpenRouterException.internal();
+            case 503 -> OpenRouterException.overloaded("", null, 1);
+            default -> OpenRouterException.of(status, "", null, null);
+        };
+    }
+
+    private static String type(Api api, OpenRouterException error) throws IOException {
+        JsonNode envelope = new JsonMapper().readTree(ErrorEnvelope.render(api, error, "req_1"));
+        return envelope.at("/error/type").textValue();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

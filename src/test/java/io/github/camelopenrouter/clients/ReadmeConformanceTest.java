@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** README's matrix says what a run says; versions and notes may lag behind. */
+@Timeout(300)
+class ReadmeConformanceTest {
+
+    private static final String BEGIN = "<!-- conformance:begin -->";
+    private static final String END = "<!-- conformance:end -->";
+    private static final int VERSION = 1;
+
+    @Test
+    void readmeShowsTheMatrixOfThisRun() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        assumeTrue(readme.contains(BEGIN), "README.md has no matrix");
+        Map<String, List<String>> shown = rows(readme.substring(readme.indexOf(BEGIN), readme.indexOf(END)));
+        Map<String, List<String>> seen = rows(new ConformanceTable(Conformance.cells()).markdown());
+        assertThat(shown.keySet()).containsExactlyElementsOf(seen.keySet());
+        seen.forEach((client, marks) -> {
+            if (!isUntried(marks)) {
+                assertThat(shown.get(client))
+                        .as("README's row of %s, compared with target/conformance.md", client)
+                        .isEqualTo(marks);
+            }
+        });
+    }
+
+    /** Where a client could not be installed, its row says nothing. */
+    private static boolean isUntried(List<String> marks) {
+        return marks.stream().allMatch(Cell.Status.SKIP.mark()::equals);
+    }
+
+    /** The rows of a Markdown table by their first cell, the heading among them; of marks only the sign is kept. */
+    private static Map<String, List<String>> rows(String markdown) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        markdown.lines().filter(line -> line.startsWith("| ")).forEach(line -> {
+            List<String> cells = new ArrayList<>(Arrays.stream(line.substring(1).split("\\|"))
+                    .map(cell -> cell.replaceAll("<sup>.*</sup>", "").strip())
+                    .toList());
+            cells.remove(VERSION);
+            rows.put(cells.remove(0), cells);
+        });
+        return rows;
+    }
+}
