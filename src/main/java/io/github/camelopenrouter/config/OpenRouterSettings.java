@@ -219,10 +219,6 @@ public final class OpenRouterSettings {
         return find(SettingsCatalog.AUTH_KEYS).orElse(List.of());
     }
 
-    public boolean isRoutesEnabled() {
-        return get(SettingsCatalog.ROUTES_ENABLED);
-    }
-
     /** Zero for off. */
     public Duration keepAlive() {
         return get(SettingsCatalog.KEEP_ALIVE);

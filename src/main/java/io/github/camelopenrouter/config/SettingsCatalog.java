@@ -130,12 +130,6 @@ public final class SettingsCatalog {
     static final Setting<List<ClientKey>> AUTH_KEYS = Setting.optional(
             "auth.keys", ClientKeyKind.list(), "none", "Whose keys are accepted: a label and the key's hash for each.");
 
-    static final Setting<Boolean> ROUTES_ENABLED = Setting.of(
-            "routes.enabled",
-            Kinds.flag(),
-            "false",
-            "Whether the gateway adds its routes to a host application by itself.");
-
     static final Setting<Duration> KEEP_ALIVE = Setting.of(
             "keep-alive",
             Kinds.durationOrOff("10ms", "1h"),
@@ -324,7 +318,6 @@ public final class SettingsCatalog {
             MAX_BUFFERED_BYTES,
             AUTH,
             AUTH_KEYS,
-            ROUTES_ENABLED,
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
             FALLBACKS,

@@ -49,7 +49,6 @@ class OpenRouterSettingsTest {
         assertThat(settings.maxConcurrentRequests()).isEqualTo(2000);
         assertThat(settings.auth()).isEmpty();
         assertThat(settings.authKeys()).isEmpty();
-        assertThat(settings.isRoutesEnabled()).isFalse();
         assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.timeoutClientIdle()).isEqualTo(Duration.ofSeconds(75));
@@ -67,7 +66,6 @@ class OpenRouterSettingsTest {
                 "openrouter.max-request-bytes", "1KB",
                 "openrouter.max-concurrent-requests", "1",
                 "openrouter.auth", "none",
-                "openrouter.routes.enabled", "true",
                 "openrouter.timeout.connect", "1s",
                 "openrouter.timeout.request", "2m");
 
@@ -80,7 +78,6 @@ class OpenRouterSettingsTest {
         assertThat(settings.maxRequestBytes()).isEqualTo(1024);
         assertThat(settings.maxConcurrentRequests()).isEqualTo(1);
         assertThat(settings.auth()).hasValue(Auth.NONE);
-        assertThat(settings.isRoutesEnabled()).isTrue();
         assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofMinutes(2));
     }
