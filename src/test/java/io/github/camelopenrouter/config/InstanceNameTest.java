@@ -41,7 +41,7 @@ class InstanceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "auth", "timeout", "max", "sandbox", "routes", "chat", "models"})
+    @ValueSource(strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models"})
     void refusesFirstWordsOfSettingsAndOperations(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))
                 .isExactlyInstanceOf(SettingException.class)
