@@ -22,6 +22,11 @@ final class BodyMutation {
 
     private BodyMutation() {}
 
+    /** Neighbouring seeds begin with nearly the same numbers unless they are spread first. */
+    static Random random(long seed) {
+        return new Random(seed * 0x9E3779B97F4A7C15L);
+    }
+
     /** One change of any kind; the scraps are what may be put in. */
     static byte[] any(Random random, byte[] body, String... scraps) {
         if (body.length == 0) {

@@ -185,7 +185,7 @@ final class RequestMutator {
     private boolean lineKept = true;
 
     private RequestMutator(long seed) {
-        random = new Random(seed);
+        random = BodyMutation.random(seed);
         String[] chosen = REQUESTS[random.nextInt(REQUESTS.length)];
         valid = chosen[0];
         target = valid;
