@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.RawClient;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,8 @@ class AnswerFuzzTest extends HttpTest {
     private static final int ANSWERS = 2_000;
     private static final int CLIENTS = 8;
     private static final String CUT = "OpenRouter ended the stream before it was complete.";
+
+    private static final String INTERNAL = OpenRouterException.internal().getMessage();
 
     /** What a stream shows that is whole, or has told of its error; chat, completions, responses, messages. */
     private static final Map<Operation, Pattern> ENDS = Map.of(
@@ -171,6 +174,7 @@ class AnswerFuzzTest extends HttpTest {
         }
         JsonNode error = MAPPER.readTree(got.body());
         assertThat(error.path("error").isMissingNode()).isFalse();
+        assertThat(error.at("/error/message").asText()).as("no fault of ours").isNotEqualTo(INTERNAL);
         boolean clean = !made.oddHead() && !made.changed() && !made.cut() && !made.broken();
         assertThat(clean).as("a proper answer has become an error").isFalse();
         return "error";
