@@ -14,7 +14,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * The border to OpenRouter, inwards: only these of its headers reach an exchange. Outwards everything passes that
+ * The border to OpenRouter, inwards: only these of its headers reach an exchange, and only with values that may be sent
+ * on: an answer that is paid for must not be lost over a character beside it. Outwards everything passes that
  * {@link UpstreamRequest} has put there, except Camel's own and the content type, which stands on the entity.
  */
 public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
@@ -30,6 +31,13 @@ public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return !WELCOME.contains(lower) && !lower.startsWith("x-ratelimit-") && !lower.startsWith("x-openrouter-");
+        boolean welcome =
+                WELCOME.contains(lower) || lower.startsWith("x-ratelimit-") || lower.startsWith("x-openrouter-");
+        return !welcome || !isSendable(String.valueOf(value));
+    }
+
+    /** Source: RFC 9110, 5.5: a control character other than a tab makes a value invalid. */
+    private static boolean isSendable(String value) {
+        return value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 127);
     }
 }
