@@ -40,7 +40,7 @@ final class AbortableExecution implements ExecChainHandler {
             throws IOException, HttpException {
         UpstreamCall call = callOf(scope.clientContext);
         UpstreamTry running = call.current();
-        running.started((Cancellable) scope.originalRequest);
+        call.started(running, (Cancellable) scope.originalRequest);
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.stream.ClientLink;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
+import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
  * The call to OpenRouter that an exchange is making: one try, or several. Stays on the exchange, and on the copies of it
@@ -52,12 +53,17 @@ public final class UpstreamCall {
         UpstreamTry next = new UpstreamTry(client, stream, nanos);
         tries++;
         current = next;
-        watchdog.watch(next);
         if (client.isGone()) {
             next.abandon(); // it may have left before there was a try to end
         }
         client.stopReason().ifPresent(next::cut);
         return next;
+    }
+
+    /** The request of this try is on its way: from here on it ends by {@link #ended}, so its clocks are watched. */
+    void started(UpstreamTry running, Cancellable request) {
+        watchdog.watch(running);
+        running.started(request);
     }
 
     /** The try that runs, or the last one. */

@@ -36,7 +36,7 @@ final class VendorBreaker {
 
     /** Whether a call would be refused now. */
     boolean isOpen() {
-        return clock.instant().isBefore(openUntil);
+        return !clock.instant().isAfter(openUntil);
     }
 
     /** How long calls will still be refused, zero if they are not. */

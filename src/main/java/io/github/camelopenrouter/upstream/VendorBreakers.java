@@ -33,7 +33,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  */
 public final class VendorBreakers {
 
-    /** The name of OpenRouter's own breaker; no vendor can have it. */
+    /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
     static final String PLATFORM = "OpenRouter";
 
     /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
@@ -99,7 +99,6 @@ public final class VendorBreakers {
     /** The breakers that have been asked, by vendor, and their states. */
     public Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
-        states.put(PLATFORM, platform.breaker().getState().name());
         lock.lock();
         try {
             vendors.forEach((vendor, known) ->
@@ -107,6 +106,7 @@ public final class VendorBreakers {
         } finally {
             lock.unlock();
         }
+        states.put(PLATFORM, platform.breaker().getState().name());
         return states;
     }
 
