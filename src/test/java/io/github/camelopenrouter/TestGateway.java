@@ -20,8 +20,9 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * The standalone gateway as users start it, in this JVM, on a free port and without the management port: the same Main, routes and properties; settings
- * of the test's own go in front of them, and the environment of whoever runs the tests is not read.
+ * The standalone gateway as users start it, in this JVM, on a free port and without the management port: the same
+ * Main, routes and properties; settings of the test's own go in front of them, and the environment of whoever runs the
+ * tests is not read.
  */
 public final class TestGateway implements AutoCloseable {
 

@@ -44,6 +44,7 @@ import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
+import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -91,6 +92,7 @@ final class Instance {
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
         registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
         registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));
+        registry.bind(prefix + "vendors", new VendorsHealth(prefix + "vendors", availability.breakers()));
         registry.bind(prefix + "guard", guard());
         registry.bind(prefix + "model-id", new ModelIdFromPath());
     }

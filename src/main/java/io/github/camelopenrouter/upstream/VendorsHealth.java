@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Shows operators the circuit breakers, bean {@code openrouter-vendors}: which are open in the message, the state of each
+ * in the details. It is always up and no part of readiness: a vendor's moods are no reason to take the gateway away.
+ */
+public final class VendorsHealth implements HealthCheck {
+
+    private final String id;
+    private final VendorBreakers breakers;
+    private boolean enabled = true;
+
+    /** @param id the check's name, and the bean's */
+    public VendorsHealth(String id, VendorBreakers breakers) {
+        this.id = id;
+        this.breakers = breakers;
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel-openrouter";
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        Map<String, String> states = breakers.states();
+        String open = states.entrySet().stream()
+                .filter(vendor -> vendor.getValue().equals("OPEN"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
+                .up()
+                .message(open.isEmpty() ? "No circuit breaker is open" : "Open circuit breakers: " + open);
+        states.forEach(result::detail);
+        return result.build();
+    }
+}
