@@ -24,9 +24,12 @@ import org.apache.camel.Processor;
  * whose vendor is healthy becomes {@code model}, the remaining healthy ones {@code models}. Without a healthy one nothing
  * changes, and the breaker answers.
  *
- * <p>In: property {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property {@link OpenRouterConstants#SENT_MODEL}.
+ * <p>In: property {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property {@link OpenRouterConstants#SENT_MODEL}. Each
+ * try begins with the client's own body again, so it is the client's own model that is looked at each time.
  */
 final class HealthyModel implements Processor {
+
+    private static final String OWN_MODEL = "CamelOpenRouterOwnModel";
 
     private final VendorBreakers breakers;
     private final RequestDecoder decoder = new RequestDecoder(Integer.MAX_VALUE - 1);
@@ -39,10 +42,26 @@ final class HealthyModel implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         List<?> candidates = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.class);
-        String sent = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
-        if (candidates == null || !breakers.isOpen(Vendor.of(sent))) {
+        if (candidates == null) {
             return;
         }
+        String own = ownModel(exchange);
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, own);
+        if (breakers.isOpen(Vendor.of(own))) {
+            takeHealthy(exchange, candidates);
+        }
+    }
+
+    private static String ownModel(Exchange exchange) {
+        String own = exchange.getProperty(OWN_MODEL, String.class);
+        if (own == null) {
+            own = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+            exchange.setProperty(OWN_MODEL, own);
+        }
+        return own;
+    }
+
+    private void takeHealthy(Exchange exchange, List<?> candidates) throws Exception {
         List<String> healthy = candidates.stream()
                 .map(String.class::cast)
                 .filter(model -> !breakers.isOpen(Vendor.of(model)))
