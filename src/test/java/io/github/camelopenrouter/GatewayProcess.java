@@ -59,12 +59,19 @@ final class GatewayProcess implements AutoCloseable {
         private final Map<String, String> environment =
                 new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
 
+        private final List<String> jvmOptions = new ArrayList<>();
+
         private Start(Path directory) {
             this.directory = directory;
         }
 
         Start with(String variable, String value) {
             environment.put(variable, value);
+            return this;
+        }
+
+        Start jvm(String... options) {
+            jvmOptions.addAll(List.of(options));
             return this;
         }
 
@@ -89,6 +96,7 @@ final class GatewayProcess implements AutoCloseable {
             if (Runtime.version().feature() >= 24) {
                 command.add("--sun-misc-unsafe-memory-access=allow"); // else the JVM warns of Netty's habits
             }
+            command.addAll(jvmOptions);
             command.add(CamelOpenRouter.class.getName());
             command.addAll(List.of(arguments));
             Path out = jar.resolve("out");
@@ -143,6 +151,10 @@ final class GatewayProcess implements AutoCloseable {
             throw new AssertionError("The gateway does not end:\n" + console());
         }
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Sends SIGTERM. */

@@ -68,10 +68,19 @@ public final class ScriptedUpstream implements AutoCloseable {
         return start(ServerSocketFactory.getDefault(), script);
     }
 
+    /** One that comes back where another was. */
+    public static ScriptedUpstream start(int port, Script script) {
+        return start(ServerSocketFactory.getDefault(), port, script);
+    }
+
     /** One that speaks TLS when the factory does. */
     public static ScriptedUpstream start(ServerSocketFactory sockets, Script script) {
+        return start(sockets, 0, script);
+    }
+
+    private static ScriptedUpstream start(ServerSocketFactory sockets, int port, Script script) {
         try {
-            ServerSocket server = sockets.createServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+            ServerSocket server = sockets.createServerSocket(port, 1000, InetAddress.getLoopbackAddress());
             ScriptedUpstream upstream = new ScriptedUpstream(server, script);
             upstream.threads.execute(upstream::accept);
             return upstream;
@@ -85,9 +94,13 @@ public final class ScriptedUpstream implements AutoCloseable {
         script = next;
     }
 
+    public int port() {
+        return server.getLocalPort();
+    }
+
     public String baseUrl() {
         boolean tls = server instanceof SSLServerSocket;
-        return (tls ? "https://localhost:" : "http://127.0.0.1:") + server.getLocalPort() + "/api";
+        return (tls ? "https://localhost:" : "http://127.0.0.1:") + port() + "/api";
     }
 
     /** The next call that has come in, as soon as there is one. */
@@ -138,6 +151,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         callCount.set(0);
         hangUps.set(0);
         bodyGate = new CountDownLatch(0);
+    }
+
+    /** From now on connections are refused; those that are open stay. */
+    public void stopListening() throws IOException {
+        server.close();
     }
 
     @Override
