@@ -44,10 +44,16 @@ public final class UpstreamAnswerCheck implements Processor {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         } else {
             Object retryAfter = message.getHeader("Retry-After");
+            Object shouldRetry = message.getHeader("x-should-retry");
             ErrorAnswer.answer(exchange, envelope(status));
-            if (retryAfter != null) {
-                message.setHeader("Retry-After", retryAfter);
-            }
+            keep(message, "Retry-After", retryAfter);
+            keep(message, "x-should-retry", shouldRetry);
+        }
+    }
+
+    private static void keep(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
         }
     }
 
