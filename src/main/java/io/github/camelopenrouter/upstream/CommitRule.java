@@ -8,10 +8,12 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.UnreachableException;
 import io.github.camelopenrouter.stream.EventStream;
 import io.github.camelopenrouter.stream.PlainAnswer;
 import io.github.camelopenrouter.stream.ResponseReport;
@@ -55,6 +57,8 @@ public final class CommitRule implements Processor {
                 events(exchange, stream);
             } else if (lower.contains("json")) {
                 plain(exchange, stream);
+            } else if (lower.startsWith("text/html")) { // what stands between us and OpenRouter says 200, too
+                throw new UnreachableException("OpenRouter answered with a web page in place of an answer.");
             } else {
                 current(exchange).uninspected();
             }
@@ -88,9 +92,18 @@ public final class CommitRule implements Processor {
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {
         Message message = exchange.getMessage();
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, statusOf(JSON.readTree(json)));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, statusOf(treeOf(json)));
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(json);
+    }
+
+    /** Jackson's own complaint would quote the answer, and that goes into the log. */
+    private static JsonNode treeOf(byte[] json) throws IOException {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException("The answer is an error that is no JSON");
+        }
     }
 
     /** Source: OpenRouter gives the status as {@code code}, sometimes as text; Anthropic's errors have a type only. */

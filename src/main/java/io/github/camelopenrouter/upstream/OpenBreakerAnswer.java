@@ -12,9 +12,11 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.upstream.VendorBreakers.Pinned;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
 
 /** Answers a call that an open circuit breaker has refused: 503, who is down, and when it is tried again. */
 final class OpenBreakerAnswer implements Processor {
@@ -28,7 +30,7 @@ final class OpenBreakerAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         Pinned pinned = breakers.pinned();
-        boolean platformDown = pinned.vendor() == null || pinned.platform().isOpen();
+        boolean platformDown = VendorBreakers.PLATFORM.equals(refusedBy(exchange));
         Duration wait = (platformDown ? pinned.platform() : pinned.vendor()).remaining();
         String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
         String who = platformDown ? "OpenRouter cannot be reached" : "The vendor '" + vendor + "' is failing";
@@ -39,5 +41,11 @@ final class OpenBreakerAnswer implements Processor {
                         who + ": calls are refused until it is tried again in " + seconds + " s.",
                         "upstream_unavailable",
                         seconds));
+    }
+
+    private static String refusedBy(Exchange exchange) {
+        Throwable refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return ObjectHelper.getException(CallNotPermittedException.class, refusal)
+                .getCausingCircuitBreakerName();
     }
 }

@@ -202,6 +202,15 @@ class CommitTest {
                 .isEqualTo("OpenRouter closed the connection before it had answered.");
     }
 
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aWebPageWithStatus200IsABadGateway(Door door) throws Exception {
+        upstream.script(call -> call.answer(200, "text/html; charset=utf-8", "<html>Sign in to the hotel</html>"));
+        HttpResponse<String> answer = door.call(gateway, false);
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("a web page in place of an answer").doesNotContain("hotel");
+    }
+
     @Test
     void aFirstErrorThatIsNoJsonClosesTheUpstream() throws Exception {
         upstream.script(call -> {
