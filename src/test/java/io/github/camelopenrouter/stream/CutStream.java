@@ -81,7 +81,6 @@ final class CutStream extends InputStream {
         }
     }
 
-    /** Passes this upstream through an {@link EventStream} to its end. */
     /** A watch that only knows whether the client has left. */
     static CallWatch watch(BooleanSupplier isAbandoned) {
         return new CallWatch() {
@@ -102,6 +101,7 @@ final class CutStream extends InputStream {
         };
     }
 
+    /** Passes this upstream through an {@link EventStream} to its end. */
     Passed throughEventStream(Operation operation) throws IOException {
         return throughEventStream(operation, STILL_THERE);
     }

@@ -33,7 +33,7 @@ class RetryBudgetTest {
 
     @Test
     void neverGrantsMoreThanItsShareWhileEverythingFails() {
-        int retries = 0;
+        long retries = 0;
         for (int call = 0; call < 10_000; call++) {
             time.advanceMillis(1);
             budget.call();
