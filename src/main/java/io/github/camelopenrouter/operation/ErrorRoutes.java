@@ -11,9 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.upstream.Availability;
-import io.github.camelopenrouter.upstream.RetryableAnswer;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
@@ -55,23 +53,16 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                     .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
                 .end()
-                .onException(RetryableAnswer.class, IOException.class).onWhen(this::isClientThere)
-                    .id(prefix + "on-failed-try")
+                // For all: Camel takes the policy whose class is nearest, and to a wrapped refusal Exception is nearer
+                // than IOException. Which failures are worth another try is asked of one that knows.
+                .onException(Exception.class).id(prefix + "on-failed-try")
                     .retryWhile(availability.anotherTry())
                     .redeliveryDelay(0).logRetryAttempted(false) // the next try begins with its wait
                     .handled(true).logExhausted(false)
                     .process(errorAnswer).id(prefix + "failed-try-answer")
-                    .process(availability.spentRetries()).id(prefix + "failed-try-spent")
-                .end()
-                .onException(Exception.class).id(prefix + "on-failed-call") // a route handles its own, nobody else's
-                    .handled(true).logExhausted(false)
-                    .process(errorAnswer).id(prefix + "failed-call-answer");
+                    .process(availability.spentRetries()).id(prefix + "failed-try-spent");
     }
     // @formatter:on
-
-    private boolean isClientThere(Exchange exchange) {
-        return !isClientGone(exchange);
-    }
 
     private boolean isClientGone(Exchange exchange) {
         return ClientLink.of(exchange).isGone();
