@@ -59,6 +59,10 @@ class FaultMatrixTest extends HttpTest {
             this.tries = tries;
             this.script = script;
         }
+
+        Script script() {
+            return script;
+        }
     }
 
     /** What goes wrong behind the first event, and what the client is told. */
