@@ -14,9 +14,13 @@ import io.github.camelopenrouter.stream.FaultMatrixTest.Fault;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.RawClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultBreakerTest extends HttpTest {
 
     private static final int CALLS_THAT_OPEN = 2;
+    private static final String REFUSED = "tried again in";
+    private static final Duration PACE = Duration.ofMillis(10);
 
     FaultBreakerTest() {
         super(
@@ -40,27 +46,55 @@ class FaultBreakerTest extends HttpTest {
         await(5).until(() -> upstream.activeCalls() == 0);
     }
 
+    static Stream<Arguments> calls() {
+        return FaultMatrixTest.faults();
+    }
+
     /** R13, R15: a rate limit is the client's affair, everything else here the vendor's. */
     @ParameterizedTest
-    @EnumSource(Fault.class)
-    void opensTheBreakerOfTheVendorThatFails(Fault fault) throws Exception {
+    @MethodSource("calls")
+    void opensTheBreakerOfTheVendorThatFails(Fault fault, Door door, boolean stream) throws Exception {
         upstream.script(fault.script());
+        String vendor = (fault + "-" + door + "-" + stream).toLowerCase(Locale.ROOT);
         for (int call = 0; call < CALLS_THAT_OPEN; call++) {
-            assertThat(ask(fault)).doesNotContain("upstream_unavailable");
+            assertThat(ask(vendor, door, stream)).doesNotContain(REFUSED);
         }
         boolean opens = fault != Fault.STATUS_429;
-        assertThat(ask(fault).contains("upstream_unavailable")).isEqualTo(opens);
+        assertThat(ask(vendor, door, stream).contains(REFUSED)).isEqualTo(opens);
         assertThat(upstream.callCount()).isEqualTo(opens ? CALLS_THAT_OPEN : CALLS_THAT_OPEN + 1);
+    }
+
+    /** Slower as a whole than the clock of its silences, but never silent for so long. */
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void aSlowDripIsNoFault(Door door) throws Exception {
+        String text = "{\"id\":\"gen-1\",\"choices\":[],\"text\":\"as slow as a camel\"}";
+        upstream.script(call -> {
+            call.head(200, JSON);
+            for (char next : text.toCharArray()) {
+                call.send(String.valueOf(next));
+                LockSupport.parkNanos(PACE.toNanos());
+            }
+            call.end();
+        });
+        for (int calls = 0; calls <= CALLS_THAT_OPEN; calls++) {
+            try (RawClient client = client()) {
+                RawClient.Answer answer = client.post(door.path(), door.plain()).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text()).isEqualTo(text);
+            }
+        }
     }
 
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
-    void aSlowDripIsNoFault(Door door) throws Exception {
+    void aStreamThatDripsSlowlyIsNoFault(Door door) throws Exception {
         String text = "data: {\"type\":\"message_stop\",\"id\":\"gen-1\"}\n\n" + DONE;
         upstream.script(call -> {
             call.head(200, SSE);
             for (char next : text.toCharArray()) {
                 call.send(String.valueOf(next));
+                LockSupport.parkNanos(PACE.toNanos());
             }
             call.end();
         });
@@ -74,11 +108,12 @@ class FaultBreakerTest extends HttpTest {
         }
     }
 
-    private String ask(Fault fault) throws IOException {
-        String vendor = fault.name().toLowerCase(Locale.ROOT);
-        String body = "{\"model\":\"" + vendor + "/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    /** Each case asks for a vendor of its own, so that it begins with a closed breaker. */
+    private String ask(String vendor, Door door, boolean stream) throws IOException {
+        String body = (stream ? door.streaming() : door.plain())
+                .replaceFirst("\"model\":\"[^\"]*\"", "\"model\":\"" + vendor + "/m\"");
         try (RawClient client = client()) {
-            return client.post(Door.CHAT.path(), body).answer().text();
+            return client.post(door.path(), body).answer().text();
         }
     }
 }
