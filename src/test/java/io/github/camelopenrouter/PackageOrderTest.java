@@ -35,7 +35,7 @@ class PackageOrderTest {
             "request", List.of("error", "config"),
             "models", List.of("error", "config"),
             "upstream", List.of("stream", "error", "config"),
-            "operation", List.of("request", "models", "upstream", "stream", "error", "config"),
+            "operation", List.of("request", "models", "upstream", "sandbox", "stream", "error", "config"),
             "server", List.of("stream", "error", "config"),
             "sandbox", List.of());
 
