@@ -11,26 +11,20 @@ package example;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Stands in for OpenRouter and sends each event of a stream only when the test allows it. */
+/** Stands in for OpenRouter: a test takes each call and sends the events of its stream one by one. */
 final class HoldingUpstream implements AutoCloseable {
 
+    private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Semaphore allowed = new Semaphore(0);
-    private final CountDownLatch hangUp = new CountDownLatch(1);
-    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final HttpServer server;
-    private volatile boolean breaksOff;
 
     HoldingUpstream() {
         try {
@@ -39,7 +33,12 @@ final class HoldingUpstream implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", exchange -> {
+            String request = new String(exchange.getRequestBody().readAllBytes());
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            calls.add(new Call(exchange, request));
+        });
         server.start();
     }
 
@@ -47,61 +46,45 @@ final class HoldingUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/api";
     }
 
-    /** Lets this many more events out. */
-    void allow(int events) {
-        allowed.release(events);
-    }
-
-    /** Takes back what has been allowed and not been sent; the next streams are whole ones. */
-    void reset() {
-        allowed.drainPermits();
-        requests.clear();
-        breaksOff = false;
-    }
-
-    /** The next stream ends after an event, without a finish reason. */
-    void breakOff() {
-        breaksOff = true;
-    }
-
-    /** The body of the next request that has come. */
-    String awaitRequest() throws InterruptedException {
-        return requests.poll(20, TimeUnit.SECONDS);
-    }
-
-    /** Whether a caller has hung up in the middle of a stream; waits for it. */
-    boolean awaitHangUp() throws InterruptedException {
-        return hangUp.await(20, TimeUnit.SECONDS);
-    }
-
-    private void answer(HttpExchange exchange) {
-        try (exchange) {
-            requests.add(new String(exchange.getRequestBody().readAllBytes()));
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            OutputStream out = exchange.getResponseBody();
-            while (true) {
-                allowed.acquire();
-                send(out, "data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word \"}}]}");
-                if (breaksOff) {
-                    return;
-                }
-            }
-        } catch (IOException e) {
-            hangUp.countDown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** The next call that has come in, as soon as there is one. */
+    Call awaitCall() throws InterruptedException {
+        Call call = calls.poll(20, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("No call reached the upstream");
         }
-    }
-
-    private static void send(OutputStream out, String event) throws IOException {
-        out.write((event + "\n\n").getBytes());
-        out.flush();
+        return call;
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    /** A call whose answer is an event stream without an end, until the test ends it. */
+    record Call(HttpExchange exchange, String request) implements AutoCloseable {
+
+        void send(String word) throws IOException {
+            String event = "{\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"}}]}";
+            exchange.getResponseBody().write(("data: " + event + "\n\n").getBytes());
+            exchange.getResponseBody().flush();
+        }
+
+        /** Sends until the caller has gone; if it never goes, this does not end either. */
+        void sendUntilItHangsUp() {
+            try {
+                while (true) {
+                    send("more");
+                }
+            } catch (IOException e) {
+                exchange.close();
+            }
+        }
+
+        /** Ends the stream, whatever it lacks. */
+        @Override
+        public void close() {
+            exchange.close();
+        }
     }
 }

@@ -10,6 +10,7 @@ package example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.HoldingUpstream.Call;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -55,11 +55,6 @@ class SpringBootHostTest {
         properties.add("openrouter.api-key", () -> "any");
     }
 
-    @BeforeEach
-    void reset() {
-        UPSTREAM.reset();
-    }
-
     @AfterAll
     static void stop() {
         UPSTREAM.close();
@@ -67,54 +62,57 @@ class SpringBootHostTest {
 
     @Test
     void handsEachTokenOverBeforeTheNextOneIsThere() throws Exception {
-        UPSTREAM.allow(1);
-        try (BufferedReader stream = lines(chat("openai/gpt-4o"))) {
-            for (int token = 0; token < 5; token++) {
-                assertThat(nextEvent(stream)).contains("word ");
-                UPSTREAM.allow(1);
-            }
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+            BufferedReader stream = stream(answer);
+            assertThat(nextEvent(stream)).contains("one");
+            call.send("two");
+            assertThat(nextEvent(stream)).contains("two");
+            call.send("three");
+            assertThat(nextEvent(stream)).contains("three");
         }
     }
 
     @Test
     void endsTheCallToOpenRouterWhenItsClientLeaves() throws Exception {
-        UPSTREAM.allow(1);
-        try (BufferedReader stream = lines(chat("openai/gpt-4o"))) {
-            nextEvent(stream);
-        }
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+            try (BufferedReader stream = stream(answer)) {
+                nextEvent(stream);
+            }
 
-        UPSTREAM.allow(100_000);
-        assertThat(UPSTREAM.awaitHangUp()).isTrue();
+            call.sendUntilItHangsUp();
+        }
     }
 
     @Test
     void carriesMoreStreamsAtOnceThanBootHasThreads() throws Exception {
-        List<CompletableFuture<HttpResponse<InputStream>>> calls = new ArrayList<>();
-        for (int call = 0; call < MANY; call++) {
-            calls.add(client.sendAsync(request("openai/gpt-4o"), HttpResponse.BodyHandlers.ofInputStream()));
+        List<CompletableFuture<HttpResponse<InputStream>>> answers = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            answers.add(chat("openai/gpt-4o"));
+            calls.add(UPSTREAM.awaitCall());
         }
-        UPSTREAM.allow(MANY);
 
-        for (CompletableFuture<HttpResponse<InputStream>> call : calls) {
-            BufferedReader stream = lines(call.get(20, TimeUnit.SECONDS));
-            assertThat(nextEvent(stream)).contains("word ");
+        for (int i = 0; i < MANY; i++) {
+            calls.get(i).send("one");
+            assertThat(nextEvent(stream(answers.get(i)))).contains("one");
         }
-        for (CompletableFuture<HttpResponse<InputStream>> call : calls) {
-            call.get().body().close();
-        }
+
+        calls.forEach(Call::close);
     }
 
     @Test
     void tellsItsClientOfAStreamThatBreaksOff() throws Exception {
-        UPSTREAM.breakOff();
-        UPSTREAM.allow(1);
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        answer(UPSTREAM.awaitCall());
 
-        try (BufferedReader stream = lines(chat("openai/gpt-4o"))) {
-            assertThat(stream.lines())
-                    .last()
-                    .asString()
-                    .isEmpty();
-        }
+        assertThat(stream(answer).lines().filter(line -> !line.isEmpty()))
+                .last()
+                .asString()
+                .contains("\"finish_reason\":\"error\"", "OpenRouter ended the stream before it was complete.");
     }
 
     @Test
@@ -131,32 +129,39 @@ class SpringBootHostTest {
 
     @Test
     void readsItsSettingsFromBootsOwnFile() throws Exception {
-        UPSTREAM.allow(1);
-        chat("fast").body().close();
+        chat("fast");
 
-        assertThat(UPSTREAM.awaitRequest()).contains("\"openai/gpt-4o-mini\"");
+        Call call = UPSTREAM.awaitCall();
+        answer(call);
+
+        assertThat(call.request()).contains("\"openai/gpt-4o-mini\"");
     }
 
     @Test
-    void countsItsRoutesInBootsMetrics() throws Exception {
-        UPSTREAM.allow(1);
-        chat("openai/gpt-4o").body().close();
+    void showsItsRoutesInBootsMetricsAndHealth() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        answer(UPSTREAM.awaitCall());
+        assertThat(stream(answer).lines()).isNotEmpty();
 
         assertThat(get("/actuator/metrics/camel.exchanges.total?tag=routeId:openrouter-chat-completions"))
-                .contains("\"statistic\":\"COUNT\"");
+                .contains("\"statistic\":\"COUNT\"")
+                .doesNotContain("\"value\":0.0");
         assertThat(get("/actuator/health")).contains("\"status\":\"UP\"");
     }
 
-    private HttpResponse<InputStream> chat(String model) throws IOException, InterruptedException {
-        return client.send(request(model), HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private HttpRequest request(String model) {
-        return HttpRequest.newBuilder(uri("/v1/chat/completions"))
+    private CompletableFuture<HttpResponse<InputStream>> chat(String model) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model
                         + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
                 .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** With less than a whole stream, but with enough for the gateway not to try again. */
+    private static void answer(Call call) throws IOException {
+        call.send("one");
+        call.close();
     }
 
     private String get(String path) throws IOException, InterruptedException {
@@ -168,9 +173,10 @@ class SpringBootHostTest {
         return URI.create("http://localhost:" + port + path);
     }
 
-    private static BufferedReader lines(HttpResponse<InputStream> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return new BufferedReader(new InputStreamReader(answer.body()));
+    private static BufferedReader stream(CompletableFuture<HttpResponse<InputStream>> answer) throws Exception {
+        HttpResponse<InputStream> head = answer.get(20, TimeUnit.SECONDS);
+        assertThat(head.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(head.body()));
     }
 
     private static String nextEvent(BufferedReader stream) throws IOException {
