@@ -92,7 +92,9 @@ class EsbFlowTest {
         }
 
         assertThat(identities(before)).as("what was answered before the kill").isEqualTo(identities);
-        assertThat(upstream.calls(Call::isChat)).as("one call for each and one for the file in flight").isEqualTo(6);
+        assertThat(upstream.calls(Call::isChat))
+                .as("one call for each and one for the file in flight")
+                .isEqualTo(6);
         assertThat(Files.readAllLines(directory.resolve("answered.txt")))
                 .containsExactlyInAnyOrder("a.txt", "b.txt", "c.txt", "d.txt", "e.txt");
     }
@@ -123,7 +125,9 @@ class EsbFlowTest {
         }
 
         assertThat(upstream.calls(call -> true)).isEqualTo(calls);
-        assertThat(files("outbox")).as("somebody has taken the answer: there is no second one").isEmpty();
+        assertThat(files("outbox"))
+                .as("somebody has taken the answer: there is no second one")
+                .isEmpty();
     }
 
     @Test
@@ -137,7 +141,8 @@ class EsbFlowTest {
             await().atMost(PATIENCE).until(() -> files("inbox").isEmpty());
             assertThat(files("outbox")).containsExactly("a.json", "c.json");
             assertThat(Files.readString(directory.resolve("refused/b.txt"))).isEqualTo(text("b"));
-            assertThat(Files.readString(directory.resolve("refused/b.txt.reason"))).contains("403", "Not this one");
+            assertThat(Files.readString(directory.resolve("refused/b.txt.reason")))
+                    .contains("403", "Not this one");
 
             upstream.refuse(403, call -> false);
             drop("b");

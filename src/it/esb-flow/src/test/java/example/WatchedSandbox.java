@@ -105,7 +105,8 @@ final class WatchedSandbox implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, Call call) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.baseUrl().replaceFirst("/api$", call.path())))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(sandbox.baseUrl().replaceFirst("/api$", call.path())))
                 .header("Authorization", "Bearer any")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(call.body()))

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
@@ -26,6 +27,9 @@ final class EmbeddedSandbox extends ServiceSupport {
     /** The sandbox accepts any. */
     private static final String KEY = "sandbox";
 
+    /** What the sandbox is made of; a host that serves by something else may have none. */
+    private static final String VERTX = "io.vertx.core.Vertx";
+
     private final Sandbox sandbox;
 
     private EmbeddedSandbox(Sandbox sandbox) {
@@ -36,6 +40,10 @@ final class EmbeddedSandbox extends ServiceSupport {
     static OpenRouterSettings inPlaceOfOpenRouter(CamelContext context, OpenRouterSettings settings) throws Exception {
         if (!settings.isSandbox()) {
             return settings;
+        }
+        if (context.getClassResolver().resolveClass(VERTX) == null) {
+            throw new SettingException(settings.instance().settingsPrefix()
+                    + "sandbox=true needs Vert.x, which is not on the class path: add io.vertx:vertx-core.");
         }
         Sandbox sandbox = Sandbox.start(0);
         context.addService(new EmbeddedSandbox(sandbox));

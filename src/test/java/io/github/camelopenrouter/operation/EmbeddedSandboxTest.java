@@ -20,6 +20,8 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultClassResolver;
+import org.apache.camel.spi.ClassResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +78,22 @@ class EmbeddedSandboxTest {
             assertThat(ask("direct:openrouter-chat-completions")).contains("from");
             assertThat(ask("direct:openrouter-b-chat-completions")).contains("This is the sandbox");
         }
+    }
+
+    @Test
+    void saysWhatAHostWithoutVertxLacks() {
+        settings(Map.of("openrouter.sandbox", "true"));
+        ClassResolver all = host.getClassResolver();
+        host.setClassResolver(new DefaultClassResolver() {
+            @Override
+            public Class<?> resolveClass(String name) {
+                return name.startsWith("io.vertx.") ? null : all.resolveClass(name);
+            }
+        });
+
+        assertThatThrownBy(() -> host.addRoutes(new OpenRouterRoutes()))
+                .hasMessageContaining("openrouter.sandbox=true needs Vert.x")
+                .hasMessageContaining("add io.vertx:vertx-core");
     }
 
     private void settings(Map<String, String> settings) {
