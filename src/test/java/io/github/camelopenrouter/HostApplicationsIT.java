@@ -52,8 +52,8 @@ class HostApplicationsIT {
         try (HostProcess host = HostProcess.start(readme.blocks("sh").get(0).text(), directory)) {
             URI address = host.awaitAddress();
             for (Readme.Block call : calls) {
-                HttpResponse<String> answer =
-                        client.send(CurlCommand.parse(call.text(), SERVER, address), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = client.send(
+                        CurlCommand.parse(call.text(), SERVER, address), HttpResponse.BodyHandlers.ofString());
                 assertThat(answer.body().strip())
                         .as(() -> call.text() + "\n" + host.console())
                         .matches(Readme.pattern(call.answer().orElseThrow()));
@@ -84,8 +84,9 @@ class HostApplicationsIT {
     void dependsOnNothingOfOursButTheJarOfThisVersion() throws IOException {
         String version = version(Path.of("pom.xml"));
         try (Stream<Path> all = Files.list(APPLICATIONS)) {
-            List<Path> poms =
-                    all.map(host -> host.resolve("pom.xml")).filter(Files::exists).toList();
+            List<Path> poms = all.map(host -> host.resolve("pom.xml"))
+                    .filter(Files::exists)
+                    .toList();
 
             assertThat(poms).hasSizeGreaterThanOrEqualTo(5).allSatisfy(pom -> {
                 assertThat(version(pom)).isEqualTo(version);

@@ -51,9 +51,8 @@ final class HostProcess implements AutoCloseable {
     static HostProcess start(String command, Path directory) throws IOException {
         int port = freePort();
         Path log = directory.resolve("host.log");
-        ProcessBuilder builder = new ProcessBuilder(inTheCopy(command))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(inTheCopy(command)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("CAMEL_SERVER_PORT", Integer.toString(port));
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("FLOW_DIRECTORY", directory.toString());
@@ -83,13 +82,12 @@ final class HostProcess implements AutoCloseable {
 
     /** Maven may have started the application in a process of its own. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            all.forEach(ProcessHandle::destroyForcibly);
-        }
+        process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static List<String> inTheCopy(String command) {
