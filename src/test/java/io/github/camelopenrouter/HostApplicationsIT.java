@@ -103,6 +103,16 @@ class HostApplicationsIT {
                         answer -> answer.statusCode() != 404);
     }
 
+    @Test
+    void startByTheCommandsOfTheMainReadme() throws IOException {
+        String readme = Readme.read().text();
+
+        for (String application : List.of("camel-main-java", "camel-main-yaml", "spring-boot", "esb-flow")) {
+            String command = readme(application).blocks("sh").get(0).text().strip();
+            assertThat(readme).contains("(src/it/" + application + ") | `" + command + "` |");
+        }
+    }
+
     private static String version(Path pom) throws IOException {
         return OURS.matcher(Files.readString(pom))
                 .results()
