@@ -159,7 +159,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void startSandbox() {
-        if (settings.apiKey().isPresent()) {
+        if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
         sandbox = Sandbox.start(0);

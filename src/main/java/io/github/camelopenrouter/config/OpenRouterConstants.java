@@ -32,6 +32,9 @@ public final class OpenRouterConstants {
     /** The model name (String) as it goes upstream. */
     public static final String SENT_MODEL = "CamelOpenRouterSentModel";
 
+    /** The label (String) of the OpenRouter key that the latest try used; never the key. */
+    public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
+
     /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
     public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
 

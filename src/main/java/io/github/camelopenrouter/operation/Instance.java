@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.ClientKeys;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
@@ -47,6 +48,8 @@ import io.github.camelopenrouter.upstream.UpstreamRequest;
 import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
@@ -119,7 +122,13 @@ final class Instance {
     Processor modelName() {
         VendorLookup vendors =
                 settings.bareNames() == BareNames.VENDOR ? catalogue::resolve : (vendor, bareName) -> bareName;
-        return new ModelName(settings.modelAliases(), vendors);
+        return new ModelName(firstMembers(), vendors);
+    }
+
+    private Map<String, String> firstMembers() {
+        return settings.modelAliases().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, alias -> alias.getValue().get(0).model()));
     }
 
     Processor reasoning() {
@@ -224,7 +233,9 @@ final class Instance {
     }
 
     private String apiKey() {
-        return settings.apiKey()
+        return settings.apiKeys().stream()
+                .findFirst()
+                .map(ApiKey::key)
                 .orElseThrow(() -> OpenRouterException.of(
                         500,
                         "The gateway has no OpenRouter key: its operator has to set openrouter.api-key.",
