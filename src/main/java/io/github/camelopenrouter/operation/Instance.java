@@ -76,7 +76,8 @@ final class Instance {
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
-                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"));
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
+                settings.modelAliases().keySet());
         this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
         availability.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
