@@ -143,6 +143,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         context.getRegistry().bind("openrouter-engine", engine);
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
+        context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {

@@ -35,6 +35,9 @@ public final class OpenRouterConstants {
     /** The label (String) of the OpenRouter key that the latest try used; never the key. */
     public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
 
+    /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */
+    public static final String TRIES = "CamelOpenRouterTries";
+
     /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
     public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
 

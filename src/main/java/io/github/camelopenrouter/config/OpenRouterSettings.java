@@ -339,6 +339,10 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.MAX_HEADER_BYTES);
     }
 
+    public boolean isAccessLog() {
+        return get(SettingsCatalog.ACCESS_LOG);
+    }
+
     /** As browsers write them, or the one entry {@code *}; empty for none. */
     public Set<String> corsAllowedOrigins() {
         return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());

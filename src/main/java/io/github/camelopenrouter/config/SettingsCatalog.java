@@ -286,6 +286,12 @@ public final class SettingsCatalog {
             "32KB",
             "The largest request header of the standalone gateway, all fields together; a larger one gets a 431.");
 
+    static final Setting<Boolean> ACCESS_LOG = Setting.of(
+            "access-log",
+            Kinds.flag(),
+            "false",
+            "Whether each finished request becomes a line of the logger `io.github.camelopenrouter.access`.");
+
     static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
             "cors.allowed-origins",
             OriginKind.list(),
@@ -362,6 +368,7 @@ public final class SettingsCatalog {
             TIMEOUT_CLIENT_IDLE,
             MAX_REQUEST_LINE_BYTES,
             MAX_HEADER_BYTES,
+            ACCESS_LOG,
             CORS_ALLOWED_ORIGINS,
             TLS_CERTIFICATE,
             TLS_KEY,

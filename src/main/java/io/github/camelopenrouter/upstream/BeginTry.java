@@ -13,6 +13,7 @@ import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.stream.ResponseReport;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
@@ -44,6 +45,8 @@ final class BeginTry implements Processor {
         }
         breakers.pin(Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class)));
         call.next(isStream(exchange));
+        exchange.setProperty(OpenRouterConstants.TRIES, call.tries());
+        exchange.removeProperty(ResponseReport.PROPERTY); // it was about the try before
     }
 
     private static IOException givenUp(ClientLink client) {
