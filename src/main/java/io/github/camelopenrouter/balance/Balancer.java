@@ -109,18 +109,21 @@ public final class Balancer {
     /**
      * Leaves a member alone for so long, unless it is the only one left.
      *
-     * @return whether another can take over
+     * @param rest above zero
      */
-    public boolean rest(String name, Duration rest) {
+    public Rest rest(String name, Duration rest) {
         long now = nanos.getAsLong();
         resting.lock();
         try {
             boolean another =
                     members.stream().anyMatch(member -> !member.name().equals(name) && !member.isResting(now));
-            if (another) {
-                byName.get(name).restUntil(now + rest.toNanos());
+            if (!another) {
+                return Rest.ALONE;
             }
-            return another;
+            Member member = byName.get(name);
+            Rest result = member.isResting(now) ? Rest.GOES_ON : Rest.BEGAN;
+            member.restUntil(now + rest.toNanos());
+            return result;
         } finally {
             resting.unlock();
         }

@@ -20,7 +20,7 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
  *
  * <p>{@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
  * envelope. {@code openrouter-retry} stands around the upstream call: what may go better the next time is tried again by
- * Camel's redelivery, an open circuit breaker is an answer of its own. Whatever goes wrong because the client has left,
+ * Camel's redelivery; an open circuit breaker is an answer of its own, unless another model of the group can serve. Whatever goes wrong because the client has left,
  * and with it the call, is nobody's fault and goes nowhere.
  */
 final class ErrorRoutes extends RouteConfigurationBuilder {
@@ -50,6 +50,8 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                 .end()
                 .onException(CallNotPermittedException.class).id(prefix + "on-open-breaker")
+                    .retryWhile(availability.anotherModel())
+                    .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
                     .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
                 .end()

@@ -8,21 +8,23 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.config.ApiKey;
+import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.ClientKeys;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Version;
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamAnswerCheck;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.request.CacheControlRemoval;
 import io.github.camelopenrouter.request.ConfiguredFallbacks;
 import io.github.camelopenrouter.request.MessagesToInput;
+import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.ModelName;
 import io.github.camelopenrouter.request.ParameterFilter;
 import io.github.camelopenrouter.request.ReasoningConversion;
@@ -30,14 +32,18 @@ import io.github.camelopenrouter.request.RequestDecoder;
 import io.github.camelopenrouter.request.RequestEncoder;
 import io.github.camelopenrouter.request.RequestValidation;
 import io.github.camelopenrouter.request.ResponsesReasoning;
+import io.github.camelopenrouter.request.SessionKey;
 import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
 import io.github.camelopenrouter.upstream.Availability;
+import io.github.camelopenrouter.upstream.BalanceHealth;
 import io.github.camelopenrouter.upstream.BreakerOptions;
+import io.github.camelopenrouter.upstream.ChooseKey;
 import io.github.camelopenrouter.upstream.Clocks;
 import io.github.camelopenrouter.upstream.CloseOnFailure;
 import io.github.camelopenrouter.upstream.CommitRule;
 import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.KeyPool;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.PinnedBreaker;
 import io.github.camelopenrouter.upstream.RetryOptions;
@@ -45,11 +51,12 @@ import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
+import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
@@ -68,6 +75,8 @@ final class Instance {
     private final String prefix;
     private final ModelCatalogue catalogue;
     private final Availability availability;
+    private final KeyPool keys;
+    private final ModelGroups groups;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.context = context;
@@ -79,6 +88,8 @@ final class Instance {
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
                 settings.modelAliases().keySet());
         this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
+        this.keys = new KeyPool(settings.apiKeys(), balancing(settings), System::nanoTime, Instance::random);
+        this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
         availability.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
@@ -91,12 +102,13 @@ final class Instance {
 
     private void bindBeans(Registry registry) {
         UpstreamNetwork network = UpstreamNetwork.of(settings);
-        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
+        registry.bind(prefix + "http-client", new UpstreamClient(keys, network));
         registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
         registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
         registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));
         registry.bind(prefix + "vendors", new VendorsHealth(prefix + "vendors", availability.breakers()));
+        registry.bind(prefix + "balance", new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
         registry.bind(prefix + "guard", guard());
         registry.bind(prefix + "model-id", new ModelIdFromPath());
     }
@@ -120,16 +132,16 @@ final class Instance {
         return new RequestValidation(operation);
     }
 
+    /** Where there is nothing to choose from, the step does nothing, and stands in the route all the same. */
+    Processor session() {
+        boolean needed = settings.apiKeys().size() > 1 || !groups.groups().isEmpty();
+        return needed ? new SessionKey() : exchange -> {};
+    }
+
     Processor modelName() {
         VendorLookup vendors =
                 settings.bareNames() == BareNames.VENDOR ? catalogue::resolve : (vendor, bareName) -> bareName;
-        return new ModelName(firstMembers(), vendors);
-    }
-
-    private Map<String, String> firstMembers() {
-        return settings.modelAliases().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, alias -> alias.getValue().get(0).model()));
+        return new ModelName(groups, vendors);
     }
 
     Processor reasoning() {
@@ -171,11 +183,19 @@ final class Instance {
     }
 
     Processor fallbacks() {
-        return new ConfiguredFallbacks(settings.fallbacks());
+        return new ConfiguredFallbacks(groups.expand(settings.fallbacks()));
     }
 
     Processor healthyModel() {
-        return new HealthyModel(availability.breakers());
+        return new HealthyModel(availability.breakers(), groups);
+    }
+
+    Processor chooseKey() {
+        return new ChooseKey(keys);
+    }
+
+    Processor restKey() {
+        return availability.restKey(keys);
     }
 
     Processor closeOnFailure() {
@@ -233,14 +253,20 @@ final class Instance {
                 settings.circuitBreakerMaxVendors());
     }
 
-    private String apiKey() {
-        return settings.apiKeys().stream()
-                .findFirst()
-                .map(ApiKey::key)
-                .orElseThrow(() -> OpenRouterException.of(
-                        500,
-                        "The gateway has no OpenRouter key: its operator has to set openrouter.api-key.",
-                        null,
-                        "no_upstream_key"));
+    private Balancer balancerOfModels(Map<String, Double> weights) {
+        return new Balancer(
+                weights,
+                balancing(settings),
+                model -> !availability.breakers().isOpen(Vendor.of(model)),
+                System::nanoTime,
+                Instance::random);
+    }
+
+    private static BalanceOptions balancing(OpenRouterSettings settings) {
+        return new BalanceOptions(settings.balance() == Balance.ADAPTIVE, settings.balanceHalfLife());
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 }

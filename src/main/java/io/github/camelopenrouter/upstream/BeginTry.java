@@ -20,20 +20,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Begins a try: waits first where it is not the first one, then starts the clocks and names the vendor whose circuit
- * breaker is asked. A client that leaves ends the wait.
+ * Begins a try: waits first where it is not the first one, then starts the clocks. A client that leaves ends the
+ * wait.
  */
 final class BeginTry implements Processor {
 
     private final Watchdog watchdog;
     private final RetryPolicy policy;
-    private final VendorBreakers breakers;
     private final LongSupplier nanos;
 
-    BeginTry(Watchdog watchdog, RetryPolicy policy, VendorBreakers breakers, LongSupplier nanos) {
+    BeginTry(Watchdog watchdog, RetryPolicy policy, LongSupplier nanos) {
         this.watchdog = watchdog;
         this.policy = policy;
-        this.breakers = breakers;
         this.nanos = nanos;
     }
 
@@ -43,7 +41,6 @@ final class BeginTry implements Processor {
         if (call.tries() > 0 && !call.client().staysFor(call.waitBeforeNext())) {
             throw givenUp(call.client());
         }
-        breakers.pin(Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class)));
         call.next(isStream(exchange));
         exchange.setProperty(OpenRouterConstants.TRIES, call.tries());
         exchange.removeProperty(ResponseReport.PROPERTY); // it was about the try before
