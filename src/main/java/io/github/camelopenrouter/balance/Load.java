@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Load {
 
-    /** Below this nobody is told apart. */
-    private static final double LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Below this nobody is told apart: no model is faster, and what is left are moods of the network. */
+    private static final double LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** So many calls more or less tell little: without it the weights would not count where few calls overlap. */
     private static final double SLACK = 4;

@@ -64,9 +64,9 @@ final class RestKey implements Processor {
         Rest rest = balancer.rest(label, duration);
         if (rest == Rest.BEGAN) {
             LOG.warn(
-                    "The OpenRouter key '{}' rests for {}: OpenRouter has answered it with status {}",
+                    "The OpenRouter key '{}' rests for {} s: OpenRouter has answered it with status {}",
                     label,
-                    Durations.text(duration),
+                    Durations.retryAfterSeconds(duration),
                     status);
         }
         return rest != Rest.ALONE;
