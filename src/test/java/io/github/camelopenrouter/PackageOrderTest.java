@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Packages depend downwards only: operation, then request, models, upstream and server, then stream, error, config. */
+/** Packages depend downwards only: kamelet, then operation, then request, models, upstream and server, then stream, error, config. */
 class PackageOrderTest {
 
     private static final String ROOT = "io.github.camelopenrouter";
@@ -38,6 +38,7 @@ class PackageOrderTest {
             entry("models", List.of("error", "config")),
             entry("upstream", List.of("stream", "balance", "error", "config")),
             entry("operation", List.of("request", "models", "upstream", "stream", "balance", "error", "config")),
+            entry("kamelet", List.of("operation", "request", "stream", "error", "config")),
             entry("server", List.of("stream", "error", "config")),
             entry("sandbox", List.of()));
 

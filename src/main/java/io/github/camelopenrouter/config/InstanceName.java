@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public record InstanceName(String value) {
 
     private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*");
+    private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
     /** The instance of {@code openrouter.*}. */
     public static final InstanceName UNNAMED = new InstanceName("");
@@ -46,9 +47,25 @@ public record InstanceName(String value) {
         }
     }
 
-    /** The instance of this name; null and empty are the unnamed one. */
+    /**
+     * The instance of this name; null and empty are the unnamed one.
+     *
+     * @throws SettingException if the name is wrong or one of those that are made for Kamelets
+     */
     public static InstanceName of(String name) {
-        return name == null || name.isEmpty() ? UNNAMED : new InstanceName(name);
+        if (name == null || name.isEmpty()) {
+            return UNNAMED;
+        }
+        if (KAMELETS.matcher(name).matches()) {
+            throw new SettingException("The instance name \"" + name
+                    + "\" is kept for Kamelets with a key or address of their own: take another word.");
+        }
+        return new InstanceName(name);
+    }
+
+    /** The instance that Kamelets with a key or address of their own share; the number says nothing about the two. */
+    public static InstanceName ofKamelets(int number) {
+        return new InstanceName("kamelet" + number);
     }
 
     /** {@code openrouter.} or {@code openrouter.b.}. */
@@ -62,7 +79,9 @@ public record InstanceName(String value) {
     }
 
     static boolean isValid(String name) {
-        return VALID.matcher(name).matches() && !reservedWords().contains(name);
+        return VALID.matcher(name).matches()
+                && !KAMELETS.matcher(name).matches()
+                && !reservedWords().contains(name);
     }
 
     private String prefix(char separator) {

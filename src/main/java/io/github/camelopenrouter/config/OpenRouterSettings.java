@@ -74,11 +74,16 @@ public final class OpenRouterSettings {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
     private final InstanceName instance;
+    /** Whose settings these are: a Kamelet's own instance lives by those of the unnamed one. */
+    private final InstanceName source;
+
     private final Map<Setting<?>, Object> given;
     private final List<ApiKey> apiKeys;
 
-    private OpenRouterSettings(InstanceName instance, Map<Setting<?>, Object> given, List<ApiKey> apiKeys) {
+    private OpenRouterSettings(
+            InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, List<ApiKey> apiKeys) {
         this.instance = instance;
+        this.source = source;
         this.given = Map.copyOf(given);
         this.apiKeys = apiKeys;
     }
@@ -93,7 +98,7 @@ public final class OpenRouterSettings {
     public static OpenRouterSettings load(CamelContext context, String instanceName) {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
-        OpenRouterSettings settings = new OpenRouterSettings(instance, given, readKeys(instance, given));
+        OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
         settings.checkSandbox();
         settings.checkAuth();
         settings.checkTls();
@@ -111,7 +116,12 @@ public final class OpenRouterSettings {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
         return new OpenRouterSettings(
-                instance, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKeys));
+                instance, source, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKeys));
+    }
+
+    /** The same settings for an instance of another name. */
+    public OpenRouterSettings as(InstanceName name) {
+        return new OpenRouterSettings(name, source, given, apiKeys);
     }
 
     /**
@@ -145,6 +155,11 @@ public final class OpenRouterSettings {
     /** Empty for the unnamed instance. */
     public InstanceName instance() {
         return instance;
+    }
+
+    /** What the keys of these settings begin with: {@code openrouter.} or {@code openrouter.b.}. */
+    public String settingsPrefix() {
+        return source.settingsPrefix();
     }
 
     /** From {@code api-key} or from the file of {@code api-key-file}, in their order; empty for none. */
@@ -447,7 +462,7 @@ public final class OpenRouterSettings {
     }
 
     private String fullKey(Setting<?> setting) {
-        return instance.settingsPrefix() + setting.key();
+        return source.settingsPrefix() + setting.key();
     }
 
     private <T> Optional<T> parse(Setting<T> setting, String text) {

@@ -88,7 +88,12 @@ final class Instance {
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
                 settings.modelAliases().keySet());
         this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
-        this.keys = new KeyPool(settings.apiKeys(), balancing(settings), System::nanoTime, Instance::random);
+        this.keys = new KeyPool(
+                settings.apiKeys(),
+                settings.settingsPrefix() + "api-key",
+                balancing(settings),
+                System::nanoTime,
+                Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
         availability.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
@@ -102,6 +107,7 @@ final class Instance {
 
     private void bindBeans(Registry registry) {
         UpstreamNetwork network = UpstreamNetwork.of(settings);
+        registry.bind(prefix + "settings", settings);
         registry.bind(prefix + "http-client", new UpstreamClient(keys, network));
         registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());

@@ -26,13 +26,17 @@ public final class KeyPool {
 
     private final Map<String, String> secrets;
     private final Balancer balancer;
+    private final String setting;
 
     /**
      * @param keys empty where the operator has set none: then every call ends with a sentence that says so
+     * @param setting the one that has the keys, for that sentence
      * @param nanos a clock like {@link System#nanoTime}
      * @param random evenly between 0 and 1
      */
-    public KeyPool(List<ApiKey> keys, BalanceOptions options, LongSupplier nanos, DoubleSupplier random) {
+    public KeyPool(
+            List<ApiKey> keys, String setting, BalanceOptions options, LongSupplier nanos, DoubleSupplier random) {
+        this.setting = setting;
         this.secrets = keys.stream().collect(toMap(ApiKey::label, ApiKey::key));
         Map<String, Double> weights = new LinkedHashMap<>();
         keys.forEach(key -> weights.put(key.label(), key.weight()));
@@ -53,7 +57,7 @@ public final class KeyPool {
         if (balancer == null) {
             throw OpenRouterException.of(
                     500,
-                    "The gateway has no OpenRouter key: its operator has to set openrouter.api-key.",
+                    "The gateway has no OpenRouter key: its operator has to set " + setting + ".",
                     null,
                     "no_upstream_key");
         }

@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import io.github.camelopenrouter.config.ApiKey;
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.ModelCamelContext;
+
+/**
+ * The gateways of one CamelContext as its Kamelets find them: each is made when it is first asked for, and all Kamelets
+ * with the same upstream share it, so that they have one pool of connections and one set of circuit breakers.
+ *
+ * <p>A gateway for a key or address of a Kamelet's own has all other settings of the unnamed one. Its name counts such
+ * gateways and says nothing about key or address. Safe for many threads.
+ */
+public final class OpenRouterInstances {
+
+    private static final long MILLIS_BETWEEN_LOOKS = 10;
+    private static final ReentrantLock CREATION = new ReentrantLock();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ModelCamelContext context;
+    private final Map<Upstream, InstanceName> ofKamelets = new HashMap<>();
+
+    /** What makes two Kamelets share a gateway. */
+    private record Upstream(List<ApiKey> keys, URI url) {
+        static Upstream of(OpenRouterSettings settings) {
+            return new Upstream(settings.apiKeys(), settings.baseUrl());
+        }
+
+        @Override
+        public String toString() {
+            return url.toString();
+        }
+    }
+
+    private OpenRouterInstances(CamelContext context) {
+        this.context = (ModelCamelContext) context;
+    }
+
+    /** Those of this context. */
+    public static OpenRouterInstances of(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        CREATION.lock();
+        try {
+            OpenRouterInstances instances = extension.getContextPlugin(OpenRouterInstances.class);
+            if (instances == null) {
+                instances = new OpenRouterInstances(context);
+                extension.addContextPlugin(OpenRouterInstances.class, instances);
+            }
+            return instances;
+        } finally {
+            CREATION.unlock();
+        }
+    }
+
+    /**
+     * Makes sure that the gateway runs which a Kamelet with these three properties wants.
+     *
+     * @param target what the Kamelet says about it
+     * @return what its routes, and the {@code direct:} endpoints before them, begin with: {@code openrouter-} or, for one
+     *     named {@code b}, {@code openrouter-b-}
+     * @throws Exception if its settings are wrong or its routes do not start
+     */
+    public String routePrefix(KameletTarget target) throws Exception {
+        InstanceName name = nameOf(target);
+        if (!isRunning(name)) {
+            awaitStartOfHost(); // not under the lock: the thread that starts the host must not wait for one that waits
+            make(target, name);
+        }
+        return name.routePrefix();
+    }
+
+    private InstanceName nameOf(KameletTarget target) {
+        if (!target.isOwnUpstream()) {
+            return InstanceName.of(target.instance());
+        }
+        OpenRouterSettings unnamed = unnamedSettings();
+        Upstream upstream = Upstream.of(unnamed.withUpstream(target.apiKey(), target.baseUrl()));
+        if (upstream.equals(Upstream.of(unnamed))) {
+            return InstanceName.UNNAMED;
+        }
+        lock.lock();
+        try {
+            return ofKamelets.computeIfAbsent(upstream, u -> InstanceName.ofKamelets(ofKamelets.size() + 1));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void make(KameletTarget target, InstanceName name) throws Exception {
+        lock.lock();
+        try {
+            if (context.getRouteDefinition(lastRoute(name)) == null) { // one that an operator has stopped stays so
+                context.addRoutes(new OpenRouterRoutes(settingsOf(target, name)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private OpenRouterSettings settingsOf(KameletTarget target, InstanceName name) {
+        return target.isOwnUpstream()
+                ? unnamedSettings()
+                        .withUpstream(target.apiKey(), target.baseUrl())
+                        .as(name)
+                : OpenRouterSettings.load(context, name.value());
+    }
+
+    /** Those that the unnamed gateway runs with, which may have been given to it and not be the host's properties. */
+    private OpenRouterSettings unnamedSettings() {
+        OpenRouterSettings running = context.getRegistry()
+                .lookupByNameAndType(InstanceName.UNNAMED.routePrefix() + "settings", OpenRouterSettings.class);
+        return running != null ? running : OpenRouterSettings.load(context, null);
+    }
+
+    private boolean isRunning(InstanceName name) {
+        ServiceStatus status = context.getRouteController().getRouteStatus(lastRoute(name));
+        return status != null && status.isStarted();
+    }
+
+    /** The one that starts when all others have. */
+    private static String lastRoute(InstanceName name) {
+        return name.routePrefix() + "try";
+    }
+
+    /** Camel never starts routes that are added while their context is starting. */
+    private void awaitStartOfHost() throws InterruptedException {
+        if (context.isStarting() && context.getRouteController().isStartingRoutes()) {
+            throw new IllegalStateException("An OpenRouter Kamelet is called by the thread that starts the application:"
+                    + " call it when that has started.");
+        }
+        while (context.isStarting()) {
+            TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+        }
+    }
+}
