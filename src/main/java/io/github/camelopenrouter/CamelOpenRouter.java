@@ -99,7 +99,7 @@ public final class CamelOpenRouter {
     private static String routesPattern() {
         Path directory = Path.of("routes");
         if (!Files.isDirectory(directory)) {
-            return "classpath:routes/*.yaml";
+            return "classpath:openrouter/routes/*.yaml";
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
             if (files.iterator().hasNext()) {

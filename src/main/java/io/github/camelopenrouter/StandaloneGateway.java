@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
+import io.github.camelopenrouter.operation.OpenRouterPlugin;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.server.GuardedVertx;
@@ -140,7 +141,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         } catch (Exception e) {
             throw new IllegalStateException("The streaming engine could not be added", e);
         }
-        context.getRegistry().bind("openrouter-engine", engine);
+        context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
+        context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
         serveTls(main, context);

@@ -95,6 +95,18 @@ public final class OpenRouterSettings {
     }
 
     /**
+     * Whether the host wants the unnamed instance's routes. Looks at nothing else, so that a host that does not want them
+     * hears of none of our settings.
+     *
+     * @throws SettingException if it says neither yes nor no
+     */
+    public static boolean areRoutesEnabled(CamelContext context) {
+        return new SettingsReader(context, InstanceName.UNNAMED)
+                .read(SettingsCatalog.ROUTES_ENABLED)
+                .orElseGet(SettingsCatalog.ROUTES_ENABLED::defaultValue);
+    }
+
+    /**
      * The same settings with another upstream, for a Kamelet with a key or address of its own.
      *
      * @param key null or blank: the one of these settings

@@ -46,6 +46,12 @@ public final class SettingsCatalog {
             "false",
             "Whether the built-in stand-in answers in place of OpenRouter; needs no key, excludes `base-url`.");
 
+    static final Setting<Boolean> ROUTES_ENABLED = Setting.of(
+            "routes.enabled",
+            Kinds.flag(),
+            "false",
+            "Whether a host application gets the `direct:openrouter-…` operations without a line of Java.");
+
     static final Setting<URI> APP_URL = Setting.of(
             "app-url", UrlKinds.url(), "http://localhost", "Your application's address, sent as `HTTP-Referer`.");
 
@@ -303,6 +309,7 @@ public final class SettingsCatalog {
             API_KEY_FILE,
             BASE_URL,
             SANDBOX,
+            ROUTES_ENABLED,
             APP_URL,
             APP_TITLE,
             COMPATIBILITY,
