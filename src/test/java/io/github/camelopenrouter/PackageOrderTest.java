@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Packages depend downwards only: operation, then request, models, upstream and server, then stream, error, config. */
+/** Packages depend downwards only: kamelet, then operation, then request, models, upstream and server, then stream, error, config. */
 class PackageOrderTest {
 
     private static final String ROOT = "io.github.camelopenrouter";
@@ -36,6 +36,7 @@ class PackageOrderTest {
             "models", List.of("error", "config"),
             "upstream", List.of("stream", "error", "config"),
             "operation", List.of("request", "models", "upstream", "stream", "error", "config"),
+            "kamelet", List.of("operation", "request", "stream", "error", "config"),
             "server", List.of("stream", "error", "config"),
             "sandbox", List.of());
 

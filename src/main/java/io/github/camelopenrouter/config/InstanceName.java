@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public record InstanceName(String value) {
 
     private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*");
+    private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
     /** First words of route and route configuration ids that are neither. */
     private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "try");
@@ -50,9 +51,25 @@ public record InstanceName(String value) {
         }
     }
 
-    /** The instance of this name; null and empty are the unnamed one. */
+    /**
+     * The instance of this name; null and empty are the unnamed one.
+     *
+     * @throws SettingException if the name is wrong or one of those that are made for Kamelets
+     */
     public static InstanceName of(String name) {
-        return name == null || name.isEmpty() ? UNNAMED : new InstanceName(name);
+        if (name == null || name.isEmpty()) {
+            return UNNAMED;
+        }
+        if (KAMELETS.matcher(name).matches()) {
+            throw new SettingException("The instance name \"" + name
+                    + "\" is kept for Kamelets with a key or address of their own: take another word.");
+        }
+        return new InstanceName(name);
+    }
+
+    /** The instance that Kamelets with a key or address of their own share; the number says nothing about the two. */
+    public static InstanceName ofKamelets(int number) {
+        return new InstanceName("kamelet" + number);
     }
 
     /** {@code openrouter.} or {@code openrouter.b.}. */
@@ -66,7 +83,9 @@ public record InstanceName(String value) {
     }
 
     static boolean isValid(String name) {
-        return VALID.matcher(name).matches() && !reservedWords().contains(name);
+        return VALID.matcher(name).matches()
+                && !KAMELETS.matcher(name).matches()
+                && !reservedWords().contains(name);
     }
 
     private String prefix(char separator) {

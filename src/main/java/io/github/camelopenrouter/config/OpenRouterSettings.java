@@ -68,11 +68,16 @@ public final class OpenRouterSettings {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
     private final InstanceName instance;
+    /** Whose settings these are: a Kamelet's own instance lives by those of the unnamed one. */
+    private final InstanceName source;
+
     private final Map<Setting<?>, Object> given;
     private final String apiKey;
 
-    private OpenRouterSettings(InstanceName instance, Map<Setting<?>, Object> given, String apiKey) {
+    private OpenRouterSettings(
+            InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, String apiKey) {
         this.instance = instance;
+        this.source = source;
         this.given = Map.copyOf(given);
         this.apiKey = apiKey;
     }
@@ -87,7 +92,7 @@ public final class OpenRouterSettings {
     public static OpenRouterSettings load(CamelContext context, String instanceName) {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
-        OpenRouterSettings settings = new OpenRouterSettings(instance, given, readKey(instance, given));
+        OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKey(instance, given));
         settings.checkSandbox();
         settings.checkAuth();
         settings.checkTls();
@@ -117,7 +122,12 @@ public final class OpenRouterSettings {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
         return new OpenRouterSettings(
-                instance, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKey));
+                instance, source, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKey));
+    }
+
+    /** The same settings for an instance of another name. */
+    public OpenRouterSettings as(InstanceName name) {
+        return new OpenRouterSettings(name, source, given, apiKey);
     }
 
     /**
@@ -151,6 +161,11 @@ public final class OpenRouterSettings {
     /** Empty for the unnamed instance. */
     public InstanceName instance() {
         return instance;
+    }
+
+    /** What the keys of these settings begin with: {@code openrouter.} or {@code openrouter.b.}. */
+    public String settingsPrefix() {
+        return source.settingsPrefix();
     }
 
     /** From {@code api-key} or from the file of {@code api-key-file}. */
@@ -437,7 +452,7 @@ public final class OpenRouterSettings {
     }
 
     private String fullKey(Setting<?> setting) {
-        return instance.settingsPrefix() + setting.key();
+        return source.settingsPrefix() + setting.key();
     }
 
     private <T> Optional<T> parse(Setting<T> setting, String text) {

@@ -87,6 +87,7 @@ final class Instance {
 
     private void bindBeans(Registry registry) {
         UpstreamNetwork network = UpstreamNetwork.of(settings);
+        registry.bind(prefix + "settings", settings);
         registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
         registry.bind(prefix + "connections", UpstreamClient.connections(network));
         registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
@@ -227,7 +228,8 @@ final class Instance {
         return settings.apiKey()
                 .orElseThrow(() -> OpenRouterException.of(
                         500,
-                        "The gateway has no OpenRouter key: its operator has to set openrouter.api-key.",
+                        "The gateway has no OpenRouter key: its operator has to set " + settings.settingsPrefix()
+                                + "api-key.",
                         null,
                         "no_upstream_key"));
     }

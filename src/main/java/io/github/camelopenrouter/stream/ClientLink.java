@@ -50,6 +50,17 @@ public final class ClientLink {
         return link != null ? link : new ClientLink();
     }
 
+    /**
+     * The link for a call that is only a step on the way to this client's answer, for example a Kamelet's: it ends when
+     * the client leaves, and what the client waits for is still its own answer, not that of the call.
+     */
+    public ClientLink forStep() {
+        ClientLink step = new ClientLink();
+        onGone(step::leave);
+        onStop(step::stop);
+        return step;
+    }
+
     /** From now on the client waits for OpenRouter, and may get signs of life. */
     public void expect(Operation operation, boolean stream) {
         expectation = new Expectation(operation, stream);

@@ -75,6 +75,7 @@ public final class EventStream extends InputStream {
         if (events.events() == 0 && !flowing) {
             throw new IOException("The stream ended before its first event");
         }
+        report.begin(answer.facts(Outcome.OPEN, events.events()));
     }
 
     /** Whether the first event is an error and nothing else. */

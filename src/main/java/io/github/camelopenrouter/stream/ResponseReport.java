@@ -28,11 +28,22 @@ public final class ResponseReport {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Consumer<ResponseFacts>> listeners = new ArrayList<>(2);
+    private volatile ResponseFacts begun;
     private ResponseFacts facts;
 
     /** The report of this exchange's answer, null if there is none. */
     public static ResponseReport of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ResponseReport.class);
+    }
+
+    /** What a stream had shown of itself when its first event was there, null for plain answers. */
+    public ResponseFacts begun() {
+        return begun;
+    }
+
+    /** A stream's first event is there, and more is to come. */
+    void begin(ResponseFacts known) {
+        begun = known;
     }
 
     /**

@@ -19,9 +19,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** A Camel application as others write it: its own context, with properties of its own; nobody's environment is read. */
 final class HostApplication implements AutoCloseable {
 
-    private final CamelContext context = new DefaultCamelContext();
+    private final CamelContext context;
 
-    private HostApplication(String... settings) {
+    private HostApplication(CamelContext context, String... settings) {
+        this.context = context;
         PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
         properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         Properties own = new Properties();
@@ -34,7 +35,15 @@ final class HostApplication implements AutoCloseable {
 
     /** Not started yet; settings are {@code key=value}. */
     static HostApplication with(String... settings) {
-        return new HostApplication(settings);
+        return new HostApplication(new DefaultCamelContext(), settings);
+    }
+
+    /** One that sees its class path through this loader, from the first moment on. */
+    static HostApplication on(ClassLoader classPath) {
+        DefaultCamelContext context = new DefaultCamelContext(false);
+        context.setApplicationContextClassLoader(classPath);
+        context.build();
+        return new HostApplication(context);
     }
 
     HostApplication add(RoutesBuilder routes) throws Exception {

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.stream.OwnedStream;
+import io.github.camelopenrouter.stream.ResponseFacts;
+import io.github.camelopenrouter.stream.ResponseReport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.util.IOHelper;
+
+/** What came back from a call; its body may be an open stream. */
+final class Answer {
+
+    private final Exchange call;
+    private final Message message;
+
+    Answer(Exchange call) {
+        this.call = call;
+        this.message = call.getMessage();
+    }
+
+    void requireSuccess() {
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        if (status < 200 || status >= 300) {
+            throw OpenRouterCallException.of(status, text());
+        }
+    }
+
+    boolean isEventStream() {
+        return message.getHeader(Exchange.CONTENT_TYPE, "", String.class).startsWith("text/event-stream");
+    }
+
+    /** Reads the whole answer. */
+    String text() {
+        if (message.getBody() instanceof InputStream stream) {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                throw OpenRouterCallException.of(
+                        OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
+            }
+        }
+        byte[] bytes = message.getBody(byte[].class);
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    /** The answer as a stream that its receiver has to read to its end or close; one that is forgotten is closed too. */
+    OwnedStream stream() {
+        InputStream stream = message.getBody() instanceof InputStream open
+                ? open
+                : new ByteArrayInputStream(message.getBody(byte[].class));
+        return Forgotten.closes(new OwnedStream(stream), stream);
+    }
+
+    /** Tells what is known of an open stream: its id and the model that serves. */
+    void describeStream(Message target) {
+        ResponseReport report = ResponseReport.of(call);
+        ResponseFacts facts = report == null ? null : report.begun();
+        String id = message.getHeader("X-Generation-Id", String.class);
+        AnswerHeaders.id(target, id != null || facts == null ? id : facts.id());
+        String served = facts == null ? null : facts.model();
+        String sent = call.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        AnswerHeaders.model(target, served != null ? served : sent);
+    }
+
+    /** Tells what a whole answer says about itself. */
+    void describe(Message target, JsonNode json) {
+        String id = message.getHeader("X-Generation-Id", String.class);
+        AnswerHeaders.id(target, json.path("id").asText(id));
+        AnswerHeaders.model(target, json.path("model").asText(null));
+        AnswerHeaders.usage(target, Usage.of(json.path("usage")));
+    }
+
+    void close() {
+        if (message.getBody() instanceof InputStream open) {
+            IOHelper.close(open);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.List;
+
+/** The Kamelet {@code openrouter-chat-action}: its documentation stands in {@code openrouter-chat-action.kamelet.yaml}. */
+public final class ChatAction extends TextAction {
+
+    private static final String MESSAGES = "messages";
+
+    private String systemPrompt;
+    private String reasoningEffort;
+    private ResponseFormat responseFormat;
+
+    public ChatAction() {
+        super(Operation.CHAT_COMPLETIONS, TextShape.CHAT, MESSAGES);
+    }
+
+    public void setSystemPrompt(String systemPrompt) {
+        this.systemPrompt = Given.text(systemPrompt);
+    }
+
+    public void setReasoningEffort(String reasoningEffort) {
+        this.reasoningEffort = Given.text(reasoningEffort);
+    }
+
+    public void setResponseFormat(String responseFormat) {
+        this.responseFormat = Given.text(responseFormat) == null ? null : ResponseFormat.parse(responseFormat);
+    }
+
+    @Override
+    ObjectNode asking(String text) {
+        ObjectNode request = Json.MAPPER.createObjectNode();
+        request.putArray(MESSAGES).addObject().put("role", "user").put("content", text);
+        return request;
+    }
+
+    /** A list of messages, or one of them. */
+    @Override
+    ObjectNode asking(Object content, GivenRequest requests) {
+        boolean one = content instanceof JsonNode object && object.isObject();
+        if (one && !((JsonNode) content).has("role")) {
+            throw OpenRouterException.invalidRequest(
+                    "A map has to be a request with messages or a message with a role.", MESSAGES);
+        }
+        return requests.around(MESSAGES, one ? List.of(content) : content);
+    }
+
+    @Override
+    void fill(ObjectNode request) {
+        super.fill(request);
+        if (systemPrompt != null && request.get(MESSAGES) instanceof ArrayNode messages) {
+            addSystemPrompt(messages);
+        }
+        if (reasoningEffort != null && !Given.in(request, "reasoning", "reasoning_effort")) {
+            request.put("reasoning_effort", reasoningEffort);
+        }
+        if (responseFormat != null && !Given.in(request, "response_format")) {
+            request.set("response_format", responseFormat.forChat());
+        }
+    }
+
+    private void addSystemPrompt(ArrayNode messages) {
+        for (JsonNode message : messages) {
+            String role = message.path("role").asText();
+            if (role.equals("system") || role.equals("developer")) {
+                return;
+            }
+        }
+        messages.insertObject(0).put("role", "system").put("content", systemPrompt);
+    }
+}

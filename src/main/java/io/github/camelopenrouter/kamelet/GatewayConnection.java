@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.stream.ClientLink;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * A Kamelet's way to its gateway, found at the first call.
+ *
+ * <p>Each call is an exchange of its own, so that nothing of the gateway's stays on the host's: no HTTP header, no
+ * property of an earlier call. The host's headers go along but those that describe its body or steer Camel; which of them
+ * reach OpenRouter the gateway's own list decides.
+ */
+final class GatewayConnection {
+
+    private static final Set<String> DESCRIBING_THE_BODY =
+            Set.of("content-type", "content-encoding", "content-length", "transfer-encoding");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CamelContext context;
+    private final Operation operation;
+    private final KameletTarget target;
+    private volatile AsyncProducer producer;
+
+    GatewayConnection(CamelContext context, Operation operation, KameletTarget target) {
+        this.context = context;
+        this.operation = operation;
+        this.target = target;
+    }
+
+    /** An exchange for a call that belongs to this one: it ends when the caller's client leaves. */
+    Exchange callFor(Exchange caller) {
+        Exchange call = new DefaultExchange(context, ExchangePattern.InOut);
+        call.setProperty(ClientLink.PROPERTY, ClientLink.of(caller).forStep());
+        String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
+        call.setProperty(OpenRouterConstants.REQUEST_ID, requestId != null ? requestId : caller.getExchangeId());
+        Message message = call.getMessage();
+        caller.getMessage().getHeaders().forEach((name, value) -> {
+            if (goesAlong(name.toLowerCase(Locale.ROOT))) {
+                message.setHeader(name, value);
+            }
+        });
+        return call;
+    }
+
+    /**
+     * Makes the call, on this thread.
+     *
+     * @throws OpenRouterCallException if the answer is an error
+     */
+    Answer send(Exchange call) throws Exception {
+        producer().process(call);
+        Answer answer = new Answer(call);
+        if (ClientLink.of(call).isGone()) {
+            answer.close();
+            throw new ClientGoneException();
+        }
+        if (call.getException() != null) {
+            throw call.getException();
+        }
+        answer.requireSuccess();
+        return answer;
+    }
+
+    private static boolean goesAlong(String lowerName) {
+        return !lowerName.startsWith("camel") && !DESCRIBING_THE_BODY.contains(lowerName);
+    }
+
+    private AsyncProducer producer() throws Exception {
+        AsyncProducer connected = producer;
+        return connected != null ? connected : connect();
+    }
+
+    private AsyncProducer connect() throws Exception {
+        lock.lock();
+        try {
+            if (producer == null) {
+                String prefix = OpenRouterInstances.of(context).routePrefix(target);
+                AsyncProducer made = context.getEndpoint("direct:" + prefix + operation.id() + "?block=false")
+                        .createAsyncProducer();
+                ServiceHelper.startService(made);
+                producer = made;
+            }
+            return producer;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

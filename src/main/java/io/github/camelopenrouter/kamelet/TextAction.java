@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.request.RequestEncoder;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * An action whose answer is a text: chat, responses and completions. The host's message holds a whole request or only its
+ * content; what a request says itself stands, the Kamelet's properties fill in what it leaves out.
+ */
+public abstract class TextAction extends OpenRouterAction {
+
+    private static final RequestEncoder ENCODER = new RequestEncoder();
+
+    private final TextShape shape;
+    private final String[] contentKeys;
+    private GivenRequest requests;
+    private String model;
+    private BigDecimal temperature;
+    private Integer maxTokens;
+    private List<String> fallbacks = List.of();
+    private Output output = Output.TEXT;
+
+    /** @param contentKeys the first holds a content that is given alone */
+    TextAction(Operation operation, TextShape shape, String... contentKeys) {
+        super(operation);
+        this.shape = shape;
+        this.contentKeys = contentKeys;
+    }
+
+    public void setModel(String model) {
+        this.model = Given.text(model);
+    }
+
+    public void setTemperature(String temperature) {
+        this.temperature = Given.decimal("temperature", temperature);
+    }
+
+    public void setMaxTokens(String maxTokens) {
+        this.maxTokens = Given.positive("maxTokens", maxTokens);
+    }
+
+    public void setFallbacks(String fallbacks) {
+        this.fallbacks = Given.names(fallbacks);
+    }
+
+    public void setOutput(String output) {
+        this.output = Given.word("output", output, Output.class, Output.TEXT);
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        super.setCamelContext(context);
+        requests = new GivenRequest(context, contentKeys);
+    }
+
+    @Override
+    final void prepare(Exchange caller, Exchange call) {
+        ObjectNode request = request(caller.getMessage());
+        fill(request);
+        if (!Given.in(request, "model")) {
+            throw OpenRouterException.invalidRequest(
+                    "No model is named: set the Kamelet property model, or model in the request.", "model");
+        }
+        request.put("stream", output.isStreamed());
+        call.getMessage().setBody(request);
+        ENCODER.process(call);
+    }
+
+    @Override
+    final void receive(Answer answer, Exchange caller) {
+        Message message = caller.getMessage();
+        if (output.isStreamed() && answer.isEventStream()) {
+            answer.describeStream(message);
+            message.setBody(output == Output.STREAM ? answer.stream() : tokens(answer));
+        } else {
+            whole(answer, message);
+        }
+    }
+
+    /** Puts in what the request leaves out. */
+    void fill(ObjectNode request) {
+        if (model != null && !Given.in(request, "model")) {
+            request.put("model", model);
+        }
+        if (temperature != null && !Given.in(request, "temperature")) {
+            request.put("temperature", temperature);
+        }
+        if (maxTokens != null && !Given.in(request, "max_tokens", "max_completion_tokens", "max_output_tokens")) {
+            request.put(maxTokensKey(), maxTokens);
+        }
+        if (!fallbacks.isEmpty() && !Given.in(request, "fallbacks", "models")) {
+            ArrayNode names = request.putArray("fallbacks");
+            fallbacks.forEach(names::add);
+        }
+    }
+
+    String maxTokensKey() {
+        return "max_tokens";
+    }
+
+    /** A request with nothing but this text. */
+    abstract ObjectNode asking(String text);
+
+    /** A request with nothing but this content, which is no text. */
+    abstract ObjectNode asking(Object content, GivenRequest requests);
+
+    private ObjectNode request(Message message) {
+        Object body = message.getBody();
+        if (body instanceof Map || body instanceof JsonNode json && json.isObject()) {
+            ObjectNode object = requests.of(body);
+            return requests.isRequest(object) ? object : asking(object, requests);
+        }
+        if (body instanceof List || body instanceof JsonNode) {
+            return asking(body, requests);
+        }
+        String text = body == null ? null : message.getBody(String.class);
+        if (text == null || text.isEmpty()) {
+            throw OpenRouterException.invalidRequest("The message body is empty: there is nothing to ask.", null);
+        }
+        ObjectNode request = requests.in(text);
+        return request != null ? request : asking(text);
+    }
+
+    private TokenStream tokens(Answer answer) {
+        InputStream stream = answer.stream();
+        return Forgotten.closes(new TokenStream(stream, shape), stream);
+    }
+
+    private void whole(Answer answer, Message message) {
+        String text = answer.text();
+        JsonNode json = Json.readLeniently(text);
+        JsonNode error = shape.error(json);
+        if (!error.isMissingNode()) {
+            throw OpenRouterCallException.inAnswer(error, text);
+        }
+        if (!json.isObject()) {
+            throw OpenRouterCallException.of(OpenRouterException.badGateway("OpenRouter's answer is no JSON object."));
+        }
+        answer.describe(message, json);
+        message.setBody(
+                switch (output) {
+                    case TEXT -> shape.text(json);
+                    case TOKENS -> List.of(shape.text(json)).iterator();
+                    default -> text;
+                });
+    }
+}

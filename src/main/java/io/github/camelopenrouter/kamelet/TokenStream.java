@@ -1,0 +1,149 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The text of an answer, piece by piece as the model writes it; for a streaming split. {@link #close()} before the end
+ * frees the upstream, and the splitter calls it. An answer that fails or breaks off is an
+ * {@link OpenRouterCallException}. Not for several threads at a time.
+ *
+ * <p>Camel's splitter asks for the piece after this one before it hands this one on. So {@link #hasNext()} does not wait
+ * when it is asked for the first time after a piece: it says yes. Asked again, it waits and knows. Whoever asks only once,
+ * as a loop in Java does, gets an empty text where there was no other piece.
+ */
+public final class TokenStream implements Iterator<String>, Closeable {
+
+    private static final String END = "[DONE]";
+
+    private final EventDataReader events;
+    private final TextShape shape;
+    private String next;
+    private boolean promised;
+    /** Whether {@link #hasNext()} has said yes to a piece that has not come yet. */
+    private boolean justHandedOut;
+
+    private boolean ended;
+    private volatile String generationId;
+    private volatile String model;
+    private volatile Usage usage = Usage.UNKNOWN;
+
+    TokenStream(InputStream events, TextShape shape) {
+        this.events = new EventDataReader(events);
+        this.shape = shape;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (justHandedOut) {
+            justHandedOut = false;
+            promised = true;
+            return true;
+        }
+        if (next == null) {
+            next = read();
+            promised = false;
+        }
+        return next != null;
+    }
+
+    @Override
+    public String next() {
+        String piece = next != null ? next : read();
+        boolean excused = piece == null && promised;
+        next = null;
+        promised = false;
+        justHandedOut = piece != null;
+        if (piece == null && !excused) {
+            throw new NoSuchElementException("The answer has ended");
+        }
+        return excused ? "" : piece;
+    }
+
+    /** Frees the upstream; nothing more comes. */
+    @Override
+    public void close() throws IOException {
+        ended = true;
+        justHandedOut = false;
+        next = null;
+        events.close();
+    }
+
+    /** OpenRouter's id of the answer, null before the first piece. */
+    public String getGenerationId() {
+        return generationId;
+    }
+
+    /** The model that serves, null before the first piece. */
+    public String getModel() {
+        return model;
+    }
+
+    /** Null before the end. */
+    public Integer getPromptTokens() {
+        return usage.promptTokens();
+    }
+
+    /** Null before the end. */
+    public Integer getCompletionTokens() {
+        return usage.completionTokens();
+    }
+
+    /** What it cost in credits, exactly as OpenRouter writes it; null before the end. */
+    public BigDecimal getCost() {
+        return usage.cost();
+    }
+
+    private String read() {
+        try {
+            while (!ended) {
+                String data = events.next();
+                if (data == null || data.equals(END)) {
+                    close();
+                    return null;
+                }
+                String piece = read(data);
+                if (!piece.isEmpty()) {
+                    return piece;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw OpenRouterCallException.of(
+                    OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
+        }
+    }
+
+    private String read(String data) throws IOException {
+        JsonNode event = Json.readLeniently(data);
+        describe(shape.described(event));
+        JsonNode error = shape.error(event);
+        if (!error.isMissingNode()) {
+            close();
+            throw OpenRouterCallException.inAnswer(error, data);
+        }
+        return shape.delta(event);
+    }
+
+    private void describe(JsonNode known) {
+        generationId = known.path("id").asText(generationId);
+        model = known.path("model").asText(model);
+        if (known.path("usage").isObject()) {
+            usage = Usage.of(known.path("usage"));
+        }
+    }
+}
