@@ -54,6 +54,9 @@ public final class TokenStream implements Iterator<String>, Closeable {
             promised = true;
             return true;
         }
+        if (next == null && !ended && SplitterLeaves.now()) {
+            giveUp();
+        }
         if (next == null) {
             next = read();
             promised = false;
@@ -108,6 +111,19 @@ public final class TokenStream implements Iterator<String>, Closeable {
         return usage.cost();
     }
 
+    private void giveUp() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private static OpenRouterCallException broken(IOException e) {
+        return OpenRouterCallException.of(
+                OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
+    }
+
     private String read() {
         try {
             while (!ended) {
@@ -123,8 +139,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
             }
             return null;
         } catch (IOException e) {
-            throw OpenRouterCallException.of(
-                    OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
+            throw broken(e);
         }
     }
 
