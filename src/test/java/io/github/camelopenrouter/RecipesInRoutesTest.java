@@ -16,6 +16,7 @@ import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import io.github.camelopenrouter.testing.TokenByToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ class RecipesInRoutesTest {
 
     @Test
     void streamsTokenByTokenWhereThereIsAnAnswer() throws Exception {
-        RecipesTest.assertStreams(upstream, port, STEADY, streaming(), HEADERS);
+        TokenByToken.assertThrough(upstream, port, STEADY, streaming(), HEADERS);
     }
 
     @Test

@@ -14,18 +14,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
-import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
-import java.io.BufferedReader;
+import io.github.camelopenrouter.testing.TokenByToken;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,42 +226,7 @@ class RecipesTest {
         String path = recipe.equals("change-path") ? "/api/llm/chat" : CHAT;
         String request = Door.CHAT.streaming().replace("gpt-4o", "gpt-4o-mini").replace("Hi", "Hi a@example.com");
 
-        assertStreams(upstream, gateway.port(), path, request, "x-api-key: key-a", "X-Cost-Center: 1");
-    }
-
-    static void assertStreams(ScriptedUpstream upstream, int port, String path, String request, String... headers)
-            throws Exception {
-        Semaphore seen = new Semaphore(0);
-        upstream.script(call -> {
-            call.head(200, "text/event-stream");
-            for (int n = 0; n < 5; n++) {
-                call.send(event(n));
-                assertThat(seen.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-            }
-            call.send("data: [DONE]\n\n").end();
-        });
-        try (RawClient client = RawClient.connect(port).post(path, request, headers)) {
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(client.answer().body()));
-            for (int n = 0; n < 5; n++) {
-                assertThat(nextEvent(lines) + "\n\n").isEqualTo(event(n));
-                seen.release();
-            }
-            assertThat(nextEvent(lines)).isEqualTo("data: [DONE]");
-        }
-    }
-
-    /** On a busy machine a keep-alive may come in between. */
-    private static String nextEvent(BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        while (line != null && !line.startsWith("data:")) {
-            line = lines.readLine();
-        }
-        return line;
-    }
-
-    private static String event(int n) {
-        return "data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + n + "\"}}]}\n\n";
+        TokenByToken.assertThrough(upstream, gateway.port(), path, request, "x-api-key: key-a", "X-Cost-Center: 1");
     }
 
     private void start(String recipe, String... settings) {
