@@ -47,9 +47,9 @@ import io.github.camelopenrouter.upstream.UpstreamRequest;
 import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 
 /**
  * What stands behind the routes of one instance: the processors as its settings want them, its connections and its model
@@ -81,21 +81,31 @@ final class Instance {
 
     static Instance bind(CamelContext context, OpenRouterSettings settings) {
         Instance instance = new Instance(context, settings);
-        instance.bindBeans(context.getRegistry());
+        instance.bindBeans();
         return instance;
     }
 
-    private void bindBeans(Registry registry) {
+    private void bindBeans() {
         UpstreamNetwork network = UpstreamNetwork.of(settings);
-        registry.bind(prefix + "settings", settings);
-        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
-        registry.bind(prefix + "connections", UpstreamClient.connections(network));
-        registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
-        registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
-        registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));
-        registry.bind(prefix + "vendors", new VendorsHealth(prefix + "vendors", availability.breakers()));
-        registry.bind(prefix + "guard", guard());
-        registry.bind(prefix + "model-id", new ModelIdFromPath());
+        bind("settings", settings);
+        bind("http-client", new UpstreamClient(this::apiKey, network));
+        bind("connections", UpstreamClient.connections(network));
+        bind("upstream-headers", new UpstreamHeaderFilter());
+        bind("http-activity", new ExchangeInHttpContext());
+        bind("breaker", new PinnedBreaker(availability.breakers()));
+        bind("guard", guard());
+        bind("model-id", new ModelIdFromPath());
+        // Health checks are found by their type.
+        context.getRegistry().bind(prefix + "vendors", new VendorsHealth(prefix + "vendors", availability.breakers()));
+    }
+
+    /**
+     * To be found by its name only. Camel gives a host's components what it finds by type: bound in the usual way, our
+     * HTTP listener would listen to the host's own calls.
+     */
+    private void bind(String name, Object bean) {
+        Supplier<Object> found = () -> bean;
+        context.getRegistry().bind(prefix + name, Object.class, found);
     }
 
     /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */

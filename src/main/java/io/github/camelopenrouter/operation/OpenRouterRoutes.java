@@ -18,6 +18,7 @@ import static io.github.camelopenrouter.config.Operation.RESPONSES;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.upstream.UpstreamCall;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.RoutePolicy;
@@ -150,6 +151,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
+                .removeProperty(UpstreamCall.PROPERTY).id(id("upstream-new-call"))
                 .to(direct("try")).id(id("upstream-try"));
 
         from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())

@@ -39,11 +39,11 @@ final class HostApplication implements AutoCloseable {
     }
 
     /** One that sees its class path through this loader, from the first moment on. */
-    static HostApplication on(ClassLoader classPath) {
+    static HostApplication on(ClassLoader classPath, String... settings) {
         DefaultCamelContext context = new DefaultCamelContext(false);
         context.setApplicationContextClassLoader(classPath);
         context.build();
-        return new HostApplication(context);
+        return new HostApplication(context, settings);
     }
 
     HostApplication add(RoutesBuilder routes) throws Exception {

@@ -29,10 +29,12 @@ public final class HostOnOtherEngine {
         Doors doors = new Doors();
         ScriptedUpstream upstream =
                 ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
-        String url = "openrouter.base-url=" + upstream.baseUrl();
         try (upstream;
-                HostApplication host =
-                        HostApplication.with("openrouter.routes.enabled=true", "openrouter.api-key=any", url)) {
+                HostApplication host = HostApplication.on(
+                        HostOnOtherEngine.class.getClassLoader(),
+                        "openrouter.routes.enabled=true",
+                        "openrouter.api-key=any",
+                        "openrouter.base-url=" + upstream.baseUrl())) {
             host.context().getRegistry().bind("platform-http-engine", doors);
             Resource door = PluginHelper.getResourceLoader(host.context())
                     .resolveResource("classpath:openrouter/routes/chat-completions.camel.yaml");

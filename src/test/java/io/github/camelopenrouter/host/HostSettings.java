@@ -26,6 +26,8 @@ final class HostSettings {
 
     /** What differs from one start to the next, or counts what there is. */
     private static final Set<String> OF_THE_MOMENT = Set.of(
+            "getApplicationContextClassLoader", // by which the test takes our jar away
+            "getCreateRoute",
             "getUptime",
             "getUptimeMillis",
             "getName",
@@ -107,6 +109,8 @@ final class HostSettings {
                 || value instanceof Boolean
                 || value instanceof Enum
                 || value instanceof Duration;
-        return plain ? value.toString() : value.getClass().getName();
+        return plain
+                ? value.toString().replaceAll("camel-\\d+", "camel")
+                : value.getClass().getName();
     }
 }

@@ -40,7 +40,8 @@ class HostWithoutVertxTest {
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String name = new File(entry).getName();
-            if (!name.matches("(vertx|camel-platform-http-vertx|camel-platform-http-main|camel-main)-.*")) {
+            if (!name.matches(
+                    "(vertx|camel-vertx.*|camel-platform-http-vertx|camel-platform-http-main|camel-main)-.*")) {
                 urls.add(new File(entry).toURI().toURL());
             }
         }
