@@ -61,6 +61,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         }
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
+        DoorErrors.addTo(getContext(), prefix);
         getContext().addRoutesConfigurations(new ErrorRoutes(prefix, gateway.availability()));
 
         chatCompletions();
