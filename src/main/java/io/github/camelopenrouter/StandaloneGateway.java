@@ -84,8 +84,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         settings.requireAuthDecision(address.host());
         requireFreePort(address, SERVER);
         management = ManagementPort.prepare(main, address).orElse(null);
-        main.configure().setShutdownTimeout((int)
-                settings.drainTimeout().plus(AFTER_DRAIN).toSeconds());
+        main.configure()
+                .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
         if (settings.isSandbox()) {
             startSandbox();
         }
@@ -112,6 +112,11 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         System.err.println(sentence);
         failed = true;
         main.stop();
+    }
+
+    /** How long Camel waits for running answers at most. */
+    static Duration shutdownTime(Duration drainTimeout) {
+        return drainTimeout.plus(AFTER_DRAIN);
     }
 
     /** Where the gateway listens, once it does. */

@@ -61,6 +61,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         }
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
+        DoorErrors.addTo(getContext(), prefix);
         getContext().addRoutesConfigurations(new ErrorRoutes(prefix, gateway.availability()));
 
         chatCompletions();
@@ -146,9 +147,14 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .to(direct("upstream")).id(id("models-call"));
     }
 
-    /** Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. */
+    /**
+     * Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. Route
+     * configurations with an id like {@code openrouter-upstream-…} are the operator's: their interceptors see each
+     * request once, converted, in front of its first try.
+     */
     private void upstream() {
-        from(direct("upstream")).routeId(id("upstream")).streamCache("false").routeConfigurationId(id("retry"))
+        from(direct("upstream")).routeId(id("upstream")).streamCache("false")
+                .routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
                 .removeProperty(UpstreamCall.PROPERTY).id(id("upstream-new-call"))
