@@ -37,7 +37,9 @@ class PackageOrderTest {
             entry("request", List.of("balance", "error", "config")),
             entry("models", List.of("error", "config")),
             entry("upstream", List.of("stream", "balance", "error", "config")),
-            entry("operation", List.of("request", "models", "upstream", "stream", "balance", "error", "config")),
+            entry(
+                    "operation",
+                    List.of("request", "models", "upstream", "sandbox", "stream", "balance", "error", "config")),
             entry("kamelet", List.of("operation", "request", "stream", "error", "config")),
             entry("server", List.of("stream", "error", "config")),
             entry("sandbox", List.of()));
