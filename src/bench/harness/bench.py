@@ -5,6 +5,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from . import machine
+from .contestants import HEAP
 from .load import LoadFailed
 from .service import StartFailed
 
@@ -15,7 +17,9 @@ class Bench:
         self.quiet, self.tools = quiet, tools
         self.lanes, self.skipped = {}, []
         self.contestants = {}
-        self.heap = None
+        self.machine = machine.describe(root)
+        self.finished = []
+        self.state = self.work / "results.json"
 
     def say(self, text):
         print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
@@ -55,15 +59,64 @@ class Bench:
                 found[-1][name] = values
                 self.say(f"{lane} {number + 1}: {name} {short(values)}")
 
-    def record(self, lane, name, values):
-        """Figures of a lane without rounds of everybody: the n-th call for a name belongs to the n-th round."""
+    def one(self, lane, name, measure):
+        """Measures one contestant of a lane; the n-th time for a name belongs to the n-th round."""
+        try:
+            values = self.quiet.measured(measure)
+        except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
+            return self.skip(name, lane, str(failure))
+        if values is None:
+            return None
         found = self.lanes.setdefault(lane, [])
         row = next((r for r in found if name not in r), None)
         if row is None:
             row = {}
             found.append(row)
         row[name] = values
-        self.say(f"{lane}: {name} {short(values)}")
+        return self.say(f"{lane}: {name} {short(values)}")
+
+    def lane(self, name, work):
+        """A lane of the run, kept as soon as it is whole; one that an earlier run finished is not run again."""
+        if name in self.finished:
+            return self.say(f"{name}: kept from the last run")
+        self.lanes.pop(name, None)
+        work()
+        self.finished.append(name)
+        return self.save()
+
+    def save(self):
+        """Everything a report is made of, in the file that --resume and --report read."""
+        state = {
+            "machine": self.machine,
+            "settings": self.settings(),
+            "contestants": {name: c.title for name, c in self.contestants.items()},
+            "finished": self.finished,
+            "skipped": self.skipped,
+            "busy": round(self.quiet.worst, 3) if self.quiet.was_busy() else 0,
+            "lanes": self.lanes,
+        }
+        draft = self.state.with_suffix(".new")
+        draft.write_text(json.dumps(state, indent=1), encoding="utf-8")
+        draft.replace(self.state)
+
+    def resume(self):
+        """Takes over what the last run finished, if it was of this commit on this machine with these settings."""
+        if not self.state.exists():
+            return
+        last = json.loads(self.state.read_text(encoding="utf-8"))
+        same = ("commit", "cpu", "cores")
+        if any(last["machine"][key] != self.machine[key] for key in same) or last["settings"] != self.settings():
+            self.say("the last run was of another commit, machine or settings: starting anew")
+            return
+        self.finished = last["finished"]
+        self.lanes = {name: rounds for name, rounds in last["lanes"].items() if name in self.finished}
+        self.quiet.worst = last["busy"]
+        self.skipped = last["skipped"]
+
+    def settings(self):
+        o = self.options
+        return {"rounds": o.rounds, "length": o.length, "warm_up": o.warm_up, "streams": o.streams, "heap": HEAP,
+                "jvm_options": o.jvm_options, "quick": o.quick}
 
 
 def short(values):

@@ -33,7 +33,6 @@ class Contestant:
     title: str
     start: object
     jvm: bool = False
-    streams: bool = True
     most_streams: int = 10_000
     slow_start: bool = False
 

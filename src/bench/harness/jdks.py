@@ -37,3 +37,13 @@ def chosen(wanted, found):
         return [w for w in wanted if w in found], missing
     best = [f for f in (25, 21, 17) if f in found] or sorted(found, reverse=True)
     return best[:1], []
+
+
+def current():
+    """(feature version, home) of the JDK that Maven would take."""
+    java = os.environ.get("JAVA_HOME") or shutil.which("java")
+    if not java:
+        return None
+    home = Path(java) if Path(java).is_dir() else Path(java).resolve().parent.parent
+    feature = version_of(home)
+    return (feature, home) if feature else None

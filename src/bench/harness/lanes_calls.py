@@ -1,6 +1,6 @@
 """Lanes with plain calls: latency, throughput, CPU, memory under load."""
 
-from . import call, load
+from . import call, heap, load
 
 
 class Latency:
@@ -42,7 +42,7 @@ class Large:
     def _one(self, bench, name, target, service, body, content):
         found = measured(bench, service, lambda: load.calls(target, body, 1, bench.seconds(2)))
         if bench.is_jvm(name):
-            found["heap"] = bench.heap.growth(service, lambda: call.post(target, content))
+            found["heap"] = heap.growth(service, lambda: call.post(target, content))
             found["heap_per_body"] = found["heap"] and found["heap"] * 1e6 / len(content)
         return found
 

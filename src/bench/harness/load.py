@@ -11,15 +11,20 @@ class LoadFailed(Exception):
     """The load tool itself failed, or hardly any call was answered."""
 
 
+def wrk(target, body_file, connections, seconds):
+    headers = [f"{name}: {value}" for name, value in target.headers.items()]
+    return ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(WRK), target.url, "--",
+            str(body_file), *headers]
+
+
 def calls(target, body_file, connections, seconds):
     """Calls one after the other on each of the connections; times in ms."""
-    headers = [f"{name}: {value}" for name, value in target.headers.items()]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(WRK), target.url, "--",
-               str(body_file), *headers]
-    found = last_json(command, seconds + 40)
+    found = ran(wrk(target, body_file, connections, seconds), seconds + 40)
     if not found["requests"]:
         raise LoadFailed(f"no answer: {found}")
     wrong = found["refused"] + found["broken"] + found["late"]
+    if wrong * 2 > found["requests"]:
+        raise LoadFailed(f"more than half of the calls went wrong: {found}")
     return {
         "requests": found["requests"],
         "rate": found["requests"] / (found["micros"] / 1e6),
@@ -30,21 +35,31 @@ def calls(target, body_file, connections, seconds):
     }
 
 
-def streams(client, target, question_file, count, deadline, repeat=1):
-    """So many streams opened at once, several times one after the other; times in ms."""
+def client(binary, target, question_file, count, deadline, repeat=1):
+    """The command of the client for streams."""
     headers = [f"{name}: {value}" for name, value in target.headers.items()]
-    command = [str(client), str(target.port), target.path, str(question_file), str(count), str(repeat), str(deadline),
-               *headers]
-    return last_json(command, deadline * repeat + 20)
+    return [str(binary), str(target.port), target.path, str(question_file), str(count), str(repeat), str(deadline), *headers]
 
 
-def last_json(command, limit):
-    """The last line of what a tool prints, which is JSON."""
+def streams(binary, target, question_file, count, deadline, repeat=1):
+    """So many streams opened at once, several times one after the other; times in ms."""
+    return ran(client(binary, target, question_file, count, deadline, repeat), deadline * repeat + 20)
+
+
+def ran(command, limit):
+    """What a tool found, by the last line of what it prints, which is JSON."""
     try:
-        run = subprocess.run(command, capture_output=True, timeout=limit, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired:
         raise LoadFailed(f"{Path(command[0]).name} did not end in {limit:.0f} s") from None
-    lines = run.stdout.decode("utf-8", "replace").strip().splitlines()
-    if run.returncode or not lines:
-        raise LoadFailed(f"{Path(command[0]).name} failed: {(run.stderr or run.stdout)[-300:].decode('utf-8', 'replace')}")
-    return json.loads(lines[-1])
+    return parsed(done.stdout, done.returncode, command[0], done.stderr)
+
+
+def parsed(out, code, tool, errors=b""):
+    lines = out.decode("utf-8", "replace").strip().splitlines()
+    if code or not lines:
+        raise LoadFailed(f"{Path(tool).name} failed: {(errors or out)[-300:].decode('utf-8', 'replace')}")
+    try:
+        return json.loads(lines[-1])
+    except ValueError:
+        raise LoadFailed(f"{Path(tool).name} said {lines[-1][:200]}") from None

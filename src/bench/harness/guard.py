@@ -1,0 +1,79 @@
+"""
+Whether this commit got much slower: CPU time per request of the gateway over that of nginx as plain reverse proxy, both in
+the same minute on the same machine. That ratio hardly depends on the machine and little on its load, which requests per
+second do. What it usually is stands in src/bench/guard.json, by JDK.
+"""
+
+import json
+import time
+
+from . import call, contestants, field, figures, jdks, load
+from .lanes_calls import measured
+from .load import LoadFailed
+from .service import StartFailed
+from .tools import Missing
+
+WARM_UP, SECONDS, ROUNDS, TRIES = 10, 2, 3, 3
+FAILED = 4
+
+
+def run(bench, root, work):
+    """0 where the gateway is as fast as it was, or where that cannot be told here; then it says so."""
+    known = json.loads((root / "src/bench/guard.json").read_text(encoding="utf-8"))
+    started = time.monotonic()
+    try:
+        for needed in ("nginx", "wrk"):
+            bench.tools.command(needed)
+        bench.tools.gateway()
+        version, java = jdk(known)
+        usual = known["cpu_ratio"][version]
+        found = best_of_tries(bench, root, work, contestants.gateway(root, java, version), usual * known["tolerance"])
+    except (Missing, StartFailed, LoadFailed) as reason:
+        print(f"Speed guard SKIPPED: {reason}")
+        return 0
+    return verdict(found, usual, known["tolerance"], version, time.monotonic() - started)
+
+
+def jdk(known):
+    """The JDK that the build runs on, and the version whose usual ratio is nearest to it."""
+    current = jdks.current()
+    if not current:
+        raise Missing("there is no java")
+    feature, home = current
+    return min(known["cpu_ratio"], key=lambda v: abs(int(v) - feature)), home / "bin/java"
+
+
+def best_of_tries(bench, root, work, gateway, limit):
+    """The lowest ratio of a few tries, the first that is good enough ends them: noise only ever adds."""
+    body = bench.file("question.json", call.as_bytes(call.QUESTION))
+    best = None
+    with field.Field(work / "guard", field.calls_upstream, [contestants.floor(), gateway], bench.skip) as side:
+        if len(side.running) < 2:
+            raise StartFailed(bench.skipped[-1]["why"])
+        for attempt in range(TRIES):
+            load.calls(side.running["gateway"].target, body, 32, WARM_UP if not attempt else WARM_UP // 2)
+            ratio = one_try(bench, side, body)
+            bench.say(f"try {attempt + 1}: {ratio:.2f} times the CPU of nginx")
+            best = min(ratio, best or ratio)
+            if best <= limit:
+                break
+    return best
+
+
+def one_try(bench, side, body):
+    rounds = []
+    for _ in range(ROUNDS):
+        rounds.append({
+            name: measured(bench, running.service, lambda: load.calls(running.target, body, 32, SECONDS))
+            for name, running in side.running.items()
+        })
+    return figures.ratio_to(rounds, "gateway", "nginx", "cpu_ms")
+
+
+def verdict(found, usual, tolerance, version, seconds):
+    text = f"{found:.2f} times the CPU of nginx per request, usually {usual:.2f} on JDK {version}, at most {usual * tolerance:.2f}"
+    if found <= usual * tolerance:
+        print(f"Speed guard passed in {seconds:.0f} s: {text}")
+        return 0
+    print(f"Speed guard FAILED in {seconds:.0f} s: {text}. Where that is meant to be, correct src/bench/guard.json.")
+    return FAILED
