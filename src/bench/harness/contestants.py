@@ -27,7 +27,7 @@ class Target:
 
 @dataclass
 class Contestant:
-    """One gateway: how it is called in tables, and how it starts; start(home, upstream port) → (Service, Target)."""
+    """One gateway: how it is called in tables, and how it starts; start(home, upstream port, JVM options) → (Service, Target)."""
 
     name: str
     title: str
@@ -44,7 +44,7 @@ def environment(**extra):
 
 
 def floor():
-    def start(home, upstream):
+    def start(home, upstream, jvm_options=()):
         port = free_port()
         return nginx.floor(home, port, f"127.0.0.1:{upstream}"), Target(port)
 
@@ -54,30 +54,31 @@ def floor():
 def gateway(root, java, feature, options=(), name="gateway", title=None):
     """This gateway as README starts it: the runnable jar with default settings, on free ports."""
 
-    def start(home, upstream):
+    def start(home, upstream, jvm_options=()):
         port = free_port()
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
             CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()))
-        command = [str(java), f"-Xmx{HEAP}", *options, "-jar", str(root / "target/camel-openrouter.jar")]
+        command = [str(java), f"-Xmx{HEAP}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
         return Service(name, command, Path(home) / "out.log", env, root), Target(port)
 
     return Contestant(name, title or f"camel-openrouter, JDK {feature}", start, jvm=True)
 
 
-def java_program(name, title, java, class_path, main, options=(), **more):
+def java_program(name, title, java, class_path, main, **more):
     """A contestant of src/bench/java: it takes its port and the stand-in's base URL as arguments."""
 
-    def start(home, upstream):
+    def start(home, upstream, jvm_options=()):
         port = free_port()
-        command = [str(java), f"-Xmx{HEAP}", *options, "-cp", class_path, main, str(port), f"http://127.0.0.1:{upstream}/api/v1"]
+        command = [str(java), f"-Xmx{HEAP}", *jvm_options, "-cp", class_path, main, str(port),
+                   f"http://127.0.0.1:{upstream}/api/v1"]
         return Service(name, command, Path(home) / "out.log", environment(), home), Target(port)
 
     return Contestant(name, title, start, jvm=True, **more)
 
 
 def portkey(script):
-    def start(home, upstream):
+    def start(home, upstream, jvm_options=()):
         port = free_port()
         headers = {
             "Authorization": "Bearer bench",
@@ -85,13 +86,14 @@ def portkey(script):
             "x-portkey-custom-host": f"http://127.0.0.1:{upstream}/api/v1",
         }
         command = ["node", str(script), f"--port={port}", "--headless"]
-        return Service("portkey", command, Path(home) / "out.log", environment(NODE_ENV="production"), home), Target(port, headers=headers)
+        service = Service("portkey", command, Path(home) / "out.log", environment(NODE_ENV="production"), home)
+        return service, Target(port, headers=headers)
 
     return Contestant("portkey", "Portkey 1.15.2", start)
 
 
 def litellm(binary):
-    def start(home, upstream):
+    def start(home, upstream, jvm_options=()):
         port = free_port()
         config = Path(home) / "litellm.yaml"
         config.write_text(

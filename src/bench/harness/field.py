@@ -44,10 +44,10 @@ class Field:
         for contestant in contestants:
             self.start(contestant)
 
-    def start(self, contestant):
+    def start(self, contestant, jvm_options=()):
         service = None
         try:
-            service, target = contestant.start(self._home(contestant.name), self.upstream_port)
+            service, target = contestant.start(self._home(contestant.name), self.upstream_port, jvm_options)
             seconds = call.first_answer(target, service)
             self.running[contestant.name] = Running(contestant, service, target, seconds)
             return self.running[contestant.name]

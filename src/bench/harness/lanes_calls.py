@@ -28,23 +28,46 @@ class Throughput:
 
 
 class Large:
-    """Requests that are one big image, one after the other, and what one of them leaves on the heap of a JVM."""
+    """Requests that are one big image, one after the other."""
 
     def __init__(self, megabytes):
         self.megabytes = megabytes
         self.name = f"large-{megabytes}mb"
 
     def run(self, bench, field):
-        content = call.as_bytes(call.image_question(self.megabytes * 1_000_000))
-        body = bench.file(f"image-{self.megabytes}.json", content)
-        bench.rounds(self.name, field, lambda name, target, service: self._one(bench, name, target, service, body, content))
+        body = bench.file(f"image-{self.megabytes}.json", call.as_bytes(call.image_question(self.megabytes * 1_000_000)))
+        bench.rounds(self.name, field, lambda name, target, service: measured(bench, service, lambda: load.calls(
+            target, body, 1, bench.seconds(2))))
 
-    def _one(self, bench, name, target, service, body, content):
-        found = measured(bench, service, lambda: load.calls(target, body, 1, bench.seconds(2)))
-        if bench.is_jvm(name):
-            found["heap"] = heap.growth(service, lambda: call.post(target, content))
-            found["heap_per_body"] = found["heap"] and found["heap"] * 1e6 / len(content)
-        return found
+
+class LargeHeap:
+    """What one large request leaves on the heap, in JVMs of their own whose young generation holds it all."""
+
+    name = "large-heap"
+    ROOM = ("-Xmx1g", "-Xms1g", "-Xmn900m", "-XX:+UseSerialGC")
+    WARM_UP = 30
+
+    def run(self, bench, field):
+        bodies = {size: call.as_bytes(call.image_question(size * 1_000_000)) for size in (1, 10)}
+        for contestant in [running.contestant for running in field.running.values() if running.contestant.jvm]:
+            field.stop(contestant.name)
+            bench.one(self.name, contestant.name, lambda: self._one(field, contestant, bodies))
+
+    def _one(self, field, contestant, bodies):
+        running = field.start(contestant, self.ROOM)
+        if not running:
+            return None
+        try:
+            for _ in range(self.WARM_UP):
+                call.post(running.target, bodies[1])
+            return {f"times_{size}mb": self._times(running, body) for size, body in bodies.items()}
+        finally:
+            field.stop(contestant.name)
+
+    @staticmethod
+    def _times(running, body):
+        used = heap.growth(running.service, lambda: call.post(running.target, body))
+        return used and used * 1024 * 1024 / len(body)
 
 
 def measured(bench, service, measure):

@@ -27,7 +27,7 @@ class Streams:
     def _fits(self, bench, name):
         most = bench.contestants[name].most_streams if name in bench.contestants else self.count
         if self.count > most:
-            bench.skip(name, self.name, f"it runs {most} calls at a time")
+            bench.skip(name, f"more than {most} streams", "it does not run more calls at a time")
         return self.count <= most
 
     def _one(self, bench, target, service, question, events, repeat):

@@ -55,12 +55,14 @@ class Plots:
         for axis, metric, label in ((axes[0], "ttft_p50", "added time to first token, p50, ms"),
                                     (axes[1], "gap_p99", "added gap between events, p99, ms")):
             for name in self.names:
-                points = [(c, v[name]) for c in counts if name in (v := self.values(f"streams-{c}", metric, added=True))]
+                points = [(c, max(v[name], 0)) for c in counts if name in (v := self.values(f"streams-{c}", metric, added=True))]
                 if name != "direct" and points:
                     axis.plot(*zip(*points), marker="o", color=self.colour(name), label=self.titles[name])
             axis.set_xscale("log")
             axis.set_yscale("symlog", linthresh=1)
+            axis.set_ylim(bottom=0)
             axis.set_xticks(counts, [str(c) for c in counts])
+            axis.minorticks_off()
             axis.set_xlabel("streams at once, 50 events a second each", fontsize=9)
             axis.set_title(label, fontsize=10)
             self.tidy(axis)

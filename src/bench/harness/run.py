@@ -1,19 +1,22 @@
 """The run: who takes part, which lanes, in which order."""
 
 import resource
+import time
 from pathlib import Path
 
 from . import archive, call, contestants, field, guard, jdks, load, report
 from .bench import Bench
-from .lanes_calls import Large, Latency, Throughput
+from .lanes_calls import Large, LargeHeap, Latency, Throughput
 from .lanes_start import Start, WarmUp
 from .lanes_streams import OpenStreams, Streams
+from .options import CONTESTANTS
 from .quiet import Quiet
 from .service import StartFailed
 from .tools import Missing, Tools
 
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
+ENOUGH_CALLS = 20_000
 
 
 def run(options):
@@ -56,13 +59,9 @@ def line_up(bench):
         raise Missing("There is no JDK to run on; JDK 17 or later is needed")
     bench.tools.gateway()
     everybody = [contestants.floor(), *jvm_contestants(bench, chosen, found), *peers(bench)]
-    wanted = set(options.only or options_all())
+    wanted = set(options.only or CONTESTANTS)
     bench.contestants = {c.name: c for c in everybody if c.name.partition("-")[0] in wanted or c.name == "nginx"}
     return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
-
-
-def options_all():
-    return ("nginx", "gateway", "handwritten", "stock", "portkey", "litellm")
 
 
 def jvm_contestants(bench, chosen, found):
@@ -82,7 +81,7 @@ def jvm_contestants(bench, chosen, found):
 
 
 def peers(bench):
-    wanted = bench.options.only or options_all()
+    wanted = bench.options.only or CONTESTANTS
     if not bench.options.peers:
         return
     for name, make, get in (("portkey", contestants.portkey, bench.tools.portkey), ("litellm", contestants.litellm, bench.tools.litellm)):
@@ -134,14 +133,16 @@ def calls(bench):
     body = bench.file("question.json", call.as_bytes(call.QUESTION))
 
     def warm(running):
-        load.calls(running.target, body, 32, bench.options.warm_up)
+        done, deadline = 0, time.monotonic() + 3 * bench.options.warm_up
+        while done < ENOUGH_CALLS and time.monotonic() < deadline:
+            done += load.calls(running.target, body, 32, bench.options.warm_up)["requests"]
 
     side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)])
 
 
 def streams(bench):
     """Everything in front of the stand-in that paces streams and reads large bodies to their end."""
-    lanes = [*(Streams(count) for count in (1, 50, 200, 1000)), OpenStreams(), Large(1), Large(10)]
+    lanes = [*(Streams(count) for count in (1, 50, 200, 1000)), OpenStreams(), Large(1), Large(10), LargeHeap()]
     if not {"streams", "open-streams", "large"} & set(bench.options.lanes):
         return
     try:
@@ -152,7 +153,7 @@ def streams(bench):
     question = bench.file("stream-50.json", call.as_bytes(call.stream_question(50, 20)))
 
     def warm(running):
-        at_once = min(50, running.contestant.most_streams)
+        at_once = min(200, running.contestant.most_streams)
         load.streams(client, running.target, question, at_once, 30, max(2, bench.options.warm_up // 4))
         load.calls(running.target, bench.file("image-1.json", call.as_bytes(call.image_question(1_000_000))), 4,
                    max(2, bench.options.warm_up // 5))
