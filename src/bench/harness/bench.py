@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 from . import machine
-from .contestants import HEAP
 from .load import LoadFailed
 from .service import StartFailed
+
+
+LONG_ENOUGH = 15     # seconds; a contestant that takes longer for a measurement is measured once
 
 
 class Bench:
@@ -42,14 +44,15 @@ class Bench:
         return name in self.contestants and self.contestants[name].jvm
 
     def rounds(self, lane, field, measure, fits=lambda name: True, rounds=None):
-        """Measures everybody in turn, several times; who fails once in a lane is out of it."""
+        """Measures everybody in turn, several times; who fails once in a lane is out of it, who is very slow is done."""
         found = self.lanes.setdefault(lane, [])
-        out = set()
+        out, slow = set(), set()
         for number in range(rounds or self.options.rounds):
             found.append({})
             for name, target, service in list(field.targets()):
-                if name in out or not fits(name):
+                if name in out | slow or not fits(name):
                     continue
+                started = time.monotonic()
                 try:
                     values = self.quiet.measured(lambda: measure(name, target, service))
                 except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
@@ -57,6 +60,8 @@ class Bench:
                     self.skip(name, lane, str(failure))
                     continue
                 found[-1][name] = values
+                if time.monotonic() - started > LONG_ENOUGH:
+                    slow.add(name)
                 self.say(f"{lane} {number + 1}: {name} {short(values)}")
 
     def one(self, lane, name, measure):
@@ -115,7 +120,7 @@ class Bench:
 
     def settings(self):
         o = self.options
-        return {"rounds": o.rounds, "length": o.length, "warm_up": o.warm_up, "streams": o.streams, "heap": HEAP,
+        return {"rounds": o.rounds, "length": o.length, "warm_up": o.warm_up, "streams": o.streams, "heap": o.heap,
                 "jvm_options": o.jvm_options, "quick": o.quick}
 
 

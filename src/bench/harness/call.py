@@ -45,7 +45,7 @@ def post(target, body, timeout=30):
         connection.close()
 
 
-def first_answer(target, service, limit=90):
+def first_answer(target, service, limit=180):
     """Seconds from the start of the process to the end of its first good answer."""
     body = as_bytes(QUESTION)
     seen = "nothing"

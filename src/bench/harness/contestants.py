@@ -9,6 +9,7 @@ from .service import Service, free_port
 
 PATH = "/v1/chat/completions"
 HEAP = "256m"
+MOST_STREAMS_BY_DEFAULT = 2000      # what openrouter.max-concurrent-requests allows
 MODEL = "openai/gpt-4o-mini"
 
 
@@ -43,34 +44,35 @@ def environment(**extra):
     return {**kept, **extra}
 
 
-def floor():
+def floor(streams=1000):
     def start(home, upstream, jvm_options=()):
         port = free_port()
-        return nginx.floor(home, port, f"127.0.0.1:{upstream}"), Target(port)
+        return nginx.floor(home, port, f"127.0.0.1:{upstream}", connections=3 * streams + 1024), Target(port)
 
     return Contestant("nginx", "nginx (floor)", start)
 
 
-def gateway(root, java, feature, options=(), name="gateway", title=None):
+def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0):
     """This gateway as README starts it: the runnable jar with default settings, on free ports."""
+    more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
 
     def start(home, upstream, jvm_options=()):
         port = free_port()
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
-            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()))
-        command = [str(java), f"-Xmx{HEAP}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
+            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()), **more)
+        command = [str(java), f"-Xmx{heap}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
         return Service(name, command, Path(home) / "out.log", env, root), Target(port)
 
     return Contestant(name, title or f"camel-openrouter, JDK {feature}", start, jvm=True)
 
 
-def java_program(name, title, java, class_path, main, **more):
+def java_program(name, title, java, class_path, main, heap=HEAP, **more):
     """A contestant of src/bench/java: it takes its port and the stand-in's base URL as arguments."""
 
     def start(home, upstream, jvm_options=()):
         port = free_port()
-        command = [str(java), f"-Xmx{HEAP}", *jvm_options, "-cp", class_path, main, str(port),
+        command = [str(java), f"-Xmx{heap}", *jvm_options, "-cp", class_path, main, str(port),
                    f"http://127.0.0.1:{upstream}/api/v1"]
         return Service(name, command, Path(home) / "out.log", environment(), home), Target(port)
 

@@ -41,7 +41,7 @@ class WarmUp:
     name = "warm-up"
 
     def run(self, bench, contestants):
-        seconds = 20 if bench.options.quick else 50
+        seconds = 20 if bench.options.quick else 45
         body = bench.file("question.json", call.as_bytes(call.QUESTION))
         with Field(bench.work / "warm-up", calls_upstream, [], bench.skip) as field:
             for contestant in contestants:

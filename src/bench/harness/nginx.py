@@ -20,7 +20,7 @@ worker_processes 1;
 worker_rlimit_nofile {files};
 pid {home}/pid;
 error_log {home}/error.log error;
-events {{ worker_connections 16384; multi_accept on; }}
+events {{ worker_connections {connections}; multi_accept on; }}
 http {{
     access_log off;
     keepalive_requests 1000000000;
@@ -64,13 +64,13 @@ def upstream(home, port):
     return start("nginx-upstream", home, UPSTREAM.format(port=port, answer=ANSWER))
 
 
-def floor(home, port, standin):
-    return start("nginx", home, FLOOR.format(port=port, upstream=standin))
+def floor(home, port, standin, connections):
+    return start("nginx", home, FLOOR.format(port=port, upstream=standin), connections)
 
 
-def start(name, home, content):
+def start(name, home, content, connections=4096):
     home = Path(home)
     home.mkdir(parents=True, exist_ok=True)
     config = home / "nginx.conf"
-    config.write_text(COMMON.format(home=home, content=content, files=65536), encoding="utf-8")
+    config.write_text(COMMON.format(home=home, content=content, files=connections + 1024, connections=connections), encoding="utf-8")
     return Service(name, ["nginx", "-e", str(home / "start.log"), "-p", str(home), "-c", str(config)], home / "out.log")

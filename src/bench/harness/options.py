@@ -18,6 +18,7 @@ def parser():
     p.add_argument("--jvm-options", default="", metavar="'-X…'", help="more options for the JVM of this gateway")
     p.add_argument("--rounds", type=int, default=5, help="how often each lane measures everybody (5)")
     p.add_argument("--streams", type=int, default=1000, help="how many open streams memory is measured with (1000)")
+    p.add_argument("--heap", default="256m", help="the maximum heap of all JVMs (256m)")
     p.add_argument("--quick", action="store_true", help="two rounds of half the length, a short warm-up: about 3 minutes")
     p.add_argument("--force", action="store_true", help="report even though others use the machine; the report says so")
     p.add_argument("--limit", type=float, default=0.15, help="how much of a core others may use (0.15)")

@@ -16,7 +16,7 @@ from .tools import Missing, Tools
 
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
-ENOUGH_CALLS = 20_000
+ENOUGH_CALLS, MANY_FILES = 20_000, 65_536
 
 
 def run(options):
@@ -58,7 +58,7 @@ def line_up(bench):
     if not chosen:
         raise Missing("There is no JDK to run on; JDK 17 or later is needed")
     bench.tools.gateway()
-    everybody = [contestants.floor(), *jvm_contestants(bench, chosen, found), *peers(bench)]
+    everybody = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
     wanted = set(options.only or CONTESTANTS)
     bench.contestants = {c.name: c for c in everybody if c.name.partition("-")[0] in wanted or c.name == "nginx"}
     return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
@@ -69,15 +69,21 @@ def jvm_contestants(bench, chosen, found):
     java = found[chosen[0]] / "bin/java"
     for position, version in enumerate(chosen):
         name = f"gateway-{version}" if position else "gateway"
-        yield contestants.gateway(ROOT, found[version] / "bin/java", version, extra, name)
+        yield contestants.gateway(ROOT, found[version] / "bin/java", version, extra, name, **size(bench))
     try:
         classes = bench.tools.java_classes(found[chosen[0]])
     except Missing as failure:
         bench.skip("handwritten and stock", "everything", str(failure))
         return
+    heap = bench.options.heap
     package = "io.github.camelopenrouter.bench."
-    yield contestants.java_program("handwritten", "hand-written, no Camel", java, classes, package + "HandWritten")
-    yield contestants.java_program("stock", "stock Camel", java, classes, package + "StockCamel", most_streams=20)
+    yield contestants.java_program("handwritten", "hand-written, no Camel", java, classes, package + "HandWritten", heap)
+    yield contestants.java_program("stock", "stock Camel", java, classes, package + "StockCamel", heap,
+                                   most_streams=20)
+
+
+def size(bench):
+    return {"heap": bench.options.heap, "streams": bench.options.streams}
 
 
 def peers(bench):
@@ -100,10 +106,10 @@ def recording_gateway(bench, version, found):
 
     def trained(side):
         try:
-            recorder = contestants.gateway(ROOT, java, version, [*extra, *record], "gateway-recording")
+            recorder = contestants.gateway(ROOT, java, version, [*extra, *record], "gateway-recording", **size(bench))
             if archive.train(recorder, file, side):
                 title = f"camel-openrouter, JDK {version}, {'AOT cache' if version >= 25 else 'CDS archive'}"
-                return contestants.gateway(ROOT, java, version, [*extra, *use], "gateway-archive", title)
+                return contestants.gateway(ROOT, java, version, [*extra, *use], "gateway-archive", title, **size(bench))
             bench.skip("gateway-archive", "start", "the JVM wrote no archive")
         except StartFailed as failure:
             bench.skip("gateway-archive", "start", str(failure))
@@ -184,4 +190,7 @@ def selected(lane, wanted):
 
 def raise_file_limit():
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(hard, MANY_FILES),) * 2)
+    except (ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

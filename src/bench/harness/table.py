@@ -24,8 +24,8 @@ def columns(state):
 def rows(state):
     lanes = state["lanes"]
 
-    def of(lane, metric, form, scale=1.0):
-        return lambda name: shown(figures.median_of(lanes.get(lane, []), name, metric), form, scale)
+    def of(lane, metric, form):
+        return lambda name: shown(figures.median_of(lanes.get(lane, []), name, metric), form)
 
     def added(lane, form, *metrics):
         return lambda name: both(
@@ -84,8 +84,8 @@ def with_added(absolute, added):
     return lambda name: absolute(name) and f"{absolute(name)} ({added(name)})"
 
 
-def shown(value, form, scale=1.0):
-    return None if value is None else form.format(value * scale)
+def shown(value, form):
+    return None if value is None else form.format(value)
 
 
 def both(cells):

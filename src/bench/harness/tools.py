@@ -1,5 +1,6 @@
 """Gets what the benchmark needs from Debian, npm and PyPI, and says what it could not get."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,7 +8,9 @@ import sys
 from pathlib import Path
 
 DEBIAN = {"nginx": "nginx-light", "wrk": "wrk", "cc": "gcc", "node": "nodejs", "npm": "npm"}
-PORTKEY = {"@portkey-ai/gateway": "1.15.2", "@hono/node-server": "1.13.5", "hono": "4.9.7"}
+# Portkey's streams fail with a newer node-server than this one, which it does not pin itself.
+PORTKEY_SERVER = {"@hono/node-server": "1.13.5", "hono": "4.9.7"}
+PORTKEY = {"private": True, "dependencies": {"@portkey-ai/gateway": "1.15.2", **PORTKEY_SERVER}, "overrides": PORTKEY_SERVER}
 LITELLM = "litellm[proxy]==1.93.0"
 MATPLOTLIB = "matplotlib>=3.8,<4"
 
@@ -48,12 +51,18 @@ class Tools:
         return f"{classes}:{libraries}"
 
     def gateway(self):
-        """The runnable jar, built where there is none."""
+        """The runnable jar, built where there is none or where it is older than its sources."""
         jar = self.root / "target/camel-openrouter.jar"
-        if not jar.exists():
+        if not jar.exists() or jar.stat().st_mtime < self._last_change():
             self.say("building the gateway")
             self._run(["mvn", "-q", "-B", "-ntp", "-DskipTests", "package"], 900, cwd=self.root)
         return jar
+
+    def _last_change(self):
+        sources = [self.root / "pom.xml"]
+        for place in ("src/main", "routes", "kamelets"):
+            sources += [file for file in (self.root / place).rglob("*") if file.is_file()]
+        return max(file.stat().st_mtime for file in sources)
 
     def portkey(self):
         home = self.work / "portkey"
@@ -62,10 +71,10 @@ class Tools:
             self.command("node")
             npm = self.command("npm")
             home.mkdir(parents=True, exist_ok=True)
-            (home / "package.json").write_text('{"private":true}', encoding="utf-8")
+            (home / "package.json").write_text(json.dumps(PORTKEY), encoding="utf-8")
             self._may_install("Portkey")
-            self._run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(home),
-                       *(f"{name}@{version}" for name, version in PORTKEY.items())], 300)
+            self.say("installing Portkey from npm")
+            self._run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(home)], 300)
         if not script.exists():
             raise Missing(f"Portkey's package has no {script.relative_to(home)}")
         return script

@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import figures
+from harness import figures, heap
 
 
 class FiguresTest(unittest.TestCase):
@@ -46,6 +46,22 @@ class WarmUpTest(unittest.TestCase):
 
     def test_says_nothing_of_a_run_that_was_too_short(self):
         self.assertEqual(figures.seconds_to_share([(0.0, 0), (5.0, 100)]), (None, None))
+
+
+class HeapTest(unittest.TestCase):
+    def test_reads_one_heap_of_g1(self):
+        info = """ garbage-first heap   total reserved 262144K, committed 65536K, used 20480K [0x00000000f0000000, 0x0000000100000000)
+  region size 1024K, 3 young (3072K), 1 survivors (1024K)
+ Metaspace       used 34862K, committed 35328K, reserved 1114112K
+  class space    used 4231K, committed 4480K, reserved 1048576K"""
+        self.assertEqual(heap.used_of(info), 20)
+
+    def test_adds_up_the_generations_of_the_serial_collector(self):
+        info = """ DefNew total 829440K, used 10240K [0x0, 0x1, 0x1)
+  eden space 737280K,   1% used [0x0, 0x1, 0x1)
+ Tenured total 126976K, used 5120K [0x0, 0x1, 0x1)
+ Metaspace       used 34862K, committed 35328K, reserved 1114112K"""
+        self.assertEqual(heap.used_of(info), 15)
 
 
 if __name__ == "__main__":

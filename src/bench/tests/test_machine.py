@@ -103,8 +103,8 @@ class JdksTest(unittest.TestCase):
 class GuardTest(unittest.TestCase):
     def test_fails_beyond_the_tolerance_only(self):
         with mock.patch("builtins.print") as said:
-            self.assertEqual(guard.verdict(10.1, 6.0, 1.7, "17", 50), 0)
-            self.assertEqual(guard.verdict(10.3, 6.0, 1.7, "17", 50), guard.FAILED)
+            self.assertEqual(guard.verdict(10.1, 6.0, 10.2, "17", 50), 0)
+            self.assertEqual(guard.verdict(10.3, 6.0, 10.2, "17", 50), guard.FAILED)
         self.assertIn("FAILED", said.call_args[0][0])
 
 
