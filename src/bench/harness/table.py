@@ -58,7 +58,7 @@ def rows(state):
     for size in (1, 10):
         lane = f"large-{size}mb"
         yield f"{size} MB body, p50 (added), ms", with_added(of(lane, "p50", "{:.1f}"), added(lane, "{:.1f}", "p50"))
-        yield f"heap used by a {size} MB body, times the body", of("large-heap", f"times_{size}mb", "{:.1f}")
+        yield f"heap allocated for a {size} MB body, times the body", of("large-heap", f"times_{size}mb", "{:.1f}")
     yield "memory at rest (RSS), MB", of("start", "rss_mb", "{:.0f}")
     yield "memory under load (RSS), MB", of("throughput-256", "rss_mb", "{:.0f}")
     open_streams = f"{state['settings']['streams']:,} open streams"
