@@ -10,6 +10,7 @@ package io.github.camelopenrouter.balance;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,18 +132,23 @@ public final class Balancer {
 
     public List<MemberState> states() {
         long now = nanos.getAsLong();
-        double all = members.stream()
+        double[] recent = members.stream()
                 .mapToDouble(member -> member.load().recent(now))
-                .sum();
-        return members.stream().map(member -> state(member, all, now)).toList();
+                .toArray();
+        double all = Arrays.stream(recent).sum();
+        List<MemberState> states = new ArrayList<>(recent.length);
+        for (int i = 0; i < recent.length; i++) {
+            states.add(state(members.get(i), all == 0 ? 0 : (int) Math.round(100 * recent[i] / all), now));
+        }
+        return states;
     }
 
-    private static MemberState state(Member member, double all, long now) {
+    private static MemberState state(Member member, int sharePercent, long now) {
         Load load = member.load();
         return new MemberState(
                 member.name(),
                 Duration.ofNanos((long) load.nanos(now)),
-                all == 0 ? 0 : (int) Math.round(100 * load.recent(now) / all),
+                sharePercent,
                 load.outstanding(),
                 Duration.ofNanos(member.restingNanos(now)));
     }

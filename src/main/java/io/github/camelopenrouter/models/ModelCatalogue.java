@@ -52,7 +52,8 @@ public final class ModelCatalogue {
 
     /**
      * One model as JSON, by the gateway's id, by OpenRouter's own, or by a canonical slug. Blocks and fails like {@link
-     * #list()}, but for an alias, which needs no list; a model that is not on the list is a 404, also a variant of one that is. The array is shared.
+     * #list()}, but for an alias, which needs no list; a model that is not on the list is a 404, also a variant of one
+     * that is. The array is shared.
      */
     public byte[] model(String id) {
         byte[] alias = aliases.find(id);

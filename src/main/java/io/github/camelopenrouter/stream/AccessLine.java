@@ -105,9 +105,11 @@ final class AccessLine {
         return value.charAt(at) == 's' && value.startsWith(KEY, at) && (at == 0 || !isWord(value.charAt(at - 1)));
     }
 
+    /** However long the client made it, only so much is looked at; nothing of the rest is shown either. */
     private static int endOfKey(String value, int from) {
+        int end = Math.min(value.length(), from + LONGEST);
         int at = from;
-        while (at < value.length() && (isWord(value.charAt(at)) || value.charAt(at) == '-')) {
+        while (at < end && (isWord(value.charAt(at)) || value.charAt(at) == '-')) {
             at++;
         }
         return at;
