@@ -18,7 +18,7 @@ class Bench:
         self.options, self.root, self.work = options, Path(root), Path(work)
         self.quiet, self.tools = quiet, tools
         self.lanes, self.skipped = {}, []
-        self.contestants = {}
+        self.contestants, self.titles = {}, {}
         self.machine = machine.describe(root)
         self.finished = []
         self.state = self.work / "results.json"
@@ -81,20 +81,17 @@ class Bench:
         return self.say(f"{lane}: {name} {short(values)}")
 
     def lane(self, name, work):
-        """A lane of the run, kept as soon as it is whole; one that an earlier run finished is not run again."""
-        if name in self.finished:
-            return self.say(f"{name}: kept from the last run")
-        self.lanes.pop(name, None)
+        """A lane of the run, kept as soon as it is whole."""
         work()
         self.finished.append(name)
-        return self.save()
+        self.save()
 
     def save(self):
         """Everything a report is made of, in the file that --resume and --report read."""
         state = {
             "machine": self.machine,
             "settings": self.settings(),
-            "contestants": {name: c.title for name, c in self.contestants.items()},
+            "contestants": {**self.titles, **{name: c.title for name, c in self.contestants.items()}},
             "finished": self.finished,
             "skipped": self.skipped,
             "busy": round(self.quiet.worst, 3) if self.quiet.was_busy() else 0,
@@ -113,7 +110,8 @@ class Bench:
         if any(last["machine"][key] != self.machine[key] for key in same) or last["settings"] != self.settings():
             self.say("the last run was of another commit, machine or settings: starting anew")
             return
-        self.finished = last["finished"]
+        self.finished, self.titles = last["finished"], last["contestants"]
+        self.say(f"kept from the last run: {', '.join(self.finished)}")
         self.lanes = {name: rounds for name, rounds in last["lanes"].items() if name in self.finished}
         self.quiet.worst = last["busy"]
         self.skipped = last["skipped"]
