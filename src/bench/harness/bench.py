@@ -1,5 +1,6 @@
 """One run: its options, its files, its rounds and what came of them."""
 
+import http.client
 import json
 import subprocess
 import time
@@ -7,16 +8,21 @@ from pathlib import Path
 
 from . import machine
 from .load import LoadFailed
+from .quiet import Quiet
 from .service import StartFailed
-
+from .tools import Tools
 
 LONG_ENOUGH = 15     # seconds; a contestant that takes longer for a measurement is measured once
 
+# What one contestant can do wrong without ending the run.
+FAILURES = (LoadFailed, StartFailed, OSError, ValueError, subprocess.SubprocessError, http.client.HTTPException)
+
 
 class Bench:
-    def __init__(self, options, root, work, quiet, tools):
+    def __init__(self, options, root, work):
         self.options, self.root, self.work = options, Path(root), Path(work)
-        self.quiet, self.tools = quiet, tools
+        self.quiet = Quiet(options.limit, options.force, self.say)
+        self.tools = Tools(root, work, options.install, self.say)
         self.lanes, self.skipped = {}, []
         self.contestants, self.titles = {}, {}
         self.machine = machine.describe(root)
@@ -55,7 +61,7 @@ class Bench:
                 started = time.monotonic()
                 try:
                     values = self.quiet.measured(lambda: measure(name, target, service))
-                except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
+                except FAILURES as failure:
                     out.add(name)
                     self.skip(name, lane, str(failure))
                     continue
@@ -68,7 +74,7 @@ class Bench:
         """Measures one contestant of a lane; the n-th time for a name belongs to the n-th round."""
         try:
             values = self.quiet.measured(measure)
-        except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
+        except FAILURES as failure:
             return self.skip(name, lane, str(failure))
         if values is None:
             return None
