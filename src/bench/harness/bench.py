@@ -1,5 +1,6 @@
 """One run: its options, its files, its rounds and what came of them."""
 
+import http.client
 import json
 import subprocess
 import time
@@ -7,18 +8,23 @@ from pathlib import Path
 
 from . import machine
 from .load import LoadFailed
+from .quiet import Quiet
 from .service import StartFailed
-
+from .tools import Tools
 
 LONG_ENOUGH = 15     # seconds; a contestant that takes longer for a measurement is measured once
 
+# What one contestant can do wrong without ending the run.
+FAILURES = (LoadFailed, StartFailed, OSError, ValueError, subprocess.SubprocessError, http.client.HTTPException)
+
 
 class Bench:
-    def __init__(self, options, root, work, quiet, tools):
+    def __init__(self, options, root, work):
         self.options, self.root, self.work = options, Path(root), Path(work)
-        self.quiet, self.tools = quiet, tools
+        self.quiet = Quiet(options.limit, options.force, self.say)
+        self.tools = Tools(root, work, options.install, self.say)
         self.lanes, self.skipped = {}, []
-        self.contestants = {}
+        self.contestants, self.titles = {}, {}
         self.machine = machine.describe(root)
         self.finished = []
         self.state = self.work / "results.json"
@@ -55,7 +61,7 @@ class Bench:
                 started = time.monotonic()
                 try:
                     values = self.quiet.measured(lambda: measure(name, target, service))
-                except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
+                except FAILURES as failure:
                     out.add(name)
                     self.skip(name, lane, str(failure))
                     continue
@@ -68,7 +74,7 @@ class Bench:
         """Measures one contestant of a lane; the n-th time for a name belongs to the n-th round."""
         try:
             values = self.quiet.measured(measure)
-        except (LoadFailed, StartFailed, OSError, subprocess.SubprocessError) as failure:
+        except FAILURES as failure:
             return self.skip(name, lane, str(failure))
         if values is None:
             return None
@@ -81,20 +87,17 @@ class Bench:
         return self.say(f"{lane}: {name} {short(values)}")
 
     def lane(self, name, work):
-        """A lane of the run, kept as soon as it is whole; one that an earlier run finished is not run again."""
-        if name in self.finished:
-            return self.say(f"{name}: kept from the last run")
-        self.lanes.pop(name, None)
+        """A lane of the run, kept as soon as it is whole."""
         work()
         self.finished.append(name)
-        return self.save()
+        self.save()
 
     def save(self):
         """Everything a report is made of, in the file that --resume and --report read."""
         state = {
             "machine": self.machine,
             "settings": self.settings(),
-            "contestants": {name: c.title for name, c in self.contestants.items()},
+            "contestants": {**self.titles, **{name: c.title for name, c in self.contestants.items()}},
             "finished": self.finished,
             "skipped": self.skipped,
             "busy": round(self.quiet.worst, 3) if self.quiet.was_busy() else 0,
@@ -113,7 +116,8 @@ class Bench:
         if any(last["machine"][key] != self.machine[key] for key in same) or last["settings"] != self.settings():
             self.say("the last run was of another commit, machine or settings: starting anew")
             return
-        self.finished = last["finished"]
+        self.finished, self.titles = last["finished"], last["contestants"]
+        self.say(f"kept from the last run: {', '.join(self.finished)}")
         self.lanes = {name: rounds for name, rounds in last["lanes"].items() if name in self.finished}
         self.quiet.worst = last["busy"]
         self.skipped = last["skipped"]

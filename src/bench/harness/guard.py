@@ -1,7 +1,7 @@
 """
 Whether this commit got much slower: CPU time per request of the gateway over that of nginx as plain reverse proxy, both in
-the same minute on the same machine. That ratio hardly depends on the machine and little on its load, which requests per
-second do. What it usually is stands in src/bench/guard.json, by JDK.
+the same minute on the same machine, without that of the JVM's compiler. That ratio hardly depends on the machine and
+little on its load, which requests per second do. What it usually is stands in src/bench/guard.json, by JDK.
 """
 
 import json
@@ -94,7 +94,7 @@ def one_try(bench, side, body):
             name: measured(bench, running.service, lambda: load.calls(running.target, body, 32, SECONDS))
             for name, running in side.running.items()
         })
-    return figures.ratio_to(rounds, "gateway", "nginx", "cpu_ms")
+    return figures.ratio_to(rounds, "gateway", "nginx", "work_ms")
 
 
 def verdict(found, usual, most, version, seconds):

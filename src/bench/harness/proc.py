@@ -5,10 +5,10 @@ import os
 TICK = 1.0 / os.sysconf("SC_CLK_TCK")
 
 
-def stat(pid):
-    """(parent, own CPU seconds, those of children it has waited for), or None where the process is gone."""
+def stat(pid, task=""):
+    """(parent, own CPU seconds, those of children it has waited for), or None where the process or thread is gone."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+        with open(f"/proc/{pid}{task}/stat", encoding="utf-8", errors="replace") as file:
             fields = file.read().rpartition(")")[2].split()
     except OSError:
         return None
@@ -41,6 +41,20 @@ def cpu_of_tree(root):
     """CPU seconds of a process, its descendants, and those of them that have ended."""
     table = processes()
     return sum(table[pid][1] + table[pid][2] for pid in tree(root, table))
+
+
+def cpu_of_threads(pid, *names):
+    """CPU seconds of the threads whose names begin so."""
+    spent = 0.0
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/comm", encoding="utf-8", errors="replace") as file:
+                name = file.read()
+            entry = stat(pid, f"/task/{thread}") if name.startswith(names) else None
+            spent += entry[1] if entry else 0.0
+    except OSError:
+        pass                        # a thread ended meanwhile
+    return spent
 
 
 def status(pid, key):

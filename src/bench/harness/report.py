@@ -20,6 +20,8 @@ def write(bench, root):
     state = json.loads(bench.state.read_text(encoding="utf-8"))
     results = root / "src/bench/results" if bench.options.readme else bench.work / "report"
     results.mkdir(parents=True, exist_ok=True)
+    for old in results.glob("*.png"):
+        old.unlink()
     shutil.copyfile(bench.state, results / "results.json")
     pictures = plots(bench, results)
     text = markdown(state)

@@ -10,9 +10,8 @@ from .lanes_calls import Large, LargeHeap, Latency, Throughput
 from .lanes_start import Start, WarmUp
 from .lanes_streams import OpenStreams, Streams
 from .options import CONTESTANTS
-from .quiet import Quiet
 from .service import StartFailed
-from .tools import Missing, Tools
+from .tools import Missing
 
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
@@ -22,19 +21,12 @@ ENOUGH_CALLS, MANY_FILES = 20_000, 65_536
 def run(options):
     raise_file_limit()
     WORK.mkdir(parents=True, exist_ok=True)
-    bench = new_bench(options)
+    bench = Bench(options, ROOT, WORK)
     if options.guard:
         return guard.run(bench, ROOT, WORK)
     if not options.report:
         measure(bench)
     return report.write(bench, ROOT)
-
-
-def new_bench(options):
-    bench = Bench(options, ROOT, WORK, None, None)
-    bench.tools = Tools(ROOT, WORK, options.install, bench.say)
-    bench.quiet = Quiet(options.limit, options.force, bench.say)
-    return bench
 
 
 def measure(bench):

@@ -54,6 +54,10 @@ class Service:
     def cpu(self):
         return proc.cpu_of_tree(self.pid)
 
+    def compiler_cpu(self):
+        """CPU time of a JVM's just-in-time compiler, which other processes do not have."""
+        return proc.cpu_of_threads(self.pid, "C1 Compiler", "C2 Compiler")
+
     def rss_mb(self):
         return proc.total_of_tree(self.pid, "VmRSS") / 1024
 
