@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostApplicationsIT {
 
     private static final Path APPLICATIONS = Path.of("src/it");
+    private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final String SERVER = "http://localhost:8080";
     private static final Pattern OURS =
             Pattern.compile("(?s)<artifactId>camel-openrouter</artifactId>\\s*<version>(.*?)<");
@@ -52,8 +54,7 @@ class HostApplicationsIT {
         try (HostProcess host = HostProcess.start(readme.blocks("sh").get(0).text(), directory)) {
             URI address = host.awaitAddress();
             for (Readme.Block call : calls) {
-                HttpResponse<String> answer = client.send(
-                        CurlCommand.parse(call.text(), SERVER, address), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = send(CurlCommand.parse(call.text(), SERVER, address));
                 assertThat(answer.body().strip())
                         .as(() -> call.text() + "\n" + host.console())
                         .matches(Readme.pattern(call.answer().orElseThrow()));
@@ -72,9 +73,8 @@ class HostApplicationsIT {
         try (HostProcess host = HostProcess.start(start.text(), directory)) {
             Files.writeString(inbox.resolve("camels.txt"), words[1]);
             Path output = directory.resolve("outbox/camels.json");
-            await().atMost(Duration.ofSeconds(120)).until(() -> Files.exists(output) || !host.isAlive());
-
-            assertThat(output).as(host::console).exists();
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertThat(output).as(host::console).exists());
             assertThat(Files.readString(output).strip())
                     .matches(Readme.pattern(use.answer().orElseThrow()));
         }
@@ -92,6 +92,24 @@ class HostApplicationsIT {
                 assertThat(version(pom)).isEqualTo(version);
                 assertThat(Files.readString(pom)).containsOnlyOnce("<groupId>io.github.camelopenrouter</groupId>");
             });
+        }
+    }
+
+    /** Spring Boot listens a moment before Camel's routes are there, and answers 404 until then. */
+    private HttpResponse<String> send(HttpRequest request) {
+        return await().atMost(LONGEST)
+                .until(
+                        () -> client.send(request, HttpResponse.BodyHandlers.ofString()),
+                        answer -> answer.statusCode() != 404);
+    }
+
+    @Test
+    void startByTheCommandsOfTheMainReadme() throws IOException {
+        String readme = Readme.read().text();
+
+        for (String application : List.of("camel-main-java", "camel-main-yaml", "spring-boot", "esb-flow")) {
+            String command = readme(application).blocks("sh").get(0).text().strip();
+            assertThat(readme).contains("(src/it/" + application + ") | `" + command + "` |");
         }
     }
 

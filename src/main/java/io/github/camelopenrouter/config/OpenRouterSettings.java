@@ -188,6 +188,11 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.SANDBOX);
     }
 
+    /** Whether the sandbox shall answer and none has been put in place yet by {@link #withUpstream}. */
+    public boolean needsSandbox() {
+        return isSandbox() && !given.containsKey(SettingsCatalog.BASE_URL);
+    }
+
     public URI appUrl() {
         return get(SettingsCatalog.APP_URL);
     }

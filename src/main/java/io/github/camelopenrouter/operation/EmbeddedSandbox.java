@@ -38,7 +38,7 @@ final class EmbeddedSandbox extends ServiceSupport {
 
     /** The same settings, with a sandbox of their own as the upstream if they ask for one. */
     static OpenRouterSettings inPlaceOfOpenRouter(CamelContext context, OpenRouterSettings settings) throws Exception {
-        if (!settings.isSandbox()) {
+        if (!settings.needsSandbox()) {
             return settings;
         }
         if (context.getClassResolver().resolveClass(VERTX) == null) {

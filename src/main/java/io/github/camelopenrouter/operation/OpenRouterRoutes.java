@@ -48,7 +48,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         this.instanceName = instanceName;
     }
 
-    /** An instance whose settings have been read already, and whose upstream runs. */
+    /** An instance whose settings have been read already. */
     public OpenRouterRoutes(OpenRouterSettings settings) {
         this(settings.instance().value());
         this.settings = settings;
@@ -57,9 +57,9 @@ public class OpenRouterRoutes extends RouteBuilder {
     @Override
     public void configure() throws Exception {
         if (settings == null) {
-            settings = EmbeddedSandbox.inPlaceOfOpenRouter(
-                    getContext(), OpenRouterSettings.load(getContext(), instanceName));
+            settings = OpenRouterSettings.load(getContext(), instanceName);
         }
+        settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
         DoorErrors.addTo(getContext(), prefix);
