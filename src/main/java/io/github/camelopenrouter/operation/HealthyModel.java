@@ -35,7 +35,8 @@ import org.apache.camel.Processor;
  */
 final class HealthyModel implements Processor {
 
-    private static final String OWN_MODEL = "CamelOpenRouterOwnModel";
+    /** Exchange property (String): the model of the client's request, from which every try starts. */
+    static final String OWN_MODEL = "CamelOpenRouterOwnModel";
 
     private final VendorBreakers breakers;
     private final ModelGroups groups;
