@@ -47,6 +47,8 @@ public final class ModelName implements Processor {
         exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, requested);
         if (groups.group(requested) != null) {
             exchange.setProperty(OpenRouterConstants.MODEL_GROUP, requested);
+        } else {
+            exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call of a host's exchange
         }
         renamePrimary(exchange, body, door);
         renameAll(body.get("models"), door);
