@@ -77,13 +77,6 @@ public final class CamelOpenRouter {
         if (arguments.sandbox()) {
             main.addOverrideProperty("openrouter.sandbox", "true");
         }
-        if (arguments.dev()) {
-            main.configure()
-                    .withRoutesReloadEnabled(true)
-                    .withRoutesReloadDirectory("routes")
-                    .withRoutesReloadPattern("*.yaml")
-                    .withRoutesReloadRemoveAllRoutes(false);
-        }
     }
 
     /** What a file that does not mention the server leaves as it is; its own lines win. */

@@ -25,12 +25,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -87,6 +90,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             startSandbox();
         }
         addGateway(main, context);
+        if (arguments.dev()) {
+            addService(context, new DevReload(Path.of("routes")));
+        }
     }
 
     @Override
@@ -141,19 +147,24 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private void addGateway(BaseMainSupport main, CamelContext context) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
         engine.setCamelContext(context);
-        try {
-            context.addService(engine);
-        } catch (Exception e) {
-            throw new IllegalStateException("The streaming engine could not be added", e);
-        }
+        addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
+        context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
+        }
+    }
+
+    private static void addService(CamelContext context, Service service) {
+        try {
+            context.addService(service);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
@@ -166,7 +177,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void startSandbox() {
-        if (settings.apiKey().isPresent()) {
+        if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
         sandbox = Sandbox.start(0);

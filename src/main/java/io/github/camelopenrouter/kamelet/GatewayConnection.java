@@ -14,7 +14,6 @@ import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.stream.ClientLink;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -35,7 +34,6 @@ final class GatewayConnection {
     private static final Set<String> DESCRIBING_THE_BODY =
             Set.of("content-type", "content-encoding", "content-length", "transfer-encoding");
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final CamelContext context;
     private final Operation operation;
     private final KameletTarget target;
@@ -90,19 +88,13 @@ final class GatewayConnection {
         return connected != null ? connected : connect();
     }
 
+    /** Two threads may do this at the same time; both find the same gateway. */
     private AsyncProducer connect() throws Exception {
-        lock.lock();
-        try {
-            if (producer == null) {
-                String prefix = OpenRouterInstances.of(context).routePrefix(target);
-                AsyncProducer made = context.getEndpoint("direct:" + prefix + operation.id() + "?block=false")
-                        .createAsyncProducer();
-                ServiceHelper.startService(made);
-                producer = made;
-            }
-            return producer;
-        } finally {
-            lock.unlock();
-        }
+        String prefix = OpenRouterInstances.of(context).routePrefix(target);
+        AsyncProducer made = context.getEndpoint("direct:" + prefix + operation.id() + "?block=false")
+                .createAsyncProducer();
+        ServiceHelper.startService(made);
+        producer = made;
+        return made;
     }
 }

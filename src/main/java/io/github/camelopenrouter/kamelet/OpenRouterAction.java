@@ -66,7 +66,7 @@ public abstract class OpenRouterAction implements Processor, CamelContextAware {
         try {
             prepare(exchange, call);
             Answer answer = connection.send(call);
-            receive(answer, exchange);
+            receive(answer, call, exchange);
         } catch (OpenRouterException e) {
             throw OpenRouterCallException.of(e);
         }
@@ -76,5 +76,5 @@ public abstract class OpenRouterAction implements Processor, CamelContextAware {
     abstract void prepare(Exchange caller, Exchange call) throws Exception;
 
     /** Puts the answer into the host's message. */
-    abstract void receive(Answer answer, Exchange caller) throws Exception;
+    abstract void receive(Answer answer, Exchange call, Exchange caller) throws Exception;
 }

@@ -8,18 +8,20 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterSettings;
-import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.spi.RouteController;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.ModelCamelContext;
 
 /**
  * The gateways of one CamelContext as its Kamelets find them: each is made when it is first asked for, and all Kamelets
@@ -30,16 +32,17 @@ import org.apache.camel.spi.RouteController;
  */
 public final class OpenRouterInstances {
 
+    private static final long MILLIS_BETWEEN_LOOKS = 10;
     private static final ReentrantLock CREATION = new ReentrantLock();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final CamelContext context;
+    private final ModelCamelContext context;
     private final Map<Upstream, InstanceName> ofKamelets = new HashMap<>();
 
     /** What makes two Kamelets share a gateway. */
-    private record Upstream(String key, URI url) {
+    private record Upstream(List<ApiKey> keys, URI url) {
         static Upstream of(OpenRouterSettings settings) {
-            return new Upstream(settings.apiKey().orElse(null), settings.baseUrl());
+            return new Upstream(settings.apiKeys(), settings.baseUrl());
         }
 
         @Override
@@ -49,7 +52,7 @@ public final class OpenRouterInstances {
     }
 
     private OpenRouterInstances(CamelContext context) {
-        this.context = context;
+        this.context = (ModelCamelContext) context;
     }
 
     /** Those of this context. */
@@ -77,34 +80,48 @@ public final class OpenRouterInstances {
      * @throws Exception if its settings are wrong or its routes do not start
      */
     public String routePrefix(KameletTarget target) throws Exception {
+        InstanceName name = nameOf(target);
+        if (!isRunning(name)) {
+            awaitStartOfHost(); // not under the lock: the thread that starts the host must not wait for one that waits
+            make(target, name);
+        }
+        return name.routePrefix();
+    }
+
+    private InstanceName nameOf(KameletTarget target) {
+        if (!target.isOwnUpstream()) {
+            return InstanceName.of(target.instance());
+        }
+        OpenRouterSettings unnamed = unnamedSettings();
+        Upstream upstream = Upstream.of(unnamed.withUpstream(target.apiKey(), target.baseUrl()));
+        if (upstream.equals(Upstream.of(unnamed))) {
+            return InstanceName.UNNAMED;
+        }
         lock.lock();
         try {
-            InstanceName name = target.isOwnUpstream() ? shared(target) : InstanceName.of(target.instance());
-            if (!isRunning(name)) {
-                start(OpenRouterSettings.load(context, name.value()));
-            }
-            return name.routePrefix();
+            return ofKamelets.computeIfAbsent(upstream, u -> InstanceName.ofKamelets(ofKamelets.size() + 1));
         } finally {
             lock.unlock();
         }
     }
 
-    private InstanceName shared(KameletTarget target) throws Exception {
-        OpenRouterSettings unnamed = unnamedSettings();
-        OpenRouterSettings wanted = unnamed.withUpstream(target.apiKey(), target.baseUrl());
-        Upstream upstream = Upstream.of(wanted);
-        if (upstream.equals(Upstream.of(unnamed))) {
-            return InstanceName.UNNAMED;
+    private void make(KameletTarget target, InstanceName name) throws Exception {
+        lock.lock();
+        try {
+            if (context.getRouteDefinition(lastRoute(name)) == null) { // one that an operator has stopped stays so
+                context.addRoutes(new OpenRouterRoutes(settingsOf(target, name)));
+            }
+        } finally {
+            lock.unlock();
         }
-        InstanceName known = ofKamelets.get(upstream);
-        if (known == null) {
-            known = InstanceName.ofKamelets(ofKamelets.size() + 1);
-            start(wanted.as(known));
-            ofKamelets.put(upstream, known);
-        } else if (!isRunning(known)) {
-            start(wanted.as(known)); // somebody has removed its routes
-        }
-        return known;
+    }
+
+    private OpenRouterSettings settingsOf(KameletTarget target, InstanceName name) {
+        return target.isOwnUpstream()
+                ? unnamedSettings()
+                        .withUpstream(target.apiKey(), target.baseUrl())
+                        .as(name)
+                : OpenRouterSettings.load(context, name.value());
     }
 
     /** Those that the unnamed gateway runs with, which may have been given to it and not be the host's properties. */
@@ -115,19 +132,23 @@ public final class OpenRouterInstances {
     }
 
     private boolean isRunning(InstanceName name) {
-        return context.getRoute(name.routePrefix() + Operation.CHAT_COMPLETIONS.id()) != null;
+        ServiceStatus status = context.getRouteController().getRouteStatus(lastRoute(name));
+        return status != null && status.isStarted();
     }
 
-    /** Routes that are added while their context is starting would not start by themselves. */
-    private void start(OpenRouterSettings settings) throws Exception {
-        context.addRoutes(new OpenRouterRoutes(settings));
-        RouteController controller = context.getRouteController();
-        for (Route route : context.getRoutes()) {
-            String id = route.getRouteId();
-            if (id.startsWith(settings.instance().routePrefix())
-                    && !controller.getRouteStatus(id).isStarted()) {
-                controller.startRoute(id);
-            }
+    /** The one that starts when all others have. */
+    private static String lastRoute(InstanceName name) {
+        return name.routePrefix() + "try";
+    }
+
+    /** Camel never starts routes that are added while their context is starting. */
+    private void awaitStartOfHost() throws InterruptedException {
+        if (context.isStarting() && context.getRouteController().isStartingRoutes()) {
+            throw new IllegalStateException("An OpenRouter Kamelet is called by the thread that starts the application:"
+                    + " call it when that has started.");
+        }
+        while (context.isStarting()) {
+            TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
         }
     }
 }

@@ -86,7 +86,7 @@ public abstract class TextAction extends OpenRouterAction {
     }
 
     @Override
-    final void receive(Answer answer, Exchange caller) {
+    final void receive(Answer answer, Exchange call, Exchange caller) {
         Message message = caller.getMessage();
         if (output.isStreamed() && answer.isEventStream()) {
             answer.describeStream(message);

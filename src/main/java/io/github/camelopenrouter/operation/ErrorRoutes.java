@@ -15,9 +15,9 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /**
  * The error handling of the upstream call, in one place and referred to by id from our routes only: {@code
- * openrouter-retry}. What may go better the next time is tried again by Camel's redelivery, an open circuit breaker is an
- * answer of its own. Whatever goes wrong because the client has left, and with it the call, is nobody's fault and goes
- * nowhere.
+ * openrouter-retry}. What may go better the next time is tried again by Camel's redelivery; an open circuit breaker is an
+ * answer of its own, unless another model of the group can serve. Whatever goes wrong because the client has left, and
+ * with it the call, is nobody's fault and goes nowhere.
  */
 final class ErrorRoutes extends RouteConfigurationBuilder {
 
@@ -38,6 +38,8 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                 .end()
                 .onException(CallNotPermittedException.class).id(prefix + "on-open-breaker")
+                    .retryWhile(availability.anotherModel())
+                    .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
                     .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
                 .end()

@@ -59,6 +59,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         if (settings == null) {
             settings = OpenRouterSettings.load(getContext(), instanceName);
         }
+        settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
         DoorErrors.addTo(getContext(), prefix);
@@ -78,6 +79,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(CHAT_COMPLETIONS)
                         .process(gateway.validation(CHAT_COMPLETIONS)).id(id("chat-validate"))
+                        .process(gateway.session()).id(id("chat-session"))
                         .process(gateway.modelName()).id(id("chat-model"))
                         .process(gateway.fallbacks()).id(id("chat-fallbacks"))
                         .process(gateway.reasoning()).id(id("chat-reasoning"))
@@ -90,6 +92,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(COMPLETIONS)
                         .process(gateway.validation(COMPLETIONS)).id(id("completions-validate"))
+                        .process(gateway.session()).id(id("completions-session"))
                         .process(gateway.modelName()).id(id("completions-model"))
                         .process(gateway.fallbacks()).id(id("completions-fallbacks"))
                         .process(gateway.reasoning()).id(id("completions-reasoning"))
@@ -103,6 +106,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 decode(RESPONSES)
                         .process(gateway.messagesToInput()).id(id("responses-input"))
                         .process(gateway.validation(RESPONSES)).id(id("responses-validate"))
+                        .process(gateway.session()).id(id("responses-session"))
                         .process(gateway.modelName()).id(id("responses-model"))
                         .process(gateway.fallbacks()).id(id("responses-fallbacks"))
                         .process(gateway.responsesReasoning()).id(id("responses-reasoning"))
@@ -114,6 +118,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(EMBEDDINGS)
                         .process(gateway.validation(EMBEDDINGS)).id(id("embeddings-validate"))
+                        .process(gateway.session()).id(id("embeddings-session"))
                         .process(gateway.modelName()).id(id("embeddings-model")),
                 EMBEDDINGS);
     }
@@ -122,6 +127,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(MESSAGES)
                         .process(gateway.validation(MESSAGES)).id(id("messages-validate"))
+                        .process(gateway.session()).id(id("messages-session"))
                         .process(gateway.modelName()).id(id("messages-model"))
                         .process(gateway.fallbacks()).id(id("messages-fallbacks")),
                 MESSAGES);
@@ -156,10 +162,12 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .to(direct("try")).id(id("upstream-try"));
 
         from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
-                .description("One try: model, call behind the vendor's circuit breaker, and whether another follows")
-                .process(gateway.healthyModel()).id(id("try-model"))
+                .description("One try: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(gateway.availability().beginTry()).id(id("try-begin"))
+                .process(gateway.healthyModel()).id(id("try-model"))
+                .process(gateway.chooseKey()).id(id("try-key"))
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
+                .process(gateway.availability().pinVendor()).id(id("try-vendor"))
                 .circuitBreaker().id(id("try-breaker")).resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("try-call"))
@@ -167,6 +175,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                     .process(gateway.ownTheStream()).id(id("try-own-stream"))
                 .end()
                 .process(gateway.closeOnFailure()).id(id("try-close"))
+                .process(gateway.restKey()).id(id("try-key-rest"))
                 .process(gateway.availability().retryDecision()).id(id("try-retry"));
     }
 

@@ -166,6 +166,7 @@ final class AnswerDelivery {
     }
 
     private void tellInStream(int code, String type, String text) {
+        response.visit().errorTold();
         Expectation expected = response.link().expectation();
         byte[] frame =
                 ErrorFrame.render(expected.operation(), new AnswerReader(expected.operation()), code, type, text);

@@ -18,7 +18,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** A host of the kind that Camel Main runs, with its own HTTP server on a free port. */
-final class MainHost implements AutoCloseable {
+public final class MainHost implements AutoCloseable {
 
     private final Main main = new Main();
 
@@ -35,21 +35,21 @@ final class MainHost implements AutoCloseable {
     }
 
     /** Settings are {@code key=value}, ours and Camel's. */
-    static MainHost with(String... settings) {
+    public static MainHost with(String... settings) {
         return new MainHost(settings);
     }
 
-    MainHost start(RouteBuilder... routes) {
+    public MainHost start(RouteBuilder... routes) {
         List.of(routes).forEach(main.configure()::addRoutesBuilder);
         main.start();
         return this;
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return main.getCamelContext();
     }
 
-    int port() {
+    public int port() {
         return context().hasService(VertxPlatformHttpServer.class).getServer().actualPort();
     }
 

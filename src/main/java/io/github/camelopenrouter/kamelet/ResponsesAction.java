@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
+
+/** The Kamelet {@code openrouter-responses-action}: its documentation stands in its file in {@code kamelets/}. */
+public final class ResponsesAction extends TextAction {
+
+    private static final String INPUT = "input";
+
+    private String systemPrompt;
+    private String reasoningEffort;
+    private ResponseFormat responseFormat;
+
+    public ResponsesAction() {
+        super(Operation.RESPONSES, TextShape.RESPONSES, INPUT, "messages");
+    }
+
+    public void setSystemPrompt(String systemPrompt) {
+        this.systemPrompt = Given.text(systemPrompt);
+    }
+
+    public void setReasoningEffort(String reasoningEffort) {
+        this.reasoningEffort = Given.text(reasoningEffort);
+    }
+
+    public void setResponseFormat(String responseFormat) {
+        this.responseFormat = Given.text(responseFormat) == null ? null : ResponseFormat.parse(responseFormat);
+    }
+
+    @Override
+    ObjectNode asking(String text) {
+        return Json.MAPPER.createObjectNode().put(INPUT, text);
+    }
+
+    @Override
+    ObjectNode asking(Object content, GivenRequest requests) {
+        if (content instanceof JsonNode object && object.isObject()) {
+            throw OpenRouterException.invalidRequest("A map has to be a request with input or messages.", INPUT);
+        }
+        return requests.around(INPUT, content);
+    }
+
+    @Override
+    void fill(ObjectNode request) {
+        super.fill(request);
+        if (systemPrompt != null && !Given.in(request, "instructions")) {
+            request.put("instructions", systemPrompt);
+        }
+        if (reasoningEffort != null && !Given.in(request, "reasoning")) {
+            request.putObject("reasoning").put("effort", reasoningEffort);
+        }
+        if (responseFormat != null && !Given.in(request, "text")) {
+            request.putObject("text").set("format", responseFormat.forResponses());
+        }
+    }
+
+    @Override
+    String maxTokensKey() {
+        return "max_output_tokens";
+    }
+}
