@@ -19,6 +19,9 @@ final class NamedModels {
 
     private static final Set<String> PARAMETERS = Set.of("model", "models", "fallbacks");
 
+    /** Stands for whatever an object with escaped or repeated keys may name: no name of a model. */
+    private static final String UNREADABLE = "";
+
     private NamedModels() {}
 
     /** Whether a parameter holds names of models. */
@@ -40,6 +43,8 @@ final class NamedModels {
             names.add(value.textValue());
         } else if (value instanceof ObjectNode entry) {
             collect(entry.path("model"), names);
+        } else if (value instanceof SliceNode && value.isContainerNode()) {
+            names.add(UNREADABLE);
         } else {
             value.forEach(element -> collect(element, names));
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The resources for Camel K. Kamelets are read strictly into their published model; for Integration and Pipe there is none
- * to be had, so their words are compared with those of Camel K's custom resources (version 2.10).
+ * to be had, so their words are compared with those of Camel K's custom resources (2.11).
  */
 class CamelKTest {
 

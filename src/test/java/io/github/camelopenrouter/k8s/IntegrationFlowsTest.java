@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,10 +93,19 @@ class IntegrationFlowsTest {
         main.addOverrideProperty("openrouter.api-key-file", key.toString());
         main.addOverrideProperty("openrouter.auth", "keys");
         main.addOverrideProperty("openrouter.auth.keys", "laptop=" + HASH);
+        main.addMainListener(new NoEnvironment());
         main.start();
         return main.getCamelContext()
                 .hasService(VertxPlatformHttpServer.class)
                 .getServer()
                 .actualPort();
+    }
+
+    private static final class NoEnvironment extends MainListenerSupport {
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            ((PropertiesComponent) main.getCamelContext().getPropertiesComponent())
+                    .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        }
     }
 }

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.k8s;
 import io.github.camelopenrouter.GracefulStop;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** How long the gateway takes to stop at most, by the code's own defaults. */
@@ -23,6 +25,9 @@ final class StopTime {
     }
 
     private static Duration drain() {
-        return OpenRouterSettings.load(new DefaultCamelContext(), null).drainTimeout();
+        CamelContext context = new DefaultCamelContext();
+        ((PropertiesComponent) context.getPropertiesComponent())
+                .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        return OpenRouterSettings.load(context, null).drainTimeout();
     }
 }

@@ -165,7 +165,9 @@ class OperatorsRulesTest {
                 "{'model':'a/one','models':'a/two'}",
                 "{'model':'a/one','models':[['a/two']]}",
                 "{'model':'a/one','fallbacks':[{'model':'a/two'}]}",
-                "{'model':'a/one','f\\u0061llbacks':['a/two']}"
+                "{'model':'a/one','f\\u0061llbacks':['a/two']}",
+                "{'model':'a/one','fallbacks':[{'mod\\u0065l':'a/two'}]}",
+                "{'model':'a/one','fallbacks':[{'model':'a/two','model':'a/one'}]}"
             })
     void otherModelsAreNot(String body) {
         assertThat(listed().matches(request(Operation.MESSAGES, json(body)))).isTrue();
