@@ -83,11 +83,19 @@ final class DevReload extends RouteWatcherReloadStrategy {
             used.put(file.getURI(), text);
             LOG.info("Routes reloaded from {}", file.getLocation());
         } catch (Exception e) {
-            String before = used.get(file.getURI());
-            if (before != null) {
-                use(file.getLocation(), before);
-            }
+            putBack(file, e);
             throw e;
+        }
+    }
+
+    private void putBack(Resource file, Exception reason) {
+        String before = used.get(file.getURI());
+        if (before != null) {
+            try {
+                use(file.getLocation(), before);
+            } catch (Exception e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 

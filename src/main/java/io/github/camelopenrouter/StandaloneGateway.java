@@ -84,8 +84,8 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         settings.requireAuthDecision(address.host());
         requireFreePort(address, SERVER);
         management = ManagementPort.prepare(main, address).orElse(null);
-        main.configure().setShutdownTimeout((int)
-                settings.drainTimeout().plus(AFTER_DRAIN).toSeconds());
+        main.configure()
+                .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
         if (settings.isSandbox()) {
             startSandbox();
         }
@@ -112,6 +112,11 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         System.err.println(sentence);
         failed = true;
         main.stop();
+    }
+
+    /** How long Camel waits for running answers at most. */
+    static Duration shutdownTime(Duration drainTimeout) {
+        return drainTimeout.plus(AFTER_DRAIN);
     }
 
     /** Where the gateway listens, once it does. */
@@ -147,6 +152,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
+        context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
@@ -171,7 +177,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void startSandbox() {
-        if (settings.apiKey().isPresent()) {
+        if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
         sandbox = Sandbox.start(0);

@@ -29,6 +29,8 @@ record Readme(String text) {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```\\n");
     private static final Pattern SETTINGS =
             Pattern.compile("(?s)(<!-- settings:begin -->\\n).*?(<!-- settings:end -->)");
+    private static final Pattern KAMELETS =
+            Pattern.compile("(?s)(<!-- kamelets:begin -->\\n).*?(<!-- kamelets:end -->)");
     private static final Pattern SOURCE = Pattern.compile("(?ms)(^<!-- source: (\\S+) -->\\n```java\\n)(.*?)(^```\\n)");
     private static final Pattern REGION = Pattern.compile("(?ms)^\\s*// README: begin\\n(.*?)^\\s*// README: end$");
 
@@ -51,11 +53,13 @@ record Readme(String text) {
         return blocks;
     }
 
-    /** The same with the settings table and the examples as the code has them today. */
+    /** The same with the tables and the examples as the code has them today. */
     Readme updated() {
         String withSettings =
                 SETTINGS.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(SettingsTable.markdown()) + "$2");
-        return new Readme(SOURCE.matcher(withSettings)
+        String withKamelets = KAMELETS.matcher(withSettings)
+                .replaceAll("$1" + Matcher.quoteReplacement(KameletTable.markdown()) + "$2");
+        return new Readme(SOURCE.matcher(withKamelets)
                 .replaceAll(match ->
                         Matcher.quoteReplacement(match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
     }

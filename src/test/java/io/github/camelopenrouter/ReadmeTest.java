@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.Operation.Api;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.kamelet.TokenStream;
+import io.github.camelopenrouter.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,10 +28,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -149,6 +158,30 @@ class ReadmeTest {
     }
 
     @Test
+    void asksAModelFromItsYamlRoutes() throws Exception {
+        List<Readme.Block> routes = readme.blocks("yaml").stream()
+                .filter(block -> block.text().contains("kamelet:openrouter-chat-action"))
+                .toList();
+        assertThat(routes).hasSize(2);
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            CamelContext context = sandboxHost(sandbox);
+            for (Readme.Block route : routes) {
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("route.yaml", route.text()));
+            }
+            context.start();
+
+            ProducerTemplate template = context.createProducerTemplate();
+            assertThat(template.requestBody("direct:ask", "Hello", String.class))
+                    .startsWith("Hello! This is the sandbox, standing in for openai/gpt-4o-mini.");
+            Exchange told =
+                    template.request("direct:tell", call -> call.getMessage().setBody("Hello"));
+            assertThat(told.getException()).isNull();
+            assertThat(told.getMessage().getBody(TokenStream.class).getCost()).isPositive();
+            context.stop();
+        }
+    }
+
+    @Test
     void givesTheVersionAndTheTestCommandOfTheBuild() throws IOException {
         List<String> versions = Stream.of(Files.readString(Path.of("pom.xml")), readme.text())
                 .flatMap(text -> VERSION.matcher(text).results())
@@ -156,9 +189,19 @@ class ReadmeTest {
                 .toList();
         assertThat(versions).hasSize(2);
         assertThat(versions.get(0)).isEqualTo(versions.get(1));
+        assertThat(readme.text()).contains("`mvn:io.github.camelopenrouter:camel-openrouter:" + versions.get(0) + "`");
 
         String tests = readme.blocks("sh").get(1).text();
-        assertThat(Files.readString(Path.of(".ci/run")).replace(" -Pit ", " ")).endsWith(tests);
+        assertThat(Files.readString(Path.of(".ci/run")).replace(" -Pit ", " ")).contains("\n" + tests);
+    }
+
+    private static CamelContext sandboxHost(Sandbox sandbox) {
+        CamelContext context = new DefaultCamelContext();
+        Properties settings = new Properties();
+        settings.put("openrouter.base-url", sandbox.baseUrl());
+        settings.put("openrouter.api-key", "any");
+        context.getPropertiesComponent().setInitialProperties(settings);
+        return context;
     }
 
     private static void assertAnswer(Readme.Block curl) throws Exception {

@@ -8,9 +8,11 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.stream.HostEngine;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 
@@ -35,6 +37,16 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
             registry.bind(ENGINE, Object.class, engine);
         }
         context.addLifecycleStrategy(new RoutesOnRequest());
+        addDoorErrors(context);
+    }
+
+    /** Now, because a host's doors are read before {@link RoutesOnRequest} adds the rest. Nobody has to refer to it. */
+    private static void addDoorErrors(CamelContext context) {
+        try {
+            DoorErrors.addTo(context, InstanceName.UNNAMED.routePrefix());
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     @Override

@@ -79,15 +79,14 @@ public final class HostEngine implements PlatformHttpEngine {
         }
     }
 
-    /** Loaded only where there is Vert.x. */
+    /** Loaded only where there is Vert.x. The context starts the engine at once, and stops it with itself. */
     private static final class Vertx {
 
         static PlatformHttpEngine engine(CamelContext context) {
             StreamingEngine engine =
                     new StreamingEngine(EngineOptions.of(OpenRouterSettings.load(context, null)), false);
             try {
-                context.addService(
-                        engine, true, true); // gives it the context, starts it now, stops it with the context
+                context.addService(engine, true, true);
             } catch (Exception e) {
                 throw RuntimeCamelException.wrapRuntimeCamelException(e);
             }

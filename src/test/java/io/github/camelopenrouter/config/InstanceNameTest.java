@@ -41,11 +41,23 @@ class InstanceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models"})
-    void refusesFirstWordsOfSettingsAndOperations(String name) {
+    @ValueSource(
+            strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models", "door", "upstream", "try"
+            })
+    void refusesFirstWordsOfSettingsOperationsAndRoutes(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessage("The instance name \"" + name
-                        + "\" is the first word of a setting or an operation, but must be a word of its own.");
+                        + "\" is the first word of a setting, an operation or a route, but must be a word of its own.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kamelet", "kamelet1", "kamelet42"})
+    void keepsTheNamesThatAreMadeForKamelets(String name) {
+        assertThatThrownBy(() -> InstanceName.of(name))
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessageContaining("is kept for Kamelets");
+        assertThat(InstanceName.isValid(name)).isFalse();
+        assertThat(InstanceName.ofKamelets(2).routePrefix()).isEqualTo("openrouter-kamelet2-");
     }
 }

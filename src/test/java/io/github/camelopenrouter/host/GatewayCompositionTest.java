@@ -85,14 +85,19 @@ class GatewayCompositionTest {
                     - to: kamelet:openrouter-upstream-sink?instance=b
             """;
 
+    private static Path routes;
     private static ScriptedUpstream upstream;
     private static MainHost host;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        Path routes = Files.writeString(directory.resolve("team.camel.yaml"), ROUTES);
+        routes = Files.writeString(directory.resolve("team.camel.yaml"), ROUTES);
         upstream = ScriptedUpstream.start(ScriptedUpstream.Call::reset);
-        host = MainHost.with(
+        host = startHost();
+    }
+
+    private static MainHost startHost() {
+        return MainHost.with(
                         "camel.main.routesIncludePattern=file:" + routes,
                         "openrouter.api-key=key-of-a",
                         "openrouter.base-url=" + upstream.baseUrl(),
@@ -153,6 +158,24 @@ class GatewayCompositionTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> host.context().getInflightRepository().size() == 0);
+    }
+
+    @Test
+    void stopWaitsForAStreamThatRuns() throws Exception {
+        MainHost stopping = startHost();
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send(EVENT);
+            Awaitility.await().until(() -> stopping.context().isStopping());
+            call.send(DONE).end();
+        });
+        try (RawClient client = RawClient.connect(stopping.port()).post(Door.CHAT.path(), Door.CHAT.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(EVENT.length())).isEqualTo(EVENT);
+            Thread stop = new Thread(stopping::close, "stop");
+            stop.start();
+            assertThat(answer.text()).isEqualTo(DONE);
+            stop.join();
+        }
     }
 
     @Test

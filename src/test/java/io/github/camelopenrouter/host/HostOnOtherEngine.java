@@ -49,9 +49,9 @@ public final class HostOnOtherEngine {
         return doors.paths.get(0) + ": a host's engine";
     }
 
-    private static final class Doors implements PlatformHttpEngine {
+    static final class Doors implements PlatformHttpEngine {
 
-        private final List<String> paths = new ArrayList<>();
+        final List<String> paths = new ArrayList<>();
 
         @Override
         public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import org.apache.camel.Route;
@@ -59,6 +60,13 @@ class RoutesOnRequestTest {
         try (HostApplication host = HostApplication.with("openrouter.routes.enabled=true")) {
             host.add(new OpenRouterRoutes()).start();
             assertThat(host.context().getRoutes()).extracting(Route::getId).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void standaloneGatewayThatIsAskedHasThemOnceAsWell() {
+        try (TestGateway gateway = TestGateway.sandbox("routes.enabled=true")) {
+            assertThat(gateway.context().getRoutes()).extracting(Route::getId).doesNotHaveDuplicates();
         }
     }
 
