@@ -77,13 +77,6 @@ public final class CamelOpenRouter {
         if (arguments.sandbox()) {
             main.addOverrideProperty("openrouter.sandbox", "true");
         }
-        if (arguments.dev()) {
-            main.configure()
-                    .withRoutesReloadEnabled(true)
-                    .withRoutesReloadDirectory("routes")
-                    .withRoutesReloadPattern("*.yaml")
-                    .withRoutesReloadRemoveAllRoutes(false);
-        }
     }
 
     /** What a file that does not mention the server leaves as it is; its own lines win. */
@@ -99,7 +92,7 @@ public final class CamelOpenRouter {
     private static String routesPattern() {
         Path directory = Path.of("routes");
         if (!Files.isDirectory(directory)) {
-            return "classpath:routes/*.yaml";
+            return "classpath:openrouter/routes/*.yaml";
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
             if (files.iterator().hasNext()) {

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
+import io.github.camelopenrouter.operation.OpenRouterPlugin;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.server.GuardedVertx;
@@ -24,12 +25,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -80,12 +84,15 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         settings.requireAuthDecision(address.host());
         requireFreePort(address, SERVER);
         management = ManagementPort.prepare(main, address).orElse(null);
-        main.configure().setShutdownTimeout((int)
-                settings.drainTimeout().plus(AFTER_DRAIN).toSeconds());
+        main.configure()
+                .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
         if (settings.isSandbox()) {
             startSandbox();
         }
         addGateway(main, context);
+        if (arguments.dev()) {
+            addService(context, new DevReload(Path.of("routes")));
+        }
     }
 
     @Override
@@ -105,6 +112,11 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         System.err.println(sentence);
         failed = true;
         main.stop();
+    }
+
+    /** How long Camel waits for running answers at most. */
+    static Duration shutdownTime(Duration drainTimeout) {
+        return drainTimeout.plus(AFTER_DRAIN);
     }
 
     /** Where the gateway listens, once it does. */
@@ -135,18 +147,24 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     private void addGateway(BaseMainSupport main, CamelContext context) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
         engine.setCamelContext(context);
-        try {
-            context.addService(engine);
-        } catch (Exception e) {
-            throw new IllegalStateException("The streaming engine could not be added", e);
-        }
-        context.getRegistry().bind("openrouter-engine", engine);
+        addService(context, engine);
+        context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
+        context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
+        context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
+        }
+    }
+
+    private static void addService(CamelContext context, Service service) {
+        try {
+            context.addService(service);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
@@ -159,7 +177,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private void startSandbox() {
-        if (settings.apiKey().isPresent()) {
+        if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
         sandbox = Sandbox.start(0);

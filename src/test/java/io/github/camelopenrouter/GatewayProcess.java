@@ -91,6 +91,7 @@ final class GatewayProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
+                    "-Dorg.apache.camel.jmx.disabled=true", // which the runnable jar does not have
                     "-cp",
                     jar + File.pathSeparator + classPath()));
             if (Runtime.version().feature() >= 24) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -61,6 +62,13 @@ record Readme(String text) {
         return new Readme(SOURCE.matcher(withKamelets)
                 .replaceAll(match ->
                         Matcher.quoteReplacement(match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
+    }
+
+    /** What matches a shown text: a … in it stands for whatever came there. */
+    static Pattern pattern(String shown) {
+        String pattern =
+                Arrays.stream(shown.strip().split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*?"));
+        return Pattern.compile(pattern, Pattern.DOTALL);
     }
 
     private Optional<String> answer(List<MatchResult> all, int index) {

@@ -40,6 +40,7 @@ public final class TestGateway implements AutoCloseable {
         CamelOpenRouter.configure(main, arguments);
         main.addOverrideProperty("camel.server.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
+        main.addOverrideProperty("openrouter.access-log", "false");
         settings.forEach((key, value) -> main.addOverrideProperty(key.toString(), value.toString()));
         main.addMainListener(new NoEnvironment());
         main.addMainListener(gateway);

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
  * The name of one gateway among several in the same context, empty for the unnamed one, and the prefixes made from it.
  *
  * <p>A name is never the first word of a setting ({@code openrouter.auth.keys} has to mean one thing, also as
- * {@code OPENROUTER_AUTH_KEYS}) nor of an operation (the route ids of an instance {@code chat} would meet those of the
- * unnamed one at {@code openrouter-chat-completions}).
+ * {@code OPENROUTER_AUTH_KEYS}) nor of an operation or another route (the route ids of an instance {@code chat} would meet
+ * those of the unnamed one at {@code openrouter-chat-completions}).
  *
  * @param value {@code [a-z][a-z0-9]*} or empty
  */
@@ -28,13 +29,16 @@ public record InstanceName(String value) {
     private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*");
     private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
+    /** First words of route and route configuration ids that are neither. */
+    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "try");
+
     /** The instance of {@code openrouter.*}. */
     public static final InstanceName UNNAMED = new InstanceName("");
 
     /**
      * Checks the name.
      *
-     * @throws SettingException if the name is wrong or taken by a setting or an operation
+     * @throws SettingException if the name is wrong or taken by a setting, an operation or another route
      */
     public InstanceName {
         if (!value.isEmpty() && !VALID.matcher(value).matches()) {
@@ -43,7 +47,7 @@ public record InstanceName(String value) {
         }
         if (!value.isEmpty() && reservedWords().contains(value)) {
             throw new SettingException("The instance name \"" + value
-                    + "\" is the first word of a setting or an operation, but must be a word of its own.");
+                    + "\" is the first word of a setting, an operation or a route, but must be a word of its own.");
         }
     }
 
@@ -91,7 +95,8 @@ public record InstanceName(String value) {
     private static Set<String> reservedWords() {
         Stream<String> settings = SettingsCatalog.ALL.stream().map(Setting::key);
         Stream<String> operations = Arrays.stream(Operation.values()).map(Operation::id);
-        return Stream.concat(settings, operations)
+        return Stream.of(settings, operations, OTHER_ROUTES.stream())
+                .flatMap(Function.identity())
                 .map(words -> words.split("[.-]", 2)[0])
                 .collect(Collectors.toSet());
     }

@@ -8,43 +8,61 @@
  */
 package io.github.camelopenrouter.config;
 
+import io.github.camelopenrouter.config.Kind.WrongText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The key in a file, as a mounted secret holds it: alone, perhaps with a line break at its end. */
+/**
+ * The keys in a file, as a mounted secret holds them: one a line, written like an entry of {@code api-key}. Blank lines do
+ * not count.
+ */
 final class KeyFile {
 
-    /** No key is longer; a file that is something else shall not be read to its end. */
-    private static final int LONGEST = 8_192;
+    /** Room for hundreds of keys; a file that is something else shall not be read to its end. */
+    private static final int LARGEST = 64 * 1024;
 
     private KeyFile() {}
 
     /**
-     * Reads and trims the key.
+     * Reads the keys.
      *
-     * @throws SettingException if the file cannot be read, is empty, or holds something else than one key
+     * @throws SettingException if the file cannot be read, is empty, or holds something else than keys
      */
-    static String read(String fullKey, String path) {
-        String content = content(fullKey, path);
-        if (content.isEmpty()) {
-            throw new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", which is empty.");
+    static List<ApiKey> read(String fullKey, String path) {
+        List<String> lines =
+                content(fullKey, path).lines().filter(line -> !line.isBlank()).toList();
+        if (lines.isEmpty()) {
+            throw refusal(fullKey, path, "which is empty.");
         }
         try {
-            return SettingsCatalog.API_KEY.parse(fullKey, content).orElseThrow();
-        } catch (SettingException e) {
-            throw new SettingException(fullKey + " names the file \"" + Shown.of(path)
-                    + "\", whose content is no key: it must be " + SettingsCatalog.API_KEY.allowed() + ".");
+            return ApiKeyKind.parse(lines);
+        } catch (WrongText e) {
+            throw refusal(
+                    fullKey,
+                    path,
+                    "which holds something else than keys (" + e.getMessage() + "): one a line, each "
+                            + SettingsCatalog.API_KEY.allowed() + ".");
         }
     }
 
     private static String content(String fullKey, String path) {
+        byte[] content;
         try (InputStream in = Files.newInputStream(Path.of(path))) {
-            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).trim();
+            content = in.readNBytes(LARGEST + 1);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", which cannot be read.");
+            throw refusal(fullKey, path, "which cannot be read.");
         }
+        if (content.length > LARGEST) {
+            throw refusal(fullKey, path, "which is larger than keys can be.");
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private static SettingException refusal(String fullKey, String path, String reason) {
+        return new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", " + reason);
     }
 }

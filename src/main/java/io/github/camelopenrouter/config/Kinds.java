@@ -31,7 +31,6 @@ final class Kinds {
     /** What can stand in a header's value whatever character set the other end reads it in. */
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
 
-    private static final Pattern PRINTABLE_WITHOUT_SPACES = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
     private static final Pattern NAME = Pattern.compile("[^\\s>;|]+");
 
@@ -51,11 +50,6 @@ final class Kinds {
 
     static Kind<String> path() {
         return Kind.of("the path of a readable file", identity());
-    }
-
-    static Kind<String> secret() {
-        return Kind.of("printable ASCII without spaces", text -> matching(PRINTABLE_WITHOUT_SPACES, text))
-                .asSecret();
     }
 
     static Kind<Boolean> flag() {
@@ -111,13 +105,6 @@ final class Kinds {
         return Kind.of("a comma-separated list of names", Kinds::parseNames).allowingEmpty();
     }
 
-    /** One name for each name: {@code a>b;c>d}. */
-    static Kind<Map<String, String>> nameMap() {
-        return Kind.of(
-                "a list such as a>b;c>d, each name on the left once",
-                text -> parseMap(text, target -> matching(NAME, target)));
-    }
-
     /** One or more names for each name: {@code a>b;c>d|e}. */
     static Kind<Map<String, List<String>>> nameListMap() {
         return Kind.of(
@@ -147,7 +134,8 @@ final class Kinds {
                 .toList();
     }
 
-    private static <T> Map<String, T> parseMap(String text, Function<String, T> target) {
+    /** Reads {@code a>x;c>y}, where what stands on the right is for the target to read. */
+    static <T> Map<String, T> parseMap(String text, Function<String, T> target) {
         Map<String, T> map = new LinkedHashMap<>();
         for (String entry : text.split(";", -1)) {
             String[] sides = entry.split(">", -1);
@@ -156,7 +144,7 @@ final class Kinds {
             }
             String name = matching(NAME, sides[0].trim());
             if (map.putIfAbsent(name, target.apply(sides[1].trim())) != null) {
-                throw new WrongText(name + " stands there twice");
+                throw new WrongText(Shown.of(name) + " stands there twice");
             }
         }
         return Collections.unmodifiableMap(map);

@@ -32,6 +32,18 @@ public final class OpenRouterConstants {
     /** The model name (String) as it goes upstream. */
     public static final String SENT_MODEL = "CamelOpenRouterSentModel";
 
+    /** The label (String) of the OpenRouter key that the latest try used; never the key. */
+    public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
+
+    /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */
+    public static final String TRIES = "CamelOpenRouterTries";
+
+    /** The alias (String) of the group of models that the request asks for; absent where it asks for none. */
+    public static final String MODEL_GROUP = "CamelOpenRouterModelGroup";
+
+    /** The session (Long, a hash of its name) that the request belongs to; absent where it names none. */
+    public static final String SESSION = "CamelOpenRouterSession";
+
     /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
     public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
 

@@ -55,6 +55,12 @@ public final class OpenRouterSettings {
         OFF
     }
 
+    /** How the keys, and the models of a group, share the calls. */
+    public enum Balance {
+        ADAPTIVE,
+        WEIGHTED
+    }
+
     /** Whether clients have to show a key. */
     public enum Auth {
         KEYS,
@@ -72,14 +78,14 @@ public final class OpenRouterSettings {
     private final InstanceName source;
 
     private final Map<Setting<?>, Object> given;
-    private final String apiKey;
+    private final List<ApiKey> apiKeys;
 
     private OpenRouterSettings(
-            InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, String apiKey) {
+            InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, List<ApiKey> apiKeys) {
         this.instance = instance;
         this.source = source;
         this.given = Map.copyOf(given);
-        this.apiKey = apiKey;
+        this.apiKeys = apiKeys;
     }
 
     /**
@@ -92,7 +98,7 @@ public final class OpenRouterSettings {
     public static OpenRouterSettings load(CamelContext context, String instanceName) {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
-        OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKey(instance, given));
+        OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
         settings.checkSandbox();
         settings.checkAuth();
         settings.checkTls();
@@ -100,9 +106,21 @@ public final class OpenRouterSettings {
     }
 
     /**
+     * Whether the host wants the unnamed instance's routes. Looks at nothing else, so that a host that does not want them
+     * hears of none of our settings.
+     *
+     * @throws SettingException if it says neither yes nor no
+     */
+    public static boolean areRoutesEnabled(CamelContext context) {
+        return new SettingsReader(context, InstanceName.UNNAMED)
+                .read(SettingsCatalog.ROUTES_ENABLED)
+                .orElseGet(SettingsCatalog.ROUTES_ENABLED::defaultValue);
+    }
+
+    /**
      * The same settings with another upstream, for a Kamelet with a key or address of its own.
      *
-     * @param key null or blank: the one of these settings
+     * @param key written like {@code api-key}; null or blank: the one of these settings
      * @param url null or blank: the one of these settings
      * @throws SettingException if one of them is wrong
      */
@@ -110,12 +128,12 @@ public final class OpenRouterSettings {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
         return new OpenRouterSettings(
-                instance, source, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKey));
+                instance, source, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKeys));
     }
 
     /** The same settings for an instance of another name. */
     public OpenRouterSettings as(InstanceName name) {
-        return new OpenRouterSettings(name, source, given, apiKey);
+        return new OpenRouterSettings(name, source, given, apiKeys);
     }
 
     /**
@@ -124,7 +142,7 @@ public final class OpenRouterSettings {
      * @throws SettingException if there is neither a key nor the sandbox
      */
     public void requireKey() {
-        if (apiKey == null && !isSandbox()) {
+        if (apiKeys.isEmpty() && !isSandbox()) {
             throw new SettingException(
                     Setting.environmentVariable(fullKey(SettingsCatalog.API_KEY))
                             + " is not set: set it to your OpenRouter key, or start with --sandbox to try the gateway without one.");
@@ -156,9 +174,9 @@ public final class OpenRouterSettings {
         return source.settingsPrefix();
     }
 
-    /** From {@code api-key} or from the file of {@code api-key-file}. */
-    public Optional<String> apiKey() {
-        return Optional.ofNullable(apiKey);
+    /** From {@code api-key} or from the file of {@code api-key-file}, in their order; empty for none. */
+    public List<ApiKey> apiKeys() {
+        return apiKeys;
     }
 
     /** Without a slash or {@code /v1} at its end: append {@link Operation#path()}. */
@@ -168,6 +186,11 @@ public final class OpenRouterSettings {
 
     public boolean isSandbox() {
         return get(SettingsCatalog.SANDBOX);
+    }
+
+    /** Whether the sandbox shall answer and none has been put in place yet by {@link #withUpstream}. */
+    public boolean needsSandbox() {
+        return isSandbox() && !given.containsKey(SettingsCatalog.BASE_URL);
     }
 
     public URI appUrl() {
@@ -194,8 +217,8 @@ public final class OpenRouterSettings {
         return find(SettingsCatalog.FILTERED_PARAMETERS).orElse(isNative() ? Set.of() : GUIDE_FILTER);
     }
 
-    /** The model that each alias means. */
-    public Map<String, String> modelAliases() {
+    /** The models that each alias stands for: one, or a group of several that share its calls. */
+    public Map<String, List<WeightedModel>> modelAliases() {
         return find(SettingsCatalog.MODEL_ALIASES).orElse(Map.of());
     }
 
@@ -324,6 +347,14 @@ public final class OpenRouterSettings {
         return find(SettingsCatalog.FALLBACKS).orElse(Map.of());
     }
 
+    public Balance balance() {
+        return get(SettingsCatalog.BALANCE);
+    }
+
+    public Duration balanceHalfLife() {
+        return get(SettingsCatalog.BALANCE_HALF_LIFE);
+    }
+
     public Duration timeoutRequest() {
         return get(SettingsCatalog.TIMEOUT_REQUEST);
     }
@@ -338,6 +369,10 @@ public final class OpenRouterSettings {
 
     public int maxHeaderBytes() {
         return get(SettingsCatalog.MAX_HEADER_BYTES);
+    }
+
+    public boolean isAccessLog() {
+        return get(SettingsCatalog.ACCESS_LOG);
     }
 
     /** As browsers write them, or the one entry {@code *}; empty for none. */
@@ -395,16 +430,20 @@ public final class OpenRouterSettings {
     }
 
     /** The sandbox does without a key: the file, which may be mounted in production only, is not looked for. */
-    private static String readKey(InstanceName instance, Map<Setting<?>, Object> given) {
-        String key = (String) given.get(SettingsCatalog.API_KEY);
+    @SuppressWarnings("unchecked")
+    private static List<ApiKey> readKeys(InstanceName instance, Map<Setting<?>, Object> given) {
+        List<ApiKey> keys = (List<ApiKey>) given.get(SettingsCatalog.API_KEY);
         String file = (String) given.get(SettingsCatalog.API_KEY_FILE);
         String prefix = instance.settingsPrefix();
-        if (key != null && file != null) {
+        if (keys != null && file != null) {
             throw new SettingException(
                     prefix + "api-key and " + prefix + "api-key-file exclude each other: remove one.");
         }
         boolean sandbox = Boolean.TRUE.equals(given.get(SettingsCatalog.SANDBOX));
-        return file == null || sandbox ? key : KeyFile.read(prefix + "api-key-file", file);
+        if (file != null && !sandbox) {
+            return KeyFile.read(prefix + "api-key-file", file);
+        }
+        return keys == null ? List.of() : keys;
     }
 
     private void checkSandbox() {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.config;
 
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
@@ -25,14 +26,17 @@ import java.util.Set;
  */
 public final class SettingsCatalog {
 
-    static final Setting<String> API_KEY =
-            Setting.optional("api-key", Kinds.secret(), "none", "The key with which the gateway calls OpenRouter.");
+    static final Setting<List<ApiKey>> API_KEY = Setting.optional(
+            "api-key",
+            ApiKeyKind.list(),
+            "none",
+            "The key with which the gateway calls OpenRouter, or several that share the calls: `team-a=sk-…*3,team-b=sk-…`.");
 
     static final Setting<String> API_KEY_FILE = Setting.optional(
             "api-key-file",
             Kinds.path(),
             "none",
-            "A file that holds the key, read once at start; instead of `api-key`.");
+            "A file that holds the key, or several, one a line; read once at start, instead of `api-key`.");
 
     static final Setting<URI> BASE_URL = Setting.of(
             "base-url",
@@ -45,6 +49,12 @@ public final class SettingsCatalog {
             Kinds.flag(),
             "false",
             "Whether the built-in stand-in answers in place of OpenRouter; needs no key, excludes `base-url`.");
+
+    static final Setting<Boolean> ROUTES_ENABLED = Setting.of(
+            "routes.enabled",
+            Kinds.flag(),
+            "false",
+            "Whether a host application gets the `direct:openrouter-…` operations without a line of Java.");
 
     static final Setting<URI> APP_URL = Setting.of(
             "app-url", UrlKinds.url(), "http://localhost", "Your application's address, sent as `HTTP-Referer`.");
@@ -79,11 +89,11 @@ public final class SettingsCatalog {
             "prompt_cache_key,verbosity,store,service_tier; empty with compatibility=native",
             "Top-level parameters removed from chat and completion requests; an empty value removes none.");
 
-    static final Setting<Map<String, String>> MODEL_ALIASES = Setting.optional(
+    static final Setting<Map<String, List<WeightedModel>>> MODEL_ALIASES = Setting.optional(
             "model-aliases",
-            Kinds.nameMap(),
+            ModelGroupKind.map(),
             "none",
-            "Names for models, looked up first: `fast>openai/gpt-4o-mini;smart>anthropic/claude-sonnet-4`.");
+            "Names for models or groups of them, looked up first: `fast>openai/gpt-4o-mini*2|google/gemini-2.0-flash;smart>…`.");
 
     static final Setting<BareNames> BARE_NAMES = Setting.of(
             "bare-names",
@@ -171,6 +181,18 @@ public final class SettingsCatalog {
 
     static final Setting<Duration> TIMEOUT_TOTAL = Setting.of(
             "timeout.total", Kinds.durationOrOff("1ms", "24h"), "off", "How long one try may take as a whole.");
+
+    static final Setting<Balance> BALANCE = Setting.of(
+            "balance",
+            Kinds.word(Balance.class),
+            "adaptive",
+            "How keys and the models of a group share the calls: by weight, speed, load and errors, or by weight alone.");
+
+    static final Setting<Duration> BALANCE_HALF_LIFE = Setting.of(
+            "balance.half-life",
+            Kinds.duration("100ms", "1h"),
+            "10s",
+            "After this long what a call has shown counts half in `balance=adaptive`.");
 
     static final Setting<Integer> RETRY_ATTEMPTS = Setting.of(
             "retry.attempts", Kinds.number(0, 10), "2", "How many tries may follow a failed one; 0 for none.");
@@ -270,6 +292,12 @@ public final class SettingsCatalog {
             "32KB",
             "The largest request header of the standalone gateway, all fields together; a larger one gets a 431.");
 
+    static final Setting<Boolean> ACCESS_LOG = Setting.of(
+            "access-log",
+            Kinds.flag(),
+            "false",
+            "Whether each finished request becomes a line of the logger `io.github.camelopenrouter.access`.");
+
     static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = Setting.optional(
             "cors.allowed-origins",
             OriginKind.list(),
@@ -303,6 +331,7 @@ public final class SettingsCatalog {
             API_KEY_FILE,
             BASE_URL,
             SANDBOX,
+            ROUTES_ENABLED,
             APP_URL,
             APP_TITLE,
             COMPATIBILITY,
@@ -321,6 +350,8 @@ public final class SettingsCatalog {
             KEEP_ALIVE,
             HEARTBEAT_HOLD,
             FALLBACKS,
+            BALANCE,
+            BALANCE_HALF_LIFE,
             RETRY_ATTEMPTS,
             RETRY_DELAY,
             RETRY_MAX_DELAY,
@@ -344,6 +375,7 @@ public final class SettingsCatalog {
             TIMEOUT_CLIENT_IDLE,
             MAX_REQUEST_LINE_BYTES,
             MAX_HEADER_BYTES,
+            ACCESS_LOG,
             CORS_ALLOWED_ORIGINS,
             TLS_CERTIFICATE,
             TLS_KEY,

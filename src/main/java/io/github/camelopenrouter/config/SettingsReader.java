@@ -48,7 +48,7 @@ final class SettingsReader {
         return given;
     }
 
-    private <T> Optional<T> read(Setting<T> setting) {
+    <T> Optional<T> read(Setting<T> setting) {
         String fullKey = instance.settingsPrefix() + setting.key();
         String secret = setting.isSecret() ? RawSecret.find(context, fullKey) : null;
         String text = secret != null ? secret : resolve(fullKey);

@@ -32,6 +32,10 @@ public class OpenRouterException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
+    OpenRouterException(int status, String message, String code) {
+        this(status, ErrorType.ofStatus(status), message, null, code, null);
+    }
+
     /** 400, {@code invalid_request_error}: {@code param} names the offending parameter, null when it is the body. */
     public static OpenRouterException invalidRequest(String message, String param) {
         return of(400, message, param, null);

@@ -8,11 +8,13 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,9 +40,9 @@ public final class OpenRouterInstances {
     private final Map<Upstream, InstanceName> ofKamelets = new HashMap<>();
 
     /** What makes two Kamelets share a gateway. */
-    private record Upstream(String key, URI url) {
+    private record Upstream(List<ApiKey> keys, URI url) {
         static Upstream of(OpenRouterSettings settings) {
-            return new Upstream(settings.apiKey().orElse(null), settings.baseUrl());
+            return new Upstream(settings.apiKeys(), settings.baseUrl());
         }
 
         @Override

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.models;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,16 +24,21 @@ public final class ModelCatalogue {
     /** How long a request with a bare name is held up for the list at most (design, section 4). */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private final ModelAliases aliases;
     private final ModelCache cache;
     private final ModelsWithinReach withinReach;
 
-    /** The executor runs one short task at a time; it may refuse tasks, and bare names then do without the list. */
-    public ModelCatalogue(ModelSource source, Clock clock, Executor background) {
-        this(source, clock, background, PATIENCE);
+    /**
+     * @param background runs one short task at a time; it may refuse tasks, and bare names then do without the list
+     * @param aliases names of the operator's own, listed as models
+     */
+    public ModelCatalogue(ModelSource source, Clock clock, Executor background, Collection<String> aliases) {
+        this(source, clock, background, new ModelAliases(aliases), PATIENCE);
     }
 
-    ModelCatalogue(ModelSource source, Clock clock, Executor background, Duration patience) {
-        this.cache = new ModelCache(new ModelFetcher(source, clock), clock);
+    ModelCatalogue(ModelSource source, Clock clock, Executor background, ModelAliases aliases, Duration patience) {
+        this.aliases = aliases;
+        this.cache = new ModelCache(new ModelFetcher(source, clock, aliases), clock);
         this.withinReach = new ModelsWithinReach(cache, background, patience);
     }
 
@@ -46,9 +52,14 @@ public final class ModelCatalogue {
 
     /**
      * One model as JSON, by the gateway's id, by OpenRouter's own, or by a canonical slug. Blocks and fails like {@link
-     * #list()}; a model that is not on the list is a 404, also a variant of one that is. The array is shared.
+     * #list()}, but for an alias, which needs no list; a model that is not on the list is a 404, also a variant of one
+     * that is. The array is shared.
      */
     public byte[] model(String id) {
+        byte[] alias = aliases.find(id);
+        if (alias != null) {
+            return alias;
+        }
         ModelList list = cache.get();
         ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
         if (entry == null) {

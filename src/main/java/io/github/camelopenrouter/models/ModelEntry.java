@@ -39,6 +39,11 @@ record ModelEntry(String id, String canonicalSlug, byte[] json) {
         return id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
     }
 
+    /** The id under which clients see it. */
+    String listedId() {
+        return PREFIX + id;
+    }
+
     /** Whether the id names the model itself, not a variant ({@code :free}) or a moving alias ({@code ~author/x}). */
     boolean isPlain() {
         return id.indexOf(':') < 0 && !id.startsWith("~");

@@ -41,14 +41,16 @@ final class ModelFetcher {
 
     private final ModelSource source;
     private final Clock clock;
+    private final ModelAliases aliases;
     private volatile Instant plainUntil = Instant.MIN;
 
     /** A list and how long it may be used. */
     record Fetched(ModelList list, Duration freshFor) {}
 
-    ModelFetcher(ModelSource source, Clock clock) {
+    ModelFetcher(ModelSource source, Clock clock, ModelAliases aliases) {
         this.source = source;
         this.clock = clock;
+        this.aliases = aliases;
     }
 
     /** Blocks for as long as the source does; throws an {@link OpenRouterException} when there is no list to be had. */
@@ -93,12 +95,12 @@ final class ModelFetcher {
         }
     }
 
-    private static Fetched read(Answer answer) {
+    private Fetched read(Answer answer) {
         if (answer.status() >= 400) {
             throw refused(answer.status());
         }
         try {
-            return new Fetched(ModelList.read(answer.body()), CacheControl.freshness(answer.cacheControl()));
+            return new Fetched(ModelList.read(answer.body(), aliases), CacheControl.freshness(answer.cacheControl()));
         } catch (IOException | RuntimeException broken) {
             LOG.debug("OpenRouter's model list cannot be read: {}", broken.toString());
             throw OpenRouterException.badGateway("OpenRouter's answer is not a model list.");

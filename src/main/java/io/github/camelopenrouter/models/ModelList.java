@@ -34,8 +34,12 @@ final class ModelList {
         this.byName = index(entries);
     }
 
-    /** Reads {@code {"data":[…]}}; anything else, or an entry without an id, fails as a whole. */
-    static ModelList read(byte[] body) throws IOException {
+    /**
+     * Reads {@code {"data":[…]}}; anything else, or an entry without an id, fails as a whole.
+     *
+     * @param aliases listed in front, but never found by {@link #find}
+     */
+    static ModelList read(byte[] body, ModelAliases aliases) throws IOException {
         Map<String, JsonSlice> members = JsonSlice.document(body).members();
         if (!members.containsKey("data")) {
             throw new IOException("no data");
@@ -44,7 +48,7 @@ final class ModelList {
         for (JsonSlice element : members.get("data").elements()) {
             entries.add(ModelEntry.read(element));
         }
-        return new ModelList(render(entries, members), entries);
+        return new ModelList(render(aliases.before(entries), members), entries);
     }
 
     /** The whole list. The array is shared: nobody writes to it. */
@@ -71,10 +75,8 @@ final class ModelList {
         return index;
     }
 
-    private static byte[] render(List<ModelEntry> entries, Map<String, JsonSlice> members) throws IOException {
-        JsonObjectWriter out = new JsonObjectWriter()
-                .text("object", "list")
-                .array("data", entries.stream().map(ModelEntry::json).toList());
+    private static byte[] render(List<byte[]> models, Map<String, JsonSlice> members) throws IOException {
+        JsonObjectWriter out = new JsonObjectWriter().text("object", "list").array("data", models);
         for (Map.Entry<String, JsonSlice> member : members.entrySet()) {
             if (member.getKey().equals("links") && member.getValue().isObject()) {
                 out.bytes("links", links(member.getValue()));

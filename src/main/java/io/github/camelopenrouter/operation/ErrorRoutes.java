@@ -9,19 +9,15 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
-import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.upstream.Availability;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /**
- * The error handling of our routes, in one place and referred to by id from our routes only.
- *
- * <p>{@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
- * envelope. {@code openrouter-retry} stands around the upstream call: what may go better the next time is tried again by
- * Camel's redelivery, an open circuit breaker is an answer of its own. Whatever goes wrong because the client has left,
- * and with it the call, is nobody's fault and goes nowhere.
+ * The error handling of the upstream call, in one place and referred to by id from our routes only: {@code
+ * openrouter-retry}. What may go better the next time is tried again by Camel's redelivery; an open circuit breaker is an
+ * answer of its own, unless another model of the group can serve. Whatever goes wrong because the client has left, and
+ * with it the call, is nobody's fault and goes nowhere.
  */
 final class ErrorRoutes extends RouteConfigurationBuilder {
 
@@ -37,19 +33,13 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
     // @formatter:off
     @Override
     public void configuration() {
-        routeConfiguration(prefix + "errors")
-                .onException(Exception.class).onWhen(this::isClientGone).id(prefix + "on-client-gone")
-                    .handled(true).logExhausted(false)
-                .end()
-                .onException(Exception.class).id(prefix + "on-any-exception")
-                    .handled(true).logExhausted(false)
-                    .process(errorAnswer).id(prefix + "error-answer");
-
         routeConfiguration(prefix + "retry")
-                .onException(Exception.class).onWhen(this::isClientGone).id(prefix + "on-client-gone-in-call")
+                .onException(Exception.class).onWhen(DoorErrors::isClientGone).id(prefix + "on-client-gone-in-call")
                     .handled(true).logExhausted(false)
                 .end()
                 .onException(CallNotPermittedException.class).id(prefix + "on-open-breaker")
+                    .retryWhile(availability.anotherModel())
+                    .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
                     .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
                 .end()
@@ -63,8 +53,4 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .process(availability.spentRetries()).id(prefix + "failed-try-spent");
     }
     // @formatter:on
-
-    private boolean isClientGone(Exchange exchange) {
-        return ClientLink.of(exchange).isGone();
-    }
 }

@@ -10,46 +10,91 @@ package io.github.camelopenrouter.operation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.RequestDecoder;
 import io.github.camelopenrouter.request.RequestEncoder;
+import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorBreakers;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Goes straight to the next model of a request whose own model's vendor has an open circuit breaker: the first listed one
- * whose vendor is healthy becomes {@code model}, the remaining healthy ones {@code models}. Without a healthy one nothing
- * changes, and the breaker answers.
+ * Decides which model this try is for. Where a group was asked for, a first try takes the one that the request was written
+ * for and every other chooses anew. A request whose model's vendor has an open circuit breaker goes straight to the next:
+ * the first listed one whose vendor is healthy becomes {@code model}, the remaining healthy ones {@code models}. Without a
+ * healthy one nothing changes, and the breaker answers.
  *
- * <p>In: property {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property {@link OpenRouterConstants#SENT_MODEL}. Each
- * try begins with the client's own body again, so it is the client's own model that is looked at each time.
+ * <p>In: properties {@link OpenRouterConstants#MODEL_GROUP} and {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property
+ * {@link OpenRouterConstants#SENT_MODEL}. Each try begins with the client's own body again, so it is the client's own model
+ * that is looked at each time.
  */
 final class HealthyModel implements Processor {
 
-    private static final String OWN_MODEL = "CamelOpenRouterOwnModel";
+    /** Exchange property (String): the model of the client's request, from which every try starts. */
+    static final String OWN_MODEL = "CamelOpenRouterOwnModel";
 
     private final VendorBreakers breakers;
+    private final ModelGroups groups;
     private final RequestDecoder decoder = new RequestDecoder(Integer.MAX_VALUE - 1);
     private final RequestEncoder encoder = new RequestEncoder();
 
-    HealthyModel(VendorBreakers breakers) {
+    HealthyModel(VendorBreakers breakers, ModelGroups groups) {
         this.breakers = breakers;
+        this.groups = groups;
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        List<?> candidates = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.class);
-        if (candidates == null) {
+        Balancer group = groups.group(exchange.getProperty(OpenRouterConstants.MODEL_GROUP, String.class));
+        List<String> candidates = candidates(exchange);
+        if (group == null && candidates.isEmpty()) {
             return;
         }
         String own = ownModel(exchange);
-        exchange.setProperty(OpenRouterConstants.SENT_MODEL, own);
-        if (breakers.isOpen(Vendor.of(own))) {
-            takeHealthy(exchange, candidates);
+        String member = group == null ? own : choose(exchange, group, own);
+        String chosen = member;
+        List<String> models = listed(candidates, own, member);
+        if (breakers.isOpen(Vendor.of(chosen)) && models.stream().anyMatch(this::isHealthy)) {
+            models = models.stream().filter(this::isHealthy).toList();
+            chosen = models.get(0);
         }
+        if (group != null && chosen.equals(member)) {
+            UpstreamCall.of(exchange).chooseModel(group, chosen);
+        }
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, chosen);
+        if (!chosen.equals(own)) {
+            rewrite(exchange, chosen, models);
+        }
+    }
+
+    private String choose(Exchange exchange, Balancer group, String own) {
+        Set<String> tried = UpstreamCall.of(exchange).triedModels();
+        return tried.isEmpty()
+                ? own
+                : group.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class), tried);
+    }
+
+    /** The candidates with the chosen model in the place of the one that the request was written for. */
+    private static List<String> listed(List<String> candidates, String own, String chosen) {
+        return candidates.stream()
+                .map(model -> model.equals(own) ? chosen : model)
+                .distinct()
+                .toList();
+    }
+
+    private boolean isHealthy(String model) {
+        return !breakers.isOpen(Vendor.of(model));
+    }
+
+    @SuppressWarnings("unchecked") // written by ConfiguredFallbacks only
+    private static List<String> candidates(Exchange exchange) {
+        List<String> candidates = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.class);
+        return candidates == null ? List.of() : candidates;
     }
 
     private static String ownModel(Exchange exchange) {
@@ -61,25 +106,13 @@ final class HealthyModel implements Processor {
         return own;
     }
 
-    private void takeHealthy(Exchange exchange, List<?> candidates) throws Exception {
-        List<String> healthy = candidates.stream()
-                .map(String.class::cast)
-                .filter(model -> !breakers.isOpen(Vendor.of(model)))
-                .distinct()
-                .toList();
-        if (!healthy.isEmpty()) {
-            rewrite(exchange, healthy);
-            exchange.setProperty(OpenRouterConstants.SENT_MODEL, healthy.get(0));
-        }
-    }
-
-    private void rewrite(Exchange exchange, List<String> healthy) throws Exception {
+    private void rewrite(Exchange exchange, String chosen, List<String> models) throws Exception {
         decoder.process(exchange);
         ObjectNode body = (ObjectNode) exchange.getMessage().getBody();
-        body.put("model", healthy.get(0));
-        if (healthy.size() > 1) {
-            ArrayNode models = body.putArray("models");
-            healthy.forEach(models::add);
+        body.put("model", chosen);
+        if (models.size() > 1) {
+            ArrayNode names = body.putArray("models");
+            models.forEach(names::add);
         } else {
             body.remove("models");
         }

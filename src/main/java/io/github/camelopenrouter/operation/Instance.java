@@ -8,20 +8,23 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.ClientKeys;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Version;
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamAnswerCheck;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.request.CacheControlRemoval;
 import io.github.camelopenrouter.request.ConfiguredFallbacks;
 import io.github.camelopenrouter.request.MessagesToInput;
+import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.ModelName;
 import io.github.camelopenrouter.request.ParameterFilter;
 import io.github.camelopenrouter.request.ReasoningConversion;
@@ -29,14 +32,18 @@ import io.github.camelopenrouter.request.RequestDecoder;
 import io.github.camelopenrouter.request.RequestEncoder;
 import io.github.camelopenrouter.request.RequestValidation;
 import io.github.camelopenrouter.request.ResponsesReasoning;
+import io.github.camelopenrouter.request.SessionKey;
 import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
 import io.github.camelopenrouter.upstream.Availability;
+import io.github.camelopenrouter.upstream.BalanceHealth;
 import io.github.camelopenrouter.upstream.BreakerOptions;
+import io.github.camelopenrouter.upstream.ChooseKey;
 import io.github.camelopenrouter.upstream.Clocks;
 import io.github.camelopenrouter.upstream.CloseOnFailure;
 import io.github.camelopenrouter.upstream.CommitRule;
 import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.KeyPool;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.PinnedBreaker;
 import io.github.camelopenrouter.upstream.RetryOptions;
@@ -44,12 +51,16 @@ import io.github.camelopenrouter.upstream.UpstreamClient;
 import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
+import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
+import org.apache.camel.health.HealthCheck;
 
 /**
  * What stands behind the routes of one instance: the processors as its settings want them, its connections and its model
@@ -65,6 +76,8 @@ final class Instance {
     private final String prefix;
     private final ModelCatalogue catalogue;
     private final Availability availability;
+    private final KeyPool keys;
+    private final ModelGroups groups;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.context = context;
@@ -73,29 +86,52 @@ final class Instance {
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
-                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"));
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
+                settings.modelAliases().keySet());
         this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
+        this.keys = new KeyPool(
+                settings.apiKeys(),
+                settings.settingsPrefix() + "api-key",
+                balancing(settings),
+                System::nanoTime,
+                Instance::random);
+        this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
         availability.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
     static Instance bind(CamelContext context, OpenRouterSettings settings) {
         Instance instance = new Instance(context, settings);
-        instance.bindBeans(context.getRegistry());
+        instance.bindBeans();
         return instance;
     }
 
-    private void bindBeans(Registry registry) {
+    private void bindBeans() {
         UpstreamNetwork network = UpstreamNetwork.of(settings);
-        registry.bind(prefix + "settings", settings);
-        registry.bind(prefix + "http-client", new UpstreamClient(this::apiKey, network));
-        registry.bind(prefix + "connections", UpstreamClient.connections(network));
-        registry.bind(prefix + "upstream-headers", new UpstreamHeaderFilter());
-        registry.bind(prefix + "http-activity", new ExchangeInHttpContext());
-        registry.bind(prefix + "breaker", new PinnedBreaker(availability.breakers()));
-        registry.bind(prefix + "vendors", new VendorsHealth(prefix + "vendors", availability.breakers()));
-        registry.bind(prefix + "guard", guard());
-        registry.bind(prefix + "model-id", new ModelIdFromPath());
+        bind("settings", settings);
+        bind("http-client", new UpstreamClient(keys, network));
+        bind("connections", UpstreamClient.connections(network));
+        bind("upstream-headers", new UpstreamHeaderFilter());
+        bind("http-activity", new ExchangeInHttpContext());
+        bind("breaker", new PinnedBreaker(availability.breakers()));
+        bind("guard", guard());
+        bind("model-id", new ModelIdFromPath());
+        bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
+        bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
+    }
+
+    /** Health checks are found by their type. */
+    private void bindHealth(HealthCheck check) {
+        context.getRegistry().bind(check.getId(), check);
+    }
+
+    /**
+     * To be found by its name only. Camel gives a host's components what it finds by type: bound in the usual way, our
+     * HTTP listener would listen to the host's own calls.
+     */
+    private void bind(String name, Object bean) {
+        Supplier<Object> found = () -> bean;
+        context.getRegistry().bind(prefix + name, Object.class, found);
     }
 
     /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */
@@ -117,10 +153,16 @@ final class Instance {
         return new RequestValidation(operation);
     }
 
+    /** Where there is nothing to choose from, the step does nothing, and stands in the route all the same. */
+    Processor session() {
+        boolean needed = settings.apiKeys().size() > 1 || !groups.groups().isEmpty();
+        return needed ? new SessionKey() : exchange -> {};
+    }
+
     Processor modelName() {
         VendorLookup vendors =
                 settings.bareNames() == BareNames.VENDOR ? catalogue::resolve : (vendor, bareName) -> bareName;
-        return new ModelName(settings.modelAliases(), vendors);
+        return new ModelName(groups, vendors);
     }
 
     Processor reasoning() {
@@ -162,11 +204,19 @@ final class Instance {
     }
 
     Processor fallbacks() {
-        return new ConfiguredFallbacks(settings.fallbacks());
+        return new ConfiguredFallbacks(groups.expand(settings.fallbacks()));
     }
 
     Processor healthyModel() {
-        return new HealthyModel(availability.breakers());
+        return new HealthyModel(availability.breakers(), groups);
+    }
+
+    Processor chooseKey() {
+        return new ChooseKey(keys);
+    }
+
+    Processor restKey() {
+        return availability.restKey(keys);
     }
 
     Processor closeOnFailure() {
@@ -224,13 +274,20 @@ final class Instance {
                 settings.circuitBreakerMaxVendors());
     }
 
-    private String apiKey() {
-        return settings.apiKey()
-                .orElseThrow(() -> OpenRouterException.of(
-                        500,
-                        "The gateway has no OpenRouter key: its operator has to set " + settings.settingsPrefix()
-                                + "api-key.",
-                        null,
-                        "no_upstream_key"));
+    private Balancer balancerOfModels(Map<String, Double> weights) {
+        return new Balancer(
+                weights,
+                balancing(settings),
+                model -> !availability.breakers().isOpen(Vendor.of(model)),
+                System::nanoTime,
+                Instance::random);
+    }
+
+    private static BalanceOptions balancing(OpenRouterSettings settings) {
+        return new BalanceOptions(settings.balance() == Balance.ADAPTIVE, settings.balanceHalfLife());
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 }

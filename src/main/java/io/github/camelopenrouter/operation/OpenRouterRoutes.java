@@ -18,6 +18,7 @@ import static io.github.camelopenrouter.config.Operation.RESPONSES;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.RoutePolicy;
@@ -32,6 +33,7 @@ import org.apache.camel.spi.RoutePolicy;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
+    private final Processor newCall = new NewCall();
     private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
     private OpenRouterSettings settings;
     private Instance gateway;
@@ -58,8 +60,10 @@ public class OpenRouterRoutes extends RouteBuilder {
         if (settings == null) {
             settings = OpenRouterSettings.load(getContext(), instanceName);
         }
+        settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
+        DoorErrors.addTo(getContext(), prefix);
         getContext().addRoutesConfigurations(new ErrorRoutes(prefix, gateway.availability()));
 
         chatCompletions();
@@ -76,6 +80,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(CHAT_COMPLETIONS)
                         .process(gateway.validation(CHAT_COMPLETIONS)).id(id("chat-validate"))
+                        .process(gateway.session()).id(id("chat-session"))
                         .process(gateway.modelName()).id(id("chat-model"))
                         .process(gateway.fallbacks()).id(id("chat-fallbacks"))
                         .process(gateway.reasoning()).id(id("chat-reasoning"))
@@ -88,6 +93,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(COMPLETIONS)
                         .process(gateway.validation(COMPLETIONS)).id(id("completions-validate"))
+                        .process(gateway.session()).id(id("completions-session"))
                         .process(gateway.modelName()).id(id("completions-model"))
                         .process(gateway.fallbacks()).id(id("completions-fallbacks"))
                         .process(gateway.reasoning()).id(id("completions-reasoning"))
@@ -101,6 +107,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 decode(RESPONSES)
                         .process(gateway.messagesToInput()).id(id("responses-input"))
                         .process(gateway.validation(RESPONSES)).id(id("responses-validate"))
+                        .process(gateway.session()).id(id("responses-session"))
                         .process(gateway.modelName()).id(id("responses-model"))
                         .process(gateway.fallbacks()).id(id("responses-fallbacks"))
                         .process(gateway.responsesReasoning()).id(id("responses-reasoning"))
@@ -112,6 +119,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(EMBEDDINGS)
                         .process(gateway.validation(EMBEDDINGS)).id(id("embeddings-validate"))
+                        .process(gateway.session()).id(id("embeddings-session"))
                         .process(gateway.modelName()).id(id("embeddings-model")),
                 EMBEDDINGS);
     }
@@ -120,6 +128,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         callUpstream(
                 decode(MESSAGES)
                         .process(gateway.validation(MESSAGES)).id(id("messages-validate"))
+                        .process(gateway.session()).id(id("messages-session"))
                         .process(gateway.modelName()).id(id("messages-model"))
                         .process(gateway.fallbacks()).id(id("messages-fallbacks")),
                 MESSAGES);
@@ -140,18 +149,25 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .to(direct("upstream")).id(id("models-call"));
     }
 
-    /** Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. */
+    /**
+     * Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. Route
+     * configurations with an id like {@code openrouter-upstream-…} are the operator's: their interceptors see each
+     * request once, converted, in front of its first try.
+     */
     private void upstream() {
-        from(direct("upstream")).routeId(id("upstream")).streamCache("false").routeConfigurationId(id("retry"))
+        from(direct("upstream")).routeId(id("upstream")).streamCache("false")
+                .routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
                 .to(direct("try")).id(id("upstream-try"));
 
         from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
-                .description("One try: model, call behind the vendor's circuit breaker, and whether another follows")
-                .process(gateway.healthyModel()).id(id("try-model"))
+                .description("One try: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(gateway.availability().beginTry()).id(id("try-begin"))
+                .process(gateway.healthyModel()).id(id("try-model"))
+                .process(gateway.chooseKey()).id(id("try-key"))
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
+                .process(gateway.availability().pinVendor()).id(id("try-vendor"))
                 .circuitBreaker().id(id("try-breaker")).resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("try-call"))
@@ -159,6 +175,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                     .process(gateway.ownTheStream()).id(id("try-own-stream"))
                 .end()
                 .process(gateway.closeOnFailure()).id(id("try-close"))
+                .process(gateway.restKey()).id(id("try-key-rest"))
                 .process(gateway.availability().retryDecision()).id(id("try-retry"));
     }
 
@@ -167,6 +184,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
+                .process(newCall).id(id(operation.id() + "-new-call"))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));
     }
 

@@ -30,7 +30,7 @@ public final class ConfiguredFallbacks implements Processor {
 
     private final Map<String, List<String>> fallbacks;
 
-    /** @param fallbacks the models to take instead, by model as it is sent */
+    /** @param fallbacks the models to take instead, by model as it is sent, or as it is asked for */
     public ConfiguredFallbacks(Map<String, List<String>> fallbacks) {
         this.fallbacks = Map.copyOf(fallbacks);
     }
@@ -39,7 +39,7 @@ public final class ConfiguredFallbacks implements Processor {
     public void process(Exchange exchange) {
         ObjectNode body = Tree.of(exchange);
         String model = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
-        List<String> configured = fallbacks.get(model);
+        List<String> configured = fallbacks.getOrDefault(model, fallbacks.get(requested(exchange)));
         if (configured != null && !Tree.isGiven(body.get(MODELS)) && !Tree.isGiven(body.get("fallbacks"))) {
             ArrayNode models = body.putArray(MODELS).add(body.get("model"));
             configured.forEach(models::add);
@@ -47,6 +47,11 @@ public final class ConfiguredFallbacks implements Processor {
         if (body.get(MODELS) instanceof ArrayNode models) {
             exchange.setProperty(OpenRouterConstants.CANDIDATE_MODELS, names(models));
         }
+    }
+
+    /** An alias may have fallbacks as well as its target. */
+    private static String requested(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL, "", String.class);
     }
 
     private static List<String> names(ArrayNode models) {

@@ -13,7 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.config.OpenRouterConstants;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -21,20 +22,20 @@ import org.apache.camel.Processor;
  * Turns the names a client uses into OpenRouter's, in {@code model}, {@code models} and {@code fallbacks}: an alias
  * stands for its target, one leading {@code openrouter/} goes where a vendor follows it, and a bare name on a vendor's
  * door gets that vendor. A name that stays the same stays the client's own bytes.
+ *
+ * <p>A group of models stands for the one that is chosen where it is the {@code model}, and for all its members, in their
+ * order, where it is one of several. Stands behind {@link SessionKey}.
  */
 public final class ModelName implements Processor {
 
     private static final String PREFIX = "openrouter/";
 
-    private final Map<String, String> aliases;
+    private final ModelGroups groups;
     private final VendorLookup vendors;
 
-    /**
-     * @param aliases target by alias; a target is not looked up again
-     * @param vendors asked about bare names where {@link OpenRouterConstants#DOOR_VENDOR} is set
-     */
-    public ModelName(Map<String, String> aliases, VendorLookup vendors) {
-        this.aliases = Map.copyOf(aliases);
+    /** @param vendors asked about bare names where {@link OpenRouterConstants#DOOR_VENDOR} is set */
+    public ModelName(ModelGroups groups, VendorLookup vendors) {
+        this.groups = groups;
         this.vendors = vendors;
     }
 
@@ -42,52 +43,73 @@ public final class ModelName implements Processor {
     public void process(Exchange exchange) {
         ObjectNode body = Tree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
-        exchange.setProperty(
-                OpenRouterConstants.REQUESTED_MODEL, body.path("model").textValue());
-        rename(body, door);
+        String requested = body.path("model").textValue();
+        exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, requested);
+        if (groups.group(requested) != null) {
+            exchange.setProperty(OpenRouterConstants.MODEL_GROUP, requested);
+        } else {
+            exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call of a host's exchange
+        }
+        renamePrimary(exchange, body, door);
         renameAll(body.get("models"), door);
         renameAll(body.get("fallbacks"), door);
         exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
         FallbackModels.convert(body);
     }
 
-    private void rename(ObjectNode named, String door) {
-        JsonNode model = named.get("model");
-        JsonNode renamed = renamed(model, door);
-        if (renamed != model) {
-            named.set("model", renamed);
+    private void renamePrimary(Exchange exchange, ObjectNode body, String door) {
+        JsonNode model = body.get("model");
+        if (Tree.isText(model)) {
+            String target =
+                    groups.choose(model.textValue(), exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+            set(body, model, target != null ? target : resolve(model.textValue(), door));
         }
     }
 
     private void renameAll(JsonNode names, String door) {
         if (names instanceof ArrayNode entries) {
-            for (int i = 0; i < entries.size(); i++) {
-                entries.set(i, renamed(entries.get(i), door));
-            }
-            Tree.forEachObject(entries, entry -> rename(entry, door));
+            List<JsonNode> renamed = new ArrayList<>(entries.size());
+            entries.forEach(entry -> renamed.addAll(renamed(entry, door)));
+            entries.removeAll();
+            entries.addAll(renamed);
         }
     }
 
-    private JsonNode renamed(JsonNode node, String door) {
-        if (!Tree.isText(node)) {
-            return node;
+    /** An entry is a name, or an object with a {@code model}; whatever else it is stays. */
+    private List<JsonNode> renamed(JsonNode entry, String door) {
+        JsonNode model = entry instanceof ObjectNode named ? named.get("model") : entry;
+        if (!Tree.isText(model)) {
+            return List.of(entry);
         }
-        String name = node.textValue();
-        String sent = resolve(name, door);
-        return sent.equals(name) ? node : TextNode.valueOf(sent);
+        String name = model.textValue();
+        List<String> members = groups.members(name);
+        return members == null
+                ? List.of(with(entry, model, resolve(name, door)))
+                : members.stream().map(member -> with(entry, model, member)).toList();
+    }
+
+    private static JsonNode with(JsonNode entry, JsonNode model, String name) {
+        if (entry instanceof ObjectNode named) {
+            ObjectNode copy = named.deepCopy();
+            set(copy, model, name);
+            return copy;
+        }
+        return name.equals(model.textValue()) ? entry : TextNode.valueOf(name);
+    }
+
+    private static void set(ObjectNode named, JsonNode model, String name) {
+        if (!name.equals(model.textValue())) {
+            named.put("model", name);
+        }
     }
 
     private String resolve(String name, String door) {
-        String target = aliases.get(name);
-        if (target != null) {
-            return withoutPrefix(target);
-        }
         boolean bare = name.indexOf('/') < 0;
         return bare && !door.isEmpty() ? vendors.resolve(door, name) : withoutPrefix(name);
     }
 
     /** {@code openrouter/auto} is a model of the vendor openrouter: only what still has a vendor loses the prefix. */
-    private static String withoutPrefix(String name) {
+    static String withoutPrefix(String name) {
         boolean prefixed = name.startsWith(PREFIX) && name.indexOf('/', PREFIX.length()) >= 0;
         return prefixed ? name.substring(PREFIX.length()) : name;
     }

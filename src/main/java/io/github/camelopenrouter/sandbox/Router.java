@@ -12,8 +12,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Which path is answered by whom. Holds everything that outlives a call; used on the event loop only. */
+/** Which path is answered by whom. Holds everything that outlives a call; used on the event loop only, but for
+ * outages. */
 final class Router {
 
     private static final String BASE = "/api";
@@ -22,6 +25,7 @@ final class Router {
     private final ModelsEndpoint modelsEndpoint = new ModelsEndpoint(models);
     private final GenerationLog generations = new GenerationLog();
     private final CallReader calls = new CallReader(models);
+    private final Set<String> vendorsDown = ConcurrentHashMap.newKeySet();
     private final ReplyComposer composer = new ReplyComposer(new PromptCache());
 
     Script answer(HttpServerRequest request, Buffer body) {
@@ -63,7 +67,18 @@ final class Router {
         };
     }
 
+    void outage(String vendor, boolean down) {
+        if (down) {
+            vendorsDown.add(vendor);
+        } else {
+            vendorsDown.remove(vendor);
+        }
+    }
+
     private Script call(Call call) {
+        if (vendorsDown.contains(call.model().vendor())) {
+            return KnownErrors.status(503).script(call.api());
+        }
         Answer answer = new Answer(call, composer, generations);
         SpecialModel special = call.model().special();
         return special == null ? answer.normal(Pace.REAL) : special.answer(answer);

@@ -31,10 +31,10 @@ public final class Sandbox implements AutoCloseable {
     private final Vertx vertx;
     private final HttpServer server;
     private final CallCounter calls = new CallCounter();
+    private final Router router = new Router();
 
     private Sandbox(Vertx vertx, int port) {
         this.vertx = vertx;
-        Router router = new Router();
         this.server = vertx.createHttpServer(serverOptions(port))
                 .requestHandler(request -> new CallHandler(vertx, router, calls.begin()).handle(request));
     }
@@ -73,6 +73,15 @@ public final class Sandbox implements AutoCloseable {
     /** Calls whose client left before the answer's end, since the start. */
     public long abortedCalls() {
         return calls.aborted();
+    }
+
+    /**
+     * From now on every call for this vendor's models fails with status 503, or no longer does.
+     *
+     * @param vendor for example {@code openai}
+     */
+    public void outage(String vendor, boolean down) {
+        router.outage(vendor, down);
     }
 
     /** Cuts what is still open, frees the port and ends every thread. */

@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink.Expectation;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -47,6 +48,7 @@ final class ClientResponse {
     private final ClientLink link = new ClientLink();
     private final ReentrantLock lock = new ReentrantLock();
     private final PacedWriter writer;
+    private final Visit visit;
     private final Signal<Boolean> over = new Signal<>();
     private long lastSign = System.nanoTime();
     /** Whether a sign of life would stand between two events, or before the answer. */
@@ -60,19 +62,25 @@ final class ClientResponse {
 
     private Slot slot;
 
-    ClientResponse(RoutingContext routing, Cors cors) {
+    ClientResponse(RoutingContext routing, StreamingEngine engine) {
         this.request = routing.request();
         this.response = routing.response();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
+        this.visit = new Visit(engine.accessLog(), requestId, request);
         this.writer = new PacedWriter(response, link);
         response.putHeader(RequestIds.HEADER, requestId);
-        cors.mark(request);
+        engine.cors().mark(request);
         response.closeHandler(closed -> link.leave());
         link.onGone(this::finished);
     }
 
     String requestId() {
         return requestId;
+    }
+
+    /** What the access log will tell of the request. */
+    Visit visit() {
+        return visit;
     }
 
     ClientLink link() {
@@ -95,6 +103,7 @@ final class ClientResponse {
             request.connection().close();
         }
         over.give(Boolean.TRUE);
+        visit.answerEnded();
     }
 
     /** The gateway takes no further request on this connection: it ends with this answer. */
@@ -146,9 +155,10 @@ final class ClientResponse {
     void endEmpty() {
         lock.lock();
         try {
-            headSent = true;
             ended = true;
-            response.setStatusCode(204).end();
+            response.setStatusCode(204);
+            sendHead();
+            response.end().onComplete(this::sent);
         } finally {
             lock.unlock();
         }
@@ -208,7 +218,7 @@ final class ClientResponse {
             if (!ended) {
                 ended = true;
                 giveBackSlot();
-                writer.end(Buffer.buffer()).onComplete(sent -> closeWhereThatIsTheEnd());
+                writer.end(Buffer.buffer()).onComplete(this::sentInPieces);
             }
         } finally {
             lock.unlock();
@@ -223,15 +233,22 @@ final class ClientResponse {
     }
 
     /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
-    private void closeWhereThatIsTheEnd() {
+    private void sentInPieces(AsyncResult<Void> end) {
+        visit.sent(end.succeeded());
         if (request.version() == HttpVersion.HTTP_1_0) {
             request.connection().close();
         }
         finished();
     }
 
+    private void sent(AsyncResult<Void> end) {
+        visit.sent(end.succeeded());
+        finished();
+    }
+
     /** Cuts the connection: the client must see that what it has got is not the whole answer. */
     void breakOff() {
+        visit.brokenOff();
         request.connection().close();
     }
 
@@ -241,7 +258,7 @@ final class ClientResponse {
         if (request.connection() instanceof ConnectionBase connection) {
             connection.channel().close(); // its own close() would first flush, and wait for ever
         } else {
-            breakOff();
+            request.connection().close();
         }
     }
 
@@ -307,6 +324,7 @@ final class ClientResponse {
 
     private void sendHead() {
         headSent = true;
+        visit.headSent();
         if (lastOne) {
             closing = true;
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -330,6 +348,6 @@ final class ClientResponse {
         if (!wantsBody()) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
         }
-        writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(sent -> finished());
+        writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(this::sent);
     }
 }

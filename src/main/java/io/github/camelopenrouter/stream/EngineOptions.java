@@ -29,6 +29,7 @@ import java.util.Set;
  * @param drainTimeout how long running answers may go on once their door closes ({@code openrouter.drain-timeout})
  * @param allowedOrigins the web pages whose scripts may call, {@code *} for all ({@code
  *     openrouter.cors.allowed-origins})
+ * @param accessLog whether each finished request becomes a line of the {@link AccessLog} ({@code openrouter.access-log})
  */
 public record EngineOptions(
         long maxRequestBytes,
@@ -41,7 +42,8 @@ public record EngineOptions(
         Duration keepAlive,
         Duration heartbeatHold,
         Duration drainTimeout,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        boolean accessLog) {
 
     /** The options as these settings have them. */
     public static EngineOptions of(OpenRouterSettings settings) {
@@ -56,6 +58,7 @@ public record EngineOptions(
                 settings.keepAlive(),
                 settings.heartbeatHold(),
                 settings.drainTimeout(),
-                settings.corsAllowedOrigins());
+                settings.corsAllowedOrigins(),
+                settings.isAccessLog());
     }
 }

@@ -64,6 +64,16 @@ public final class ResponseReport {
         tell(listener, facts);
     }
 
+    /** What the answer was, null as long as it has not ended. */
+    ResponseFacts facts() {
+        lock.lock();
+        try {
+            return facts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The answer has ended; only the first end counts. */
     public void end(ResponseFacts ended) {
         List<Consumer<ResponseFacts>> told;

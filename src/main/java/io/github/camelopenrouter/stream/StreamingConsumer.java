@@ -87,7 +87,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        ClientResponse response = new ClientResponse(routing, engine.cors());
+        ClientResponse response = new ClientResponse(routing, engine);
         answers.add(response); // before the look at the state: whoever sees it open is waited for
         if (!isStartingOrStarted()) {
             EarlyRefusal.answerAndClose(
@@ -113,11 +113,13 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     private void dispatch(RoutingContext routing, ClientResponse response, Slot slot, AsyncResult<byte[]> body) {
         if (body.succeeded()) {
             Exchange exchange = exchangeOf(routing.request(), response, body.result());
+            response.visit().routeBegins();
             try {
                 engine.threads().execute(() -> run(exchange, response, slot));
                 return;
             } catch (RejectedExecutionException e) {
                 response.refuse(OpenRouterException.stopping());
+                response.visit().routeEnded(exchange);
                 releaseExchange(exchange, false);
             }
         } else if (body.cause() instanceof OpenRouterException refusal) {
@@ -148,8 +150,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             delivery.fail(e);
         } finally {
             doneUoW(exchange);
-            releaseExchange(exchange, false);
             slot.giveBack();
+            response.visit().routeEnded(exchange);
+            releaseExchange(exchange, false);
         }
     }
 

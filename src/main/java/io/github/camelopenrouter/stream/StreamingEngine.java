@@ -29,6 +29,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final Admission admission;
     private final KeepAlive keepAlive;
     private final Cors cors;
+    private final AccessLog accessLog;
     private ExecutorService threads;
     private ScheduledExecutorService timer;
 
@@ -41,6 +42,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         this.answersUnknownPaths = answersUnknownPaths;
         this.keepAlive = new KeepAlive(options);
         this.admission = new Admission(options);
+        this.accessLog = new AccessLog(options.accessLog());
         this.cors = new Cors(options.allowedOrigins());
     }
 
@@ -86,6 +88,10 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     Cors cors() {
         return cors;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     ExecutorService threads() {

@@ -26,23 +26,23 @@ import java.util.function.BooleanSupplier;
 final class UnknownPaths {
 
     private final Router router;
-    private final Cors cors;
+    private final StreamingEngine engine;
     private final BooleanSupplier isStopping;
 
-    private UnknownPaths(Router router, Cors cors, BooleanSupplier isStopping) {
+    private UnknownPaths(Router router, StreamingEngine engine, BooleanSupplier isStopping) {
         this.router = router;
-        this.cors = cors;
+        this.engine = engine;
         this.isStopping = isStopping;
     }
 
     static Route install(Router router, String doorPath, StreamingEngine engine, BooleanSupplier isStopping) {
         String pattern = engine.answersUnknownPaths() ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router, engine.cors(), isStopping)::answer);
+        return router.route(pattern).last().handler(new UnknownPaths(router, engine, isStopping)::answer);
     }
 
     private void answer(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        ClientResponse response = new ClientResponse(routing, cors);
+        ClientResponse response = new ClientResponse(routing, engine);
         if (isStopping.getAsBoolean()) {
             EarlyRefusal.answerAndClose(
                     routing.vertx(), request, () -> response.refuse(OpenRouterException.stopping()));
@@ -51,8 +51,8 @@ final class UnknownPaths {
         SortedSet<String> methods = methodsOf(routing.normalizedPath());
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
-        } else if (cors.isPreflight(request)) {
-            cors.permit(request, String.join(", ", methods));
+        } else if (engine.cors().isPreflight(request)) {
+            engine.cors().permit(request, String.join(", ", methods));
             EarlyRefusal.answer(routing.vertx(), request, response::endEmpty);
         } else {
             String allowed = String.join(", ", methods);

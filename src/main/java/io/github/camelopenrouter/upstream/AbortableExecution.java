@@ -63,7 +63,7 @@ final class AbortableExecution implements ExecChainHandler {
         return response;
     }
 
-    private static UpstreamCall callOf(HttpContext context) {
+    static UpstreamCall callOf(HttpContext context) {
         return UpstreamCall.of((Exchange) context.getAttribute(EXCHANGE));
     }
 

@@ -31,9 +31,11 @@ final class AnotherTry extends ExpressionAdapter implements Predicate {
             return true; // decided already
         }
         IOException broken = ObjectHelper.getException(IOException.class, failure);
+        UpstreamCall call = UpstreamCall.of(exchange);
         return broken != null
+                && call != null // else a step of the operator's own failed in front of the first try
                 && RetryPolicy.isTransient(broken)
-                && policy.grantsAnother(UpstreamCall.of(exchange), Duration.ZERO);
+                && policy.grantsAnother(call, Duration.ZERO);
     }
 
     @Override

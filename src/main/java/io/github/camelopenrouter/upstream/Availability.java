@@ -40,7 +40,15 @@ public final class Availability {
     }
 
     public Processor beginTry() {
-        return new BeginTry(watchdog, policy, breakers, System::nanoTime);
+        return new BeginTry(watchdog, policy, System::nanoTime);
+    }
+
+    public Processor pinVendor() {
+        return new PinVendor(breakers);
+    }
+
+    public Processor restKey(KeyPool keys) {
+        return new RestKey(keys, policy, clock);
     }
 
     public Processor retryDecision() {
@@ -49,6 +57,10 @@ public final class Availability {
 
     public Predicate anotherTry() {
         return new AnotherTry(policy);
+    }
+
+    public Predicate anotherModel() {
+        return new AnotherModel(policy);
     }
 
     public Processor spentRetries() {

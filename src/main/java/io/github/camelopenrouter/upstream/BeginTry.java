@@ -13,26 +13,25 @@ import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.stream.ResponseReport;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Begins a try: waits first where it is not the first one, then starts the clocks and names the vendor whose circuit
- * breaker is asked. A client that leaves ends the wait.
+ * Begins a try: waits first where it is not the first one, then starts the clocks. A client that leaves ends the
+ * wait.
  */
 final class BeginTry implements Processor {
 
     private final Watchdog watchdog;
     private final RetryPolicy policy;
-    private final VendorBreakers breakers;
     private final LongSupplier nanos;
 
-    BeginTry(Watchdog watchdog, RetryPolicy policy, VendorBreakers breakers, LongSupplier nanos) {
+    BeginTry(Watchdog watchdog, RetryPolicy policy, LongSupplier nanos) {
         this.watchdog = watchdog;
         this.policy = policy;
-        this.breakers = breakers;
         this.nanos = nanos;
     }
 
@@ -42,8 +41,9 @@ final class BeginTry implements Processor {
         if (call.tries() > 0 && !call.client().staysFor(call.waitBeforeNext())) {
             throw givenUp(call.client());
         }
-        breakers.pin(Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class)));
         call.next(isStream(exchange));
+        exchange.setProperty(OpenRouterConstants.TRIES, call.tries());
+        exchange.removeProperty(ResponseReport.PROPERTY); // it was about the try before
     }
 
     private static IOException givenUp(ClientLink client) {

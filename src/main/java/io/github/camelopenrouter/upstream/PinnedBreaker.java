@@ -55,6 +55,7 @@ public final class PinnedBreaker implements CircuitBreaker {
                 throw e;
             }
         }
+        pinned.members().begin();
     }
 
     @Override
@@ -64,6 +65,7 @@ public final class PinnedBreaker implements CircuitBreaker {
         if (vendor != null) {
             vendor.releasePermission();
         }
+        members().end();
     }
 
     /** A client that leaves says nothing of the vendor; a platform that cannot be reached says nothing of it either. */
@@ -77,11 +79,13 @@ public final class PinnedBreaker implements CircuitBreaker {
             if (vendor != null) {
                 vendor.releasePermission();
             }
+            members().end();
         } else {
             platform().onSuccess(duration, unit);
             if (vendor != null) {
                 vendor.onError(duration, unit, failure);
             }
+            members().failed();
         }
     }
 
@@ -91,6 +95,7 @@ public final class PinnedBreaker implements CircuitBreaker {
         if (vendor() != null) {
             vendor().onSuccess(duration, unit);
         }
+        members().answered(200);
     }
 
     @Override
@@ -99,6 +104,7 @@ public final class PinnedBreaker implements CircuitBreaker {
         if (vendor() != null) {
             vendor().onResult(duration, unit, result);
         }
+        members().answered(VendorBreakers.statusOf(result));
     }
 
     @Override
@@ -188,6 +194,10 @@ public final class PinnedBreaker implements CircuitBreaker {
 
     private CircuitBreaker platform() {
         return breakers.platform().breaker();
+    }
+
+    private TryMembers members() {
+        return breakers.pinned().members();
     }
 
     private CircuitBreaker vendor() {

@@ -41,7 +41,7 @@ final class RetryDecision implements Processor {
             return;
         }
         UpstreamCall call = UpstreamCall.of(exchange);
-        Duration asked = RetryAfter.parse(answer.getHeader("Retry-After"), clock);
+        Duration asked = askedWait(call, answer);
         if (policy.grantsAnother(call, asked)) {
             if (answer.getBody() instanceof InputStream open) {
                 IOHelper.close(open);
@@ -51,5 +51,11 @@ final class RetryDecision implements Processor {
         if (policy.isSpent(call)) {
             answer.setHeader("x-should-retry", "false");
         }
+    }
+
+    /** What a vendor asks for is nothing to another model of the group; what OpenRouter itself asks for is. */
+    private Duration askedWait(UpstreamCall call, Message answer) {
+        boolean goesElsewhere = call.hasAnotherModel() && !PlatformRefusal.isPlatformLimit(answer::getHeader);
+        return goesElsewhere ? Duration.ZERO : RetryAfter.parse(answer.getHeader("Retry-After"), clock);
     }
 }

@@ -57,14 +57,31 @@ final class RetryPolicy {
     boolean grantsAnother(UpstreamCall call, Duration asked) {
         boolean possible = call.tries() <= options.attempts()
                 && asked.compareTo(options.maxDelay()) <= 0
-                && !call.client().isGone()
-                && call.client().stopReason().isEmpty()
-                && !call.client().isCommitted()
+                && mayGoOn(call)
                 && budget.take();
         if (possible) {
             call.waitBeforeNext(wait(call.tries(), asked));
         }
         return possible;
+    }
+
+    /**
+     * Whether another try follows with another key; it does so at once. It takes nothing from the budget, which is there
+     * against retry storms: a key that was refused rests, so each key costs the calls that are under way one try.
+     */
+    boolean grantsAnotherKey(UpstreamCall call) {
+        boolean possible = call.tries() <= options.attempts() && mayGoOn(call);
+        if (possible) {
+            call.waitBeforeNext(Duration.ZERO);
+        }
+        return possible;
+    }
+
+    /** Whether the answer is still wanted, and nothing of it has been promised yet. */
+    boolean mayGoOn(UpstreamCall call) {
+        return !call.client().isGone()
+                && call.client().stopReason().isEmpty()
+                && !call.client().isCommitted();
     }
 
     /** Whether the client shall leave it at that: we have tried more than once, its own retries would multiply ours. */

@@ -8,9 +8,12 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -29,6 +32,8 @@ public final class UpstreamCall {
     private final LongSupplier nanos;
     private volatile UpstreamTry current;
     private int tries;
+    private Balancer group;
+    private final Set<String> triedModels = new HashSet<>();
     private Duration waitBeforeNext = Duration.ZERO;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
@@ -40,7 +45,7 @@ public final class UpstreamCall {
     }
 
     /** The call of this exchange, null before its first try. */
-    static UpstreamCall of(Exchange exchange) {
+    public static UpstreamCall of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, UpstreamCall.class);
     }
 
@@ -69,6 +74,29 @@ public final class UpstreamCall {
     /** The try that runs, or the last one. */
     UpstreamTry current() {
         return current;
+    }
+
+    /** The try that has begun is made by this model of a group. */
+    public void chooseModel(Balancer asked, String model) {
+        group = asked;
+        triedModels.add(model);
+        current.members().chooseModel(asked, model);
+    }
+
+    /** The models of the group that earlier tries were made by. */
+    public Set<String> triedModels() {
+        return triedModels;
+    }
+
+    /** Whether the group, if one was asked for, has a healthy model that has not been tried. */
+    boolean hasAnotherModel() {
+        return group != null && group.hasAnother(triedModels);
+    }
+
+    /** The try that has begun was refused by a circuit breaker: it does not count, and nothing is to be waited for. */
+    void refused() {
+        tries--;
+        waitBeforeNext = Duration.ZERO;
     }
 
     /** How many tries have begun. */

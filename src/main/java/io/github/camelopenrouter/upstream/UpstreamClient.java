@@ -11,7 +11,6 @@ package io.github.camelopenrouter.upstream;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -43,12 +42,12 @@ public final class UpstreamClient implements HttpClientConfigurer {
 
     private static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
-    private final Supplier<String> apiKey;
+    private final KeyPool keys;
     private final UpstreamNetwork network;
 
-    /** @param apiKey the OpenRouter key of a call, asked once for each */
-    public UpstreamClient(Supplier<String> apiKey, UpstreamNetwork network) {
-        this.apiKey = apiKey;
+    /** @param keys has the key whose label the try knows */
+    public UpstreamClient(KeyPool keys, UpstreamNetwork network) {
+        this.keys = keys;
         this.network = network;
     }
 
@@ -97,10 +96,11 @@ public final class UpstreamClient implements HttpClientConfigurer {
         }
     }
 
-    /** Before a connection is opened: a call without a key ends here. */
     private ClassicHttpResponse authorize(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        request.setHeader("Authorization", "Bearer " + apiKey.get());
+        UpstreamTry running = AbortableExecution.callOf(scope.clientContext).current();
+        request.setHeader(
+                "Authorization", "Bearer " + keys.secret(running.members().keyLabel()));
         return chain.proceed(request, scope);
     }
 

@@ -32,6 +32,7 @@ final class UpstreamTry implements CallWatch {
     private final ClientLink client;
     private final boolean stream;
     private final LongSupplier nanos;
+    private final TryMembers members = new TryMembers();
     private final long started;
     private volatile long head = NEVER;
     private volatile long lastByte = NEVER;
@@ -54,6 +55,11 @@ final class UpstreamTry implements CallWatch {
         this.stream = stream;
         this.nanos = nanos;
         this.started = nanos.getAsLong();
+    }
+
+    /** Who makes it. */
+    TryMembers members() {
+        return members;
     }
 
     /** From here on {@link #cut} ends this request; at once if it has been called already. */
@@ -105,12 +111,16 @@ final class UpstreamTry implements CallWatch {
 
     @Override
     public void progress() {
+        if (lastProgress == NEVER) {
+            members.firstByte();
+        }
         lastProgress = nanos.getAsLong();
     }
 
     /** The answer has ended, or will never come: no clock runs any more. */
     void finish() {
         finished = true;
+        members.end();
     }
 
     boolean isFinished() {

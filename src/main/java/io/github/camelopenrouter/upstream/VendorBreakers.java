@@ -36,8 +36,9 @@ public final class VendorBreakers {
     /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
     static final String PLATFORM = "OpenRouter";
 
-    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
-    record Pinned(VendorBreaker platform, VendorBreaker vendor) {}
+    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor; and
+     * who learns what they learn. */
+    record Pinned(VendorBreaker platform, VendorBreaker vendor, TryMembers members) {}
 
     private final BreakerOptions options;
     private final Clock clock;
@@ -72,9 +73,9 @@ public final class VendorBreakers {
         };
     }
 
-    /** The next try of this thread is for this vendor. */
-    void pin(String vendor) {
-        pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor)));
+    /** The next try of this thread is for this vendor, and made by these members. */
+    void pin(String vendor, TryMembers members) {
+        pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), members));
     }
 
     Pinned pinned() {
@@ -145,11 +146,18 @@ public final class VendorBreakers {
         return ObjectHelper.getException(ClientGoneException.class, failure) != null;
     }
 
-    private static boolean isFailure(Object result) {
-        if (!(result instanceof Exchange exchange)) {
-            return false;
-        }
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+    /** Whether an answer of this status is a failure of whoever gave it. */
+    static boolean isFailure(int status) {
         return status == 408 || status >= 500;
+    }
+
+    static int statusOf(Object result) {
+        return result instanceof Exchange exchange
+                ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class)
+                : 200;
+    }
+
+    private static boolean isFailure(Object result) {
+        return isFailure(statusOf(result));
     }
 }

@@ -41,12 +41,14 @@ class InstanceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models"})
-    void refusesFirstWordsOfSettingsAndOperations(String name) {
+    @ValueSource(
+            strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models", "door", "upstream", "try"
+            })
+    void refusesFirstWordsOfSettingsOperationsAndRoutes(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessage("The instance name \"" + name
-                        + "\" is the first word of a setting or an operation, but must be a word of its own.");
+                        + "\" is the first word of a setting, an operation or a route, but must be a word of its own.");
     }
 
     @ParameterizedTest

@@ -108,30 +108,6 @@ class KindsTest {
     }
 
     @Test
-    void readsMapsOfNames() {
-        assertThat(parse(Kinds.nameMap(), "a>b/c:free; d > e"))
-                .containsExactly(Map.entry("a", "b/c:free"), Map.entry("d", "e"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a", ">b", "a>", "a>b;", "a>b>c", "a>b|c", "a b>c"})
-    void refusesMapsWithEmptyOrSeveralNames(String text) {
-        assertRefused(
-                Kinds.nameMap(),
-                text,
-                "openrouter.x is \"" + text + "\", but must be a list such as a>b;c>d, each name on the left once.");
-    }
-
-    @Test
-    void namesTheRepeatedNameOfAMap() {
-        assertRefused(
-                Kinds.nameMap(),
-                "a>b;a>c",
-                "openrouter.x is \"a>b;a>c\" (a stands there twice), but must be a list such as a>b;c>d,"
-                        + " each name on the left once.");
-    }
-
-    @Test
     void readsMapsOfLists() {
         assertThat(parse(Kinds.nameListMap(), "a>b;c>d|e"))
                 .containsExactly(Map.entry("a", List.of("b")), Map.entry("c", List.of("d", "e")));
@@ -148,15 +124,6 @@ class KindsTest {
                 Kinds.text(),
                 "a\r\nb: c",
                 "openrouter.x is \"a??b: c\", but must be printable ASCII text on one line.");
-    }
-
-    @Test
-    void neverShowsASecret() {
-        assertThat(parse(Kinds.secret(), "sk-or-v1-abc")).isEqualTo("sk-or-v1-abc");
-        assertRefused(
-                Kinds.secret(),
-                "sk or",
-                "openrouter.x has a wrong value, which is not shown, but must be printable ASCII without spaces.");
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
@@ -38,12 +40,14 @@ class OpenRouterSettingsTest {
     void hasTheDocumentedDefaults() {
         OpenRouterSettings settings = Given.settings();
 
-        assertThat(settings.apiKey()).isEmpty();
+        assertThat(settings.apiKeys()).isEmpty();
         assertThat(settings.baseUrl()).hasToString("https://openrouter.ai/api");
         assertThat(settings.isSandbox()).isFalse();
         assertThat(settings.appUrl()).hasToString("http://localhost");
         assertThat(settings.appTitle()).isEqualTo("camel-openrouter");
         assertThat(settings.modelAliases()).isEmpty();
+        assertThat(settings.balance()).isEqualTo(Balance.ADAPTIVE);
+        assertThat(settings.balanceHalfLife()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.bareNames()).isEqualTo(BareNames.VENDOR);
         assertThat(settings.maxRequestBytes()).isEqualTo(20 * 1024 * 1024);
         assertThat(settings.maxConcurrentRequests()).isEqualTo(2000);
@@ -61,7 +65,10 @@ class OpenRouterSettingsTest {
         OpenRouterSettings settings = Given.settings(
                 "openrouter.api-key", "sk-or-v1-x",
                 "openrouter.app-title", "My app",
-                "openrouter.model-aliases", "fast>openai/gpt-4o-mini;smart>anthropic/claude-sonnet-4",
+                "openrouter.model-aliases",
+                        "fast>openai/gpt-4o-mini*2|google/gemini-2.0-flash;smart>anthropic/claude-sonnet-4",
+                "openrouter.balance", "weighted",
+                "openrouter.balance.half-life", "20s",
                 "openrouter.bare-names", "off",
                 "openrouter.max-request-bytes", "1KB",
                 "openrouter.max-concurrent-requests", "1",
@@ -69,11 +76,18 @@ class OpenRouterSettingsTest {
                 "openrouter.timeout.connect", "1s",
                 "openrouter.timeout.request", "2m");
 
-        assertThat(settings.apiKey()).hasValue("sk-or-v1-x");
+        assertThat(settings.apiKeys()).containsExactly(only("sk-or-v1-x"));
         assertThat(settings.appTitle()).isEqualTo("My app");
         assertThat(settings.modelAliases())
                 .containsExactly(
-                        Map.entry("fast", "openai/gpt-4o-mini"), Map.entry("smart", "anthropic/claude-sonnet-4"));
+                        Map.entry(
+                                "fast",
+                                List.of(
+                                        new WeightedModel("openai/gpt-4o-mini", 2),
+                                        new WeightedModel("google/gemini-2.0-flash", 1))),
+                        Map.entry("smart", List.of(new WeightedModel("anthropic/claude-sonnet-4", 1))));
+        assertThat(settings.balance()).isEqualTo(Balance.WEIGHTED);
+        assertThat(settings.balanceHalfLife()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.bareNames()).isEqualTo(BareNames.OFF);
         assertThat(settings.maxRequestBytes()).isEqualTo(1024);
         assertThat(settings.maxConcurrentRequests()).isEqualTo(1);
@@ -131,26 +145,8 @@ class OpenRouterSettingsTest {
     void readsTheKeyFromAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("key"), "  sk-or-v1-x\n");
 
-        assertThat(Given.settings("openrouter.api-key-file", file.toString()).apiKey())
-                .hasValue("sk-or-v1-x");
-    }
-
-    @Test
-    void refusesAKeyFileThatCannotBeRead() {
-        Path file = directory.resolve("missing");
-
-        assertRefused(
-                "openrouter.api-key-file names the file \"" + file + "\", which cannot be read.",
-                "openrouter.api-key-file",
-                file.toString());
-    }
-
-    @Test
-    void hidesAKeyThatWasPastedAsTheNameOfItsFile() {
-        assertRefused(
-                "openrouter.api-key-file names the file \"sk-***\", which cannot be read.",
-                "openrouter.api-key-file",
-                "sk-or-v1-0123");
+        assertThat(Given.settings("openrouter.api-key-file", file.toString()).apiKeys())
+                .containsExactly(only("sk-or-v1-x"));
     }
 
     @Test
@@ -158,28 +154,7 @@ class OpenRouterSettingsTest {
         OpenRouterSettings settings =
                 Given.settings("openrouter.sandbox", "true", "openrouter.api-key-file", "/no/such/file");
 
-        assertThat(settings.apiKey()).isEmpty();
-    }
-
-    @Test
-    void refusesAnEmptyKeyFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("key"), " \n");
-
-        assertRefused(
-                "openrouter.api-key-file names the file \"" + file + "\", which is empty.",
-                "openrouter.api-key-file",
-                file.toString());
-    }
-
-    @Test
-    void refusesAKeyFileThatHoldsMoreThanAKeyWithoutShowingIt() throws IOException {
-        Path file = Files.writeString(directory.resolve("key"), "first\nsecond\n");
-
-        assertRefused(
-                "openrouter.api-key-file names the file \"" + file
-                        + "\", whose content is no key: it must be printable ASCII without spaces.",
-                "openrouter.api-key-file",
-                file.toString());
+        assertThat(settings.apiKeys()).isEmpty();
     }
 
     @Test
@@ -266,10 +241,10 @@ class OpenRouterSettingsTest {
 
         OpenRouterSettings named = OpenRouterSettings.load(context, "b");
 
-        assertThat(named.apiKey()).hasValue("two");
+        assertThat(named.apiKeys()).containsExactly(only("two"));
         assertThat(named.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(named.timeoutRequest()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(OpenRouterSettings.load(context, null).apiKey()).hasValue("one");
+        assertThat(OpenRouterSettings.load(context, null).apiKeys()).containsExactly(only("one"));
     }
 
     @Test
@@ -288,11 +263,18 @@ class OpenRouterSettingsTest {
 
         OpenRouterSettings other = settings.withUpstream("two", "https://eu.example/v1");
 
-        assertThat(other.apiKey()).hasValue("two");
+        assertThat(other.apiKeys()).containsExactly(only("two"));
         assertThat(other.baseUrl()).hasToString("https://eu.example");
         assertThat(other.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.apiKey()).hasValue("one");
-        assertThat(settings.withUpstream(null, " ").apiKey()).hasValue("one");
+        assertThat(settings.apiKeys()).containsExactly(only("one"));
+        assertThat(settings.withUpstream(null, " ").apiKeys()).containsExactly(only("one"));
+    }
+
+    @Test
+    void takesSeveralKeysForAKameletWithItsOwn() {
+        OpenRouterSettings other = Given.settings("openrouter.api-key", "one").withUpstream("a=x,b=y*2", null);
+
+        assertThat(other.apiKeys()).containsExactly(new ApiKey("a", "x", 1), new ApiKey("b", "y", 2));
     }
 
     @Test
@@ -317,6 +299,10 @@ class OpenRouterSettingsTest {
                 .hasToString("OpenRouterSettings[openrouter.api-key=***, openrouter.auth.keys=***,"
                         + " openrouter.timeout.connect=PT1S]");
         assertThat(settings.withUpstream("sk-or-v1-y", null).toString()).doesNotContain("sk-or-v1");
+    }
+
+    private static ApiKey only(String key) {
+        return new ApiKey("default", key, 1);
     }
 
     private static void assertRefused(String sentence, String... keysAndValues) {

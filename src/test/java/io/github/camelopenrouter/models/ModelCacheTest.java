@@ -265,7 +265,7 @@ class ModelCacheTest {
     }
 
     private ModelCache cache(ModelSource source) {
-        return new ModelCache(new ModelFetcher(source, clock), clock);
+        return new ModelCache(new ModelFetcher(source, clock, ModelAliases.NONE), clock);
     }
 
     private static boolean flagAfterFailure(ModelCache cache) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,11 +34,11 @@ class ModelCatalogueTest {
             + "{\"id\":\"a/b/c\",\"canonical_slug\":\"a/b/c\"}]}";
 
     private final ModelCatalogue catalogue =
-            new ModelCatalogue(answer(200, "max-age=300", LISTED), new TestClock(), Runnable::run);
+            new ModelCatalogue(answer(200, "max-age=300", LISTED), new TestClock(), Runnable::run, List.of());
 
     @Test
     void listsTheModelsUnderTheGatewaysNames() {
-        ModelCatalogue small = new ModelCatalogue(models("openai/gpt-4o"), new TestClock(), Runnable::run);
+        ModelCatalogue small = new ModelCatalogue(models("openai/gpt-4o"), new TestClock(), Runnable::run, List.of());
 
         assertThat(new String(small.list(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"object\":\"list\",\"data\":[{\"id\":\"openrouter/openai/gpt-4o\",\"object\":\"model\","
@@ -90,11 +91,78 @@ class ModelCatalogueTest {
 
     @Test
     void failsToFindAModelLikeTheListFails() {
-        ModelCatalogue down = new ModelCatalogue(unreachable(), new TestClock(), Runnable::run);
+        ModelCatalogue down = new ModelCatalogue(unreachable(), new TestClock(), Runnable::run, List.of());
 
         assertThatThrownBy(() -> down.model("openai/gpt-4o"))
                 .isInstanceOfSatisfying(
                         OpenRouterException.class,
                         failure -> assertThat(failure.status()).isEqualTo(502));
+    }
+
+    @Test
+    void listsAliasesAsModelsBeforeTheOthers() {
+        ModelCatalogue small = catalogue(models("openai/gpt-4o"), "smart", "fa\"st");
+
+        assertThat(text(small.list()))
+                .isEqualTo("{\"object\":\"list\",\"data\":["
+                        + "{\"id\":\"smart\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\"},"
+                        + "{\"id\":\"fa\\\"st\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\"},"
+                        + "{\"id\":\"openrouter/openai/gpt-4o\",\"object\":\"model\","
+                        + "\"created\":1,\"owned_by\":\"openai\"}]}");
+    }
+
+    @Test
+    void listsANameOnceWhereAnAliasTakesItFromAModel() {
+        ModelCatalogue small = catalogue(models("openai/gpt-4o"), "openrouter/openai/gpt-4o");
+
+        assertThat(text(small.list()))
+                .isEqualTo("{\"object\":\"list\",\"data\":[" + alias("openrouter/openai/gpt-4o") + "]}");
+        assertThat(text(small.model("openrouter/openai/gpt-4o"))).isEqualTo(alias("openrouter/openai/gpt-4o"));
+    }
+
+    @Test
+    void findsAnAliasBeforeTheModelOfThatName() {
+        ModelCatalogue small = catalogue(models("openai/gpt-4o"), "openai/gpt-4o");
+
+        assertThat(text(small.model("openai/gpt-4o"))).isEqualTo(alias("openai/gpt-4o"));
+        assertThat(text(small.model("openrouter/openai/gpt-4o"))).contains("\"owned_by\":\"openai\"");
+    }
+
+    @Test
+    void knowsAnAliasByItsWholeNameOnly() {
+        ModelCatalogue small = catalogue(models("openai/gpt-4o"), "fast");
+
+        assertThat(text(small.model("fast"))).isEqualTo(alias("fast"));
+        assertThatThrownBy(() -> small.model("openrouter/fast")).isInstanceOf(OpenRouterException.class);
+    }
+
+    @Test
+    void knowsAnAliasWithoutTheUpstream() {
+        ModelCatalogue down = catalogue(unreachable(), "fast");
+
+        assertThat(text(down.model("fast"))).isEqualTo(alias("fast"));
+        assertThatThrownBy(down::list)
+                .isInstanceOfSatisfying(
+                        OpenRouterException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(502));
+    }
+
+    @Test
+    void doesNotTakeAnAliasForAVendorsModel() {
+        assertThat(catalogue(models("openai/gpt-4o"), "anthropic/claude-3.5-sonnet")
+                        .resolve("anthropic", "claude-3-5-sonnet-20241022"))
+                .isEqualTo("anthropic/claude-3-5-sonnet-20241022");
+    }
+
+    private static String alias(String name) {
+        return "{\"id\":\"" + name + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\"}";
+    }
+
+    private static ModelCatalogue catalogue(ModelSource source, String... aliases) {
+        return new ModelCatalogue(source, new TestClock(), Runnable::run, List.of(aliases));
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 }

@@ -32,7 +32,7 @@ class ModelFetcherTest {
     @Test
     void asksForModelsOfEveryModality() throws Exception {
         ScriptedSource source = ScriptedSource.of(models("a/one"));
-        new ModelFetcher(source, clock).fetch();
+        new ModelFetcher(source, clock, ModelAliases.NONE).fetch();
 
         assertThat(source.queries()).containsExactly(ALL);
     }
@@ -41,7 +41,8 @@ class ModelFetcherTest {
     void takesTheFreshnessFromTheAnswer() throws Exception {
         ModelSource source = answer(200, "max-age=60", listOf("a/one"));
 
-        assertThat(new ModelFetcher(source, clock).fetch().freshFor()).hasSeconds(60);
+        assertThat(new ModelFetcher(source, clock, ModelAliases.NONE).fetch().freshFor())
+                .hasSeconds(60);
     }
 
     @ParameterizedTest
@@ -49,7 +50,11 @@ class ModelFetcherTest {
     void asksWithoutTheQueryWhenItIsRefused(int status) throws Exception {
         ScriptedSource source = ScriptedSource.of(status(status), models("a/one"));
 
-        assertThat(new ModelFetcher(source, clock).fetch().list().find("a/one")).isNotNull();
+        assertThat(new ModelFetcher(source, clock, ModelAliases.NONE)
+                        .fetch()
+                        .list()
+                        .find("a/one"))
+                .isNotNull();
         assertThat(source.queries()).containsExactly(ALL, "null");
     }
 
@@ -58,13 +63,17 @@ class ModelFetcherTest {
         ScriptedSource source =
                 ScriptedSource.of(failing(OpenRouterException.of(404, "no", null, null)), models("a/one"));
 
-        assertThat(new ModelFetcher(source, clock).fetch().list().find("a/one")).isNotNull();
+        assertThat(new ModelFetcher(source, clock, ModelAliases.NONE)
+                        .fetch()
+                        .list()
+                        .find("a/one"))
+                .isNotNull();
     }
 
     @Test
     void remembersForAnHourThatTheQueryIsRefused() throws Exception {
         ScriptedSource source = ScriptedSource.of(status(400), models("a/one"));
-        ModelFetcher fetcher = new ModelFetcher(source, clock);
+        ModelFetcher fetcher = new ModelFetcher(source, clock, ModelAliases.NONE);
         fetcher.fetch();
         clock.advance(Duration.ofMinutes(59));
         fetcher.fetch();
@@ -77,7 +86,7 @@ class ModelFetcherTest {
     @Test
     void goesOnAskingForEverythingWhenThePlainListFailsToo() throws Exception {
         ScriptedSource source = ScriptedSource.of(status(404), status(404), models("a/one"));
-        ModelFetcher fetcher = new ModelFetcher(source, clock);
+        ModelFetcher fetcher = new ModelFetcher(source, clock, ModelAliases.NONE);
         failure(fetcher);
         fetcher.fetch();
 
@@ -88,7 +97,7 @@ class ModelFetcherTest {
     @ValueSource(ints = {401, 429, 500, 503})
     void doesNotAskTwiceForAnotherFailure(int status) {
         ScriptedSource source = ScriptedSource.of(status(status));
-        failure(new ModelFetcher(source, clock));
+        failure(new ModelFetcher(source, clock, ModelAliases.NONE));
 
         assertThat(source.calls()).isEqualTo(1);
     }
@@ -98,7 +107,7 @@ class ModelFetcherTest {
         "401,401", "402,402", "403,403", "429,429", "500,500", "503,503", "524,524", "400,502", "404,502", "418,502"
     })
     void blamesTheClientForNothingThatTheGatewayAsked(int upstream, int seen) {
-        OpenRouterException failure = failure(new ModelFetcher(status(upstream), clock));
+        OpenRouterException failure = failure(new ModelFetcher(status(upstream), clock, ModelAliases.NONE));
 
         assertThat(failure.status()).isEqualTo(seen);
         assertThat(failure).hasMessageContaining("status " + upstream);
@@ -106,7 +115,7 @@ class ModelFetcherTest {
 
     @Test
     void answersWithABadGatewayWhenTheUpstreamIsUnreachable() {
-        OpenRouterException failure = failure(new ModelFetcher(unreachable(), clock));
+        OpenRouterException failure = failure(new ModelFetcher(unreachable(), clock, ModelAliases.NONE));
 
         assertThat(failure.status()).isEqualTo(502);
         assertThat(failure).hasMessageNotContaining("Connection refused");
@@ -116,13 +125,15 @@ class ModelFetcherTest {
     void passesOnWhatTheSourceSaysItself() {
         OpenRouterException own = OpenRouterException.overloaded("later", "breaker_open", 3);
 
-        assertThat(failure(new ModelFetcher(failing(own), clock))).isSameAs(own);
+        assertThat(failure(new ModelFetcher(failing(own), clock, ModelAliases.NONE)))
+                .isSameAs(own);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"data\":[{}]}"})
     void answersWithABadGatewayForABodyThatIsNoModelList(String body) {
-        assertThat(failure(new ModelFetcher(answer(200, null, body), clock)).status())
+        assertThat(failure(new ModelFetcher(answer(200, null, body), clock, ModelAliases.NONE))
+                        .status())
                 .isEqualTo(502);
     }
 
@@ -130,7 +141,8 @@ class ModelFetcherTest {
     void answersWithABadGatewayForAnAnswerWithoutABody() {
         ModelSource empty = query -> new ModelSource.Answer(204, null, null);
 
-        assertThat(failure(new ModelFetcher(empty, clock)).status()).isEqualTo(502);
+        assertThat(failure(new ModelFetcher(empty, clock, ModelAliases.NONE)).status())
+                .isEqualTo(502);
     }
 
     private static ModelSource failing(OpenRouterException failure) {

@@ -149,7 +149,7 @@ class ModelListTest {
 
     @Test
     void refusesAnotherEncodingThanUtf8() {
-        assertThatThrownBy(() -> ModelList.read("{\"data\":[]}".getBytes(StandardCharsets.UTF_16)))
+        assertThatThrownBy(() -> ModelList.read("{\"data\":[]}".getBytes(StandardCharsets.UTF_16), ModelAliases.NONE))
                 .isInstanceOf(IOException.class);
     }
 
@@ -192,6 +192,6 @@ class ModelListTest {
     }
 
     private static ModelList read(String body) throws IOException {
-        return ModelList.read(body.getBytes(StandardCharsets.UTF_8));
+        return ModelList.read(body.getBytes(StandardCharsets.UTF_8), ModelAliases.NONE);
     }
 }

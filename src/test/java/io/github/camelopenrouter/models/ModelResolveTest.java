@@ -70,14 +70,16 @@ class ModelResolveTest {
         "openai,    '',                                   openai/"
     })
     void findsTheNameThatOpenRouterUses(String vendor, String name, String id) {
-        ModelCatalogue catalogue = new ModelCatalogue(answer(200, null, LISTED), clock, Runnable::run, LONG);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(answer(200, null, LISTED), clock, Runnable::run, ModelAliases.NONE, LONG);
 
         assertThat(catalogue.resolve(vendor, name)).isEqualTo(id);
     }
 
     @Test
     void putsTheVendorInFrontWhileThereIsNoList() {
-        ModelCatalogue catalogue = new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, NOT_AT_ALL);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, ModelAliases.NONE, NOT_AT_ALL);
 
         assertThat(catalogue.resolve("anthropic", "claude-haiku-4-5:nitro"))
                 .isEqualTo("anthropic/claude-haiku-4-5:nitro");
@@ -86,7 +88,7 @@ class ModelResolveTest {
     @Test
     void waitsForAFirstListThatComesInTime() throws Exception {
         Gate gate = new Gate(answer(200, null, LISTED));
-        ModelCatalogue catalogue = new ModelCatalogue(gate, clock, inThread(), LONG);
+        ModelCatalogue catalogue = new ModelCatalogue(gate, clock, inThread(), ModelAliases.NONE, LONG);
         Callers<String> caller = Callers.start(1, () -> catalogue.resolve("anthropic", "claude-haiku-4-5"));
         gate.reached();
         caller.untilAllWait();
@@ -97,7 +99,8 @@ class ModelResolveTest {
 
     @Test
     void knowsTheListOnceItHasComeLate() {
-        ModelCatalogue catalogue = new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, NOT_AT_ALL);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, ModelAliases.NONE, NOT_AT_ALL);
         catalogue.resolve("anthropic", "claude-haiku-4-5");
         waiting.remove().run();
 
@@ -106,7 +109,8 @@ class ModelResolveTest {
 
     @Test
     void fetchesTheListOnceHoweverManyNamesAreAsked() {
-        ModelCatalogue catalogue = new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, NOT_AT_ALL);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(answer(200, null, LISTED), clock, waiting::add, ModelAliases.NONE, NOT_AT_ALL);
         for (int i = 0; i < 100; i++) {
             catalogue.resolve("anthropic", "claude-" + i);
         }
@@ -117,7 +121,7 @@ class ModelResolveTest {
     @Test
     void takesAnOldListAtOnceAndHasItRefreshedInTheBackground() {
         ScriptedSource source = ScriptedSource.of(models("openai/gpt-4o"), models("openai/gpt-5.1"));
-        ModelCatalogue catalogue = new ModelCatalogue(source, clock, waiting::add, LONG);
+        ModelCatalogue catalogue = new ModelCatalogue(source, clock, waiting::add, ModelAliases.NONE, LONG);
         catalogue.list();
         clock.advanceSeconds(301);
 
@@ -128,7 +132,8 @@ class ModelResolveTest {
 
     @Test
     void leavesAFreshListAlone() {
-        ModelCatalogue catalogue = new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, LONG);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, ModelAliases.NONE, LONG);
         catalogue.list();
         catalogue.resolve("openai", "gpt-4o");
 
@@ -137,7 +142,7 @@ class ModelResolveTest {
 
     @Test
     void putsTheVendorInFrontWhenTheUpstreamIsDown() {
-        ModelCatalogue catalogue = new ModelCatalogue(unreachable(), clock, Runnable::run, LONG);
+        ModelCatalogue catalogue = new ModelCatalogue(unreachable(), clock, Runnable::run, ModelAliases.NONE, LONG);
 
         assertThat(catalogue.resolve("openai", "gpt-4o")).isEqualTo("openai/gpt-4o");
     }
@@ -145,7 +150,7 @@ class ModelResolveTest {
     @Test
     void triesAgainAfterAFailureInTheBackground() {
         ScriptedSource source = ScriptedSource.of(unreachable(), answer(200, null, LISTED));
-        ModelCatalogue catalogue = new ModelCatalogue(source, clock, Runnable::run, LONG);
+        ModelCatalogue catalogue = new ModelCatalogue(source, clock, Runnable::run, ModelAliases.NONE, LONG);
         catalogue.resolve("anthropic", "claude-haiku-4-5");
 
         assertThat(catalogue.resolve("anthropic", "claude-haiku-4-5")).isEqualTo("anthropic/claude-haiku-4.5");
@@ -160,7 +165,8 @@ class ModelResolveTest {
             }
             task.run();
         };
-        ModelCatalogue catalogue = new ModelCatalogue(answer(200, null, LISTED), clock, executor, LONG);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(answer(200, null, LISTED), clock, executor, ModelAliases.NONE, LONG);
 
         assertThat(catalogue.resolve("anthropic", "claude-haiku-4-5")).isEqualTo("anthropic/claude-haiku-4-5");
         full.set(false);
@@ -169,7 +175,8 @@ class ModelResolveTest {
 
     @Test
     void putsTheVendorInFrontForACallerThatIsInterrupted() throws Exception {
-        ModelCatalogue catalogue = new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, LONG);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, ModelAliases.NONE, LONG);
         Callers<String> caller = Callers.start(
                 1,
                 () -> catalogue.resolve("openai", "gpt-4o") + " "
@@ -181,7 +188,8 @@ class ModelResolveTest {
 
     @Test
     void doesNotMakeOthersWaitForItsBackgroundTask() {
-        ModelCatalogue catalogue = new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, NOT_AT_ALL);
+        ModelCatalogue catalogue =
+                new ModelCatalogue(models("openai/gpt-4o"), clock, waiting::add, ModelAliases.NONE, NOT_AT_ALL);
         catalogue.resolve("openai", "gpt-4o");
 
         assertThat(catalogue.list()).isNotEmpty();

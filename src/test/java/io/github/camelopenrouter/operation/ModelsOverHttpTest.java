@@ -40,6 +40,8 @@ class ModelsOverHttpTest {
             "{\"id\":\"openrouter/openai/gpt-4o\",\"object\":\"model\",\"created\":7,\"owned_by\":\"openai\","
                     + "\"pricing\":{\"prompt\":\"0.0000025\"},\"context_length\":1.0}";
 
+    private static final String ALIAS = "{\"id\":\"%s\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\"}";
+
     private ScriptedUpstream upstream;
     private TestGateway gateway;
     private OneRequest client;
@@ -228,5 +230,19 @@ class ModelsOverHttpTest {
         Set<String> lower = new HashSet<>();
         names.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
         return lower;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models", "/openai/v1/models"})
+    void listsAliasesAndGroupsAndFindsThem(String path) throws Exception {
+        try (TestGateway grouped = TestGateway.start(
+                upstream.baseUrl(), "model-aliases=fast>openai/gpt-4o-mini*2|google/gemini-2.0-flash;team/own>a/b/c")) {
+            OneRequest ask = new OneRequest(grouped.port());
+            assertThat(ask.get(path).text())
+                    .startsWith("{\"object\":\"list\",\"data\":[" + ALIAS.formatted("fast") + ","
+                            + ALIAS.formatted("team/own") + "," + GPT_OF_OURS);
+            assertThat(ask.get(path + "/fast").text()).isEqualTo(ALIAS.formatted("fast"));
+            assertThat(ask.get(path + "/team%2Fown").text()).isEqualTo(ALIAS.formatted("team/own"));
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The provider guide's own requests, through the rules in the order of the routes. */
 class GuideExamplesTest {
 
-    private final ModelName modelName = new ModelName(Map.of(), (vendor, name) -> name);
+    private final ModelName modelName = new ModelName(Requests.aliases(Map.of()), (vendor, name) -> name);
 
     @Test
     void chatCompletions() {

@@ -28,7 +28,7 @@ class ModelNameTest {
             "old/name", "new/name",
             "chain", "fast");
 
-    private final ModelName rule = new ModelName(ALIASES, (vendor, name) -> vendor + "/" + name);
+    private final ModelName rule = new ModelName(Requests.aliases(ALIASES), (vendor, name) -> vendor + "/" + name);
 
     @ParameterizedTest
     @CsvSource({
@@ -146,7 +146,7 @@ class ModelNameTest {
 
     @Test
     void keepsABareNameThatTheLookupKeeps() {
-        ModelName keeping = new ModelName(Map.of(), (vendor, name) -> name);
+        ModelName keeping = new ModelName(Requests.aliases(Map.of()), (vendor, name) -> name);
 
         assertThat(Requests.sent(throughDoor("{\"model\":\"gpt\\u002d4o\"}"), keeping))
                 .isEqualTo("{\"model\":\"gpt\\u002d4o\"}");

@@ -11,8 +11,11 @@ package io.github.camelopenrouter.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.camelopenrouter.config.WeightedModel;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,6 +35,15 @@ final class Requests {
     }
 
     private Requests() {}
+
+    /** Names for one model each. */
+    static ModelGroups aliases(Map<String, String> targets) {
+        Map<String, List<WeightedModel>> aliases = new HashMap<>();
+        targets.forEach((alias, target) -> aliases.put(alias, List.of(new WeightedModel(target, 1))));
+        return new ModelGroups(aliases, weights -> {
+            throw new AssertionError("An alias of one model is no group");
+        });
+    }
 
     static Exchange withBody(Object body) {
         Exchange exchange = new DefaultExchange(CONTEXT);

@@ -167,7 +167,7 @@ class DoorClosesTest {
     private static EngineOptions patientOptions() {
         Duration minutes = Duration.ofMinutes(5);
         return new EngineOptions(
-                1_000_000, 10, 10, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of());
+                1_000_000, 10, 10, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
     }
 
     private static void assertStopped(RawClient client) throws Exception {

@@ -165,7 +165,7 @@ class VendorBreakersTest {
     void letsNoMoreThanThreeProbesThroughAtOnce() {
         answers("a", 503, 10);
         time.advance(WAIT.plus(TICK));
-        breakers.pin("a");
+        breakers.pin("a", new TryMembers());
         for (int probe = 0; probe < 3; probe++) {
             assertThat(pinned.tryAcquirePermission()).isTrue();
         }
@@ -176,7 +176,7 @@ class VendorBreakersTest {
     void refusalOfAVendorGivesThePlatformsProbeBack() {
         failures("b", new ConnectException("refused"), 10);
         time.advance(WAIT.minus(TICK));
-        breakers.pin("a");
+        breakers.pin("a", new TryMembers());
         breakers.pinned().vendor().breaker().transitionToOpenState();
         time.advance(TICK.plus(TICK));
         for (int call = 0; call < 100; call++) {
@@ -190,7 +190,7 @@ class VendorBreakersTest {
     void tellsHowLongItStaysOpen() {
         answers("a", 503, 10);
         time.advance(Duration.ofSeconds(12));
-        breakers.pin("a");
+        breakers.pin("a", new TryMembers());
         assertThat(breakers.pinned().vendor().remaining()).isEqualTo(Duration.ofSeconds(18));
         time.advance(WAIT.plus(TICK));
         assertThat(breakers.pinned().vendor().remaining()).isZero();
@@ -199,7 +199,7 @@ class VendorBreakersTest {
     @Test
     void madeUpVendorsAreForgotten() {
         for (int vendor = 0; vendor < 100_000; vendor++) {
-            breakers.pin("made-up-" + vendor);
+            breakers.pin("made-up-" + vendor, new TryMembers());
         }
         assertThat(breakers.states()).hasSize(200 + 1).containsKey("made-up-99999");
     }
@@ -208,8 +208,8 @@ class VendorBreakersTest {
     void vendorInUseIsNotForgotten() {
         answers("a", 503, 10);
         for (int vendor = 0; vendor < 1000; vendor++) {
-            breakers.pin("made-up-" + vendor);
-            breakers.pin("a");
+            breakers.pin("made-up-" + vendor, new TryMembers());
+            breakers.pin("a", new TryMembers());
         }
         assertThat(breakers.isOpen("a")).isTrue();
     }
@@ -226,7 +226,7 @@ class VendorBreakersTest {
     void neverOpensWhenSwitchedOff() {
         VendorBreakers off = breakers(false);
         PinnedBreaker breaker = new PinnedBreaker(off);
-        off.pin("a");
+        off.pin("a", new TryMembers());
         for (int call = 0; call < 1000; call++) {
             breaker.acquirePermission();
             breaker.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withStatus(503));
@@ -236,7 +236,7 @@ class VendorBreakersTest {
 
     private void answers(String vendor, int status, int number) {
         for (int call = 0; call < number; call++) {
-            breakers.pin(vendor);
+            breakers.pin(vendor, new TryMembers());
             pinned.acquirePermission();
             pinned.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withStatus(status));
         }
@@ -244,7 +244,7 @@ class VendorBreakersTest {
 
     private void failures(String vendor, Exception failure, int number) {
         for (int call = 0; call < number; call++) {
-            breakers.pin(vendor);
+            breakers.pin(vendor, new TryMembers());
             pinned.acquirePermission();
             pinned.onError(1, TimeUnit.NANOSECONDS, failure);
         }

@@ -1,0 +1,1 @@
+"""Measures LLM gateways side by side on one machine; see src/bench/README.md."""

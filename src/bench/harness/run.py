@@ -1,0 +1,190 @@
+"""The run: who takes part, which lanes, in which order."""
+
+import resource
+import time
+from pathlib import Path
+
+from . import archive, call, contestants, field, guard, jdks, load, report
+from .bench import Bench
+from .lanes_calls import Large, LargeHeap, Latency, Throughput
+from .lanes_start import Start, WarmUp
+from .lanes_streams import OpenStreams, Streams
+from .options import CONTESTANTS
+from .service import StartFailed
+from .tools import Missing
+
+ROOT = Path(__file__).resolve().parents[3]
+WORK = ROOT / "target/bench"
+ENOUGH_CALLS, OTHERS_WARM_UP, MANY_FILES = 20_000, 3, 65_536
+
+
+def run(options):
+    raise_file_limit()
+    WORK.mkdir(parents=True, exist_ok=True)
+    bench = Bench(options, ROOT, WORK)
+    if options.guard:
+        return guard.run(bench, ROOT, WORK)
+    if not options.report:
+        measure(bench)
+    return report.write(bench, ROOT)
+
+
+def measure(bench):
+    for needed in ("nginx", "wrk"):
+        bench.tools.command(needed)
+    aot = line_up(bench)
+    if bench.options.resume:
+        bench.resume()
+    bench.quiet.at_start()
+    fresh(bench, aot)
+    calls(bench)
+    streams(bench)
+
+
+def line_up(bench):
+    """Everybody who was asked for and can be had here, as the bench's contestants; returned: the gateway with an archive."""
+    options, found = bench.options, jdks.find()
+    chosen, missing = jdks.chosen(options.java, found)
+    for version in missing:
+        bench.skip(f"JDK {version}", "everything", "it is not installed")
+    if not chosen:
+        raise Missing("There is no JDK to run on; JDK 17 or later is needed")
+    bench.tools.gateway()
+    everybody = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
+    wanted = set(options.only or CONTESTANTS)
+    bench.contestants = {c.name: c for c in everybody if c.name.partition("-")[0] in wanted or c.name == "nginx"}
+    return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
+
+
+def jvm_contestants(bench, chosen, found):
+    extra = bench.options.jvm_options.split()
+    java = found[chosen[0]] / "bin/java"
+    for position, version in enumerate(chosen):
+        name = f"gateway-{version}" if position else "gateway"
+        yield contestants.gateway(ROOT, found[version] / "bin/java", version, extra, name, **size(bench))
+    try:
+        classes = bench.tools.java_classes(found[chosen[0]])
+    except Missing as failure:
+        bench.skip("handwritten and stock", "everything", str(failure))
+        return
+    heap = bench.options.heap
+    package = "io.github.camelopenrouter.bench."
+    yield contestants.java_program("handwritten", "hand-written, no Camel", java, classes, package + "HandWritten", heap)
+    yield contestants.java_program("stock", "stock Camel", java, classes, package + "StockCamel", heap,
+                                   most_streams=20)
+
+
+def size(bench):
+    return {"heap": bench.options.heap, "streams": bench.options.streams}
+
+
+def peers(bench):
+    wanted = bench.options.only or CONTESTANTS
+    if not bench.options.peers:
+        return
+    for name, make, get in (("portkey", contestants.portkey, bench.tools.portkey), ("litellm", contestants.litellm, bench.tools.litellm)):
+        if name in wanted:
+            try:
+                yield make(get())
+            except Missing as failure:
+                bench.skip(name, "everything", str(failure))
+
+
+def recording_gateway(bench, version, found):
+    """A function that trains the JVM's archive and returns the gateway that starts from it, or None."""
+    file = WORK / f"gateway-{version}.archive"
+    record, use = archive.options(version, file)
+    java, extra = found[version] / "bin/java", bench.options.jvm_options.split()
+
+    def trained(side):
+        try:
+            recorder = contestants.gateway(ROOT, java, version, [*extra, *record], "gateway-recording", **size(bench))
+            if archive.train(recorder, file, side):
+                title = f"camel-openrouter, JDK {version}, {'AOT cache' if version >= 25 else 'CDS archive'}"
+                return contestants.gateway(ROOT, java, version, [*extra, *use], "gateway-archive", title, **size(bench))
+            bench.skip("gateway-archive", "start", "the JVM wrote no archive")
+        except StartFailed as failure:
+            bench.skip("gateway-archive", "start", str(failure))
+        return None
+
+    return trained
+
+
+def fresh(bench, aot):
+    """The lanes that start everybody anew."""
+    lanes = [lane for lane in (Start(), WarmUp()) if lane.name in bench.options.lanes and lane.name not in bench.finished]
+    if not lanes:
+        return
+    everybody = list(bench.contestants.values())
+    if aot:
+        with field.Field(WORK / "archive", field.calls_upstream, [], bench.skip) as side:
+            trained = aot(side)
+        if trained:
+            bench.contestants[trained.name] = trained
+            everybody.append(trained)
+    for lane in lanes:
+        bench.lane(lane.name, lambda lane=lane: lane.run(bench, everybody))
+
+
+def calls(bench):
+    """Everything in front of nginx with a static answer."""
+    body = bench.file("question.json", call.as_bytes(call.QUESTION))
+
+    def warm(running):
+        seconds = bench.options.warm_up if running.contestant.jvm else OTHERS_WARM_UP
+        done, deadline = 0, time.monotonic() + 3 * seconds
+        while done < ENOUGH_CALLS and time.monotonic() < deadline:
+            done += load.calls(running.target, body, 32, seconds)["requests"]
+
+    side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)])
+
+
+def streams(bench):
+    """Everything in front of the stand-in that paces streams and reads large bodies to their end."""
+    lanes = [*(Streams(count) for count in (1, 50, 200, 1000)), OpenStreams(), Large(1), Large(10), LargeHeap()]
+    if not {"streams", "open-streams", "large"} & set(bench.options.lanes):
+        return
+    try:
+        upstream, client = field.paced_upstream(bench.tools.native("upstream")), bench.tools.native("streams")
+    except Missing as failure:
+        bench.skip("everybody", "streams, open-streams, large", str(failure))
+        return
+    question = bench.file("stream-50.json", call.as_bytes(call.stream_question(50, 20)))
+
+    def warm(running):
+        seconds = bench.options.warm_up if running.contestant.jvm else OTHERS_WARM_UP
+        at_once = min(200 if running.contestant.jvm else 20, running.contestant.most_streams)
+        load.streams(client, running.target, question, at_once, 30, max(2, seconds // 4))
+        load.calls(running.target, bench.file("image-1.json", call.as_bytes(call.image_question(1_000_000))), 4,
+                   max(2, seconds // 5))
+
+    side_by_side(bench, "streams", upstream, warm, lanes)
+
+
+def side_by_side(bench, name, upstream, warm, lanes):
+    chosen = [lane for lane in lanes if selected(lane.name, bench.options.lanes) and lane.name not in bench.finished]
+    everybody = [c for c in bench.contestants.values() if c.name != "gateway-archive"]
+    if not chosen:
+        return
+    with field.Field(WORK / name, upstream, everybody, bench.skip) as running:
+        for one in list(running.running.values()):
+            bench.say(f"warming up {one.contestant.name}")
+            try:
+                warm(one)
+            except load.LoadFailed as failure:
+                bench.skip(one.contestant.name, "warm-up", str(failure))
+        for lane in chosen:
+            bench.lane(lane.name, lambda lane=lane: lane.run(bench, running))
+
+
+def selected(lane, wanted):
+    """A lane by its own name or by that of its group: streams-200 belongs to streams, large-10mb to large."""
+    return lane in wanted or lane.partition("-")[0] in wanted
+
+
+def raise_file_limit():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(hard, MANY_FILES),) * 2)
+    except (ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

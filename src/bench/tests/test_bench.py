@@ -1,0 +1,88 @@
+"""Rounds, lanes and what is kept of them."""
+
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+from harness import bench, options, run
+from harness.load import LoadFailed
+
+FIELD = SimpleNamespace(targets=lambda: [(name, None, None) for name in ("direct", "nginx", "gateway")])
+
+
+class BenchTest(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+
+    def bench(self, *arguments):
+        made = bench.Bench(options.parse(["--rounds", "3", *arguments]), Path(self.home.name), Path(self.home.name))
+        made.say = made.quiet.say = lambda text: None
+        made.machine = {"commit": "abc", "cpu": "Some CPU", "cores": 2}
+        made.quiet.measured = lambda measure: measure()
+        return made
+
+    def test_everybody_takes_part_in_every_round_in_turn(self):
+        made, turns = self.bench(), []
+        made.rounds("latency", FIELD, lambda name, target, service: turns.append(name) or {"p50": 1.0})
+        self.assertEqual(turns, ["direct", "nginx", "gateway"] * 3)
+        self.assertEqual([sorted(row) for row in made.lanes["latency"]], [["direct", "gateway", "nginx"]] * 3)
+
+    def test_who_fails_is_skipped_for_the_lane_and_the_others_go_on(self):
+        for failure in (LoadFailed("no answer"), OSError("gone"), subprocess.TimeoutExpired("jcmd", 30), ValueError("no JSON")):
+            made = self.bench()
+            made.rounds("latency", FIELD, mock.Mock(side_effect=lambda name, target, service: self.fail_as(name, failure)))
+            self.assertEqual([sorted(row) for row in made.lanes["latency"]], [["direct", "nginx"]] * 3)
+            self.assertEqual([(s["who"], s["what"]) for s in made.skipped], [("gateway", "latency")])
+
+    @staticmethod
+    def fail_as(name, failure):
+        if name == "gateway":
+            raise failure
+        return {"p50": 1.0}
+
+    def test_who_is_very_slow_is_measured_once(self):
+        made = self.bench()
+        clock = iter(range(0, 1000, bench.LONG_ENOUGH + 1))
+        with mock.patch.object(bench.time, "monotonic", lambda: next(clock)):
+            made.rounds("streams-1000", FIELD, lambda name, target, service: {"lost": 0})
+        self.assertEqual([len(row) for row in made.lanes["streams-1000"]], [3, 0, 0])
+
+    def test_single_figures_of_a_name_fall_into_rounds(self):
+        made = self.bench()
+        for name in ("nginx", "gateway", "nginx", "gateway", "nginx"):
+            made.one("start", name, lambda: {"seconds": 1.0})
+        self.assertEqual([sorted(row) for row in made.lanes["start"]], [["gateway", "nginx"], ["gateway", "nginx"], ["nginx"]])
+
+    def test_a_finished_lane_is_kept_for_the_next_run(self):
+        first = self.bench()
+        first.lane("latency", lambda: first.lanes.update(latency=[{"nginx": {"p50": 1.0}}]))
+        first.lanes["large-1mb"] = [{"nginx": {"p50": 2.0}}]        # this one was not finished
+        first.save()
+        second = self.bench("--resume")
+        second.resume()
+        self.assertEqual(second.lanes, {"latency": [{"nginx": {"p50": 1.0}}]})
+        self.assertEqual(second.finished, ["latency"])
+
+    def test_nothing_is_kept_where_settings_differ(self):
+        first = self.bench()
+        first.lane("latency", lambda: None)
+        second = self.bench("--heap", "1g")
+        second.resume()
+        self.assertEqual(second.finished, [])
+
+
+class LaneTest(unittest.TestCase):
+    def test_a_lane_is_chosen_by_its_name_or_its_group(self):
+        self.assertTrue(run.selected("streams-200", ["streams"]))
+        self.assertTrue(run.selected("large-heap", ["latency", "large"]))
+        self.assertTrue(run.selected("throughput-32", ["throughput-32"]))
+        self.assertFalse(run.selected("throughput-256", ["throughput-32"]))
+        self.assertFalse(run.selected("open-streams", ["streams"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.HoldingUpstream.Call;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The gateway's doors on Spring Boot's own server. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Timeout(60)
+class SpringBootHostTest {
+
+    /** More than the threads that Boot has by itself. */
+    private static final int MANY = 20;
+
+    private static final HoldingUpstream UPSTREAM = new HoldingUpstream();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void upstream(DynamicPropertyRegistry properties) {
+        properties.add("openrouter.sandbox", () -> "false");
+        properties.add("openrouter.base-url", UPSTREAM::baseUrl);
+        properties.add("openrouter.api-key", () -> "any");
+    }
+
+    @AfterAll
+    static void stop() {
+        UPSTREAM.close();
+    }
+
+    @Test
+    void handsEachTokenOverBeforeTheNextOneIsThere() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+            BufferedReader stream = stream(answer);
+            assertThat(nextEvent(stream)).contains("one");
+            call.send("two");
+            assertThat(nextEvent(stream)).contains("two");
+            call.send("three");
+            assertThat(nextEvent(stream)).contains("three");
+        }
+    }
+
+    @Test
+    void endsTheCallToOpenRouterWhenItsClientLeaves() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+            try (BufferedReader stream = stream(answer)) {
+                nextEvent(stream);
+            }
+
+            call.sendUntilItHangsUp();
+        }
+    }
+
+    @Test
+    void carriesMoreStreamsAtOnceThanBootHasThreads() throws Exception {
+        List<CompletableFuture<HttpResponse<InputStream>>> answers = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            answers.add(chat("openai/gpt-4o"));
+            calls.add(UPSTREAM.awaitCall());
+        }
+
+        for (int i = 0; i < MANY; i++) {
+            calls.get(i).send("one");
+            assertThat(nextEvent(stream(answers.get(i)))).contains("one");
+        }
+
+        calls.forEach(Call::close);
+    }
+
+    @Test
+    void tellsItsClientOfAStreamThatBreaksOff() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        answer(UPSTREAM.awaitCall());
+
+        assertThat(stream(answer).lines().filter(line -> !line.isEmpty()))
+                .last()
+                .asString()
+                .contains("\"finish_reason\":\"error\"", "OpenRouter ended the stream before it was complete.");
+    }
+
+    @Test
+    void refusesInTheEnvelope() throws Exception {
+        HttpRequest wrong = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        HttpResponse<String> answer = client.send(wrong, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"type\":\"invalid_request_error\"", "\"param\":\"model\"");
+    }
+
+    @Test
+    void readsItsSettingsFromBootsOwnFile() throws Exception {
+        chat("fast");
+
+        Call call = UPSTREAM.awaitCall();
+        answer(call);
+
+        assertThat(call.request()).contains("\"openai/gpt-4o-mini\"");
+    }
+
+    @Test
+    void showsItsRoutesInBootsMetricsAndHealth() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
+        answer(UPSTREAM.awaitCall());
+        assertThat(stream(answer).lines()).isNotEmpty();
+
+        assertThat(get("/actuator/metrics/camel.exchanges.total?tag=routeId:openrouter-chat-completions"))
+                .contains("\"statistic\":\"COUNT\"")
+                .doesNotContain("\"value\":0.0");
+        assertThat(get("/actuator/health")).contains("\"status\":\"UP\"");
+    }
+
+    private CompletableFuture<HttpResponse<InputStream>> chat(String model) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model
+                        + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** With less than a whole stream, but with enough for the gateway not to try again. */
+    private static void answer(Call call) throws IOException {
+        call.send("one");
+        call.close();
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static BufferedReader stream(CompletableFuture<HttpResponse<InputStream>> answer) throws Exception {
+        HttpResponse<InputStream> head = answer.get(20, TimeUnit.SECONDS);
+        assertThat(head.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(head.body()));
+    }
+
+    private static String nextEvent(BufferedReader stream) throws IOException {
+        String event = stream.readLine();
+        assertThat(stream.readLine()).isEmpty();
+        return event;
+    }
+}

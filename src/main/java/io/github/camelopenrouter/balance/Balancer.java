@@ -1,0 +1,167 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.balance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Shares calls among the members of a group by two choices: two are drawn by weight, and the cheaper one makes the call.
+ * Its cost is the time to the first byte that it lately shows, times its calls that have not ended.
+ *
+ * <p>A call of a session goes where the session's calls always go, unless that is clearly worse than the best. Whoever
+ * rests, is unhealthy or has been tried is left out as long as there is another. Safe for threads; nothing is held from
+ * one question to the next.
+ */
+public final class Balancer {
+
+    private final Predicate<String> healthy;
+    private final LongSupplier nanos;
+    private final Choice choice;
+    private final Usual usual = new Usual();
+    private final Map<String, Member> byName = new LinkedHashMap<>();
+    private final List<Member> members;
+    private final ReentrantLock resting = new ReentrantLock();
+
+    /**
+     * @param weights above 0, by name, in the order in which health shows them; not empty
+     * @param healthy whether a member can be called at all; asked for every choice
+     * @param nanos a clock like {@link System#nanoTime}
+     * @param random evenly from 0 (inclusive) to 1 (exclusive)
+     */
+    public Balancer(
+            Map<String, Double> weights,
+            BalanceOptions options,
+            Predicate<String> healthy,
+            LongSupplier nanos,
+            DoubleSupplier random) {
+        this.healthy = healthy;
+        this.nanos = nanos;
+        this.choice = new Choice(options.adaptive(), random);
+        double mean = weights.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+        weights.forEach((name, weight) -> byName.put(
+                name, new Member(name, weight / mean, new Load(options.halfLife(), usual, nanos.getAsLong()))));
+        this.members = List.copyOf(byName.values());
+    }
+
+    /** What {@link #choose} knows a session by. */
+    public static long sessionOf(String text) {
+        return Rendezvous.hash(text);
+    }
+
+    /**
+     * Chooses who makes the next call.
+     *
+     * @param session null for none
+     * @param tried who has been tried for this call already
+     */
+    public String choose(Long session, Set<String> tried) {
+        if (members.size() == 1) {
+            return members.get(0).name();
+        }
+        long now = nanos.getAsLong();
+        List<Member> candidates = candidates(tried, now);
+        if (candidates.size() == 1) {
+            return candidates.get(0).name();
+        }
+        return choice.of(candidates, session, now).name();
+    }
+
+    /** A call of this member begins; whoever makes it has to end it. */
+    public Attempt begin(String name) {
+        return new Attempt(byName.get(name).load(), usual, nanos);
+    }
+
+    /** Whether there is one that can be called and has not been tried. */
+    public boolean hasAnother(Set<String> tried) {
+        long now = nanos.getAsLong();
+        return members.stream().anyMatch(member -> rank(member, tried, now) == 0);
+    }
+
+    /**
+     * Leaves a member alone for so long, unless it is the only one left.
+     *
+     * @param rest above zero
+     */
+    public Rest rest(String name, Duration rest) {
+        long now = nanos.getAsLong();
+        resting.lock();
+        try {
+            boolean another =
+                    members.stream().anyMatch(member -> !member.name().equals(name) && !member.isResting(now));
+            if (!another) {
+                return Rest.ALONE;
+            }
+            Member member = byName.get(name);
+            Rest result = member.isResting(now) ? Rest.GOES_ON : Rest.BEGAN;
+            member.restUntil(now + rest.toNanos());
+            return result;
+        } finally {
+            resting.unlock();
+        }
+    }
+
+    public List<MemberState> states() {
+        long now = nanos.getAsLong();
+        double[] recent = members.stream()
+                .mapToDouble(member -> member.load().recent(now))
+                .toArray();
+        double all = Arrays.stream(recent).sum();
+        List<MemberState> states = new ArrayList<>(recent.length);
+        for (int i = 0; i < recent.length; i++) {
+            states.add(state(members.get(i), all == 0 ? 0 : (int) Math.round(100 * recent[i] / all), now));
+        }
+        return states;
+    }
+
+    private static MemberState state(Member member, int sharePercent, long now) {
+        Load load = member.load();
+        return new MemberState(
+                member.name(),
+                Duration.ofNanos((long) load.nanos(now)),
+                sharePercent,
+                load.outstanding(),
+                Duration.ofNanos(member.restingNanos(now)));
+    }
+
+    /** Those that nothing speaks against, or else those against whom least does. */
+    private List<Member> candidates(Set<String> tried, long now) {
+        List<Member> best = new ArrayList<>(members.size());
+        int lowest = Integer.MAX_VALUE;
+        for (Member member : members) {
+            int rank = rank(member, tried, now);
+            if (rank < lowest) {
+                lowest = rank;
+                best.clear();
+            }
+            if (rank == lowest) {
+                best.add(member);
+            }
+        }
+        return best;
+    }
+
+    private int rank(Member member, Set<String> tried, long now) {
+        return (healthy.test(member.name()) ? 0 : 4)
+                + (member.isResting(now) ? 2 : 0)
+                + (tried.contains(member.name()) ? 1 : 0);
+    }
+}

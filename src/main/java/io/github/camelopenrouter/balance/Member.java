@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.balance;
+
+/** One of those that share the calls. Everything about it but its rest is fixed or guards itself. */
+final class Member {
+
+    /** Awake. */
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final String name;
+    private final double weight;
+    private final long hash;
+    private final Load load;
+    private volatile long restsUntil = NEVER;
+
+    /** @param weight how much it is meant to carry, where 1 is the mean of the group */
+    Member(String name, double weight, Load load) {
+        this.name = name;
+        this.weight = weight;
+        this.hash = Rendezvous.hash(name);
+        this.load = load;
+    }
+
+    String name() {
+        return name;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    double cost(long now) {
+        return load.cost(weight, now);
+    }
+
+    /** How strongly the session is drawn to it. */
+    double attraction(long session) {
+        return Rendezvous.score(session, hash, weight);
+    }
+
+    void restUntil(long until) {
+        if (restsUntil == NEVER || until - restsUntil > 0) {
+            restsUntil = until;
+        }
+    }
+
+    boolean isResting(long now) {
+        return restingNanos(now) > 0;
+    }
+
+    /** Zero while it is awake. */
+    long restingNanos(long now) {
+        long until = restsUntil;
+        return until == NEVER ? 0 : Math.max(0, until - now);
+    }
+}

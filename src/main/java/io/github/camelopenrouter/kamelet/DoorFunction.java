@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.config.Operation.Api;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.camel.spi.PropertiesFunction;
+
+/**
+ * The property function {@code openrouter-door}, with which the gateway source finds what follows from its operation:
+ * {@code {{openrouter-door:path,embeddings,}}} is {@code /v1/embeddings}, {@code {{openrouter-door:methods,models}}} is
+ * {@code GET,HEAD}. A path after the operation wins over the usual one.
+ */
+@org.apache.camel.spi.annotations.PropertiesFunction("openrouter-door")
+public final class DoorFunction implements PropertiesFunction {
+
+    static final String NAME = "openrouter-door";
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    /** @throws IllegalArgumentException if there is no such operation, or the path does not begin with a slash */
+    @Override
+    public String apply(String remainder) {
+        String[] words = remainder.split(",", 3);
+        Operation operation = operation(words.length < 2 ? "" : words[1]);
+        if (words[0].equals("methods")) {
+            return operation == Operation.MODELS ? "GET,HEAD" : "POST";
+        }
+        String own = words.length < 3 ? "" : words[2].strip();
+        return own.isEmpty() ? usualPath(operation) : checked(own);
+    }
+
+    /** @throws IllegalArgumentException if none has this name */
+    static Operation operation(String id) {
+        return Arrays.stream(Operation.values())
+                .filter(operation -> operation.id().equals(id.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
+    }
+
+    /** Where the YAML doors have it, so that clients find it where they are used to. */
+    private static String usualPath(Operation operation) {
+        return operation.api() == Api.ANTHROPIC ? "/anthropic" + operation.path() : operation.path();
+    }
+
+    private static String checked(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "The Kamelet property path is \"" + path + "\", but must begin with a slash.");
+        }
+        return path;
+    }
+
+    private static String ids() {
+        return Arrays.stream(Operation.values()).map(Operation::id).collect(Collectors.joining(", "));
+    }
+}

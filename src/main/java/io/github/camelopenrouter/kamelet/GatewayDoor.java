@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.config.Operation.Api;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * First step behind the gateway source's door: says which operation the request is for, and lets in who shows a key of the
+ * gateway's, as {@code openrouter.auth} wants it.
+ */
+public final class GatewayDoor implements Processor, CamelContextAware {
+
+    private CamelContext context;
+    private Operation operation;
+    private KameletTarget target = new KameletTarget(null, null, null);
+    private volatile Processor guard;
+
+    public void setOperation(String operation) {
+        this.operation = DoorFunction.operation(operation);
+    }
+
+    /** The name of a configured gateway, whose client keys are asked for. */
+    public void setInstance(String instance) {
+        this.target = new KameletTarget(Given.text(instance), null, null);
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        exchange.setProperty(OpenRouterConstants.OPERATION, operation);
+        if (operation.api() == Api.ANTHROPIC) {
+            exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
+        }
+        guard().process(exchange);
+    }
+
+    /** Two that come first may both look for it, and find the same. */
+    private Processor guard() throws Exception {
+        Processor known = guard;
+        if (known == null) {
+            String prefix = OpenRouterInstances.of(context).routePrefix(target);
+            known = CamelContextHelper.mandatoryLookup(context, prefix + "guard", Processor.class);
+            guard = known;
+        }
+        return known;
+    }
+}

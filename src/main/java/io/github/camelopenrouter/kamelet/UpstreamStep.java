@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * The one step of the upstream sink: hands the exchange to the gateway's operation, which converts and calls, and leaves
+ * the answer on it as it is, an error too. It is the client's own exchange, so keep-alives, the end of the call when the
+ * client leaves and the drain are those of the door it came in by.
+ */
+public final class UpstreamStep implements Processor, CamelContextAware {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Operation, AsyncProducer> producers = new EnumMap<>(Operation.class);
+    private CamelContext context;
+    private Operation operation;
+    private String instance;
+    private String apiKey;
+    private String baseUrl;
+    private KameletTarget target;
+
+    /** Null or empty: that of the gateway source in front. */
+    public void setOperation(String operation) {
+        this.operation = Given.text(operation) == null ? null : DoorFunction.operation(operation);
+    }
+
+    public void setInstance(String instance) {
+        this.instance = Given.text(instance);
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = Given.text(apiKey);
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = Given.text(baseUrl);
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** All properties are set. */
+    public void init() {
+        target = new KameletTarget(instance, apiKey, baseUrl);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        producer(wanted(exchange)).process(exchange);
+    }
+
+    private Operation wanted(Exchange exchange) {
+        Operation wanted =
+                operation != null ? operation : exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        if (wanted == null) {
+            throw new IllegalStateException("The upstream sink does not know what to call: set its property operation,"
+                    + " or put openrouter-gateway-source in front.");
+        }
+        return wanted;
+    }
+
+    private AsyncProducer producer(Operation wanted) throws Exception {
+        lock.lock();
+        try {
+            AsyncProducer known = producers.get(wanted);
+            if (known == null) {
+                String prefix = OpenRouterInstances.of(context).routePrefix(target);
+                known = context.getEndpoint("direct:" + prefix + wanted.id() + "?block=false")
+                        .createAsyncProducer();
+                ServiceHelper.startService(known);
+                producers.put(wanted, known);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

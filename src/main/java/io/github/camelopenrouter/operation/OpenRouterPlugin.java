@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.stream.HostEngine;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.Registry;
+
+/**
+ * What a Camel application gets by having this jar on its class path: the bean {@code openrouter-engine}, which the YAML
+ * doors name, and the offer of {@code openrouter.routes.enabled}. Neither does anything before it is asked for.
+ *
+ * <p>Camel finds it by Java's service loader. It logs and swallows what fails in {@link #load}, and there are no type
+ * converters yet, so whatever may fail comes later.
+ */
+public final class OpenRouterPlugin implements ContextServicePlugin {
+
+    /** The name of the platform-http engine of our doors. */
+    public static final String ENGINE = "openrouter-engine";
+
+    /** The engine is found by its name alone: no search of the host's for engines by their type meets it. */
+    @Override
+    public void load(CamelContext context) {
+        Registry registry = context.getRegistry();
+        if (registry.lookupByName(ENGINE) == null) {
+            Supplier<Object> engine = () -> new HostEngine(context);
+            registry.bind(ENGINE, Object.class, engine);
+        }
+        context.addLifecycleStrategy(new RoutesOnRequest());
+        addDoorErrors(context);
+    }
+
+    /** Now, because a host's doors are read before {@link RoutesOnRequest} adds the rest. Nobody has to refer to it. */
+    private static void addDoorErrors(CamelContext context) {
+        try {
+            DoorErrors.addTo(context, InstanceName.UNNAMED.routePrefix());
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    @Override
+    public void unload(CamelContext context) {
+        context.getRegistry().unbind(ENGINE);
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.SettingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+
+/**
+ * Whether a request names a model outside a list, as {@code model} or as one to fall back to: the predicate of an
+ * allow-list in a route configuration {@code openrouter-upstream-…}. Names are compared as they go to OpenRouter, after
+ * aliases and prefixes.
+ */
+public final class ModelNotListed implements Predicate {
+
+    private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
+
+    private List<String> listed = List.of();
+
+    /** @param models names, comma-separated; one that ends in {@code *} stands for all that begin so */
+    public void setModels(String models) {
+        listed = Arrays.stream(models.split(",")).map(String::strip).toList();
+        if (listed.stream().anyMatch(String::isEmpty)) {
+            throw new SettingException("The list of models \"" + models + "\" has an empty entry.");
+        }
+    }
+
+    @Override
+    public boolean matches(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return false; // the fetch of the model list
+        }
+        RequestRule.operationOf(exchange);
+        try {
+            DECODER.process(exchange);
+            return !NamedModels.in((ObjectNode) exchange.getMessage().getBody()).stream()
+                    .allMatch(this::isListed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            exchange.getMessage().setBody(body);
+        }
+    }
+
+    private boolean isListed(String model) {
+        return listed.stream()
+                .anyMatch(entry -> entry.endsWith("*")
+                        ? model.startsWith(entry.substring(0, entry.length() - 1))
+                        : model.equals(entry));
+    }
+}

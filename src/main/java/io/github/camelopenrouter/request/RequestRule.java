@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.config.Operation;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * A rule of the operator's own: made in a YAML file's {@code beans}, named by a {@code process} step of a route
+ * configuration {@code openrouter-upstream-…}. There the request is converted, its operation is known and its size has
+ * been checked. What the rule does not touch keeps its bytes; what has no body, as the fetch of the model list, passes.
+ */
+abstract class RequestRule implements Processor {
+
+    private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
+    private static final RequestEncoder ENCODER = new RequestEncoder();
+
+    @Override
+    public final void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        Object before = message.getBody();
+        if (before == null) {
+            return;
+        }
+        Operation operation = operationOf(exchange);
+        DECODER.process(exchange);
+        if (apply(Tree.of(exchange), operation)) {
+            ENCODER.process(exchange);
+        } else {
+            message.setBody(before);
+        }
+    }
+
+    /** Changes the request, and says whether it did. */
+    abstract boolean apply(ObjectNode body, Operation operation);
+
+    static Operation operationOf(Exchange exchange) {
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        if (operation == null) {
+            throw new IllegalStateException(
+                    "A rule for requests belongs into a route configuration whose id begins with"
+                            + " openrouter-upstream-: before that the request has not been converted");
+        }
+        return operation;
+    }
+}

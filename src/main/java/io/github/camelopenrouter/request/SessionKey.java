@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Finds out which session a request belongs to, so that its calls go where its prompts are cached. Stands in front of
+ * {@link ParameterFilter}, which may remove one of the names. Only a hash is kept: the text may name a person.
+ *
+ * <p>Out: property {@link OpenRouterConstants#SESSION}, absent where the request names none.
+ */
+public final class SessionKey implements Processor {
+
+    /** In the order of what they mean, the narrowest first; {@code metadata.user_id} is Anthropic's {@code user}. */
+    private static final List<String> PARAMETERS = List.of("/user", "/metadata/user_id", "/prompt_cache_key");
+
+    @Override
+    public void process(Exchange exchange) {
+        ObjectNode body = Tree.of(exchange);
+        exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
+        Stream.concat(
+                        Stream.of(
+                                text(body.get("session_id")),
+                                exchange.getMessage().getHeader("x-session-id", String.class)),
+                        PARAMETERS.stream().map(parameter -> text(body.at(parameter))))
+                .filter(Objects::nonNull)
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .ifPresent(name -> exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(name)));
+    }
+
+    private static String text(JsonNode value) {
+        return Tree.isText(value) ? value.textValue() : null;
+    }
+}

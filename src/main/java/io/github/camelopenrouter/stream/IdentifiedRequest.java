@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import io.github.camelopenrouter.config.OpenRouterConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Gives the requests of a door that stands on the host's own engine their {@code x-request-id}, and the answers too. */
+final class IdentifiedRequest implements Processor {
+
+    private final Processor route;
+
+    IdentifiedRequest(Processor route) {
+        this.route = route;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        String id = RequestIds.choose(exchange.getMessage().getHeader(RequestIds.HEADER, String.class));
+        exchange.setProperty(OpenRouterConstants.REQUEST_ID, id);
+        route.process(exchange);
+        exchange.getMessage().setHeader(RequestIds.HEADER, id);
+    }
+}

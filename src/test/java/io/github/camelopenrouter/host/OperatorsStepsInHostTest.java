@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Recipes for the standalone gateway do the same in a host. */
+@Timeout(120)
+class OperatorsStepsInHostTest {
+
+    private static final String RECIPES =
+            "file:src/it/recipes/allow-list.camel.yaml,file:src/it/recipes/require-header.camel.yaml";
+
+    private ScriptedUpstream upstream;
+
+    @BeforeEach
+    void startUpstream() {
+        upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
+    }
+
+    @AfterEach
+    void stopUpstream() throws IOException {
+        upstream.close();
+    }
+
+    @Test
+    void recipesWorkWhereAPropertyAsksForTheRoutes() throws Exception {
+        try (MainHost host = host("openrouter.routes.enabled=true").start()) {
+            OneRequest client = new OneRequest(host.port());
+
+            assertThat(client.post(Door.CHAT.path(), Door.CHAT.plain()).status())
+                    .isEqualTo(400);
+            assertThat(client.post(Door.CHAT.path(), Door.CHAT.plain(), "X-Cost-Center: 1")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(upstream.callCount()).isZero();
+        }
+    }
+
+    /** The doors are read before the operations are added: the error handling that they name has to be there by then. */
+    @Test
+    void refusalsAtTheDoorAreEnvelopesWhereAPropertyAsksForTheRoutes() throws Exception {
+        String keys = "openrouter.auth.keys=laptop=" + "0".repeat(64);
+        try (MainHost host = MainHost.with(
+                        "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml",
+                        "openrouter.routes.enabled=true",
+                        "openrouter.api-key=any",
+                        keys)
+                .start()) {
+            OneRequest.Answer refused = new OneRequest(host.port()).post(Door.CHAT.path(), Door.CHAT.plain());
+
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.text()).contains("\"type\":\"authentication_error\"");
+        }
+    }
+
+    @Test
+    void recipesWorkWhereJavaAddsTheRoutes() {
+        try (MainHost host = host().start(new OpenRouterRoutes())) {
+            Exchange answer = host.context()
+                    .createProducerTemplate()
+                    .request(
+                            "direct:openrouter-chat-completions",
+                            call -> call.getMessage().setBody(Door.CHAT.plain()));
+
+            assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(403);
+        }
+    }
+
+    private MainHost host(String... more) {
+        String[] settings = {
+            "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml," + RECIPES,
+            "openrouter.api-key=any",
+            "openrouter.base-url=" + upstream.baseUrl(),
+            more.length == 0 ? "openrouter.retry.attempts=0" : more[0]
+        };
+        return MainHost.with(settings);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import io.github.camelopenrouter.testing.TokenByToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The flows of integration.yaml in a Camel application with the jar and the Kamelets, as the operator would build it. */
+@Timeout(120)
+class IntegrationFlowsTest {
+
+    private static final String KEY = "x-api-key: my-client-key";
+    private static final String HASH = "c0e618a52e1af3374137415b36cff0e2d55fc03ec3ffe5837e2558991893dea1";
+
+    @TempDir
+    private Path directory;
+
+    private Main main;
+
+    @AfterEach
+    void stop() {
+        main.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.camelopenrouter.testing.Door#streams")
+    void streamTokenByToken(Door door) throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(ScriptedUpstream.Call::reset)) {
+            int port = start(upstream.baseUrl());
+
+            TokenByToken.assertThrough(upstream, port, door.path(), door.streaming(), KEY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answerFromTheSandboxAtEveryDoor(Door door) throws IOException {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            OneRequest client = new OneRequest(start(sandbox.baseUrl()));
+
+            assertThat(client.post(door.path(), door.plain(), KEY).status()).isEqualTo(200);
+            assertThat(client.post(door.path(), door.plain()).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void listModels() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            OneRequest client = new OneRequest(start(sandbox.baseUrl()));
+
+            assertThat(client.get("/v1/models", KEY).text()).contains("openai/gpt-4o");
+        }
+    }
+
+    /** With the key in a file, as the Integration mounts it. */
+    private int start(String upstream) throws IOException {
+        Path key = Files.writeString(directory.resolve("api-key"), "sk-or-v1-canary");
+        Path flows = Files.writeString(
+                directory.resolve("flows.yaml"),
+                Manifest.read("integration.yaml").at("/spec/flows").toString());
+        main = new Main();
+        main.addOverrideProperty("camel.main.routesIncludePattern", "file:" + flows);
+        main.addOverrideProperty("camel.server.enabled", "true");
+        main.addOverrideProperty("camel.server.host", "127.0.0.1");
+        main.addOverrideProperty("camel.server.port", "0");
+        main.addOverrideProperty("openrouter.base-url", upstream);
+        main.addOverrideProperty("openrouter.api-key-file", key.toString());
+        main.addOverrideProperty("openrouter.auth", "keys");
+        main.addOverrideProperty("openrouter.auth.keys", "laptop=" + HASH);
+        main.addMainListener(new NoEnvironment());
+        main.start();
+        return main.getCamelContext()
+                .hasService(VertxPlatformHttpServer.class)
+                .getServer()
+                .actualPort();
+    }
+
+    private static final class NoEnvironment extends MainListenerSupport {
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            ((PropertiesComponent) main.getCamelContext().getPropertiesComponent())
+                    .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.SettingsTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files for a cluster without an operator: each fits its published model, and together they fit the gateway. */
+class PlainDeploymentTest {
+
+    private static Deployment deployment;
+    private static PodSpec pod;
+    private static Container gateway;
+    private static NetworkPolicy policy;
+    private static Secret secret;
+
+    @BeforeAll
+    static void read() throws IOException {
+        deployment = Manifest.read("deployment.yaml", Deployment.class);
+        pod = deployment.getSpec().getTemplate().getSpec();
+        gateway = pod.getContainers().get(0);
+        policy = Manifest.read("networkpolicy.yaml", NetworkPolicy.class);
+        secret = Manifest.read("openrouter-secret.example.yaml", Secret.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deployment.yaml", "service.yaml", "networkpolicy.yaml", "openrouter-secret.example.yaml"})
+    void readingIsStrict(String file) throws IOException {
+        ObjectNode misspelt = (ObjectNode) Manifest.read(file);
+        misspelt.putObject("metadata").put("nmae", "x");
+
+        assertThatThrownBy(() -> Manifest.as(misspelt, Deployment.class)).hasMessageContaining("nmae");
+    }
+
+    @Test
+    void selectorsFindThePods() throws IOException {
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
+        Service service = Manifest.read("service.yaml", Service.class);
+
+        assertThat(deployment.getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(service.getSpec().getSelector()).isEqualTo(labels);
+        assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(service.getSpec().getPorts().get(0).getTargetPort().getStrVal())
+                .isEqualTo("http");
+    }
+
+    @Test
+    void portsAreThoseOfTheGateway() throws IOException {
+        Map<String, Integer> ports = gateway.getPorts().stream()
+                .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
+
+        assertThat(ports)
+                .isEqualTo(Map.of(
+                        "http", ShippedProperties.port("camel.server.port"),
+                        "management", ShippedProperties.port("camel.management.port")));
+    }
+
+    @Test
+    void probesAskTheManagementPort() {
+        assertThat(List.of(gateway.getStartupProbe(), gateway.getLivenessProbe(), gateway.getReadinessProbe()))
+                .allSatisfy(probe ->
+                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"))
+                .extracting(Probe::getHttpGet)
+                .extracting("path")
+                .containsExactly("/observe/health/live", "/observe/health/live", "/observe/health/ready");
+    }
+
+    /** What the code needs for its stop, and five seconds for a busy machine. */
+    @Test
+    void podHasTheTimeThatTheGatewayNeedsToDrain() {
+        long preStop = gateway.getLifecycle().getPreStop().getSleep().getSeconds();
+
+        assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThanOrEqualTo(preStop + StopTime.seconds() + 5)
+                .isLessThan(preStop + StopTime.seconds() + 60);
+    }
+
+    @Test
+    void containerHasNoRights() {
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getRunAsUser())
+                .isPositive()
+                .isEqualTo(Dockerfile.read().user());
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(gateway.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(gateway.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(gateway.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(gateway.getVolumeMounts())
+                .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+                .extracting("mountPath")
+                .containsExactly("/tmp");
+    }
+
+    @Test
+    void environmentNamesSettingsThatThereAre() {
+        assertThat(gateway.getEnv())
+                .extracting(EnvVar::getName)
+                .allSatisfy(name -> assertThat(SettingsTable.markdown()).contains("`" + name + "`"));
+    }
+
+    @Test
+    void keysComeFromTheSecretAlone() {
+        EnvVar hashes = gateway.getEnv().stream()
+                .filter(variable -> variable.getName().equals("OPENROUTER_AUTH_KEYS"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(hashes.getValue()).isNull();
+        assertThat(hashes.getValueFrom().getSecretKeyRef().getName())
+                .isEqualTo(secret.getMetadata().getName());
+        assertThat(secret.getStringData())
+                .containsKey(hashes.getValueFrom().getSecretKeyRef().getKey());
+        assertThat(pod.getVolumes().get(0).getSecret().getSecretName())
+                .isEqualTo(secret.getMetadata().getName());
+        assertThat(secret.getStringData())
+                .containsKey(
+                        pod.getVolumes().get(0).getSecret().getItems().get(0).getKey());
+    }
+
+    @Test
+    void keyFileStandsWhereTheSecretIsMounted() {
+        String file = gateway.getEnv().stream()
+                .filter(variable -> variable.getName().equals("OPENROUTER_API_KEY_FILE"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+
+        assertThat(file)
+                .isEqualTo(gateway.getVolumeMounts().get(0).getMountPath() + "/"
+                        + pod.getVolumes().get(0).getSecret().getItems().get(0).getPath());
+    }
+
+    /** Somebody who forgets to fill it in does not run an open gateway. */
+    @Test
+    void exampleSecretHoldsNoKeyAndStartsNothing() {
+        assertThat(secret.getStringData().values())
+                .allSatisfy(value -> assertThat(value).contains("<").doesNotContain("sk-or-"));
+        assertThatThrownBy(() -> load(secret.getStringData().get("auth-keys")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("openrouter.auth.keys");
+    }
+
+    @Test
+    void onlyDnsAndPublicHttpsGoOut() {
+        List<NetworkPolicyEgressRule> rules = policy.getSpec().getEgress();
+
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(rules).allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
+        assertThat(ports(rules, NetworkPolicyEgressRule::getPorts))
+                .containsExactlyInAnyOrder("UDP 53", "TCP 53", "TCP 443");
+        assertThat(rules.get(1).getTo()).extracting("ipBlock.cidr").containsExactly("0.0.0.0/0", "::/0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.1",
+                "fd00::1",
+                "fe80::1",
+                "::1"
+            })
+    void privateAddressesStayOutOfReach(String address) {
+        assertThat(mayBeCalled(address)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1.1", "104.18.2.115", "172.32.0.1", "2606:4700::6812:273"})
+    void publicAddressesAreWithinReach(String address) {
+        assertThat(mayBeCalled(address)).isTrue();
+    }
+
+    @Test
+    void clientsReachOneDoorAndMonitoringTheOther() {
+        List<NetworkPolicyIngressRule> rules = policy.getSpec().getIngress();
+
+        assertThat(rules).allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty());
+        assertThat(ports(rules, NetworkPolicyIngressRule::getPorts)).containsExactly("TCP 8080", "TCP 9876");
+    }
+
+    private static <T> List<String> ports(List<T> rules, Function<T, List<NetworkPolicyPort>> ports) {
+        return rules.stream()
+                .flatMap(rule -> ports.apply(rule).stream())
+                .map(port -> port.getProtocol() + " " + port.getPort().getIntVal())
+                .toList();
+    }
+
+    private static boolean mayBeCalled(String address) {
+        Set<IPBlock> blocks = policy.getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getTo().stream())
+                .map(peer -> peer.getIpBlock())
+                .filter(block -> block != null)
+                .collect(Collectors.toSet());
+        return blocks.stream()
+                .anyMatch(block -> Cidr.holds(block.getCidr(), address)
+                        && block.getExcept().stream().noneMatch(except -> Cidr.holds(except, address)));
+    }
+
+    private static void load(String authKeys) {
+        Properties properties = new Properties();
+        properties.put("openrouter.auth.keys", authKeys);
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties);
+        OpenRouterSettings.load(context, null);
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenUseTest {
+
+    @Test
+    void readsTheNamesOfChat() {
+        assertThat(TokenUse.of("{\"prompt_tokens\":7,\"completion_tokens\":31,\"total_tokens\":38,"
+                        + "\"cost\":0.000120,\"prompt_tokens_details\":{\"prompt_tokens\":1}}"))
+                .isEqualTo(new TokenUse("7", "31", "0.000120"));
+    }
+
+    @Test
+    void readsTheNamesOfResponsesAndMessages() {
+        assertThat(TokenUse.of("{\"output_tokens\":2,\"input_tokens\":9}")).isEqualTo(new TokenUse("9", "2", null));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {"", "null", "[]", "{}", "7", "{\"prompt_tokens\":\"7\",\"cost\":null}", "{\"prompt_tokens\":"})
+    void knowsNothingWhereNothingIsSaid(String usage) {
+        assertThat(TokenUse.of(usage)).isEqualTo(new TokenUse(null, null, null));
+    }
+}
