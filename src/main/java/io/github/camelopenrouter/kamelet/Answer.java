@@ -10,7 +10,6 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.OwnedStream;
 import io.github.camelopenrouter.stream.ResponseFacts;
 import io.github.camelopenrouter.stream.ResponseReport;
@@ -50,8 +49,7 @@ final class Answer {
             try (stream) {
                 return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
-                throw OpenRouterCallException.of(
-                        OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
+                throw OpenRouterCallException.brokenOff(e);
             }
         }
         byte[] bytes = message.getBody(byte[].class);

@@ -20,10 +20,12 @@ final class EventDataReader implements Closeable {
 
     private static final String FIELD = "data:";
 
+    private final InputStream events;
     private final BufferedReader lines;
 
     EventDataReader(InputStream events) {
-        lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+        this.events = events;
+        this.lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
     }
 
     /** The data of the next event that has any, null at the end of the stream. */
@@ -40,9 +42,10 @@ final class EventDataReader implements Closeable {
         return null;
     }
 
+    /** Not the reader: its close would wait for a thread that waits for the next event. */
     @Override
     public void close() throws IOException {
-        lines.close();
+        events.close();
     }
 
     private static int valueAt(String line) {

@@ -10,8 +10,10 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -50,6 +52,14 @@ public final class OpenRouterCallException extends RuntimeException {
     static OpenRouterCallException of(OpenRouterException refusal) {
         byte[] envelope = ErrorEnvelope.render(Api.OPENAI, refusal, null);
         return of(refusal.status(), new String(envelope, StandardCharsets.UTF_8));
+    }
+
+    /** An answer that ended before it was whole; if the gateway itself has cut it off, it says why. */
+    static OpenRouterCallException brokenOff(IOException failure) {
+        return of(
+                failure instanceof CallCutException cut
+                        ? cut.reason()
+                        : OpenRouterException.badGateway("OpenRouter's answer broke off: " + failure.getMessage()));
     }
 
     /** An answer of status 200 that holds this error; its code may name a better status. */

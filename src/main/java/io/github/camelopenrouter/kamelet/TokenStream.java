@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +32,12 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private final EventDataReader events;
     private final TextShape shape;
     private String next;
-    private boolean promised;
     /** Whether {@link #hasNext()} has said yes to a piece that has not come yet. */
+    private boolean promised;
+    /** Whether nobody has asked {@link #hasNext()} since the last piece. */
     private boolean justHandedOut;
 
-    private boolean ended;
+    private volatile boolean ended;
     private volatile String generationId;
     private volatile String model;
     private volatile Usage usage = Usage.UNKNOWN;
@@ -115,13 +115,8 @@ public final class TokenStream implements Iterator<String>, Closeable {
         try {
             close();
         } catch (IOException e) {
-            throw broken(e);
+            throw OpenRouterCallException.brokenOff(e);
         }
-    }
-
-    private static OpenRouterCallException broken(IOException e) {
-        return OpenRouterCallException.of(
-                OpenRouterException.badGateway("OpenRouter's answer broke off: " + e.getMessage()));
     }
 
     private String read() {
@@ -139,7 +134,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
             }
             return null;
         } catch (IOException e) {
-            throw broken(e);
+            throw OpenRouterCallException.brokenOff(e);
         }
     }
 
