@@ -8,48 +8,67 @@
  */
 package io.github.camelopenrouter.models;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The names that the operator has given to models or groups of them, as models of their own. They stand in front of the
  * upstream's: a name that both have is the alias, as it is in requests.
+ *
+ * <p>An alias is described as its target is, a group as its first member: strictly typed clients want more of an entry
+ * than OpenAI's four members. A target that the upstream does not list leaves those four.
  */
 final class ModelAliases {
 
-    static final ModelAliases NONE = new ModelAliases(List.of());
+    static final ModelAliases NONE = new ModelAliases(Map.of());
 
-    private final Map<String, byte[]> jsonByName = new LinkedHashMap<>();
+    private final Map<String, String> targets;
 
-    ModelAliases(Collection<String> names) {
-        names.forEach(name -> jsonByName.put(name, render(name)));
+    /** @param targets OpenRouter's name of the model by alias */
+    ModelAliases(Map<String, String> targets) {
+        this.targets = new LinkedHashMap<>(targets);
     }
 
-    /** The alias as a model in JSON, null if it is none. The array is shared: nobody writes to it. */
+    /** The alias as a model in JSON without a word on its target; null if it is none. */
     byte[] find(String name) {
-        return jsonByName.get(name);
+        return targets.containsKey(name) ? head(name).toBytes() : null;
     }
 
-    /** The aliases, and behind them those models that have names of their own. */
-    List<byte[]> before(Collection<ModelEntry> entries) {
-        List<byte[]> all = new ArrayList<>(jsonByName.values());
+    /**
+     * The aliases as models in JSON, by name.
+     *
+     * @param listed the upstream's model of a name, null for none
+     */
+    Map<String, byte[]> describe(Function<String, ModelEntry> listed) throws IOException {
+        Map<String, byte[]> described = new LinkedHashMap<>();
+        for (Map.Entry<String, String> alias : targets.entrySet()) {
+            ModelEntry target = listed.apply(alias.getValue());
+            JsonObjectWriter out = head(alias.getKey());
+            described.put(alias.getKey(), target == null ? out.toBytes() : target.describe(out));
+        }
+        return described;
+    }
+
+    /** The described aliases, and behind them those models that have names of their own. */
+    static List<byte[]> before(Collection<ModelEntry> entries, Map<String, byte[]> described) {
+        List<byte[]> all = new ArrayList<>(described.values());
         entries.stream()
-                .filter(entry -> !jsonByName.containsKey(entry.listedId()))
+                .filter(entry -> !described.containsKey(entry.listedId()))
                 .map(ModelEntry::json)
                 .forEach(all::add);
         return all;
     }
 
-    /** What every entry has; the rest of a model's description would be true of one member of a group alone. */
-    private static byte[] render(String name) {
+    private static JsonObjectWriter head(String name) {
         return new JsonObjectWriter()
                 .text("id", name)
                 .text("object", "model")
                 .number("created", 0)
-                .text("owned_by", "alias")
-                .toBytes();
+                .text("owned_by", "alias");
     }
 }

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.models;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -30,9 +30,9 @@ public final class ModelCatalogue {
 
     /**
      * @param background runs one short task at a time; it may refuse tasks, and bare names then do without the list
-     * @param aliases names of the operator's own, listed as models
+     * @param aliases OpenRouter's models by the operator's own names, which are listed as models
      */
-    public ModelCatalogue(ModelSource source, Clock clock, Executor background, Collection<String> aliases) {
+    public ModelCatalogue(ModelSource source, Clock clock, Executor background, Map<String, String> aliases) {
         this(source, clock, background, new ModelAliases(aliases), PATIENCE);
     }
 
@@ -52,13 +52,14 @@ public final class ModelCatalogue {
 
     /**
      * One model as JSON, by the gateway's id, by OpenRouter's own, or by a canonical slug. Blocks and fails like {@link
-     * #list()}, but for an alias, which needs no list; a model that is not on the list is a 404, also a variant of one
+     * #list()}, but for an alias, which waits for no list; a model that is not on the list is a 404, also a variant of one
      * that is. The array is shared.
      */
     public byte[] model(String id) {
         byte[] alias = aliases.find(id);
         if (alias != null) {
-            return alias;
+            ModelList held = cache.held();
+            return held == null ? alias : held.alias(id);
         }
         ModelList list = cache.get();
         ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));

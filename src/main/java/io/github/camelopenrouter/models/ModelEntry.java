@@ -44,6 +44,11 @@ record ModelEntry(String id, String canonicalSlug, byte[] json) {
         return PREFIX + id;
     }
 
+    /** What OpenRouter says of this model, behind what begins the entry of another name for it. */
+    byte[] describe(JsonObjectWriter head) throws IOException {
+        return rest(head, JsonSlice.document(json).members());
+    }
+
     /** Whether the id names the model itself, not a variant ({@code :free}) or a moving alias ({@code ~author/x}). */
     boolean isPlain() {
         return id.indexOf(':') < 0 && !id.startsWith("~");
@@ -63,13 +68,16 @@ record ModelEntry(String id, String canonicalSlug, byte[] json) {
         } else {
             out.slice("created", created);
         }
-        out.text("owned_by", vendor(id));
+        return rest(out.text("owned_by", vendor(id)), members);
+    }
+
+    private static byte[] rest(JsonObjectWriter head, Map<String, JsonSlice> members) {
         members.forEach((name, value) -> {
             if (!WRITTEN_HERE.contains(name)) {
-                out.slice(name, value);
+                head.slice(name, value);
             }
         });
-        return out.toBytes();
+        return head.toBytes();
     }
 
     private static String vendor(String id) {

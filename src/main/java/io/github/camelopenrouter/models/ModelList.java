@@ -28,10 +28,12 @@ final class ModelList {
 
     private final byte[] json;
     private final Map<String, ModelEntry> byName;
+    private final Map<String, byte[]> aliases;
 
-    private ModelList(byte[] json, List<ModelEntry> entries) {
+    private ModelList(byte[] json, Map<String, ModelEntry> byName, Map<String, byte[]> aliases) {
         this.json = json;
-        this.byName = index(entries);
+        this.byName = byName;
+        this.aliases = aliases;
     }
 
     /**
@@ -48,7 +50,9 @@ final class ModelList {
         for (JsonSlice element : members.get("data").elements()) {
             entries.add(ModelEntry.read(element));
         }
-        return new ModelList(render(aliases.before(entries), members), entries);
+        Map<String, ModelEntry> byName = index(entries);
+        Map<String, byte[]> described = aliases.describe(byName::get);
+        return new ModelList(render(ModelAliases.before(entries, described), members), byName, described);
     }
 
     /** The whole list. The array is shared: nobody writes to it. */
@@ -59,6 +63,11 @@ final class ModelList {
     /** The model of this id or canonical slug, both without the gateway's prefix; null when there is none. */
     ModelEntry find(String name) {
         return byName.get(name);
+    }
+
+    /** The alias of this name as JSON, null when there is none. The array is shared. */
+    byte[] alias(String name) {
+        return aliases.get(name);
     }
 
     /**

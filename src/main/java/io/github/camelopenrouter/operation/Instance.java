@@ -83,11 +83,6 @@ final class Instance {
         this.context = context;
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
-        this.catalogue = new ModelCatalogue(
-                new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
-                Clock.systemUTC(),
-                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
-                settings.modelAliases().keySet());
         this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
         this.keys = new KeyPool(
                 settings.apiKeys(),
@@ -96,6 +91,11 @@ final class Instance {
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
+        this.catalogue = new ModelCatalogue(
+                new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
+                Clock.systemUTC(),
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
+                groups.firstMembers());
         availability.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }

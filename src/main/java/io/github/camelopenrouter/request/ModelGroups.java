@@ -40,6 +40,13 @@ public final class ModelGroups {
         });
     }
 
+    /** The model of each alias, and the first of each group. */
+    public Map<String, String> firstMembers() {
+        Map<String, String> first = new LinkedHashMap<>();
+        members.forEach((alias, models) -> first.put(alias, models.get(0)));
+        return first;
+    }
+
     /** The models that a name stands for, in the order of the setting; null if it is no alias. */
     List<String> members(String name) {
         return members.get(name);

@@ -35,7 +35,7 @@ final class Conformance {
     /** The outcome of the one run that all tests of this JVM share. */
     static synchronized List<Cell> cells() {
         if (cells == null) {
-            try (TestGateway gateway = TestGateway.sandbox()) {
+            try (TestGateway gateway = TestGateway.sandbox("model-aliases=fast>openai/gpt-4o-mini")) {
                 URI uri = gateway.uri("");
                 cells = List.copyOf(run(uri));
             }

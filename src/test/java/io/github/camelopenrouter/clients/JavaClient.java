@@ -39,7 +39,7 @@ abstract class JavaClient implements Client {
             new Refusal("sandbox/status-402", 402, "requires more credits"),
             new Refusal("acme/no-such-model", 400, "acme/no-such-model is not a valid model ID"));
 
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 90;
     private static final Pattern JAR_VERSION = Pattern.compile("-(\\d[^/]*)\\.jar$");
 
     record Refusal(String model, int status, String text) {}

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,11 @@ class ModelCatalogueTest {
             + "{\"id\":\"a/b/c\",\"canonical_slug\":\"a/b/c\"}]}";
 
     private final ModelCatalogue catalogue =
-            new ModelCatalogue(answer(200, "max-age=300", LISTED), new TestClock(), Runnable::run, List.of());
+            new ModelCatalogue(answer(200, "max-age=300", LISTED), new TestClock(), Runnable::run, Map.of());
 
     @Test
     void listsTheModelsUnderTheGatewaysNames() {
-        ModelCatalogue small = new ModelCatalogue(models("openai/gpt-4o"), new TestClock(), Runnable::run, List.of());
+        ModelCatalogue small = new ModelCatalogue(models("openai/gpt-4o"), new TestClock(), Runnable::run, Map.of());
 
         assertThat(new String(small.list(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"object\":\"list\",\"data\":[{\"id\":\"openrouter/openai/gpt-4o\",\"object\":\"model\","
@@ -91,7 +92,7 @@ class ModelCatalogueTest {
 
     @Test
     void failsToFindAModelLikeTheListFails() {
-        ModelCatalogue down = new ModelCatalogue(unreachable(), new TestClock(), Runnable::run, List.of());
+        ModelCatalogue down = new ModelCatalogue(unreachable(), new TestClock(), Runnable::run, Map.of());
 
         assertThatThrownBy(() -> down.model("openai/gpt-4o"))
                 .isInstanceOfSatisfying(
@@ -136,6 +137,21 @@ class ModelCatalogueTest {
         assertThatThrownBy(() -> small.model("openrouter/fast")).isInstanceOf(OpenRouterException.class);
     }
 
+    /** Strictly typed clients want every member that OpenRouter's entries have. */
+    @Test
+    void describesAnAliasAsItsTargetIsDescribed() {
+        String listed =
+                "{\"data\":[{\"id\":\"openai/gpt-4o\",\"created\":7,\"name\":\"GPT-4o\",\"pricing\":{\"prompt\":1.50}}]}";
+        ModelCatalogue described = new ModelCatalogue(
+                answer(200, null, listed), new TestClock(), Runnable::run, Map.of("fast", "openai/gpt-4o"));
+        String entry = "{\"id\":\"fast\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\","
+                + "\"name\":\"GPT-4o\",\"pricing\":{\"prompt\":1.50}}";
+
+        assertThat(text(described.model("fast"))).isEqualTo(alias("fast")); // no list yet, and none is waited for
+        assertThat(text(described.list())).startsWith("{\"object\":\"list\",\"data\":[" + entry + ",");
+        assertThat(text(described.model("fast"))).isEqualTo(entry);
+    }
+
     @Test
     void knowsAnAliasWithoutTheUpstream() {
         ModelCatalogue down = catalogue(unreachable(), "fast");
@@ -159,7 +175,11 @@ class ModelCatalogueTest {
     }
 
     private static ModelCatalogue catalogue(ModelSource source, String... aliases) {
-        return new ModelCatalogue(source, new TestClock(), Runnable::run, List.of(aliases));
+        Map<String, String> targets = new LinkedHashMap<>();
+        for (String alias : aliases) {
+            targets.put(alias, "not/listed");
+        }
+        return new ModelCatalogue(source, new TestClock(), Runnable::run, targets);
     }
 
     private static String text(byte[] json) {
