@@ -30,6 +30,10 @@ public final class ModelName implements Processor {
 
     private static final String PREFIX = "openrouter/";
 
+    /** What a call before this one may have left on the exchange of a host's route. */
+    private static final List<String> EARLIER_CALL = List.of(
+            OpenRouterConstants.MODEL_GROUP, OpenRouterConstants.CANDIDATE_MODELS, OpenRouterConstants.OWN_MODEL);
+
     private final ModelGroups groups;
     private final VendorLookup vendors;
 
@@ -41,6 +45,7 @@ public final class ModelName implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        EARLIER_CALL.forEach(exchange::removeProperty);
         ObjectNode body = Tree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
         String requested = body.path("model").textValue();

@@ -33,7 +33,6 @@ public final class RequestDecoder implements Processor {
         Message message = exchange.getMessage();
         BodyNode body = BodyParser.parse(BodyBytes.of(message, maxBytes));
         JsonNode stream = body.get("stream");
-        exchange.removeProperty(OpenRouterConstants.CANDIDATE_MODELS); // of a call before this one, in a host's route
         exchange.setProperty(OpenRouterConstants.STREAM, stream != null && stream.booleanValue());
         message.setBody(body);
     }
