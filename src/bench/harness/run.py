@@ -15,7 +15,7 @@ from .tools import Missing
 
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
-ENOUGH_CALLS, MANY_FILES = 20_000, 65_536
+ENOUGH_CALLS, OTHERS_WARM_UP, MANY_FILES = 20_000, 3, 65_536
 
 
 def run(options):
@@ -131,9 +131,10 @@ def calls(bench):
     body = bench.file("question.json", call.as_bytes(call.QUESTION))
 
     def warm(running):
-        done, deadline = 0, time.monotonic() + 3 * bench.options.warm_up
+        seconds = bench.options.warm_up if running.contestant.jvm else OTHERS_WARM_UP
+        done, deadline = 0, time.monotonic() + 3 * seconds
         while done < ENOUGH_CALLS and time.monotonic() < deadline:
-            done += load.calls(running.target, body, 32, bench.options.warm_up)["requests"]
+            done += load.calls(running.target, body, 32, seconds)["requests"]
 
     side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)])
 
@@ -151,10 +152,11 @@ def streams(bench):
     question = bench.file("stream-50.json", call.as_bytes(call.stream_question(50, 20)))
 
     def warm(running):
-        at_once = min(200, running.contestant.most_streams)
-        load.streams(client, running.target, question, at_once, 30, max(2, bench.options.warm_up // 4))
+        seconds = bench.options.warm_up if running.contestant.jvm else OTHERS_WARM_UP
+        at_once = min(200 if running.contestant.jvm else 20, running.contestant.most_streams)
+        load.streams(client, running.target, question, at_once, 30, max(2, seconds // 4))
         load.calls(running.target, bench.file("image-1.json", call.as_bytes(call.image_question(1_000_000))), 4,
-                   max(2, bench.options.warm_up // 5))
+                   max(2, seconds // 5))
 
     side_by_side(bench, "streams", upstream, warm, lanes)
 
@@ -165,7 +167,7 @@ def side_by_side(bench, name, upstream, warm, lanes):
     if not chosen:
         return
     with field.Field(WORK / name, upstream, everybody, bench.skip) as running:
-        for one in [r for r in running.running.values() if r.contestant.jvm]:
+        for one in list(running.running.values()):
             bench.say(f"warming up {one.contestant.name}")
             try:
                 warm(one)

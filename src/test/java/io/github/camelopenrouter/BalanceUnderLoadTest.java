@@ -41,6 +41,7 @@ class BalanceUnderLoadTest {
 
     /** Fewer than the breaker needs: whoever has chosen before the first failure is known may fail, too. */
     private static final int CLIENTS = 8;
+
     private static final int MINIMUM_CALLS = 10;
     private static final String MORTAL = "google/gemini-2.0-flash";
 

@@ -160,7 +160,7 @@ class ReadmeTest {
     @Test
     void asksAModelFromItsYamlRoutes() throws Exception {
         List<Readme.Block> routes = readme.blocks("yaml").stream()
-                .filter(block -> block.text().contains("kamelet:"))
+                .filter(block -> block.text().contains("kamelet:openrouter-chat-action"))
                 .toList();
         assertThat(routes).hasSize(2);
         try (Sandbox sandbox = Sandbox.start(0)) {

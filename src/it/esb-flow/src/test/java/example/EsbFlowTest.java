@@ -150,6 +150,21 @@ class EsbFlowTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"I would rather not.\"", "\"{\\\"title\\\":\\\"No more\\\"}\"", "null"})
+    void putsAsideAnAnswerThatDoesNotFollowTheSchema(String content) throws Exception {
+        String answer =
+                "{\"id\":\"gen-1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":" + content + "}}]}";
+        upstream.reply(200, answer, Call::isChat);
+        drop("a");
+
+        try (FlowProcess flow = flow()) {
+            await().atMost(PATIENCE).until(() -> files("refused").equals(List.of("a.txt", "a.txt.reason")));
+            await().atMost(PATIENCE).until(() -> files("inbox").isEmpty());
+        }
+        assertThat(files("outbox")).isEmpty();
+    }
+
     @Test
     void keepsAFileInTheInboxWhileOpenRouterIsDown() throws Exception {
         upstream.refuse(503, call -> true);

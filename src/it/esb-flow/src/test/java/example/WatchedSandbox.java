@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/** The sandbox behind a proxy that remembers the calls, and holds or refuses those that a test names. */
+/** The sandbox behind a proxy that remembers the calls, and holds or answers itself those that a test names. */
 final class WatchedSandbox implements AutoCloseable {
 
     /** A call of the flow: its path, and what it sent. */
@@ -49,8 +49,9 @@ final class WatchedSandbox implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Predicate<Call> held = call -> false;
     private volatile CountDownLatch holding = new CountDownLatch(1);
-    private volatile Predicate<Call> refused = call -> false;
+    private volatile Predicate<Call> replied = call -> false;
     private volatile int status;
+    private volatile String reply;
 
     WatchedSandbox() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -82,8 +83,14 @@ final class WatchedSandbox implements AutoCloseable {
 
     /** From now on these calls get an error of this status. */
     void refuse(int status, Predicate<Call> which) {
+        reply(status, "{\"error\":{\"code\":" + status + ",\"message\":\"Not this one\"}}", which);
+    }
+
+    /** From now on these calls get this answer. */
+    void reply(int status, String json, Predicate<Call> which) {
         this.status = status;
-        refused = which;
+        reply = json;
+        replied = which;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -94,8 +101,8 @@ final class WatchedSandbox implements AutoCloseable {
             if (held.test(call)) {
                 holding.countDown();
                 closed.await();
-            } else if (refused.test(call)) {
-                answer(exchange, status, "{\"error\":{\"code\":" + status + ",\"message\":\"Not this one\"}}");
+            } else if (replied.test(call)) {
+                answer(exchange, status, reply);
             } else {
                 forward(exchange, call);
             }

@@ -30,19 +30,9 @@ import java.util.function.Predicate;
  */
 public final class Balancer {
 
-    /** Cheaper by less than this is not cheaper: the weights decide. */
-    private static final double MARGIN = 1.5;
-
-    /** A session leaves a member that is so many times slower than the best. */
-    private static final double CLEARLY_WORSE = 2;
-
-    /** How often the dearer of two is chosen, to learn what it costs now. */
-    private static final double PROBES = 0.01;
-
-    private final boolean adaptive;
     private final Predicate<String> healthy;
     private final LongSupplier nanos;
-    private final DoubleSupplier random;
+    private final Choice choice;
     private final Usual usual = new Usual();
     private final Map<String, Member> byName = new LinkedHashMap<>();
     private final List<Member> members;
@@ -60,10 +50,9 @@ public final class Balancer {
             Predicate<String> healthy,
             LongSupplier nanos,
             DoubleSupplier random) {
-        this.adaptive = options.adaptive();
         this.healthy = healthy;
         this.nanos = nanos;
-        this.random = random;
+        this.choice = new Choice(options.adaptive(), random);
         double mean = weights.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
@@ -93,7 +82,7 @@ public final class Balancer {
         if (candidates.size() == 1) {
             return candidates.get(0).name();
         }
-        return (session == null ? draw(candidates, now) : tied(session, candidates, now)).name();
+        return choice.of(candidates, session, now).name();
     }
 
     /** A call of this member begins; whoever makes it has to end it. */
@@ -174,55 +163,5 @@ public final class Balancer {
         return (healthy.test(member.name()) ? 0 : 4)
                 + (member.isResting(now) ? 2 : 0)
                 + (tried.contains(member.name()) ? 1 : 0);
-    }
-
-    private Member draw(List<Member> candidates, long now) {
-        Member first = byWeight(candidates, null);
-        if (!adaptive) {
-            return first;
-        }
-        Member second = byWeight(candidates, first);
-        double firstCost = first.cost(now);
-        double secondCost = second.cost(now);
-        boolean cheaper = secondCost * MARGIN < firstCost;
-        boolean dearer = secondCost > firstCost * MARGIN;
-        boolean probe = (cheaper || dearer) && random.getAsDouble() < PROBES;
-        return cheaper != probe ? second : first;
-    }
-
-    private Member byWeight(List<Member> candidates, Member without) {
-        double all = 0;
-        for (Member member : candidates) {
-            all += member == without ? 0 : member.weight();
-        }
-        double at = random.getAsDouble() * all;
-        Member drawn = null;
-        for (Member member : candidates) {
-            if (member != without && (drawn == null || at >= 0)) {
-                drawn = member;
-                at -= member.weight();
-            }
-        }
-        return drawn;
-    }
-
-    /** Load is not looked at: it comes and goes within a session, and where it hurts the first byte shows it. */
-    private Member tied(long session, List<Member> candidates, long now) {
-        double[] expected = new double[candidates.size()];
-        double fastest = Double.MAX_VALUE;
-        for (int i = 0; i < expected.length; i++) {
-            expected[i] = adaptive ? candidates.get(i).load().nanos(now) : 0; // asked once: others change it meanwhile
-            fastest = Math.min(fastest, expected[i]);
-        }
-        Member chosen = null;
-        double most = -1;
-        for (int i = 0; i < expected.length; i++) {
-            double attraction = candidates.get(i).attraction(session);
-            if (attraction > most && expected[i] <= CLEARLY_WORSE * fastest) {
-                chosen = candidates.get(i);
-                most = attraction;
-            }
-        }
-        return chosen;
     }
 }

@@ -10,7 +10,8 @@ package io.github.camelopenrouter.balance;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.DoubleSupplier;
 
 /**
  * What one member has to do, and how it copes: its calls, and how long it lately takes to the first byte. Safe for
@@ -31,7 +32,9 @@ final class Load {
 
     private final Usual usual;
     private final long origin;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Reading is optimistic: whoever chooses asks many times as often as something happens. */
+    private final StampedLock lock = new StampedLock();
+
     private final PeakEwma firstByte;
     private int outstanding;
     private int awaiting;
@@ -57,7 +60,7 @@ final class Load {
     }
 
     void begin(long now) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             outstanding++;
             awaiting++;
@@ -65,29 +68,29 @@ final class Load {
             recentCalls = recentCalls(now) + 1;
             lastCall = now;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /** A call that began then no longer waits for its first byte. */
     void noLongerAwaits(long began, long now) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             awaiting--;
             beginnings -= micros(began);
             unusedSince = now;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     /** A call has taken, or is to count as if it had taken, this long to its first byte. */
     void observe(double nanos, long now) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             firstByte.observe(nanos, now);
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
@@ -97,62 +100,56 @@ final class Load {
      * everybody.
      */
     void observeAsIf(double nanos, long now) {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             firstByte.observe(nanos, now);
             echoes = echoes(now) + 1;
             echoLife = nanos;
             lastEcho = now;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     void end() {
-        lock.lock();
+        long stamp = lock.writeLock();
         try {
             outstanding--;
         } finally {
-            lock.unlock();
+            lock.unlockWrite(stamp);
         }
     }
 
     int outstanding() {
-        lock.lock();
-        try {
-            return outstanding;
-        } finally {
-            lock.unlock();
-        }
+        return (int) read(() -> outstanding);
     }
 
     /** The cost of one more call, where a weight of 1 is the mean of the group. */
     double cost(double weight, long now) {
-        lock.lock();
-        try {
-            return (SLACK + (outstanding + echoes(now)) / weight) * expectedNanos(now);
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> (SLACK + (outstanding + echoes(now)) / weight) * expectedNanos(now));
     }
 
     /** How long the first byte of a call that begins now will probably take. */
     double nanos(long now) {
-        lock.lock();
-        try {
-            return expectedNanos(now);
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> expectedNanos(now));
     }
 
     /** Calls begun lately; only good for comparing members. */
     double recent(long now) {
-        lock.lock();
+        return read(() -> recentCalls(now));
+    }
+
+    private double read(DoubleSupplier value) {
+        long stamp = lock.tryOptimisticRead();
+        double read = value.getAsDouble();
+        if (lock.validate(stamp)) {
+            return read;
+        }
+        stamp = lock.readLock();
         try {
-            return recentCalls(now);
+            return value.getAsDouble();
         } finally {
-            lock.unlock();
+            lock.unlockRead(stamp);
         }
     }
 

@@ -44,9 +44,6 @@ public final class OpenRouterConstants {
     /** The session (Long, a hash of its name) that the request belongs to; absent where it names none. */
     public static final String SESSION = "CamelOpenRouterSession";
 
-    /** The model name (String) that the first try went to, kept where further tries may go to others. */
-    public static final String OWN_MODEL = "CamelOpenRouterOwnModel";
-
     /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
     public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
 

@@ -22,6 +22,7 @@ public final class ChatAction extends TextAction {
 
     private String systemPrompt;
     private String reasoningEffort;
+    private String givenFormat;
     private ResponseFormat responseFormat;
 
     public ChatAction() {
@@ -37,7 +38,13 @@ public final class ChatAction extends TextAction {
     }
 
     public void setResponseFormat(String responseFormat) {
-        this.responseFormat = Given.text(responseFormat) == null ? null : ResponseFormat.parse(responseFormat);
+        this.givenFormat = Given.text(responseFormat);
+    }
+
+    @Override
+    public void init() throws Exception {
+        super.init();
+        responseFormat = givenFormat == null ? null : ResponseFormat.read(getCamelContext(), givenFormat);
     }
 
     @Override

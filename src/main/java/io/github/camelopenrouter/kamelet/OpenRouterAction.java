@@ -55,8 +55,12 @@ public abstract class OpenRouterAction implements Processor, CamelContextAware {
         return context;
     }
 
-    /** All properties are set. */
-    public void init() {
+    /**
+     * All properties are set.
+     *
+     * @throws Exception if they cannot work together
+     */
+    public void init() throws Exception {
         connection = new GatewayConnection(context, operation, new KameletTarget(instance, apiKey, baseUrl));
     }
 

@@ -20,6 +20,7 @@ public final class ResponsesAction extends TextAction {
 
     private String systemPrompt;
     private String reasoningEffort;
+    private String givenFormat;
     private ResponseFormat responseFormat;
 
     public ResponsesAction() {
@@ -35,7 +36,13 @@ public final class ResponsesAction extends TextAction {
     }
 
     public void setResponseFormat(String responseFormat) {
-        this.responseFormat = Given.text(responseFormat) == null ? null : ResponseFormat.parse(responseFormat);
+        this.givenFormat = Given.text(responseFormat);
+    }
+
+    @Override
+    public void init() throws Exception {
+        super.init();
+        responseFormat = givenFormat == null ? null : ResponseFormat.read(getCamelContext(), givenFormat);
     }
 
     @Override

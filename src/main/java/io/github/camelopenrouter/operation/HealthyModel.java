@@ -35,6 +35,9 @@ import org.apache.camel.Processor;
  */
 final class HealthyModel implements Processor {
 
+    /** Exchange property (String): the model of the client's request, from which every try starts. */
+    static final String OWN_MODEL = "CamelOpenRouterOwnModel";
+
     private final VendorBreakers breakers;
     private final ModelGroups groups;
     private final RequestDecoder decoder = new RequestDecoder(Integer.MAX_VALUE - 1);
@@ -95,10 +98,10 @@ final class HealthyModel implements Processor {
     }
 
     private static String ownModel(Exchange exchange) {
-        String own = exchange.getProperty(OpenRouterConstants.OWN_MODEL, String.class);
+        String own = exchange.getProperty(OWN_MODEL, String.class);
         if (own == null) {
             own = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
-            exchange.setProperty(OpenRouterConstants.OWN_MODEL, own);
+            exchange.setProperty(OWN_MODEL, own);
         }
         return own;
     }

@@ -18,7 +18,7 @@ import static io.github.camelopenrouter.config.Operation.RESPONSES;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.upstream.UpstreamCall;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.RoutePolicy;
@@ -33,6 +33,7 @@ import org.apache.camel.spi.RoutePolicy;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
+    private final Processor newCall = new NewCall();
     private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
     private OpenRouterSettings settings;
     private Instance gateway;
@@ -158,7 +159,6 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
-                .removeProperty(UpstreamCall.PROPERTY).id(id("upstream-new-call"))
                 .to(direct("try")).id(id("upstream-try"));
 
         from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
@@ -184,6 +184,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
+                .process(newCall).id(id(operation.id() + "-new-call"))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));
     }
 

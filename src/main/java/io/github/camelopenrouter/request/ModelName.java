@@ -30,10 +30,6 @@ public final class ModelName implements Processor {
 
     private static final String PREFIX = "openrouter/";
 
-    /** What a call before this one may have left on the exchange of a host's route. */
-    private static final List<String> EARLIER_CALL = List.of(
-            OpenRouterConstants.MODEL_GROUP, OpenRouterConstants.CANDIDATE_MODELS, OpenRouterConstants.OWN_MODEL);
-
     private final ModelGroups groups;
     private final VendorLookup vendors;
 
@@ -45,13 +41,14 @@ public final class ModelName implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        EARLIER_CALL.forEach(exchange::removeProperty);
         ObjectNode body = Tree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
         String requested = body.path("model").textValue();
         exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, requested);
         if (groups.group(requested) != null) {
             exchange.setProperty(OpenRouterConstants.MODEL_GROUP, requested);
+        } else {
+            exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call of a host's exchange
         }
         renamePrimary(exchange, body, door);
         renameAll(body.get("models"), door);

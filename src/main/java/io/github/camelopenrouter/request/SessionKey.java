@@ -32,6 +32,7 @@ public final class SessionKey implements Processor {
     @Override
     public void process(Exchange exchange) {
         ObjectNode body = Tree.of(exchange);
+        exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
         Stream.concat(
                         Stream.of(
                                 text(body.get("session_id")),

@@ -30,6 +30,9 @@ final class AnswerDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerDelivery.class);
     private static final JsonMapper JSON = new JsonMapper();
+    /** Enough for what a model writes at a time: an open stream that comes in tokens holds no more. */
+    private static final int SMALL_PIECE = 2 * 1024;
+    /** For a stream that has filled the small one. */
     private static final int PIECE = 16 * 1024;
     /** A body up to this length is handed on at once. */
     private static final int SHORT = 128 * 1024;
@@ -110,7 +113,7 @@ final class AnswerDelivery {
 
     /** Nothing is promised before the first bytes are there: until then a failure can still be a 502. */
     private void stream(Message message, InputStream stream) {
-        byte[] piece = new byte[PIECE];
+        byte[] piece = new byte[SMALL_PIECE];
         try {
             int read = stream.read(piece);
             if (read < 0) {
@@ -119,12 +122,17 @@ final class AnswerDelivery {
             }
             while (read >= 0) {
                 response.sendPiece(message, piece, read, isBetweenEvents(stream));
+                piece = roomFor(read, piece);
                 read = stream.read(piece);
             }
             response.end();
         } catch (IOException e) {
             broken(e);
         }
+    }
+
+    private static byte[] roomFor(int read, byte[] piece) {
+        return read == piece.length && read < PIECE ? new byte[PIECE] : piece;
     }
 
     private static boolean isBetweenEvents(InputStream stream) {

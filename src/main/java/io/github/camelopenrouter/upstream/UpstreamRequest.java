@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
@@ -58,7 +59,8 @@ public final class UpstreamRequest implements Processor {
 
     private static void target(Exchange exchange, Map<String, Object> headers) {
         Operation operation = operation(exchange);
-        headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? "GET" : "POST");
+        // as camel-http's own type: a text would be converted, by a look at every converter there is
+        headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? HttpMethods.GET : HttpMethods.POST);
         headers.put(Exchange.HTTP_PATH, operation.path());
         Object query = exchange.getProperty(OpenRouterConstants.UPSTREAM_QUERY);
         if (query != null) {

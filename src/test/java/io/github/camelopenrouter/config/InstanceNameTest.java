@@ -50,4 +50,14 @@ class InstanceNameTest {
                 .hasMessage("The instance name \"" + name
                         + "\" is the first word of a setting, an operation or a route, but must be a word of its own.");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kamelet", "kamelet1", "kamelet42"})
+    void keepsTheNamesThatAreMadeForKamelets(String name) {
+        assertThatThrownBy(() -> InstanceName.of(name))
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessageContaining("is kept for Kamelets");
+        assertThat(InstanceName.isValid(name)).isFalse();
+        assertThat(InstanceName.ofKamelets(2).routePrefix()).isEqualTo("openrouter-kamelet2-");
+    }
 }

@@ -278,6 +278,17 @@ class OpenRouterSettingsTest {
     }
 
     @Test
+    void changesOnlyTheNameOfAnInstanceThatIsMadeForKamelets() {
+        OpenRouterSettings made =
+                Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets(1));
+
+        assertThat(made.instance().routePrefix()).isEqualTo("openrouter-kamelet1-");
+        assertThat(made.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(made.settingsPrefix()).isEqualTo("openrouter.");
+        assertThatThrownBy(made::requireKey).hasMessageStartingWith("OPENROUTER_API_KEY is not set");
+    }
+
+    @Test
     void showsNoSecretsInItsText() {
         OpenRouterSettings settings = Given.settings(
                 "openrouter.api-key", "sk-or-v1-x",

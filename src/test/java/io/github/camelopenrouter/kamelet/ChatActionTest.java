@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the chat Kamelet sends for what it gets, and what it makes of the answer. */
 @Timeout(60)
@@ -158,6 +164,102 @@ class ChatActionTest {
         assertThat(exchange.getMessage().getBody()).isEqualTo(ANSWER);
         assertThat(exchange.getMessage().getHeader("CamelOpenRouterPromptTokens"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void asksForJsonOrForASchema() throws Exception {
+        String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{}}}}";
+        String whole = "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{}}}";
+
+        assertThat(formatFor("json")).isEqualTo("{\"type\":\"json_object\"}");
+        assertThat(formatFor("text")).isEqualTo("{\"type\":\"text\"}");
+        assertThat(formatFor(schema))
+                .isEqualTo("{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":"
+                        + schema + "}}");
+        assertThat(formatFor(whole)).isEqualTo(whole);
+    }
+
+    @Test
+    void readsASchemaFromAFile(@TempDir Path directory) throws Exception {
+        Path schema = Files.writeString(directory.resolve("schema.json"), "{\"type\": \"object\"}");
+
+        assertThat(formatFor("resource:file:" + schema)).contains("\"schema\":{\"type\":\"object\"}");
+    }
+
+    private String formatFor(String responseFormat) throws Exception {
+        try (KameletHost one = KameletHost.of(upstream.baseUrl())) {
+            one.asking(KAMELET + "&responseFormat=" + responseFormat).start();
+            one.answer("Hello");
+            return sent().path("response_format").toString();
+        }
+    }
+
+    @Test
+    void fillsInWhatTheRequestLeavesOutAndNothingElse() throws Exception {
+        host.asking(KAMELET + "&reasoningEffort=low&maxTokens=7&fallbacks=c/d, e/f&responseFormat=json")
+                .start();
+
+        host.answer("Hello");
+        JsonNode filled = sent();
+        assertThat(filled.path("reasoning_effort").asText()).isEqualTo("low");
+        assertThat(filled.path("max_tokens").asInt()).isEqualTo(7);
+        assertThat(filled.path("models").toString()).isEqualTo("[\"openai/gpt-4o-mini\",\"c/d\",\"e/f\"]");
+
+        host.answer("{\"messages\":" + HELLO + ",\"reasoning\":{\"effort\":\"high\"},\"max_completion_tokens\":9,"
+                + "\"models\":[\"g/h\"],\"response_format\":{\"type\":\"text\"}}");
+        JsonNode given = sent();
+        assertThat(given.path("reasoning_effort").asText()).isEqualTo("high");
+        assertThat(given.has("max_tokens")).isFalse();
+        assertThat(given.path("models").toString()).isEqualTo("[\"g/h\"]");
+        assertThat(given.at("/response_format/type").asText()).isEqualTo("text");
+    }
+
+    @Test
+    void leavesARequestsOwnSystemMessageAlone() throws Exception {
+        host.asking(KAMELET + "&systemPrompt=Be brief").start();
+
+        host.answer(List.of(Map.of("role", "developer", "content", "Be long")));
+
+        assertThat(sent().path("messages")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "temperature=warm, temperature is \"warm\"",
+        "maxTokens=0, maxTokens is \"0\"",
+        "maxTokens=1.5, maxTokens is \"1.5\"",
+        "output=tokens!, output is \"tokens!\"",
+        "responseFormat=xml, responseFormat must be text"
+    })
+    void refusesAWrongPropertyAtTheStart(String property, String sentence) throws Exception {
+        host.asking(KAMELET + "&" + property);
+
+        assertThatThrownBy(host::start).hasStackTraceContaining(sentence);
+    }
+
+    @Test
+    void returnsAnEmptyTextForAnAnswerWithoutOne() throws Exception {
+        upstream.script(
+                call -> call.answer(
+                        200,
+                        "application/json",
+                        "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{}]},\"finish_reason\":\"tool_calls\"}]}"));
+        host.asking(KAMELET).start();
+
+        assertThat(host.answer("Hello")).isEqualTo("");
+    }
+
+    @Test
+    void takesASystemPromptThatLooksLikeCamelsOwnSyntax() throws Exception {
+        try (KameletHost one = KameletHost.of(
+                upstream.baseUrl(),
+                "camel.kamelet.openrouter-chat-action.systemPrompt=# Be & stay 100% ${body} #class:y",
+                "camel.kamelet.openrouter-chat-action.model=a/b")) {
+            one.asking("openrouter-chat-action").start();
+            one.answer("Hello");
+
+            assertThat(sent().at("/messages/0/content").asText()).isEqualTo("# Be & stay 100% ${body} #class:y");
+        }
     }
 
     private JsonNode sent() throws Exception {

@@ -121,6 +121,17 @@ class InstancesTest {
         assertThat(host.answer("Hello again")).isEqualTo("Hi");
     }
 
+    /** By this route a Kamelet knows that all of them have started. */
+    @Test
+    void startsTheRouteOfATryAsTheLastOne() throws Exception {
+        host.with(new OpenRouterRoutes()).start();
+
+        assertThat(host.context.getRoutes())
+                .last()
+                .extracting(Route::getRouteId)
+                .isEqualTo("openrouter-try");
+    }
+
     @Test
     void isTheOneThatIsNamed() throws Exception {
         ScriptedUpstream other = ScriptedUpstream.start(this::answer);

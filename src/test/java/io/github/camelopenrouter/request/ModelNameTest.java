@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.OpenRouterConstants;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -30,23 +29,6 @@ class ModelNameTest {
             "chain", "fast");
 
     private final ModelName rule = new ModelName(Requests.aliases(ALIASES), (vendor, name) -> vendor + "/" + name);
-
-    /** A host's route may call twice with one exchange. */
-    @Test
-    void forgetsTheModelsOfAnEarlierCall() {
-        Exchange exchange = Requests.withBody(Requests.bytes("{\"model\":\"a/b\"}"));
-        exchange.setProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of("c/d", "e/f"));
-        exchange.setProperty(OpenRouterConstants.MODEL_GROUP, "group");
-        exchange.setProperty(OpenRouterConstants.OWN_MODEL, "c/d");
-
-        Requests.sent(exchange, rule);
-
-        assertThat(exchange.getProperties())
-                .doesNotContainKeys(
-                        OpenRouterConstants.CANDIDATE_MODELS,
-                        OpenRouterConstants.MODEL_GROUP,
-                        OpenRouterConstants.OWN_MODEL);
-    }
 
     @ParameterizedTest
     @CsvSource({

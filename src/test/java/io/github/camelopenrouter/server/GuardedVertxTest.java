@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenrouter.testing.RawConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.util.Version;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -24,6 +25,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(30)
 class GuardedVertxTest {
@@ -50,6 +53,25 @@ class GuardedVertxTest {
         List<String> handlers = ofAConnection(channel -> channel.pipeline().names());
 
         assertThat(handlers).contains("openrouter-guard").doesNotContain("idle", "inflater", "deflater", "h2c");
+    }
+
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "x86_64", "aarch64"})
+    void waitsByEpollOnLinux() {
+        assertThat(vertx.isNativeTransportEnabled())
+                .as("%s", vertx.unavailableNativeTransportCause())
+                .isTrue();
+    }
+
+    @Test
+    void hasNettyInOneVersionAlone() {
+        assertThat(Version.identify().values())
+                .extracting(Version::artifactVersion)
+                .as("netty.version in the pom is the version that Vert.x brings")
+                .hasSizeGreaterThan(5)
+                .containsOnly(Version.identify().get("netty-common").artifactVersion());
     }
 
     @Test

@@ -74,6 +74,14 @@ class ResponseReportTest {
     }
 
     @Test
+    void knowsWhatAStreamHasShownSoFar() {
+        assertThat(report.begun()).isNull();
+        report.begin(facts(Outcome.OPEN));
+        report.end(COMPLETE);
+        assertThat(report.begun()).isEqualTo(facts(Outcome.OPEN));
+    }
+
+    @Test
     void aListenerMayListenAgain() {
         report.whenEnded(facts -> report.whenEnded(told::add));
         report.end(COMPLETE);

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.balance.Balancer;
@@ -21,7 +22,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +132,7 @@ class TryMembersTest {
         breakers.pinned().vendor().breaker().transitionToOpenState();
         members = members();
         breakers.pin("a", members);
-        Assertions.assertThatThrownBy(breaker::acquirePermission).isInstanceOf(CallNotPermittedException.class);
+        assertThatThrownBy(breaker::acquirePermission).isInstanceOf(CallNotPermittedException.class);
         assertThat(state(keys).outstanding()).isZero();
         members.end();
         assertThat(state(keys).outstanding()).isZero();

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.bench;
+
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.request.CacheControlRemoval;
+import io.github.camelopenrouter.request.ModelName;
+import io.github.camelopenrouter.request.ParameterFilter;
+import io.github.camelopenrouter.request.ReasoningConversion;
+import io.github.camelopenrouter.request.RequestDecoder;
+import io.github.camelopenrouter.request.RequestEncoder;
+import io.github.camelopenrouter.request.RequestValidation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What becomes of a request's body: decode, the conversion rules of chat completions, encode; by size. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class RequestBenchmark {
+
+    private static final long LIMIT = 32L * 1024 * 1024;
+
+    @Param({"1kB", "20kB", "1MB", "10MB"})
+    private String size;
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Processor decoder = new RequestDecoder(LIMIT);
+    private final Processor encoder = new RequestEncoder();
+    private final List<Processor> rules = List.of(
+            new RequestValidation(Operation.CHAT_COMPLETIONS),
+            new ModelName(Map.of(), (vendor, bareName) -> bareName),
+            new ReasoningConversion(false),
+            new CacheControlRemoval(),
+            new ParameterFilter(ParameterFilter.GUIDE));
+    private byte[] json;
+
+    @Setup
+    public void start() {
+        context.start();
+        json = Bodies.request(size);
+    }
+
+    @TearDown
+    public void stop() {
+        context.stop();
+    }
+
+    @Benchmark
+    public Object decode() throws Exception {
+        Exchange exchange = exchange();
+        decoder.process(exchange);
+        return exchange.getMessage().getBody();
+    }
+
+    @Benchmark
+    public Object decodeConvertEncode() throws Exception {
+        Exchange exchange = exchange();
+        decoder.process(exchange);
+        for (Processor rule : rules) {
+            rule.process(exchange);
+        }
+        encoder.process(exchange);
+        return exchange.getMessage().getBody();
+    }
+
+    private Exchange exchange() {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(json);
+        return exchange;
+    }
+}
