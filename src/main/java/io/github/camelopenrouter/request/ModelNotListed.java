@@ -20,7 +20,7 @@ import org.apache.camel.Predicate;
 /**
  * Whether a request names a model outside a list, as {@code model} or as one to fall back to: the predicate of an
  * allow-list in a route configuration {@code openrouter-upstream-…}. Names are compared as they go to OpenRouter, after
- * aliases and prefixes.
+ * aliases and prefixes; of a model group the member chosen for the first try counts.
  */
 public final class ModelNotListed implements Predicate {
 

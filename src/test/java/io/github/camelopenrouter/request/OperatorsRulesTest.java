@@ -17,6 +17,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,18 @@ class OperatorsRulesTest {
 
         assertThatThrownBy(() -> prompt("Rule.").process(early)).hasMessageContaining("openrouter-upstream-");
         assertThatThrownBy(() -> new ModelNotListed().matches(early)).hasMessageContaining("openrouter-upstream-");
+    }
+
+    /** The tries that follow choose among them. */
+    @Test
+    void rulesLeaveTheCandidatesAlone() throws IOException {
+        Exchange exchange = request(Operation.RESPONSES, "{\"model\":\"a/one\",\"input\":\"x\"}");
+        exchange.setProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of("a/one", "b/two"));
+
+        prompt("Rule.").process(exchange);
+        listed().matches(exchange);
+
+        assertThat(exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS)).isEqualTo(List.of("a/one", "b/two"));
     }
 
     @Test
