@@ -8,17 +8,16 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.stream.HostEngine;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 
 /**
  * What a Camel application gets by having this jar on its class path: the bean {@code openrouter-engine}, which the YAML
- * doors name, and the offer of {@code openrouter.routes.enabled}. Neither does anything before it is asked for.
+ * doors name, the doors' error handling, and the offer of {@code openrouter.routes.enabled}. None does anything before it
+ * is asked for.
  *
  * <p>Camel finds it by Java's service loader. It logs and swallows what fails in {@link #load}, and there are no type
  * converters yet, so whatever may fail comes later.
@@ -28,6 +27,8 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
     /** The name of the platform-http engine of our doors. */
     public static final String ENGINE = "openrouter-engine";
 
+    private static final String DOOR_ERRORS = "openrouter-door-errors";
+
     /** The engine is found by its name alone: no search of the host's for engines by their type meets it. */
     @Override
     public void load(CamelContext context) {
@@ -36,21 +37,13 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
             Supplier<Object> engine = () -> new HostEngine(context);
             registry.bind(ENGINE, Object.class, engine);
         }
+        registry.bind(DOOR_ERRORS, new DoorErrorsFirst());
         context.addLifecycleStrategy(new RoutesOnRequest());
-        addDoorErrors(context);
-    }
-
-    /** Now, because a host's doors are read before {@link RoutesOnRequest} adds the rest. Nobody has to refer to it. */
-    private static void addDoorErrors(CamelContext context) {
-        try {
-            DoorErrors.addTo(context, InstanceName.UNNAMED.routePrefix());
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
     }
 
     @Override
     public void unload(CamelContext context) {
         context.getRegistry().unbind(ENGINE);
+        context.getRegistry().unbind(DOOR_ERRORS);
     }
 }
