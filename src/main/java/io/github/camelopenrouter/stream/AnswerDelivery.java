@@ -107,7 +107,7 @@ final class AnswerDelivery {
         if (isEarlyStream()) {
             lateAnswer(message, body);
         } else {
-            response.breakOff();
+            response.ending().breakOff();
         }
     }
 

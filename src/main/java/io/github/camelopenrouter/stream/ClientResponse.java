@@ -8,29 +8,16 @@
  */
 package io.github.camelopenrouter.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.ClientLink.Expectation;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One answer on its way to one client: the head once, by the allow-list, then bytes. Two may write, the exchange's thread
@@ -38,40 +25,26 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientResponse {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
-    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(US_ASCII);
-    private static final byte[] WHITE_SPACE = {'\n'};
-
     private final HttpServerRequest request;
-    private final HttpServerResponse response;
     private final String requestId;
     private final ClientLink link = new ClientLink();
     private final ReentrantLock lock = new ReentrantLock();
     private final PacedWriter writer;
     private final Visit visit;
-    private final Signal<Boolean> over = new Signal<>();
-    private long lastSign = System.nanoTime();
-    /** Whether a sign of life would stand between two events, or before the answer. */
-    private boolean interruptible = true;
-
-    private boolean headSent;
-    private boolean ended;
-    private volatile boolean lastOne;
-    /** Whether the client has been told that its connection ends with this answer. */
-    private boolean closing;
-
-    private Slot slot;
+    private final ResponseHead head;
+    private final AnswerEnd ending;
+    private final LifeSigns signs = new LifeSigns();
 
     ClientResponse(RoutingContext routing, StreamingEngine engine) {
         this.request = routing.request();
-        this.response = routing.response();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         this.visit = new Visit(engine.accessLog(), requestId, request);
-        this.writer = new PacedWriter(response, link);
-        response.putHeader(RequestIds.HEADER, requestId);
+        this.writer = new PacedWriter(routing.response(), link);
+        this.head = new ResponseHead(request, visit);
+        routing.response().putHeader(RequestIds.HEADER, requestId);
         engine.cors().mark(request);
-        response.closeHandler(closed -> link.leave());
-        link.onGone(this::finished);
+        routing.response().closeHandler(closed -> link.leave());
+        this.ending = new AnswerEnd(request, head, visit, link);
     }
 
     String requestId() {
@@ -87,28 +60,9 @@ final class ClientResponse {
         return link;
     }
 
-    /** The request has this slot until its answer ends. */
-    void holdsSlot(Slot held) {
-        slot = held;
-    }
-
-    /** Runs the listener once the last byte is on its way or the client has left, at once if that has happened. */
-    void onOver(Runnable listener) {
-        over.listen(ended -> listener.run());
-    }
-
-    /** A client that is still sending keeps its connection until {@link EarlyRefusal} has read that. */
-    private void finished() {
-        if (closing && request.isEnded()) {
-            request.connection().close();
-        }
-        over.give(Boolean.TRUE);
-        visit.answerEnded();
-    }
-
-    /** The gateway takes no further request on this connection: it ends with this answer. */
-    void closesItsConnection() {
-        lastOne = request.version() != HttpVersion.HTTP_2;
+    /** How it ends, and who hears of that. */
+    AnswerEnd ending() {
+        return ending;
     }
 
     /**
@@ -119,8 +73,8 @@ final class ClientResponse {
     boolean settle() {
         lock.lock();
         try {
-            interruptible = false;
-            return headSent;
+            signs.answerBegins();
+            return head.isSent();
         } finally {
             lock.unlock();
         }
@@ -134,59 +88,42 @@ final class ClientResponse {
     /** Answers with the error envelope of this door; if it is too late for that, cuts the connection. */
     void refuse(OpenRouterException error) {
         byte[] body = ErrorEnvelope.render(ErrorEnvelope.apiOf(request.path()), error, requestId);
-        lock.lock();
-        try {
-            if (headSent) {
-                breakOff();
-                return;
+        locked(() -> {
+            if (head.isSent()) {
+                ending.breakOff();
+            } else {
+                head.of(error);
+                finish(body);
             }
-            response.setStatusCode(error.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-            if (error.retryAfterSeconds() != null) {
-                response.putHeader("Retry-After", error.retryAfterSeconds().toString());
-            }
-            sendHead();
-            finish(body);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Answers 204. */
     void endEmpty() {
-        lock.lock();
-        try {
-            ended = true;
-            response.setStatusCode(204);
-            sendHead();
-            response.end().onComplete(this::sent);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> {
+            ending.begins();
+            head.ofNothing();
+            request.response().end().onComplete(ending::sent);
+        });
     }
 
     /** Sends status and headers of this message, and with them the whole body. */
     void sendWhole(Message message, byte[] body) {
-        lock.lock();
-        try {
-            if (!headSent) {
-                head(message);
+        locked(() -> {
+            if (!head.isSent()) {
+                head.of(message);
             }
             finish(body);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The whole body is so long, and will come in pieces. */
     void announce(int length) {
-        lock.lock();
-        try {
-            if (!headSent) {
-                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
+        locked(() -> {
+            if (!head.isSent()) {
+                head.announce(length);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -197,77 +134,27 @@ final class ClientResponse {
      */
     void sendPiece(Message message, byte[] piece, int length, boolean whole) throws IOException {
         writer.awaitRoom();
-        lock.lock();
-        try {
-            if (!headSent) {
-                head(message);
-                response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+        locked(() -> {
+            if (!head.isSent()) {
+                head.ofPieces(message);
             }
-            interruptible = whole;
-            lastSign = System.nanoTime();
+            signs.piece(whole);
             writer.write(piece, length);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Ends a body that went out in pieces. */
     void end() {
-        lock.lock();
-        try {
-            if (!ended) {
-                ended = true;
-                giveBackSlot();
-                writer.end(Buffer.buffer()).onComplete(this::sentInPieces);
+        locked(() -> {
+            if (ending.begins()) {
+                writer.end(Buffer.buffer()).onComplete(ending::sentInPieces);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Before the last byte: a client that has it all may send its next request at once. */
-    private void giveBackSlot() {
-        if (slot != null) {
-            slot.giveBack();
-        }
-    }
-
-    /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
-    private void sentInPieces(AsyncResult<Void> end) {
-        visit.sent(end.succeeded());
-        if (request.version() == HttpVersion.HTTP_1_0) {
-            request.connection().close();
-        }
-        finished();
-    }
-
-    private void sent(AsyncResult<Void> end) {
-        visit.sent(end.succeeded());
-        finished();
-    }
-
-    /** Cuts the connection: the client must see that what it has got is not the whole answer. */
-    void breakOff() {
-        visit.brokenOff();
-        request.connection().close();
-    }
-
-    /** Cuts the connection without waiting for the client to take what it has been sent. */
-    void cutOff() {
-        link.leave();
-        if (request.connection() instanceof ConnectionBase connection) {
-            connection.channel().close(); // its own close() would first flush, and wait for ever
-        } else {
-            request.connection().close();
-        }
-    }
-
-    /** Cuts off a client that takes nothing of its answer. */
-    void checkPace(long now, Duration limit) {
-        if (!limit.isZero() && writer.isStuck(now, limit.toNanos())) {
-            LOG.info("Request {}: the client takes nothing of its answer (openrouter.timeout.write)", requestId);
-            cutOff();
-        }
+    /** Whether the client has taken nothing of its answer for so long although something is there. */
+    boolean isStuck(long now, long limitNanos) {
+        return writer.isStuck(now, limitNanos);
     }
 
     /**
@@ -280,8 +167,7 @@ final class ClientResponse {
             return; // whoever holds the lock is writing, which is a sign of life
         }
         try {
-            long silent = now - lastSign;
-            if (!ended && interruptible && isTooLong(silent, expected, options)) {
+            if (!ending.hasBegun() && signs.isDue(now, expected, head.isSent(), options)) {
                 sign(now, expected);
             }
         } finally {
@@ -289,65 +175,30 @@ final class ClientResponse {
         }
     }
 
-    private boolean isTooLong(long silent, Expectation expected, EngineOptions options) {
-        long limit = expected.stream() || headSent
-                ? options.keepAlive().toNanos()
-                : options.heartbeatHold().toNanos();
-        return limit > 0 && silent >= limit;
-    }
-
     private void sign(long now, Expectation expected) {
-        if (!headSent) {
-            sendHead();
+        if (!head.isSent()) {
             link.commit();
-            response.setChunked(true);
-            response.putHeader(HttpHeaders.CONTENT_TYPE, expected.stream() ? "text/event-stream" : "application/json");
-            if (expected.stream()) {
-                response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").putHeader("X-Accel-Buffering", "no");
-            }
+            head.ofUnknown(expected);
         }
-        byte[] sign = expected.stream() ? COMMENT : WHITE_SPACE;
-        lastSign = now;
+        byte[] sign = signs.next(now, expected);
         writer.write(sign, sign.length);
     }
 
-    /** A header that is none throws before anything is sent, so the failure can still be told. */
-    private void head(Message message) {
-        response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
-        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
-            if (header.getValue() != null && AnswerHeaders.allows(header.getKey())) {
-                putHeader(header.getKey(), header.getValue());
-            }
-        }
-        sendHead();
-    }
-
-    private void sendHead() {
-        headSent = true;
-        visit.headSent();
-        if (lastOne) {
-            closing = true;
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-    }
-
-    private void putHeader(String name, Object value) {
-        if (value instanceof Collection<?> values) {
-            response.putHeader(name, values.stream().map(String::valueOf).toList());
-        } else {
-            response.putHeader(name, value.toString());
-        }
-    }
-
     private void finish(byte[] body) {
-        if (ended) {
-            return;
+        if (ending.begins()) {
+            if (!wantsBody()) {
+                head.announce(body.length);
+            }
+            writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(ending::sent);
         }
-        ended = true;
-        giveBackSlot();
-        if (!wantsBody()) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+    }
+
+    private void locked(Runnable step) {
+        lock.lock();
+        try {
+            step.run();
+        } finally {
+            lock.unlock();
         }
-        writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(this::sent);
     }
 }

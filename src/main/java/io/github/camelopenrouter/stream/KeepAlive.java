@@ -43,7 +43,7 @@ final class KeepAlive {
     /** Until its last byte is on its way or its client has left. */
     void watch(ClientResponse response) {
         open.add(response);
-        response.onOver(() -> open.remove(response));
+        response.ending().onOver(() -> open.remove(response));
     }
 
     private void look() {
@@ -54,10 +54,21 @@ final class KeepAlive {
     /** A timer whose task fails never runs it again: one broken response must not silence all others. */
     private void look(ClientResponse response, long now) {
         try {
-            response.checkPace(now, options.writeTimeout());
+            checkPace(response, now);
             response.keepAlive(now, options);
         } catch (RuntimeException e) {
             LOG.debug("Request {}: no sign of life could be given", response.requestId(), e);
+        }
+    }
+
+    /** Cuts off a client that takes nothing of its answer. */
+    private void checkPace(ClientResponse response, long now) {
+        Duration limit = options.writeTimeout();
+        if (!limit.isZero() && response.isStuck(now, limit.toNanos())) {
+            LOG.info(
+                    "Request {}: the client takes nothing of its answer (openrouter.timeout.write)",
+                    response.requestId());
+            response.ending().cutOff();
         }
     }
 

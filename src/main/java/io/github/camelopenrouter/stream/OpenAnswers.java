@@ -40,7 +40,7 @@ final class OpenAnswers implements Service, ShutdownAware {
 
     void add(ClientResponse answer) {
         open.add(answer);
-        answer.onOver(() -> open.remove(answer));
+        answer.ending().onOver(() -> open.remove(answer));
     }
 
     /** The engine writes after the route has ended, so Camel's own count would be too low. */
@@ -71,7 +71,7 @@ final class OpenAnswers implements Service, ShutdownAware {
 
     /** The door closes: its answers have this much time. Does not wait for them. */
     synchronized void close(ScheduledExecutorService timer, Duration patience) {
-        open.forEach(ClientResponse::closesItsConnection);
+        open.forEach(answer -> answer.ending().closesItsConnection());
         long millis = patience.toMillis();
         ends = List.of(
                 timer.schedule(this::giveUp, millis, TimeUnit.MILLISECONDS),
@@ -104,7 +104,7 @@ final class OpenAnswers implements Service, ShutdownAware {
     private boolean awaitLastWords() {
         Collection<ClientResponse> rest = List.copyOf(open);
         CountDownLatch over = new CountDownLatch(rest.size());
-        rest.forEach(answer -> answer.onOver(over::countDown));
+        rest.forEach(answer -> answer.ending().onOver(over::countDown));
         long deadline = System.nanoTime() + GRACE.toNanos();
         boolean interrupted = false;
         while (true) {
@@ -121,6 +121,6 @@ final class OpenAnswers implements Service, ShutdownAware {
     }
 
     private void cutOff() {
-        open.forEach(ClientResponse::cutOff);
+        open.forEach(answer -> answer.ending().cutOff());
     }
 }
