@@ -8,12 +8,10 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.ClientKeys;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
-import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
@@ -37,57 +35,48 @@ import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
 import io.github.camelopenrouter.upstream.Availability;
 import io.github.camelopenrouter.upstream.BalanceHealth;
-import io.github.camelopenrouter.upstream.BreakerOptions;
 import io.github.camelopenrouter.upstream.ChooseKey;
-import io.github.camelopenrouter.upstream.Clocks;
 import io.github.camelopenrouter.upstream.CloseOnFailure;
 import io.github.camelopenrouter.upstream.CommitRule;
-import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.KeyPool;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.PinnedBreaker;
-import io.github.camelopenrouter.upstream.RetryOptions;
-import io.github.camelopenrouter.upstream.UpstreamClient;
-import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
-import org.apache.camel.health.HealthCheck;
 
 /**
  * What stands behind the routes of one instance: the processors as its settings want them, its connections and its model
- * catalogue. Beans that routes refer to by name carry the instance's prefix, for example {@code openrouter-guard}.
+ * catalogue.
  */
 final class Instance {
 
-    private static final Duration STREAM_RESPONSE = Duration.ofSeconds(60);
-    private static final Duration PLAIN_RESPONSE = Duration.ofSeconds(300);
-
-    private final CamelContext context;
     private final OpenRouterSettings settings;
     private final String prefix;
+    private final InstanceBeans beans;
     private final ModelCatalogue catalogue;
     private final Availability availability;
     private final KeyPool keys;
     private final ModelGroups groups;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
-        this.context = context;
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
-        this.availability = new Availability(clocks(settings), retries(settings), breakers(settings));
+        this.beans = new InstanceBeans(context.getRegistry(), prefix);
+        this.availability = new Availability(
+                InstanceOptions.clocks(settings),
+                InstanceOptions.retries(settings),
+                InstanceOptions.breakers(settings));
         this.keys = new KeyPool(
                 settings.apiKeys(),
                 settings.settingsPrefix() + "api-key",
-                balancing(settings),
+                InstanceOptions.balancing(settings),
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
@@ -107,42 +96,17 @@ final class Instance {
     }
 
     private void bindBeans() {
-        UpstreamNetwork network = UpstreamNetwork.of(settings);
-        bind("settings", settings);
-        bind("http-client", new UpstreamClient(keys, network));
-        bind("connections", UpstreamClient.connections(network));
-        bind("upstream-headers", new UpstreamHeaderFilter());
-        bind("http-activity", new ExchangeInHttpContext());
-        bind("breaker", new PinnedBreaker(availability.breakers()));
-        bind("guard", guard());
-        bind("model-id", new ModelIdFromPath());
-        bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
-        bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
+        beans.bindUpstream(keys, UpstreamNetwork.of(settings));
+        beans.bind("settings", settings);
+        beans.bind("breaker", new PinnedBreaker(availability.breakers()));
+        beans.bind("guard", guard());
+        beans.bind("model-id", new ModelIdFromPath());
+        beans.bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
+        beans.bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
     }
 
-    /** Health checks are found by their type. */
-    private void bindHealth(HealthCheck check) {
-        context.getRegistry().bind(check.getId(), check);
-    }
-
-    /**
-     * To be found by its name only. Camel gives a host's components what it finds by type: bound in the usual way, our
-     * HTTP listener would listen to the host's own calls.
-     */
-    private void bind(String name, Object bean) {
-        Supplier<Object> found = () -> bean;
-        context.getRegistry().bind(prefix + name, Object.class, found);
-    }
-
-    /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */
     String upstreamUri() {
-        return settings.baseUrl()
-                + "?httpClientConfigurer=#" + prefix + "http-client"
-                + "&clientConnectionManager=#" + prefix + "connections"
-                + "&headerFilterStrategy=#" + prefix + "upstream-headers"
-                + "&httpActivityListener=#" + prefix + "http-activity"
-                + "&throwExceptionOnFailure=false&disableStreamCache=true&copyHeaders=false"
-                + "&clearExpiredCookies=false";
+        return beans.upstreamUri(settings.baseUrl());
     }
 
     Processor decoder() {
@@ -248,43 +212,13 @@ final class Instance {
         return new ClientAuthentication(needed ? new ClientKeys(settings.authKeys()) : null);
     }
 
-    private static Clocks clocks(OpenRouterSettings settings) {
-        return new Clocks(
-                settings.timeoutResponse().orElse(STREAM_RESPONSE),
-                settings.timeoutResponse().orElse(PLAIN_RESPONSE),
-                settings.timeoutFirstEvent(),
-                settings.timeoutIdle(),
-                settings.timeoutStalled(),
-                settings.timeoutTotal());
-    }
-
-    private static RetryOptions retries(OpenRouterSettings settings) {
-        return new RetryOptions(
-                settings.retryAttempts(), settings.retryDelay(), settings.retryMaxDelay(), settings.retryBudget());
-    }
-
-    private static BreakerOptions breakers(OpenRouterSettings settings) {
-        return new BreakerOptions(
-                settings.isCircuitBreakerEnabled(),
-                settings.circuitBreakerFailureRate(),
-                settings.circuitBreakerWindow(),
-                settings.circuitBreakerMinimumCalls(),
-                settings.circuitBreakerWait(),
-                settings.circuitBreakerHalfOpenCalls(),
-                settings.circuitBreakerMaxVendors());
-    }
-
     private Balancer balancerOfModels(Map<String, Double> weights) {
         return new Balancer(
                 weights,
-                balancing(settings),
+                InstanceOptions.balancing(settings),
                 model -> !availability.breakers().isOpen(Vendor.of(model)),
                 System::nanoTime,
                 Instance::random);
-    }
-
-    private static BalanceOptions balancing(OpenRouterSettings settings) {
-        return new BalanceOptions(settings.balance() == Balance.ADAPTIVE, settings.balanceHalfLife());
     }
 
     private static double random() {

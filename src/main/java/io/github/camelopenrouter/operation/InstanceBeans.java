@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.KeyPool;
+import io.github.camelopenrouter.upstream.UpstreamClient;
+import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.UpstreamNetwork;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.Registry;
+
+/**
+ * What routes and endpoints of one instance refer to by name. Every name carries the instance's prefix, for example
+ * {@code openrouter-guard}.
+ */
+final class InstanceBeans {
+
+    private final Registry registry;
+    private final String prefix;
+
+    InstanceBeans(Registry registry, String prefix) {
+        this.registry = registry;
+        this.prefix = prefix;
+    }
+
+    /**
+     * To be found by its name only. Camel gives a host's components what it finds by type: bound in the usual way, our
+     * HTTP listener would listen to the host's own calls.
+     */
+    void bind(String name, Object bean) {
+        Supplier<Object> found = () -> bean;
+        registry.bind(prefix + name, Object.class, found);
+    }
+
+    /** Health checks are found by their type. */
+    void bindHealth(HealthCheck check) {
+        registry.bind(check.getId(), check);
+    }
+
+    /** The parts of the client that {@link #upstreamUri} names. */
+    void bindUpstream(KeyPool keys, UpstreamNetwork network) {
+        bind("http-client", new UpstreamClient(keys, network));
+        bind("connections", UpstreamClient.connections(network));
+        bind("upstream-headers", new UpstreamHeaderFilter());
+        bind("http-activity", new ExchangeInHttpContext());
+    }
+
+    /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */
+    String upstreamUri(URI baseUrl) {
+        return baseUrl
+                + "?httpClientConfigurer=#" + prefix + "http-client"
+                + "&clientConnectionManager=#" + prefix + "connections"
+                + "&headerFilterStrategy=#" + prefix + "upstream-headers"
+                + "&httpActivityListener=#" + prefix + "http-activity"
+                + "&throwExceptionOnFailure=false&disableStreamCache=true&copyHeaders=false"
+                + "&clearExpiredCookies=false";
+    }
+}
