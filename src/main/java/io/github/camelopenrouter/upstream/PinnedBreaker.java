@@ -11,10 +11,6 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.upstream.VendorBreakers.Pinned;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * <p>OpenRouter's own breaker is asked first; where the vendor's refuses, its permission is given back. What an operator
  * does to this breaker through JMX is done to OpenRouter's own.
  */
-public final class PinnedBreaker implements CircuitBreaker {
+public final class PinnedBreaker extends PlatformBreaker {
 
     private final VendorBreakers breakers;
 
@@ -108,91 +104,7 @@ public final class PinnedBreaker implements CircuitBreaker {
     }
 
     @Override
-    public State getState() {
-        return platform().getState();
-    }
-
-    @Override
-    public CircuitBreakerConfig getCircuitBreakerConfig() {
-        return platform().getCircuitBreakerConfig();
-    }
-
-    @Override
-    public Metrics getMetrics() {
-        return platform().getMetrics();
-    }
-
-    @Override
-    public Map<String, String> getTags() {
-        return platform().getTags();
-    }
-
-    @Override
-    public EventPublisher getEventPublisher() {
-        return platform().getEventPublisher();
-    }
-
-    @Override
-    public long getCurrentTimestamp() {
-        return platform().getCurrentTimestamp();
-    }
-
-    @Override
-    public TimeUnit getTimestampUnit() {
-        return platform().getTimestampUnit();
-    }
-
-    @Override
-    public String getName() {
-        return platform().getName();
-    }
-
-    @Override
-    public void reset() {
-        platform().reset();
-    }
-
-    @Override
-    public void transitionToClosedState() {
-        platform().transitionToClosedState();
-    }
-
-    @Override
-    public void transitionToOpenState() {
-        platform().transitionToOpenState();
-    }
-
-    @Override
-    public void transitionToOpenStateFor(Duration waitDuration) {
-        platform().transitionToOpenStateFor(waitDuration);
-    }
-
-    @Override
-    public void transitionToOpenStateUntil(Instant waitUntil) {
-        platform().transitionToOpenStateUntil(waitUntil);
-    }
-
-    @Override
-    public void transitionToHalfOpenState() {
-        platform().transitionToHalfOpenState();
-    }
-
-    @Override
-    public void transitionToDisabledState() {
-        platform().transitionToDisabledState();
-    }
-
-    @Override
-    public void transitionToMetricsOnlyState() {
-        platform().transitionToMetricsOnlyState();
-    }
-
-    @Override
-    public void transitionToForcedOpenState() {
-        platform().transitionToForcedOpenState();
-    }
-
-    private CircuitBreaker platform() {
+    CircuitBreaker platform() {
         return breakers.platform().breaker();
     }
 
