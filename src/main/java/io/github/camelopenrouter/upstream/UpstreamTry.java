@@ -14,7 +14,6 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.CallWatch;
 import io.github.camelopenrouter.stream.ClientLink;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -25,22 +24,10 @@ import org.apache.hc.core5.concurrent.Cancellable;
  */
 final class UpstreamTry implements CallWatch {
 
-    /** Not yet. */
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final ClientLink client;
-    private final boolean stream;
-    private final LongSupplier nanos;
+    private final TryTimes times;
     private final TryMembers members = new TryMembers();
-    private final long started;
-    private volatile long head = NEVER;
-    private volatile long lastByte = NEVER;
-    private volatile long lastProgress = NEVER;
-    /** Whether a thread waits for bytes; while the client takes its time over the last ones, no clock runs. */
-    private volatile boolean waiting;
-
-    private volatile boolean uninspected;
     private volatile boolean finished;
     private volatile OpenRouterException failure;
     private Cancellable request;
@@ -52,9 +39,7 @@ final class UpstreamTry implements CallWatch {
      */
     UpstreamTry(ClientLink client, boolean stream, LongSupplier nanos) {
         this.client = client;
-        this.stream = stream;
-        this.nanos = nanos;
-        this.started = nanos.getAsLong();
+        this.times = new TryTimes(stream, nanos);
     }
 
     /** Who makes it. */
@@ -79,42 +64,35 @@ final class UpstreamTry implements CallWatch {
 
     /** The head of the answer is there. */
     void head() {
-        long now = nanos.getAsLong();
-        lastByte = now;
-        head = now;
+        times.head();
     }
 
     /** Nobody looks into the answer: every byte counts as progress. */
     void uninspected() {
-        uninspected = true;
+        times.uninspected();
         progress();
     }
 
     /** Somebody wants the next bytes. */
     void awaitsBytes() {
-        long now = nanos.getAsLong();
-        if (lastProgress != NEVER) {
-            lastProgress += now - lastByte;
-        }
-        lastByte = now;
-        waiting = true;
+        times.awaitsBytes();
     }
 
     /** Bytes of the answer have come. */
     void bytes() {
-        waiting = false;
-        lastByte = nanos.getAsLong();
-        if (uninspected) {
-            lastProgress = lastByte;
-        }
+        times.bytes();
     }
 
     @Override
     public void progress() {
-        if (lastProgress == NEVER) {
+        if (times.progress()) {
             members.firstByte();
         }
-        lastProgress = nanos.getAsLong();
+    }
+
+    /** The clock that has run out, null if none has. */
+    OpenRouterException expired(Clocks clocks) {
+        return times.expired(clocks);
     }
 
     /** The answer has ended, or will never come: no clock runs any more. */
@@ -167,41 +145,5 @@ final class UpstreamTry implements CallWatch {
             return new ClientGoneException();
         }
         return failure != null ? new CallCutException(failure) : seen;
-    }
-
-    /** The clock that has run out, null if none has. */
-    OpenRouterException expired(Clocks clocks) {
-        long now = nanos.getAsLong();
-        if (isOver(now, started, clocks.total())) {
-            return timeout("did not finish its answer", "total", clocks.total());
-        }
-        if (head == NEVER) {
-            Duration limit = stream ? clocks.streamResponse() : clocks.plainResponse();
-            return isOver(now, started, limit) ? timeout("did not begin to answer", "response", limit) : null;
-        }
-        if (!waiting) {
-            return null;
-        }
-        if (isOver(now, lastByte, clocks.idle())) {
-            return timeout("sent nothing", "idle", clocks.idle());
-        }
-        if (lastProgress == NEVER) {
-            return isOver(now, head, clocks.firstEvent())
-                    ? timeout("sent no first event", "first-event", clocks.firstEvent())
-                    : null;
-        }
-        return isOver(now, lastProgress, clocks.stalled())
-                ? timeout("sent nothing but comments", "stalled", clocks.stalled())
-                : null;
-    }
-
-    private static boolean isOver(long now, long since, Duration limit) {
-        return !limit.isZero() && now - since >= limit.toNanos();
-    }
-
-    private static OpenRouterException timeout(String what, String clock, Duration limit) {
-        String text =
-                "OpenRouter " + what + " within " + Durations.text(limit) + " (openrouter.timeout." + clock + ").";
-        return OpenRouterException.of(504, text, null, "timeout_" + clock.replace('-', '_'));
     }
 }
