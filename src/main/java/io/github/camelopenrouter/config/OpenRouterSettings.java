@@ -99,9 +99,7 @@ public final class OpenRouterSettings {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
         OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
-        settings.checkSandbox();
-        settings.checkAuth();
-        settings.checkTls();
+        new SettingsChecks(settings, given.keySet()).run();
         return settings;
     }
 
@@ -444,29 +442,6 @@ public final class OpenRouterSettings {
             return KeyFile.read(prefix + "api-key-file", file);
         }
         return keys == null ? List.of() : keys;
-    }
-
-    private void checkSandbox() {
-        if (isSandbox() && given.containsKey(SettingsCatalog.BASE_URL)) {
-            String url = fullKey(SettingsCatalog.BASE_URL);
-            throw new SettingException(fullKey(SettingsCatalog.SANDBOX) + " (--sandbox) and " + url + " ("
-                    + Setting.environmentVariable(url) + ") exclude each other: remove one.");
-        }
-    }
-
-    private void checkAuth() {
-        if (find(SettingsCatalog.AUTH).orElse(Auth.NONE) == Auth.KEYS
-                && authKeys().isEmpty()) {
-            throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
-                    + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
-        }
-    }
-
-    private void checkTls() {
-        if (given.containsKey(SettingsCatalog.TLS_CERTIFICATE) != given.containsKey(SettingsCatalog.TLS_KEY)) {
-            throw new SettingException(fullKey(SettingsCatalog.TLS_CERTIFICATE) + " and "
-                    + fullKey(SettingsCatalog.TLS_KEY) + " need each other: set both or neither.");
-        }
     }
 
     private static boolean isLoopback(String host) {
