@@ -24,7 +24,7 @@ record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
             Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev]
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
-              --dev       reload plain routes in routes/ when their file changes; templated ones need a restart
+              --dev       reload routes and templates in routes/ when their file changes
               --version   print the version
               --help      print this text
 

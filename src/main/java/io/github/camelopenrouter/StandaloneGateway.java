@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
@@ -185,12 +184,14 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private static void refuseUnknownSettings(CamelContext context) {
-        UnknownSettings unknown = new UnknownSettings(Set.of());
+        UnknownSettings unknown = new UnknownSettings();
         List<String> sentences = unknown.inProperties(context);
         if (!sentences.isEmpty()) {
             throw new SettingException(sentences.get(0));
         }
         unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
+        unknown.instancesInProperties(context)
+                .forEach(name -> LOG.info("Settings openrouter.{}.* are those of the named gateway {}", name, name));
     }
 
     static Address addressOf(CamelContext context, String scheme, String prefix, String defaultPort) {

@@ -8,14 +8,15 @@
  */
 package io.github.camelopenrouter.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -24,44 +25,39 @@ import org.apache.camel.CamelContext;
  * Finds what somebody meant as a setting of the gateway but misspelt. Whether that stops the start or only warns is the
  * caller's decision.
  *
- * <p>Instances other than the unnamed one are known by the names passed in: the settings of an undeclared one are unknown.
+ * <p>Nobody declares named instances: a Kamelet with {@code instance=b} makes one when it is first called. So a known
+ * setting behind any word that may be a name ({@code openrouter.b.api-key}) is that instance's. No setting ends like
+ * another one behind its first word, so this hides no slip in such a word.
  */
 public final class UnknownSettings {
 
     private static final String PREFIX = InstanceName.UNNAMED.settingsPrefix();
+    private static final String VARIABLE_PREFIX = Setting.environmentVariable(PREFIX);
 
     /** What Kubernetes and Docker put into the environment beside a service named {@code openrouter…}. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_\\w+)?)");
 
-    /** The environment variable of every known full key, in the table's order. */
-    private final Map<String, String> variables;
-
-    /**
-     * Knows the settings of the unnamed instance and of these.
-     *
-     * @throws SettingException if a name is wrong
-     */
-    public UnknownSettings(Collection<String> instanceNames) {
-        Set<InstanceName> instances = new TreeSet<>(Comparator.comparing(InstanceName::value));
-        instances.add(InstanceName.UNNAMED);
-        instanceNames.forEach(name -> instances.add(InstanceName.of(name)));
-        variables = new LinkedHashMap<>();
-        for (InstanceName instance : instances) {
-            for (Setting<?> setting : SettingsCatalog.ALL) {
-                String fullKey = instance.settingsPrefix() + setting.key();
-                variables.put(fullKey, Setting.environmentVariable(fullKey));
-            }
-        }
-    }
+    private static final List<String> KEYS =
+            SettingsCatalog.ALL.stream().map(Setting::key).toList();
+    private static final List<String> VARIABLES =
+            KEYS.stream().map(Setting::environmentVariable).toList();
 
     /** One sentence for each unknown key in files and in initial or override properties; Camel does not list others. */
     public List<String> inProperties(CamelContext context) {
-        Set<String> keys = new TreeSet<>(context.getPropertiesComponent()
-                .loadProperties(key -> key.startsWith(PREFIX))
-                .stringPropertyNames());
-        keys.removeAll(variables.keySet());
-        return keys.stream().map(this::sentence).toList();
+        return keys(context).stream()
+                .map(key -> key.substring(PREFIX.length()))
+                .filter(key -> !KEYS.contains(key) && instanceOf(key).isEmpty())
+                .map(key -> "Unknown setting " + PREFIX + key + hint(key))
+                .toList();
+    }
+
+    /** The names of the instances that have settings among those properties. */
+    public Set<String> instancesInProperties(CamelContext context) {
+        return keys(context).stream()
+                .map(key -> key.substring(PREFIX.length()))
+                .flatMap(key -> instanceOf(key).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** One line that lists every unknown {@code OPENROUTER_…} variable. */
@@ -76,29 +72,56 @@ public final class UnknownSettings {
                 : Optional.of("Unknown settings in the environment are ignored: " + unknown + ".");
     }
 
-    private boolean isUnknown(String variable) {
-        return variable.startsWith("OPENROUTER_")
-                && !variables.containsValue(variable)
-                && !SERVICE_LINK.matcher(variable).matches();
+    private static Set<String> keys(CamelContext context) {
+        return new TreeSet<>(context.getPropertiesComponent()
+                .loadProperties(key -> key.startsWith(PREFIX))
+                .stringPropertyNames());
     }
 
-    private String hintInEnvironment(String name) {
-        return Nearest.to(name, variables.values())
+    private static Optional<String> instanceOf(String key) {
+        return firstWord(key, "\\.").filter(name -> KEYS.contains(key.substring(name.length() + 1)));
+    }
+
+    private static boolean isUnknown(String variable) {
+        if (!variable.startsWith(VARIABLE_PREFIX)
+                || SERVICE_LINK.matcher(variable).matches()) {
+            return false;
+        }
+        String rest = variable.substring(VARIABLE_PREFIX.length());
+        return !VARIABLES.contains(rest)
+                && firstWordOf(rest)
+                        .filter(name -> VARIABLES.contains(rest.substring(name.length() + 1)))
+                        .isEmpty();
+    }
+
+    /** What stands before the separator, if it may be the name of an instance. */
+    private static Optional<String> firstWord(String key, String separator) {
+        String[] words = key.split(separator, 2);
+        return Optional.of(words[0]).filter(name -> words.length == 2 && InstanceName.isValid(name));
+    }
+
+    private static Optional<String> firstWordOf(String variable) {
+        return firstWord(variable.toLowerCase(Locale.ROOT), "_");
+    }
+
+    private static String hint(String key) {
+        return Nearest.to(PREFIX + key, candidates(firstWord(key, "\\."), UnaryOperator.identity()))
+                .map(near -> ": did you mean " + near + "?")
+                .orElse(".");
+    }
+
+    private static String hintInEnvironment(String name) {
+        String rest = Setting.environmentVariable(name).substring(VARIABLE_PREFIX.length());
+        return Nearest.to(name, candidates(firstWordOf(rest), Setting::environmentVariable))
                 .map(near -> " (did you mean " + near + "?)")
                 .orElse("");
     }
 
-    private String sentence(String key) {
-        return "Unknown setting " + key + hint(key);
-    }
-
-    private String hint(String key) {
-        String[] words = key.substring(PREFIX.length()).split("\\.", 2);
-        if (words.length == 2 && InstanceName.isValid(words[0]) && variables.containsKey(PREFIX + words[1])) {
-            return ": there is no instance " + words[0] + ".";
-        }
-        return Nearest.to(key, variables.keySet())
-                .map(near -> ": did you mean " + near + "?")
-                .orElse(".");
+    /** What could have been meant: a setting of the unnamed instance, or of the one whose name seems to stand there. */
+    private static Collection<String> candidates(Optional<String> instance, UnaryOperator<String> form) {
+        List<String> candidates = new ArrayList<>();
+        KEYS.forEach(key -> candidates.add(form.apply(PREFIX + key)));
+        instance.ifPresent(name -> KEYS.forEach(key -> candidates.add(form.apply(PREFIX + name + "." + key))));
+        return candidates;
     }
 }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 
 /**
@@ -22,13 +23,14 @@ public record KameletTarget(String instance, String apiKey, String baseUrl) {
     /**
      * Checks that it is one of them.
      *
-     * @throws SettingException if a named gateway is to have another upstream
+     * @throws SettingException if a named gateway is to have another upstream, or no gateway can have the name
      */
     public KameletTarget {
         if (isGiven(instance) && (isGiven(apiKey) || isGiven(baseUrl))) {
             throw new SettingException("The Kamelet property instance excludes apiKey and baseUrl: the gateway \""
                     + instance + "\" has its own.");
         }
+        InstanceName.of(instance);
     }
 
     boolean isOwnUpstream() {

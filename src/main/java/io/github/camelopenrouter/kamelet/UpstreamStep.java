@@ -10,9 +10,8 @@ package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -27,8 +26,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public final class UpstreamStep implements Processor, CamelContextAware {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Operation, AsyncProducer> producers = new EnumMap<>(Operation.class);
+    private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
     private CamelContext context;
     private Operation operation;
     private String instance;
@@ -68,14 +66,18 @@ public final class UpstreamStep implements Processor, CamelContextAware {
         target = new KameletTarget(instance, apiKey, baseUrl);
     }
 
+    /** What the client came for stays known when this call is another one on the way to its answer. */
     @Override
     public void process(Exchange exchange) throws Exception {
-        producer(wanted(exchange)).process(exchange);
+        Operation asked = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        producer(wanted(asked)).process(exchange);
+        if (asked != null) {
+            exchange.setProperty(OpenRouterConstants.OPERATION, asked);
+        }
     }
 
-    private Operation wanted(Exchange exchange) {
-        Operation wanted =
-                operation != null ? operation : exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+    private Operation wanted(Operation asked) {
+        Operation wanted = operation != null ? operation : asked;
         if (wanted == null) {
             throw new IllegalStateException("The upstream sink does not know what to call: set its property operation,"
                     + " or put openrouter-gateway-source in front.");
@@ -84,19 +86,17 @@ public final class UpstreamStep implements Processor, CamelContextAware {
     }
 
     private AsyncProducer producer(Operation wanted) throws Exception {
-        lock.lock();
-        try {
-            AsyncProducer known = producers.get(wanted);
-            if (known == null) {
-                String prefix = OpenRouterInstances.of(context).routePrefix(target);
-                known = context.getEndpoint("direct:" + prefix + wanted.id() + "?block=false")
-                        .createAsyncProducer();
-                ServiceHelper.startService(known);
-                producers.put(wanted, known);
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
+        AsyncProducer known = producers.get(wanted);
+        return known != null ? known : connect(wanted);
+    }
+
+    /** Two threads may do this at the same time; both find the same gateway. Neither waits for the other under a lock. */
+    private AsyncProducer connect(Operation wanted) throws Exception {
+        String prefix = OpenRouterInstances.of(context).routePrefix(target);
+        AsyncProducer made = context.getEndpoint("direct:" + prefix + wanted.id() + "?block=false")
+                .createAsyncProducer();
+        ServiceHelper.startService(made);
+        producers.put(wanted, made);
+        return made;
     }
 }

@@ -10,7 +10,9 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.upstream.Availability;
+import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /**
@@ -37,7 +39,7 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                 .onException(Exception.class).onWhen(DoorErrors::isClientGone).id(prefix + "on-client-gone-in-call")
                     .handled(true).logExhausted(false)
                 .end()
-                .onException(CallNotPermittedException.class).id(prefix + "on-open-breaker")
+                .onException(CallNotPermittedException.class).onWhen(ErrorRoutes::isOfOurBreakers).id(prefix + "on-open-breaker")
                     .retryWhile(availability.anotherModel())
                     .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
@@ -53,4 +55,9 @@ final class ErrorRoutes extends RouteConfigurationBuilder {
                     .process(availability.spentRetries()).id(prefix + "failed-try-spent");
     }
     // @formatter:on
+
+    /** A step of the operator's in front of the first try may have a circuit breaker of its own. */
+    private static boolean isOfOurBreakers(Exchange exchange) {
+        return UpstreamCall.of(exchange) != null;
+    }
 }

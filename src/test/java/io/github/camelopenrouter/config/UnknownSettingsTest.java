@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownSettingsTest {
 
-    private final UnknownSettings unknown = new UnknownSettings(List.of("b"));
+    private final UnknownSettings unknown = new UnknownSettings();
 
     @ParameterizedTest
     @CsvSource({
@@ -33,6 +33,7 @@ class UnknownSettingsTest {
         "openrouter.maxRequestBytes,openrouter.max-request-bytes",
         "openrouter.sandbax,openrouter.sandbox",
         "openrouter.auth.key,openrouter.auth.keys",
+        "openrouter.retries.attempts,openrouter.retry.attempts",
         "openrouter.b.api-kye,openrouter.b.api-key"
     })
     void suggestsTheNearestSetting(String key, String near) {
@@ -47,7 +48,7 @@ class UnknownSettingsTest {
     }
 
     @Test
-    void knowsEverySettingOfDeclaredInstances() {
+    void knowsEverySettingOfNamedInstances() {
         for (Setting<?> setting : SettingsCatalog.ALL) {
             assertThat(unknown.inProperties(
                             Given.context("openrouter." + setting.key(), "x", "openrouter.b." + setting.key(), "x")))
@@ -56,9 +57,36 @@ class UnknownSettingsTest {
     }
 
     @Test
-    void saysThatAnInstanceIsNotDeclared() {
-        assertThat(unknown.inProperties(Given.context("openrouter.c.api-key", "x")))
-                .containsExactly("Unknown setting openrouter.c.api-key: there is no instance c.");
+    void noSettingEndsLikeAnotherOneSoThatASlipInItsFirstWordIsSeen() {
+        List<String> keys = SettingsCatalog.ALL.stream().map(Setting::key).toList();
+        assertThat(keys)
+                .filteredOn(key -> key.contains("."))
+                .isNotEmpty()
+                .noneMatch(key -> keys.contains(key.substring(key.indexOf('.') + 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter.B.api-key", "openrouter.door.api-key", "openrouter.kamelet1.api-key"})
+    void refusesSettingsOfNamesThatNoInstanceCanHave(String key) {
+        assertThat(unknown.inProperties(Given.context(key, "x")))
+                .singleElement()
+                .asString()
+                .startsWith("Unknown setting " + key);
+    }
+
+    @Test
+    void tellsWhichInstancesHaveSettings() {
+        CamelContext context = Given.context(
+                "openrouter.api-key",
+                "x",
+                "openrouter.c.auth.keys",
+                "x",
+                "openrouter.b.auth",
+                "x",
+                "openrouter.d.x",
+                "x");
+
+        assertThat(unknown.instancesInProperties(context)).containsExactly("b", "c");
     }
 
     @Test
@@ -88,11 +116,15 @@ class UnknownSettingsTest {
                 "OPENROUTER_MODEL", "x",
                 "OPENROUTER_API_KEY", "x",
                 "OPENROUTER_B_TIMEOUT_CONNECT", "x",
+                "OPENROUTER_B_API_KYE", "x",
+                "OPENROUTER_RETRIES_ATTEMPTS", "x",
                 "PATH", "x");
 
         assertThat(unknown.inEnvironment(environment))
                 .hasValue("Unknown settings in the environment are ignored:"
-                        + " OPENROUTER_BASEURL (did you mean OPENROUTER_BASE_URL?), OPENROUTER_MODEL.");
+                        + " OPENROUTER_BASEURL (did you mean OPENROUTER_BASE_URL?),"
+                        + " OPENROUTER_B_API_KYE (did you mean OPENROUTER_B_API_KEY?), OPENROUTER_MODEL,"
+                        + " OPENROUTER_RETRIES_ATTEMPTS (did you mean OPENROUTER_RETRY_ATTEMPTS?).");
     }
 
     @Test
@@ -111,10 +143,5 @@ class UnknownSettingsTest {
                 "OPENROUTER_GATEWAY_SERVICE_PORT", "8080");
 
         assertThat(unknown.inEnvironment(environment)).isEmpty();
-    }
-
-    @Test
-    void refusesInstanceNamesThatAreSettings() {
-        assertThatThrownBy(() -> new UnknownSettings(List.of("auth"))).isInstanceOf(SettingException.class);
     }
 }

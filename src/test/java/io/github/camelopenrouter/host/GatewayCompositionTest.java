@@ -78,6 +78,22 @@ class GatewayCompositionTest {
                   steps:
                     - to: kamelet:openrouter-upstream-sink
             - route:
+                id: team-search
+                from:
+                  uri: kamelet:openrouter-gateway-source?operation=messages&path=/team/search
+                  steps:
+                    - setProperty:
+                        name: asked
+                        simple: ${bodyAs(String)}
+                    - setBody:
+                        constant: '{"model":"a/vectors","input":"what for"}'
+                    - to: kamelet:openrouter-upstream-sink?operation=embeddings
+                    - convertBodyTo:
+                        type: String
+                    - setBody:
+                        simple: ${exchangeProperty.asked}
+                    - to: kamelet:openrouter-upstream-sink
+            - route:
                 id: b-embeddings
                 from:
                   uri: kamelet:openrouter-gateway-source?operation=embeddings&instance=b
@@ -134,6 +150,18 @@ class GatewayCompositionTest {
             seen.countDown();
             assertThat(answer.text()).isEqualTo(DONE);
         }
+    }
+
+    @Test
+    void answersWhatTheClientCameForAfterACallOfAnotherOperation() throws Exception {
+        upstream.script(call -> call.answer(200, "application/json", "{\"data\":[],\"content\":[]}"));
+
+        OneRequest.Answer answer = new OneRequest(host.port())
+                .post("/team/search", "{\"model\":\"a/b\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(upstream.awaitCall().requestLine()).contains("/v1/embeddings");
+        assertThat(upstream.awaitCall().requestLine()).contains("/v1/messages");
     }
 
     @Test

@@ -14,8 +14,11 @@ import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,33 @@ class OperatorsStepsInHostTest {
 
             assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
                     .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void anOpenBreakerOfTheOperatorsOwnIsNotTakenForOneOfOurs() {
+        CircuitBreaker own = CircuitBreaker.ofDefaults("operators");
+        own.transitionToForcedOpenState();
+        RouteConfigurationBuilder steps = new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("openrouter-upstream-own").interceptFrom("*").process(exchange -> {
+                    throw CallNotPermittedException.createCallNotPermittedException(own);
+                });
+            }
+        };
+        try (MainHost host = MainHost.with("openrouter.api-key=any", "openrouter.base-url=" + upstream.baseUrl())
+                .start(steps, new OpenRouterRoutes())) {
+            Exchange answer = host.context()
+                    .createProducerTemplate()
+                    .request(
+                            "direct:openrouter-chat-completions",
+                            call -> call.getMessage().setBody(Door.CHAT.plain()));
+
+            assertThat(answer.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(CallNotPermittedException.class);
+            assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(500);
+            assertThat(upstream.callCount()).isZero();
         }
     }
 

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which gateway a Kamelet calls, and that those with the same key and address share it. */
 @Timeout(120)
@@ -180,6 +182,14 @@ class InstancesTest {
         assertThatThrownBy(host::start)
                 .hasStackTraceContaining("The Kamelet property instance excludes apiKey and baseUrl")
                 .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("sk-or-v1-x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth", "kamelet1", "No"})
+    void refusesANameThatNoGatewayCanHaveAtTheStart(String name) throws Exception {
+        host.asking(KAMELET + "&instance=" + name);
+
+        assertThatThrownBy(host::start).hasStackTraceContaining("The instance name \"" + name + "\"");
     }
 
     @Test
