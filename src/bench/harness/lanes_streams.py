@@ -35,7 +35,7 @@ class Streams:
         found = load.streams(bench.tools.native("streams"), target, question, self.count, 30, repeat)
         spent = service.cpu() - before
         if not found["complete"]:
-            raise load.LoadFailed(f"no stream was complete: {found}")
+            raise load.LoadFailed(f"no stream of {found['streams']} was complete ({found['late']} late, {found['refused']} refused, {found['broken']} broken)")
         return {
             **found,
             "lost": found["streams"] * events - found["events"],
@@ -76,7 +76,7 @@ class OpenStreams:
                 raise
         found = load.parsed(out, running.returncode, command[0])
         if not found["complete"]:
-            raise load.LoadFailed(f"no stream was complete: {found}")
+            raise load.LoadFailed(f"no stream of {found['streams']} was complete ({found['late']} late, {found['refused']} refused, {found['broken']} broken)")
         return {
             "streams": count,
             "complete": found["complete"],
