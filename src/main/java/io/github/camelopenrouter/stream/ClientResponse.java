@@ -39,7 +39,7 @@ final class ClientResponse {
         this.request = routing.request();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         this.visit = new Visit(engine.accessLog(), requestId, request);
-        this.writer = new PacedWriter(routing.response(), link);
+        this.writer = new PacedWriter(routing.response(), link, engine.eventLoopOf(routing));
         this.head = new ResponseHead(request, visit);
         routing.response().putHeader(RequestIds.HEADER, requestId);
         engine.cors().mark(request);
@@ -147,7 +147,7 @@ final class ClientResponse {
     void end() {
         locked(() -> {
             if (ending.begins()) {
-                writer.end(Buffer.buffer()).onComplete(ending::sentInPieces);
+                writer.end(Buffer.buffer(), ending::sentInPieces);
             }
         });
     }
@@ -189,7 +189,7 @@ final class ClientResponse {
             if (!wantsBody()) {
                 head.announce(body.length);
             }
-            writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer()).onComplete(ending::sent);
+            writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer(), ending::sent);
         }
     }
 

@@ -10,12 +10,15 @@ package io.github.camelopenrouter.stream;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Writes pieces of a body to the client and holds its thread back while the client does not take them, so that a slow
@@ -30,6 +33,7 @@ final class PacedWriter {
 
     private final HttpServerResponse response;
     private final ClientLink link;
+    private final Executor eventLoop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
     private int pending;
@@ -38,9 +42,11 @@ final class PacedWriter {
 
     private boolean listening;
 
-    PacedWriter(HttpServerResponse response, ClientLink link) {
+    /** @param eventLoop that of the response */
+    PacedWriter(HttpServerResponse response, ClientLink link, Executor eventLoop) {
         this.response = response;
         this.link = link;
+        this.eventLoop = eventLoop;
     }
 
     /**
@@ -68,16 +74,34 @@ final class PacedWriter {
 
     /** Hands the first {@code length} bytes of {@code piece} on; they are copied, the array may be used again. */
     void write(byte[] piece, int length) {
+        Buffer copy = Buffer.buffer(length).appendBytes(piece, 0, length);
         add(length);
-        response.write(Buffer.buffer(length).appendBytes(piece, 0, length))
-                .onComplete(result -> settle(result, length));
+        eventLoop.execute(() -> perform(() -> response.write(copy), result -> settle(result, length)));
     }
 
-    /** Ends the body with these bytes; the future says when the socket has taken the last one. */
-    Future<Void> end(Buffer last) {
+    /**
+     * Ends the body with these bytes.
+     *
+     * @param whenTaken runs on the event loop when the socket has taken the last one, or never will
+     */
+    void end(Buffer last, Handler<AsyncResult<Void>> whenTaken) {
         int length = Math.max(1, last.length()); // the end of the body is something to take, too
         add(length);
-        return response.end(last).onComplete(result -> settle(result, length));
+        eventLoop.execute(() -> perform(() -> response.end(last), result -> {
+            settle(result, length);
+            whenTaken.handle(result);
+        }));
+    }
+
+    /** Vert.x throws where the connection was closed before its turn came. */
+    private static void perform(Supplier<Future<Void>> write, Handler<AsyncResult<Void>> whenTaken) {
+        Future<Void> taken;
+        try {
+            taken = write.get();
+        } catch (IllegalStateException e) {
+            taken = Future.failedFuture(e);
+        }
+        taken.onComplete(whenTaken);
     }
 
     /** Whether the client has taken nothing for so long although something is there. */

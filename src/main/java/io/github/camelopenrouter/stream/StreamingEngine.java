@@ -8,6 +8,12 @@
  */
 package io.github.camelopenrouter.stream;
 
+import io.netty.channel.EventLoop;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Processor;
@@ -30,6 +36,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final KeepAlive keepAlive;
     private final Cors cors;
     private final AccessLog accessLog;
+    private final Map<EventLoop, Executor> eventLoops = new ConcurrentHashMap<>();
     private ExecutorService threads;
     private ScheduledExecutorService timer;
 
@@ -92,6 +99,12 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     AccessLog accessLog() {
         return accessLog;
+    }
+
+    /** Where what is written to this request's client has to be handed in. */
+    Executor eventLoopOf(RoutingContext routing) {
+        EventLoop loop = ((ContextInternal) routing.vertx().getOrCreateContext()).nettyEventLoop();
+        return eventLoops.computeIfAbsent(loop, EventLoopQueue::new);
     }
 
     ExecutorService threads() {
