@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +67,8 @@ class ReadmeHostTest {
         Path route = Files.writeString(
                 directory.resolve("team-b.camel.yaml"),
                 readme.blocks("yaml").get(1).text());
-        try (Sandbox sandbox = Sandbox.start(0);
+        try (LogRecorder log = LogRecorder.record();
+                Sandbox sandbox = Sandbox.start(0);
                 MainHost host = MainHost.with(
                                 "camel.main.routesIncludePattern=file:" + route,
                                 "openrouter.api-key=any",
@@ -74,13 +76,26 @@ class ReadmeHostTest {
                         .start()) {
             OneRequest client = new OneRequest(host.port());
             String path = "/team-b" + Door.CHAT.path();
-            OneRequest.Answer refused = client.post(path, Door.CHAT.plain());
-            assertThat(refused.status()).isEqualTo(404);
-            assertThat(refused.text()).contains("This team has Mistral only.");
-            assertThat(client.post(path, Door.CHAT.plain().replace("openai/gpt-4o", "mistralai/mistral-large"))
+            String allowed = Door.CHAT.plain().replace("openai/gpt-4o", "mistralai/mistral-large");
+            String hidden = allowed.replaceFirst("}$", ",\"fallbacks\":[\"mistralai/small\",\"openai/gpt-4o\"]}");
+
+            assertThat(client.post(path, allowed).status()).isEqualTo(200);
+            assertThat(client.post(path, allowed.replace("mistralai/", "openrouter/mistralai/"))
                             .status())
                     .isEqualTo(200);
+            assertRefused(client.post(path, Door.CHAT.plain()));
+            assertRefused(client.post(path, hidden));
+            assertRefused(client.post(path, hidden.replace("fallbacks", "models")));
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
         }
+    }
+
+    private static void assertRefused(OneRequest.Answer refused) {
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.header("Content-Type")).isEqualTo("application/json");
+        assertThat(refused.text())
+                .isEqualTo("{\"error\":{\"message\":\"This team has Mistral only.\","
+                        + "\"type\":\"permission_error\",\"param\":null,\"code\":\"forbidden\"}}");
     }
 
     private String[] properties(Sandbox sandbox) {

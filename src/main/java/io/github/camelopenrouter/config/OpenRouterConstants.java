@@ -23,7 +23,7 @@ public final class OpenRouterConstants {
     /** The request's id (String): the client's own {@code x-request-id} where it is acceptable, otherwise made here. */
     public static final String REQUEST_ID = "CamelOpenRouterRequestId";
 
-    /** The label (String) of the gateway key that the client showed. */
+    /** The label (String) of the gateway key that the client showed, or what a host's route calls its client. */
     public static final String CLIENT_LABEL = "CamelOpenRouterClientLabel";
 
     /** The model name (String) as the client wrote it. */

@@ -26,8 +26,9 @@ import org.apache.camel.support.service.ServiceHelper;
  * A Kamelet's way to its gateway, found at the first call.
  *
  * <p>Each call is an exchange of its own, so that nothing of the gateway's stays on the host's: no HTTP header, no
- * property of an earlier call. The host's headers go along but those that describe its body or steer Camel; which of them
- * reach OpenRouter the gateway's own list decides.
+ * property of an earlier call. Along go the request's id, the client's label, known from a door or set by the host, and the
+ * host's headers but those that describe its body or steer Camel; which of them reach OpenRouter the gateway's own list
+ * decides.
  */
 final class GatewayConnection {
 
@@ -51,6 +52,7 @@ final class GatewayConnection {
         call.setProperty(ClientLink.PROPERTY, ClientLink.of(caller).forStep());
         String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         call.setProperty(OpenRouterConstants.REQUEST_ID, requestId != null ? requestId : caller.getExchangeId());
+        call.setProperty(OpenRouterConstants.CLIENT_LABEL, caller.getProperty(OpenRouterConstants.CLIENT_LABEL));
         Message message = call.getMessage();
         caller.getMessage().getHeaders().forEach((name, value) -> {
             if (goesAlong(name.toLowerCase(Locale.ROOT))) {

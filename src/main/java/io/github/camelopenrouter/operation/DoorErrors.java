@@ -10,15 +10,22 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.stream.ClientLink;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
 
 /**
  * {@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
- * envelope. Routes refer to it by id, and Camel passes over an id that it does not know yet, so it has to be there before
- * the first door is read: in a host the doors may come before the operations.
+ * envelope. Routes refer to it by id, and Camel passes over an id that it does not know yet, while in a host the doors may
+ * come before the operations: {@link DoorErrorsFirst}.
  */
 final class DoorErrors extends RouteConfigurationBuilder {
 
@@ -28,20 +35,60 @@ final class DoorErrors extends RouteConfigurationBuilder {
         this.prefix = prefix;
     }
 
+    static String id(String prefix) {
+        return prefix + "errors";
+    }
+
     /** Adds it, unless it is there already. */
     static void addTo(CamelContext context, String prefix) throws Exception {
-        if (context.getCamelContextExtension()
-                        .getContextPlugin(Model.class)
-                        .getRouteConfigurationDefinition(prefix + "errors")
-                == null) {
+        if (in(context, prefix) == null) {
             context.addRoutesConfigurations(new DoorErrors(prefix));
         }
+    }
+
+    /** What Camel itself does with a route that it prepares while the configuration is there; not twice. */
+    static void putInto(RouteDefinition route, CamelContext context, String prefix) {
+        Set<String> applied = route.getAppliedRouteConfigurationIds();
+        if (applied != null && applied.contains(id(prefix))) {
+            return;
+        }
+        List<OnExceptionDefinition> handlers = in(context, prefix).getOnExceptions();
+        handlers.forEach(handler -> {
+            RouteDefinitionHelper.initParent(handler);
+            handler.setRouteScoped(false);
+        });
+        route.getOutputs().addAll(behindItsOwn(route), handlers);
+        route.addAppliedRouteConfigurationId(id(prefix));
+    }
+
+    /** Handlers stand on top of a prepared route: first its own, then those of configurations. */
+    private static int behindItsOwn(RouteDefinition route) {
+        int index = 0;
+        for (ProcessorDefinition<?> output : route.getOutputs()) {
+            if (!(output instanceof OnExceptionDefinition handler) || !handler.isRouteScoped()) {
+                return index;
+            }
+            index++;
+        }
+        return index;
+    }
+
+    /** The model's own search by id gives each nameless configuration of the host's an id, which ends its being global. */
+    private static RouteConfigurationDefinition in(CamelContext context, String prefix) {
+        return context
+                .getCamelContextExtension()
+                .getContextPlugin(Model.class)
+                .getRouteConfigurationDefinitions()
+                .stream()
+                .filter(configuration -> id(prefix).equals(configuration.getId()))
+                .findFirst()
+                .orElse(null);
     }
 
     // @formatter:off
     @Override
     public void configuration() {
-        routeConfiguration(prefix + "errors")
+        routeConfiguration(id(prefix))
                 .onException(Exception.class).onWhen(DoorErrors::isClientGone).id(prefix + "on-client-gone")
                     .handled(true).logExhausted(false)
                 .end()

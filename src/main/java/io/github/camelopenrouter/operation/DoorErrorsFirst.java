@@ -9,25 +9,50 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.InstanceName;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 
 /**
- * Adds {@link DoorErrors} before a host's first routes are made, because its doors may be among them. Camel finds this by
- * its type; when a plugin is loaded there may be no model yet that could take it.
+ * Adds {@link DoorErrors} with the first route file or builder of a host's that names it: one with our doors, or with
+ * copies of them. Camel finds this by its type; when a plugin is loaded there may be no model yet that could take it.
+ *
+ * <p>A host's wildcard, {@code routeConfigurationId: "*"}, means what it means everywhere in Camel, the configurations
+ * that are known when its route is made: in a file that has both a copied door and such a route, only the door gets ours,
+ * while wildcards read after that file, or made from a template, match it with all the others.
  */
 final class DoorErrorsFirst implements RouteBuilderLifecycleStrategy {
 
+    private static final String PREFIX = InstanceName.UNNAMED.routePrefix();
+
+    /** Templates become routes later than this, and Camel gives them what they name; finished routes need it put in. */
     @Override
-    public void beforeConfigure(RouteBuilder builder) {
-        if (builder instanceof DoorErrors) {
-            return;
+    public void afterConfigure(RouteBuilder builder) {
+        Stream<RouteDefinition> templates = builder.getRouteTemplateCollection().getRouteTemplates().stream()
+                .map(RouteTemplateDefinition::getRoute);
+        Stream<RouteDefinition> routes = builder.getRouteCollection().getRoutes().stream();
+        if (Stream.concat(templates, routes).anyMatch(DoorErrorsFirst::isDoor)) {
+            addTo(builder);
         }
+    }
+
+    private static void addTo(RouteBuilder builder) {
         try {
-            DoorErrors.addTo(builder.getContext(), InstanceName.UNNAMED.routePrefix());
+            DoorErrors.addTo(builder.getContext(), PREFIX);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
+        builder.getRouteCollection().getRoutes().stream()
+                .filter(DoorErrorsFirst::isDoor)
+                .forEach(door -> DoorErrors.putInto(door, builder.getContext(), PREFIX));
+    }
+
+    private static boolean isDoor(RouteDefinition route) {
+        String named = route.getRouteConfigurationId();
+        return named != null && Arrays.asList(named.split(",")).contains(DoorErrors.id(PREFIX));
     }
 }

@@ -25,9 +25,9 @@ import org.apache.camel.Processor;
 
 /**
  * Decides which model this try is for. Where a group was asked for, a first try takes the one that the request was written
- * for and every other chooses anew. A request whose model's vendor has an open circuit breaker goes straight to the next:
- * the first listed one whose vendor is healthy becomes {@code model}, the remaining healthy ones {@code models}. Without a
- * healthy one nothing changes, and the breaker answers.
+ * for and every other chooses anew. A request whose model's vendor has an open circuit breaker, or one that has refused a
+ * try of this call, goes straight to the next: the first listed one whose vendor is healthy becomes {@code model}, the
+ * remaining healthy ones {@code models}. Without a healthy one nothing changes, and the breaker answers.
  *
  * <p>In: properties {@link OpenRouterConstants#MODEL_GROUP} and {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property
  * {@link OpenRouterConstants#SENT_MODEL}. Each try begins with the client's own body again, so it is the client's own model
@@ -59,12 +59,13 @@ final class HealthyModel implements Processor {
         String member = group == null ? own : choose(exchange, group, own);
         String chosen = member;
         List<String> models = listed(candidates, own, member);
-        if (breakers.isOpen(Vendor.of(chosen)) && models.stream().anyMatch(this::isHealthy)) {
-            models = models.stream().filter(this::isHealthy).toList();
+        UpstreamCall call = UpstreamCall.of(exchange);
+        if (!isHealthy(chosen, call) && models.stream().anyMatch(model -> isHealthy(model, call))) {
+            models = models.stream().filter(model -> isHealthy(model, call)).toList();
             chosen = models.get(0);
         }
         if (group != null && chosen.equals(member)) {
-            UpstreamCall.of(exchange).chooseModel(group, chosen);
+            call.chooseModel(group, chosen);
         }
         exchange.setProperty(OpenRouterConstants.SENT_MODEL, chosen);
         if (!chosen.equals(own)) {
@@ -87,8 +88,9 @@ final class HealthyModel implements Processor {
                 .toList();
     }
 
-    private boolean isHealthy(String model) {
-        return !breakers.isOpen(Vendor.of(model));
+    private boolean isHealthy(String model, UpstreamCall call) {
+        String vendor = Vendor.of(model);
+        return !breakers.isOpen(vendor) && !call.isRefusedBy(vendor);
     }
 
     @SuppressWarnings("unchecked") // written by ConfiguredFallbacks only

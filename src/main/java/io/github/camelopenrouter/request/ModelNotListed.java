@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.request;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +18,15 @@ import org.apache.camel.Predicate;
 
 /**
  * Whether a request names a model outside a list, as {@code model} or as one to fall back to: the predicate of an
- * allow-list in a route configuration {@code openrouter-upstream-…}. Names are compared as they go to OpenRouter, after
- * aliases and prefixes; of a model group the member chosen for the first try counts.
+ * allow-list, as a bean in YAML and then {@code filter: {ref: …}}. A leading {@code openrouter/} does not count.
+ *
+ * <p>In a route configuration {@code openrouter-upstream-…} names are compared as they go to OpenRouter, after aliases; of
+ * a model group the member chosen for the first try counts. Behind {@code openrouter-gateway-source} they are compared as
+ * the client wrote them, so there the list holds the aliases that may be used.
  */
 public final class ModelNotListed implements Predicate {
 
-    private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
-
+    private final RuleBody request = new RuleBody();
     private List<String> listed = List.of();
 
     /** @param models names, comma-separated; one that ends in {@code *} stands for all that begin so */
@@ -38,19 +39,17 @@ public final class ModelNotListed implements Predicate {
 
     @Override
     public boolean matches(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body == null) {
+        if (exchange.getMessage().getBody() == null) {
             return false; // the fetch of the model list
         }
         RequestRule.operationOf(exchange);
         try {
-            DECODER.process(exchange);
-            return !NamedModels.in((ObjectNode) exchange.getMessage().getBody()).stream()
-                    .allMatch(this::isListed);
+            Object before = request.decode(exchange);
+            List<String> named = NamedModels.in(Tree.of(exchange));
+            exchange.getMessage().setBody(before);
+            return !named.stream().map(ModelName::withoutPrefix).allMatch(this::isListed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            exchange.getMessage().setBody(body);
         }
     }
 

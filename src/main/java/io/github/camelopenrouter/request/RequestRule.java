@@ -23,18 +23,18 @@ import org.apache.camel.Processor;
  */
 abstract class RequestRule implements Processor {
 
-    private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
     private static final RequestEncoder ENCODER = new RequestEncoder();
+
+    private final RuleBody request = new RuleBody();
 
     @Override
     public final void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        Object before = message.getBody();
-        if (before == null) {
+        if (message.getBody() == null) {
             return;
         }
         Operation operation = operationOf(exchange);
-        DECODER.process(exchange);
+        Object before = request.decode(exchange);
         if (apply(Tree.of(exchange), operation)) {
             ENCODER.process(exchange);
         } else {
@@ -50,7 +50,8 @@ abstract class RequestRule implements Processor {
         if (operation == null) {
             throw new IllegalStateException(
                     "A rule for requests belongs into a route configuration whose id begins with"
-                            + " openrouter-upstream-: before that the request has not been converted");
+                            + " openrouter-upstream-, or behind openrouter-gateway-source:"
+                            + " elsewhere the operation is not known");
         }
         return operation;
     }

@@ -73,7 +73,7 @@ final class AnswerReader implements JsonScanner.Listener {
         return scanner.isComplete();
     }
 
-    /** Whether the text that was begun last is nothing but an error. */
+    /** Whether the text that was begun last is nothing but an error, inside an envelope or flat with a type that says so. */
     boolean isErrorOnly() {
         return hasError && !hasResult && scanner.isComplete();
     }
@@ -165,10 +165,18 @@ final class AnswerReader implements JsonScanner.Listener {
             finishing |= is(quoted, length, "response.completed")
                     || is(quoted, length, "response.incomplete")
                     || is(quoted, length, "response.failed");
-            failing |= is(quoted, length, "response.failed") || is(quoted, length, "error");
+            failing |= is(quoted, length, "response.failed");
+            error(quoted, length);
         } else if (operation == Operation.MESSAGES) {
             finishing |= is(quoted, length, "message_stop");
-            failing |= is(quoted, length, "error");
+            error(quoted, length);
+        }
+    }
+
+    private void error(byte[] quoted, int length) {
+        if (is(quoted, length, "error")) {
+            hasError = true;
+            failing = true;
         }
     }
 

@@ -8,22 +8,28 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Asked by Camel's redelivery after a circuit breaker has refused a try: whether another model of the group can make it.
- * A refusal costs nothing, so it is no try of its own.
+ * Asked by Camel's redelivery after a circuit breaker has refused a try: whether another model can make it, of the group
+ * that was asked for or of the request's fallbacks. An open breaker is known before, and its vendor passed over; this is
+ * about one that lets some calls through to see whether the vendor is back, and refuses the others. A refusal costs
+ * nothing, so it is no try of its own.
  */
 final class AnotherModel extends ExpressionAdapter implements Predicate {
 
     private final RetryPolicy policy;
+    private final VendorBreakers breakers;
 
-    AnotherModel(RetryPolicy policy) {
+    AnotherModel(RetryPolicy policy, VendorBreakers breakers) {
         this.policy = policy;
+        this.breakers = breakers;
     }
 
     @Override
@@ -33,11 +39,20 @@ final class AnotherModel extends ExpressionAdapter implements Predicate {
         CallNotPermittedException refusal = ObjectHelper.getException(CallNotPermittedException.class, failure);
         boolean platformDown =
                 refusal != null && VendorBreakers.PLATFORM.equals(refusal.getCausingCircuitBreakerName());
-        if (platformDown || !call.hasAnotherModel() || !policy.mayGoOn(call)) {
+        String refusing = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
+        boolean hasAnother = call.hasAnotherModel() || hasFallback(exchange, call, refusing);
+        if (platformDown || !hasAnother || !policy.mayGoOn(call)) {
             return false;
         }
-        call.refused();
+        call.refusedBy(refusing);
         return true;
+    }
+
+    private boolean hasFallback(Exchange exchange, UpstreamCall call, String refusing) {
+        List<?> candidates = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of(), List.class);
+        return candidates.stream()
+                .map(model -> Vendor.of((String) model))
+                .anyMatch(vendor -> !vendor.equals(refusing) && !call.isRefusedBy(vendor) && !breakers.isOpen(vendor));
     }
 
     @Override

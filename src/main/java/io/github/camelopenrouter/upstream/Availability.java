@@ -60,7 +60,7 @@ public final class Availability {
     }
 
     public Predicate anotherModel() {
-        return new AnotherModel(policy);
+        return new AnotherModel(policy, breakers);
     }
 
     public Processor spentRetries() {

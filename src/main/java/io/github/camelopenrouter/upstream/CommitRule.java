@@ -8,9 +8,6 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.UnreachableException;
@@ -28,14 +25,13 @@ import org.apache.camel.util.IOHelper;
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
  * may stand in the first event, or in the body. Such an error becomes the answer it is, with the status that its code
- * names; until then the call can still become anything, and be tried again.
+ * names; until then the call can still become anything, and be tried again. A first event {@code response.failed} passes:
+ * it is a complete and legal answer of the Responses API, whose clients look for it.
  *
  * <p>In: the open answer as camel-http left it. Out: the same bytes, inspected as they pass ({@link ResponseReport}), or
  * the error as JSON. An answer that ends before it has begun is an {@link IOException}.
  */
 public final class CommitRule implements Processor {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     @Override
     public void process(Exchange exchange) throws IOException {
@@ -91,40 +87,11 @@ public final class CommitRule implements Processor {
     }
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {
+        ErrorIn200 error = ErrorIn200.of(json, operation(exchange));
         Message message = exchange.getMessage();
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, statusOf(treeOf(json)));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, error.status());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(json);
-    }
-
-    /** Jackson's own complaint would quote the answer, and that goes into the log. */
-    private static JsonNode treeOf(byte[] json) throws IOException {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IOException("The answer is an error that is no JSON");
-        }
-    }
-
-    /** Source: OpenRouter gives the status as {@code code}, sometimes as text; Anthropic's errors have a type only. */
-    private static int statusOf(JsonNode answer) {
-        JsonNode error = answer.path("error");
-        int code = error.path("code").asInt(0);
-        if (code >= 400 && code <= 599) {
-            return code;
-        }
-        return switch (error.path("type").asText()) {
-            case "invalid_request_error" -> 400;
-            case "authentication_error" -> 401;
-            case "billing_error" -> 402;
-            case "permission_error" -> 403;
-            case "not_found_error" -> 404;
-            case "request_too_large" -> 413;
-            case "rate_limit_error" -> 429;
-            case "overloaded_error" -> 529;
-            case "timeout_error" -> 504;
-            default -> 502;
-        };
+        message.setBody(error.body());
     }
 
     private static UpstreamTry current(Exchange exchange) {

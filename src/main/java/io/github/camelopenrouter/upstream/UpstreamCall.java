@@ -34,6 +34,7 @@ public final class UpstreamCall {
     private int tries;
     private Balancer group;
     private final Set<String> triedModels = new HashSet<>();
+    private final Set<String> refusingVendors = new HashSet<>();
     private Duration waitBeforeNext = Duration.ZERO;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
@@ -93,8 +94,14 @@ public final class UpstreamCall {
         return group != null && group.hasAnother(triedModels);
     }
 
-    /** The try that has begun was refused by a circuit breaker: it does not count, and nothing is to be waited for. */
-    void refused() {
+    /** Whether the circuit breaker of this vendor has refused a try of this call. */
+    public boolean isRefusedBy(String vendor) {
+        return refusingVendors.contains(vendor);
+    }
+
+    /** This vendor's circuit breaker refused the try that has begun: it does not count, and nothing is to be waited for. */
+    void refusedBy(String vendor) {
+        refusingVendors.add(vendor);
         tries--;
         waitBeforeNext = Duration.ZERO;
     }

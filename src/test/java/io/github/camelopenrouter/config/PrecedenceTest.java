@@ -47,6 +47,14 @@ class PrecedenceTest {
     }
 
     @Test
+    void readsSettingsOfANamedInstanceFromTheEnvironment() throws Exception {
+        Map<String, String> environment = Map.of("OPENROUTER_APP_TITLE", "unnamed", "OPENROUTER_B_APP_TITLE", "b");
+
+        assertThat(settingsInChild("b", environment, "system")).startsWith("b");
+        assertThat(settingsInChild("", environment, "system")).startsWith("unnamed");
+    }
+
+    @Test
     void takesAnEmptyVariableForNoneButForAnEmptyList() throws Exception {
         Map<String, String> environment = Map.of(
                 "OPENROUTER_APP_TITLE", "", "OPENROUTER_TIMEOUT_CONNECT", "", "OPENROUTER_FILTERED_PARAMETERS", "");
@@ -102,6 +110,11 @@ class PrecedenceTest {
     }
 
     private List<String> settingsInChild(Map<String, String> environment, String systemProperty) throws Exception {
+        return settingsInChild("", environment, systemProperty);
+    }
+
+    private List<String> settingsInChild(String instance, Map<String, String> environment, String systemProperty)
+            throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder child = new ProcessBuilder(
                 java.toString(),
@@ -109,7 +122,8 @@ class PrecedenceTest {
                 System.getProperty("java.class.path"),
                 "-Dopenrouter.app-title=" + systemProperty,
                 Child.class.getName(),
-                file().toString());
+                file().toString(),
+                instance);
         child.environment().keySet().removeIf(name -> name.startsWith("OPENROUTER_"));
         child.environment().putAll(environment);
         Process process =
@@ -140,7 +154,7 @@ class PrecedenceTest {
             context.getPropertiesComponent().setLocation("file:" + arguments[0]);
             context.getPropertiesComponent().addInitialProperty("openrouter.app-title", "initial");
             context.getPropertiesComponent().addOverrideProperty("openrouter.app-title", "override");
-            OpenRouterSettings settings = OpenRouterSettings.load(context, "");
+            OpenRouterSettings settings = OpenRouterSettings.load(context, arguments[1]);
             System.out.println("> " + settings.appTitle());
             System.out.println("> " + settings.timeoutConnect().toMillis());
             System.out.println("> " + settings.filteredParameters().size());

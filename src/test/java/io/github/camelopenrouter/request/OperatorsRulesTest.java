@@ -15,10 +15,15 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +165,7 @@ class OperatorsRulesTest {
             strings = {
                 "{'model':'a/one'}",
                 "{'model':'b/any:free'}",
+                "{'model':'openrouter/b/any'}",
                 "{'model':'a/one','models':['b/x','a/one']}",
                 "{'model':'a/one','fallbacks':[{'model':'b/x','max_tokens':5}]}"
             })
@@ -174,6 +180,7 @@ class OperatorsRulesTest {
                 "{'model':'a/one '}",
                 "{'model':'A/ONE'}",
                 "{'model':'ba/one'}",
+                "{'model':'openrouter/a/two'}",
                 "{'model':'a/one','models':['a/two']}",
                 "{'model':'a/one','models':'a/two'}",
                 "{'model':'a/one','models':[['a/two']]}",
@@ -196,6 +203,52 @@ class OperatorsRulesTest {
         listed().matches(exchange);
 
         assertThat(exchange.getMessage().getBody()).isSameAs(body);
+    }
+
+    /** Behind the gateway source the request is as the client sent it. */
+    @Test
+    void lookingForModelsLeavesAStreamToBeRead() throws IOException {
+        Exchange exchange = request(Operation.MESSAGES, "");
+        exchange.getMessage().setBody(new ByteArrayInputStream(Requests.bytes("{\"model\":\"a/two\"}")));
+
+        assertThat(listed().matches(exchange)).isTrue();
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("{\"model\":\"a/two\"}");
+    }
+
+    @Test
+    void lookingForModelsLeavesACompressedRequestCompressed() throws IOException {
+        byte[] body = gzip("{\"model\":\"a/two\"}");
+        Exchange exchange = compressed(body);
+
+        assertThat(listed().matches(exchange)).isTrue();
+        assertThat(exchange.getMessage().getBody()).isSameAs(body);
+        assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_ENCODING)).isEqualTo("gzip");
+    }
+
+    @Test
+    void compressedRequestIsRefusedWhenItUnpacksToMoreThanTheLimit() throws IOException {
+        Exchange exchange = compressed(gzip(" ".repeat(2000) + "{\"model\":\"a/one\"}"));
+        exchange.getContext().getPropertiesComponent().addInitialProperty("openrouter.max-request-bytes", "1KB");
+
+        assertThatThrownBy(() -> listed().matches(exchange)).hasMessageContaining("larger than 1024 bytes");
+        assertThatThrownBy(() -> prompt("Rule.").process(exchange)).hasMessageContaining("larger than 1024 bytes");
+    }
+
+    /** In a context of its own, whose settings the test may choose. */
+    private static Exchange compressed(byte[] body) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(OpenRouterConstants.OPERATION, Operation.MESSAGES);
+        exchange.getMessage().setBody(body);
+        exchange.getMessage().setHeader(Exchange.CONTENT_ENCODING, "gzip");
+        return exchange;
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(Requests.bytes(text));
+        }
+        return bytes.toByteArray();
     }
 
     private static ModelNotListed listed() {

@@ -218,6 +218,25 @@ class AnswerReaderTest {
         assertThat(read(Operation.CHAT_COMPLETIONS, text).isErrorOnly()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "RESPONSES|{'type':'error','code':'server_error','message':'m','param':null,'sequence_number':0}|true",
+                "RESPONSES|{'message':'m','type':'error'}|true",
+                "RESPONSES|{'type':'error','error':null,'message':'m'}|true",
+                "MESSAGES|{'type':'error','message':'m'}|true",
+                "RESPONSES|{'type':'error','output':[{}]}|false",
+                "RESPONSES|{'type':'error','code':'server_error'|false",
+                "RESPONSES|{'type':'response.failed','response':{'error':{'code':'server_error'}}}|false",
+                "RESPONSES|{'type':'response.created','response':{'type':'error'}}|false",
+                "CHAT_COMPLETIONS|{'type':'error','message':'m'}|false",
+            })
+    void isAnErrorOnlyByItsTypeWhereTheApiHasTypes(Operation operation, String text, boolean expected) {
+        assertThat(read(operation, text).isErrorOnly()).isEqualTo(expected);
+    }
+
     @Test
     void whatACutTextSaysDoesNotCount() {
         AnswerReader answer = new AnswerReader(Operation.RESPONSES);

@@ -134,6 +134,54 @@ class CommitTest {
         assertThat(answer.body()).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "RESPONSES|'code':503|503",
+                "RESPONSES|'code':'429'|429",
+                "RESPONSES|'code':'rate_limit_exceeded'|429",
+                "RESPONSES|'code':'invalid_prompt'|400",
+                "RESPONSES|'code':'image_content_policy_violation'|400",
+                "RESPONSES|'code':'server_error','param':null,'sequence_number':0|502",
+                "RESPONSES|'error':null|502",
+                "MESSAGES|'code':529|529",
+                "MESSAGES|'request_id':'r'|502",
+            })
+    void aFlatErrorEventIsAnsweredInTheEnvelopeOfTheApi(Door door, String more, int status) throws Exception {
+        String event = ("{'type':'error','message':'No luck'," + more + "}").replace('\'', '"');
+        upstream.script(call -> {
+            call.head(200, EVENTS).send(COMMENT).send("event: error\ndata: " + event + "\n\n");
+            call.awaitHangUp();
+        });
+        HttpResponse<String> answer = door.call(gateway, true);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(Door.contentType(answer)).isEqualTo(JSON);
+        assertThat(answer.body())
+                .isEqualTo((door == Door.MESSAGES ? "{\"type\":\"error\",\"error\":" : "{\"error\":") + event + "}");
+        assertThat(upstream.awaitCall().hasHungUpWithin(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aFlatErrorAsBodyIsAnsweredInTheEnvelopeToo() throws Exception {
+        String flat = "{\"type\":\"error\",\"code\":\"server_error\",\"message\":\"No luck\"}";
+        upstream.script(call -> call.answer(200, JSON, flat));
+        HttpResponse<String> answer = Door.RESPONSES.call(gateway, false);
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).isEqualTo("{\"error\":" + flat + "}");
+    }
+
+    /** It is a whole answer, which says itself that it failed. */
+    @Test
+    void aFailedResponseAsFirstEventPasses() throws Exception {
+        String failed = "data: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\"}}}\n\n";
+        upstream.script(call -> call.head(200, EVENTS).send(failed).end());
+        HttpResponse<String> answer = Door.RESPONSES.call(gateway, true);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(failed);
+    }
+
     @Test
     void anErrorOfSeveralLinesIsPutTogether() throws Exception {
         upstream.script(call -> call.head(200, EVENTS)

@@ -241,6 +241,14 @@ class KeepAliveTest {
     }
 
     @Test
+    void aFlatErrorAsFirstEventAfterTheStatusKeepsItsMessage() throws Exception {
+        String event = "data: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"No luck\"}\n\n";
+        JsonNode frame = lateFrame(
+                Door.RESPONSES, call -> call.head(200, EVENTS).send(event).end());
+        assertThat(frame.path("message").asText()).isEqualTo("No luck");
+    }
+
+    @Test
     void anHtmlPageAfterTheStatusOfAStreamBecomesAnEvent() throws Exception {
         JsonNode frame = lateFrame(Door.CHAT, call -> call.answer(503, "text/html", "<html>"));
         assertThat(frame.at("/error/code").asInt()).isEqualTo(503);

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.config.Operation.Api;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * An error that came with status 200, as the answer it should have been. Its JSON stays as it is where it is an envelope,
+ * with an {@code error} in it. One that is flat, as events of the Responses API are, {@code
+ * {"type":"error","code","message"}}, is put into one as it is: no client looks for the message elsewhere in an answer.
+ *
+ * @param status what the error names
+ */
+record ErrorIn200(int status, byte[] body) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final byte[] OPENAI = "{\"error\":".getBytes(US_ASCII);
+    private static final byte[] ANTHROPIC = "{\"type\":\"error\",\"error\":".getBytes(US_ASCII);
+
+    static ErrorIn200 of(byte[] json, Operation operation) throws IOException {
+        JsonNode answer = treeOf(json);
+        return answer.hasNonNull("error")
+                ? new ErrorIn200(statusOf(answer.get("error")), json)
+                : new ErrorIn200(statusOf(answer), enveloped(json, operation.api()));
+    }
+
+    /** Jackson's own complaint would quote the answer, and that goes into the log. */
+    private static JsonNode treeOf(byte[] json) throws IOException {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException("The answer is an error that is no JSON");
+        }
+    }
+
+    private static byte[] enveloped(byte[] error, Api api) {
+        ByteArrayOutputStream envelope = new ByteArrayOutputStream(error.length + ANTHROPIC.length + 1);
+        envelope.writeBytes(api == Api.ANTHROPIC ? ANTHROPIC : OPENAI);
+        envelope.writeBytes(error);
+        envelope.write('}');
+        return envelope.toByteArray();
+    }
+
+    /**
+     * Source: OpenRouter gives the status as {@code code}, sometimes as text; the codes of its Responses API are words, all
+     * but these for failures of the vendor; Anthropic's errors have a type only.
+     */
+    private static int statusOf(JsonNode error) {
+        int code = error.path("code").asInt(0);
+        if (code >= 400 && code <= 599) {
+            return code;
+        }
+        return switch (error.path("code").asText()) {
+            case "invalid_prompt", "image_content_policy_violation" -> 400;
+            case "rate_limit_exceeded" -> 429;
+            default -> statusOfType(error.path("type").asText());
+        };
+    }
+
+    private static int statusOfType(String type) {
+        return switch (type) {
+            case "invalid_request_error" -> 400;
+            case "authentication_error" -> 401;
+            case "billing_error" -> 402;
+            case "permission_error" -> 403;
+            case "not_found_error" -> 404;
+            case "request_too_large" -> 413;
+            case "rate_limit_error" -> 429;
+            case "overloaded_error" -> 529;
+            case "timeout_error" -> 504;
+            default -> 502;
+        };
+    }
+}
