@@ -31,6 +31,9 @@ public record ServerLimits(int requestLineBytes, int headerBytes, Duration headT
                 settings.timeoutClientIdle());
     }
 
+    /** Of a body that comes in one read, Vert.x makes pieces of this size, and an object and a copy of each. */
+    private static final int LARGEST_PIECE = 64 * 1024;
+
     /**
      * The options of the server: these limits, on top of what Camel has put there for TLS.
      *
@@ -40,6 +43,7 @@ public record ServerLimits(int requestLineBytes, int headerBytes, Duration headT
     HttpServerOptions applyTo(HttpServerOptions given) {
         HttpServerOptions options = new HttpServerOptions(given);
         options.setMaxInitialLineLength(requestLineBytes).setMaxHeaderSize(headerBytes);
+        options.setMaxChunkSize(LARGEST_PIECE);
         options.setIdleTimeout(0).setTcpNoDelay(true).setTcpKeepAlive(true);
         options.setDecompressionSupported(false).setCompressionSupported(false);
         options.setHttp2ClearTextEnabled(false).setUseAlpn(false);

@@ -24,14 +24,17 @@ public final class PlainAnswer extends InputStream {
     /** What is held back to find an error in it; heartbeats beyond it are dropped. */
     static final int LONGEST_WAIT = 64 * 1024;
 
-    private static final int FIRST_SIZE = 8 * 1024;
+    /** Room for an answer of which nothing is there yet. */
+    private static final int USUAL_SIZE = 8 * 1024;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final InputStream upstream;
     private final CallWatch watch;
     private final ResponseReport report;
     private final AnswerReader answer;
 
-    private byte[] held = new byte[FIRST_SIZE];
+    private byte[] held = NOTHING;
     private int start;
     private int filled;
     /** Whether anything but heartbeats has come. */
@@ -59,10 +62,19 @@ public final class PlainAnswer extends InputStream {
     public void awaitStart() throws IOException {
         while (!ended && (filled < LONGEST_WAIT || dropHeartbeats())) {
             if (filled == held.length) {
-                held = Arrays.copyOf(held, Math.min(2 * held.length, LONGEST_WAIT));
+                held = Arrays.copyOf(held, Math.min(nextSize(), LONGEST_WAIT));
             }
             filled += Math.max(0, receive(held, filled, held.length - filled));
         }
+    }
+
+    /** A short answer comes together with its head: then there is room for it, and for asking whether it has ended. */
+    private int nextSize() throws IOException {
+        if (held.length > 0) {
+            return Math.max(2 * held.length, USUAL_SIZE);
+        }
+        int there = upstream.available();
+        return there > 0 ? there + 1 : USUAL_SIZE;
     }
 
     /** Whether what is there is an error and nothing else. */
