@@ -41,7 +41,7 @@ final class LastLines extends LifecycleStrategySupport {
         }
 
         private static void finish(Appender<ILoggingEvent> appender) {
-            if (appender instanceof AsyncAppender) {
+            if (appender instanceof BatchedConsole || appender instanceof AsyncAppender) {
                 appender.stop();
             }
         }

@@ -24,12 +24,13 @@ public final class AccessLog {
         this.wanted = wanted;
     }
 
-    /** Whether it is worth making a line. */
+    /** Whether it is worth making an entry. */
     boolean isOn() {
         return wanted && LOG.isInfoEnabled();
     }
 
-    void write(String line) {
-        LOG.info(line);
+    /** What writes the log makes the line of it, which may be another thread. */
+    void write(AccessEntry entry) {
+        LOG.info("{}", entry);
     }
 }

@@ -91,47 +91,22 @@ final class Visit {
 
     private void oneLess() {
         if (awaited.decrementAndGet() == 0 && log.isOn() && written.compareAndSet(false, true)) {
-            log.write(line());
+            log.write(entry());
         }
     }
 
-    private String line() {
-        AccessLine line = new AccessLine()
-                .text("id", requestId)
-                .text("client", route.client())
-                .text("method", request.method().name())
-                .text("path", request.path());
-        if (headSent == NEVER) {
-            line.unknown("status");
-        } else {
-            line.number("status", response.getStatusCode());
-        }
-        line.text("model", route.requested())
-                .text("sent", route.sent())
-                .text("key", route.key())
-                .flag("stream", route.stream())
-                .number("tries", route.tries())
-                .number("bytes", response.bytesWritten());
-        addUse(line);
-        addTimes(line);
-        return line.text("outcome", outcome()).toString();
-    }
-
-    private void addUse(AccessLine line) {
-        TokenUse use =
-                TokenUse.of(route.answer() == null ? null : route.answer().usage());
-        line.text("prompt_tokens", use.prompt())
-                .text("completion_tokens", use.completion())
-                .text("cost", use.cost());
-    }
-
-    private void addTimes(AccessLine line) {
-        if (headSent == NEVER) {
-            line.unknown("first_ms");
-        } else {
-            line.time("first_ms", headSent - arrived);
-        }
-        line.time("ms", ended - arrived);
+    private AccessEntry entry() {
+        boolean answered = headSent != NEVER;
+        return new AccessEntry(
+                requestId,
+                request.method().name(),
+                request.path(),
+                answered ? response.getStatusCode() : AccessEntry.UNKNOWN,
+                response.bytesWritten(),
+                route,
+                answered ? headSent - arrived : AccessEntry.UNKNOWN,
+                ended - arrived,
+                outcome());
     }
 
     private String outcome() {
