@@ -154,7 +154,7 @@ def streams(bench):
     def warm(running):
         seconds = bench.options.warm_up if running.contestant.jvm else OTHERS_WARM_UP
         at_once = min(200 if running.contestant.jvm else 20, running.contestant.most_streams)
-        load.streams(client, running.target, question, at_once, 30, max(2, seconds // 4))
+        load.streams(client, running.target, question, at_once, 30, seconds)  # each takes a second or a little more
         load.calls(running.target, bench.file("image-1.json", call.as_bytes(call.image_question(1_000_000))), 4,
                    max(2, seconds // 5))
 
