@@ -12,6 +12,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.Executor;
 
 /**
  * How one answer ends: with its last byte, by a cut, or because its client leaves. Says so to those who wait for it,
@@ -23,16 +24,18 @@ final class AnswerEnd {
     private final ResponseHead head;
     private final Visit visit;
     private final ClientLink link;
+    private final Executor eventLoop;
     private final Signal<Boolean> over = new Signal<>();
     private Slot slot;
     /** Guarded by the lock of {@link ClientResponse}, as its two methods are. */
     private boolean begun;
 
-    AnswerEnd(HttpServerRequest request, ResponseHead head, Visit visit, ClientLink link) {
+    AnswerEnd(HttpServerRequest request, ResponseHead head, Visit visit, ClientLink link, Executor eventLoop) {
         this.request = request;
         this.head = head;
         this.visit = visit;
         this.link = link;
+        this.eventLoop = eventLoop;
         link.onGone(this::finished);
     }
 
@@ -87,10 +90,10 @@ final class AnswerEnd {
         finished();
     }
 
-    /** Cuts the connection: the client must see that what it has got is not the whole answer. */
+    /** Cuts the connection behind what has been written: the client must see that it has not got the whole answer. */
     void breakOff() {
         visit.brokenOff();
-        request.connection().close();
+        eventLoop.execute(request.connection()::close);
     }
 
     /** Cuts the connection without waiting for the client to take what it has been sent. */

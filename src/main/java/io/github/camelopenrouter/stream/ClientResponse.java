@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Message;
 
@@ -39,12 +40,13 @@ final class ClientResponse {
         this.request = routing.request();
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         this.visit = new Visit(engine.accessLog(), requestId, request);
-        this.writer = new PacedWriter(routing.response(), link, engine.eventLoopOf(routing));
+        Executor eventLoop = engine.eventLoopOf(routing);
+        this.writer = new PacedWriter(routing.response(), link, eventLoop);
         this.head = new ResponseHead(request, visit);
         routing.response().putHeader(RequestIds.HEADER, requestId);
         engine.cors().mark(request);
         routing.response().closeHandler(closed -> link.leave());
-        this.ending = new AnswerEnd(request, head, visit, link);
+        this.ending = new AnswerEnd(request, head, visit, link, eventLoop);
     }
 
     String requestId() {
