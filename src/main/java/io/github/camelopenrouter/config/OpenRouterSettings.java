@@ -373,6 +373,10 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.ACCESS_LOG);
     }
 
+    public boolean connectAtStart() {
+        return get(SettingsCatalog.CONNECT_AT_START);
+    }
+
     /** As browsers write them, or the one entry {@code *}; empty for none. */
     public Set<String> corsAllowedOrigins() {
         return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());

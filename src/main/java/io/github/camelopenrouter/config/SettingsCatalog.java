@@ -319,6 +319,13 @@ public final class SettingsCatalog {
             "none",
             "A PEM file with authorities to trust for the upstream's certificate, beside those of the JVM.");
 
+    static final Setting<Boolean> CONNECT_AT_START = Setting.of(
+            "connect-at-start",
+            Kinds.flag(),
+            "false",
+            "Whether the gateway opens a connection to OpenRouter as soon as it has started, so that the first call need not"
+                    + " wait for it. Not through a proxy.");
+
     static final Setting<Proxy> PROXY = Setting.optional(
             "proxy",
             ProxyKind.http(),
@@ -380,7 +387,8 @@ public final class SettingsCatalog {
             TLS_CERTIFICATE,
             TLS_KEY,
             TRUSTSTORE,
-            PROXY);
+            PROXY,
+            CONNECT_AT_START);
 
     private SettingsCatalog() {}
 }

@@ -38,6 +38,7 @@ import io.github.camelopenrouter.upstream.BalanceHealth;
 import io.github.camelopenrouter.upstream.ChooseKey;
 import io.github.camelopenrouter.upstream.CloseOnFailure;
 import io.github.camelopenrouter.upstream.CommitRule;
+import io.github.camelopenrouter.upstream.FirstConnection;
 import io.github.camelopenrouter.upstream.KeyPool;
 import io.github.camelopenrouter.upstream.OwnTheStream;
 import io.github.camelopenrouter.upstream.PinnedBreaker;
@@ -50,6 +51,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /**
  * What stands behind the routes of one instance: the processors as its settings want them, its connections and its model
@@ -89,20 +92,30 @@ final class Instance {
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
-    static Instance bind(CamelContext context, OpenRouterSettings settings) {
+    static Instance bind(CamelContext context, OpenRouterSettings settings) throws Exception {
         Instance instance = new Instance(context, settings);
-        instance.bindBeans();
+        instance.bindBeans(context);
         return instance;
     }
 
-    private void bindBeans() {
-        beans.bindUpstream(keys, UpstreamNetwork.of(settings));
+    private void bindBeans(CamelContext context) throws Exception {
+        UpstreamNetwork network = UpstreamNetwork.of(settings);
+        HttpClientConnectionManager connections = beans.bindUpstream(keys, network);
+        if (settings.connectAtStart() && network.proxy() == null) {
+            connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
+        }
         beans.bind("settings", settings);
         beans.bind("breaker", new PinnedBreaker(availability.breakers()));
         beans.bind("guard", guard());
         beans.bind("model-id", new ModelIdFromPath());
         beans.bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
         beans.bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
+    }
+
+    private void connectOnceStarted(CamelContext context, Runnable connecting) throws Exception {
+        ExecutorServiceManager threads = context.getExecutorServiceManager();
+        context.addStartupListener((started, already) ->
+                threads.newThread(prefix + "first-connection", connecting).start());
     }
 
     String upstreamUri() {

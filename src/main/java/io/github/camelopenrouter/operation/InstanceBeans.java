@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Registry;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /**
  * What routes and endpoints of one instance refer to by name. Every name carries the instance's prefix, for example
@@ -46,12 +47,18 @@ final class InstanceBeans {
         registry.bind(check.getId(), check);
     }
 
-    /** The parts of the client that {@link #upstreamUri} names. */
-    void bindUpstream(KeyPool keys, UpstreamNetwork network) {
+    /**
+     * The parts of the client that {@link #upstreamUri} names.
+     *
+     * @return its connections
+     */
+    HttpClientConnectionManager bindUpstream(KeyPool keys, UpstreamNetwork network) {
+        HttpClientConnectionManager connections = UpstreamClient.connections(network);
         bind("http-client", new UpstreamClient(keys, network));
-        bind("connections", UpstreamClient.connections(network));
+        bind("connections", connections);
         bind("upstream-headers", new UpstreamHeaderFilter());
         bind("http-activity", new ExchangeInHttpContext());
+        return connections;
     }
 
     /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */

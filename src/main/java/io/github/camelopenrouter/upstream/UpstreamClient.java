@@ -40,7 +40,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
     /** A pooled connection that rested longer is looked at before it is used again: the peer may have closed it. */
     private static final TimeValue CHECK_AFTER = TimeValue.ofSeconds(1);
 
-    private static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
+    static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
     private final KeyPool keys;
     private final UpstreamNetwork network;
