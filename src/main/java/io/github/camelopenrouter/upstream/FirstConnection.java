@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -59,12 +60,15 @@ public final class FirstConnection implements Runnable {
     private void open() throws IOException, HttpException, ExecutionException, TimeoutException, InterruptedException {
         ConnectionEndpoint endpoint =
                 connections.lease("openrouter-first", route(), timeout, null).get(timeout);
-        TimeValue rest = TimeValue.ZERO_MILLISECONDS;
+        boolean ready = false;
         try {
             connections.connect(endpoint, timeout, HttpClientContext.create());
-            rest = UpstreamClient.LONGEST_REST;
+            ready = true;
         } finally {
-            connections.release(endpoint, null, rest);
+            if (!ready) {
+                endpoint.close(CloseMode.IMMEDIATE); // one whose certificate was refused is still open
+            }
+            connections.release(endpoint, null, ready ? UpstreamClient.LONGEST_REST : TimeValue.ZERO_MILLISECONDS);
         }
     }
 

@@ -70,6 +70,25 @@ class FirstConnectionTest {
     }
 
     @Test
+    void isNotLeftToAnybodyWithACertificateForAnotherHost() throws Exception {
+        TestCertificates certificates = TestCertificates.create(directory);
+        try (LogRecorder log = LogRecorder.record();
+                ScriptedUpstream upstream = ScriptedUpstream.start(
+                        certificates.server(TestCertificates.ELSEWHERE).getServerSocketFactory(), call -> {});
+                TestGateway gateway =
+                        TestGateway.start(upstream.baseUrl(), SETTING, "truststore=" + certificates.authority())) {
+            await().untilAsserted(() ->
+                    assertThat(log.lines()).anyMatch(line -> line.contains("No connection to OpenRouter yet")));
+
+            assertThat(new OneRequest(gateway.port())
+                            .post("/v1/chat/completions", QUESTION)
+                            .text())
+                    .contains("The upstream's certificate is not for the host of openrouter.base-url.");
+            assertThat(upstream.callCount()).isZero();
+        }
+    }
+
+    @Test
     void isNotTriedPastAProxy() throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.start(call -> {});
                 TestProxy proxy = TestProxy.start("me:password")) {
