@@ -41,7 +41,7 @@ final class HealthyModel implements Processor {
     private final VendorBreakers breakers;
     private final ModelGroups groups;
     private final RequestDecoder decoder = new RequestDecoder(Integer.MAX_VALUE - 1);
-    private final RequestEncoder encoder = new RequestEncoder();
+    private final RequestEncoder encoder = new RequestEncoder(() -> false); // only the call comes next
 
     HealthyModel(VendorBreakers breakers, ModelGroups groups) {
         this.breakers = breakers;

@@ -49,6 +49,7 @@ import io.github.camelopenrouter.upstream.VendorsHealth;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -67,6 +68,7 @@ final class Instance {
     private final Availability availability;
     private final KeyPool keys;
     private final ModelGroups groups;
+    private final BooleanSupplier operatorsSteps;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.settings = settings;
@@ -83,6 +85,7 @@ final class Instance {
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
+        this.operatorsSteps = new OperatorsSteps(context, prefix + "upstream", prefix + "retry");
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
@@ -168,7 +171,7 @@ final class Instance {
     }
 
     Processor encoder() {
-        return new RequestEncoder();
+        return new RequestEncoder(operatorsSteps);
     }
 
     Processor upstreamRequest() {

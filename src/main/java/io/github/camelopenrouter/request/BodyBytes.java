@@ -50,6 +50,9 @@ final class BodyBytes {
         if (body instanceof byte[] bytes) {
             return bytes;
         }
+        if (body instanceof LargeBody large) {
+            return large.bytes();
+        }
         if (body instanceof String text) {
             LimitedRead.requireWithin(text.length(), maxBytes);
             return encoded(text);

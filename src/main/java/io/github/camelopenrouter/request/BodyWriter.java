@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
@@ -24,17 +26,33 @@ final class BodyWriter {
         this.out = out;
     }
 
-    static byte[] write(ObjectNode body) {
-        ByteSink counter = new ByteSink(null);
+    static int size(ObjectNode body) {
+        ByteSink counter = ByteSink.counting();
         new BodyWriter(counter).node(body);
-        byte[] bytes = new byte[counter.size()];
-        new BodyWriter(new ByteSink(bytes)).node(body);
+        return counter.size();
+    }
+
+    /** @param size what {@link #size} says of the body */
+    static byte[] write(ObjectNode body, int size) {
+        byte[] bytes = new byte[size];
+        new BodyWriter(ByteSink.into(bytes)).node(body);
         return bytes;
+    }
+
+    /** Large slices go from the array they stand in to the stream. */
+    static void write(ObjectNode body, OutputStream stream) throws IOException {
+        ByteSink out = ByteSink.to(stream);
+        try {
+            new BodyWriter(out).node(body);
+            out.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private void node(JsonNode node) {
         if (node instanceof SliceNode slice) {
-            out.put(slice);
+            slice.putInto(out);
         } else if (node instanceof ObjectNode object) {
             object(object);
         } else if (node instanceof ArrayNode array) {

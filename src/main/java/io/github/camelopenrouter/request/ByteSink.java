@@ -9,45 +9,79 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes JSON text, or, made without an array, only counts it: so whoever writes a thing twice gets an array of exactly
- * its size, which for a body full of images is cheaper than growing one and trimming it.
+ * Takes JSON text: counts it, fills an array with it, or sends it on. Whoever writes a thing twice gets an array of
+ * exactly its size, which for a body full of images is cheaper than growing one and trimming it.
  */
 final class ByteSink {
 
-    private final byte[] out;
-    private int size;
+    private static final int BUFFER_SIZE = 8 * 1024;
 
-    /** @param out what to fill, or null to count */
-    ByteSink(byte[] out) {
+    /** What is filled, or the buffer before {@link #next}; null where only the number counts. */
+    private final byte[] out;
+    /** Null where everything has its place in the array. */
+    private final OutputStream next;
+
+    private int at;
+
+    private ByteSink(byte[] out, OutputStream next) {
         this.out = out;
+        this.next = next;
     }
 
+    static ByteSink counting() {
+        return new ByteSink(null, null);
+    }
+
+    /** @param out has room for all that comes */
+    static ByteSink into(byte[] out) {
+        return new ByteSink(out, null);
+    }
+
+    /** Failures of the stream leave as {@link UncheckedIOException}; what is still buffered goes by {@link #flush}. */
+    static ByteSink to(OutputStream next) {
+        return new ByteSink(new byte[BUFFER_SIZE], next);
+    }
+
+    /** How many bytes a counting sink has been given. */
     int size() {
-        return size;
+        return at;
     }
 
     void put(char ascii) {
         if (out != null) {
-            out[size] = (byte) ascii;
+            if (at == out.length) {
+                flush();
+            }
+            out[at] = (byte) ascii;
         }
-        size++;
+        at++;
     }
 
     void put(byte[] bytes) {
-        if (out != null) {
-            System.arraycopy(bytes, 0, out, size, bytes.length);
-        }
-        size += bytes.length;
+        put(bytes, 0, bytes.length);
     }
 
-    void put(SliceNode slice) {
-        if (out != null) {
-            slice.copyTo(out, size);
+    /** What is too large for the buffer passes it by. */
+    void put(byte[] bytes, int offset, int length) {
+        if (out == null) {
+            at += length;
+            return;
         }
-        size += slice.length();
+        if (length > out.length - at) {
+            flush();
+        }
+        if (length > out.length) {
+            send(bytes, offset, length);
+        } else {
+            System.arraycopy(bytes, offset, out, at, length);
+            at += length;
+        }
     }
 
     /** Puts the text between quotes, escaping only what JSON does not allow bare. */
@@ -61,6 +95,22 @@ final class ByteSink {
         put('"');
     }
 
+    /** Sends on what the buffer holds; nothing where there is no stream. */
+    void flush() {
+        if (next != null) {
+            send(out, 0, at);
+            at = 0;
+        }
+    }
+
+    private void send(byte[] bytes, int offset, int length) {
+        try {
+            next.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -72,12 +122,9 @@ final class ByteSink {
     }
 
     private void putPlain(String text) {
-        if (out != null) {
-            for (int i = 0; i < text.length(); i++) {
-                out[size + i] = (byte) text.charAt(i);
-            }
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
         }
-        size += text.length();
     }
 
     /** By way of a String, because half a surrogate pair then becomes a question mark instead of an exception. */

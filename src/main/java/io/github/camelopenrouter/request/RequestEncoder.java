@@ -8,20 +8,46 @@
  */
 package io.github.camelopenrouter.request;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Last step of every operation before the call: writes the tree to bytes and makes the headers fit them. */
+/**
+ * Last step of every operation before the call: writes the tree to bytes and makes the headers fit them. Where only the
+ * call comes next, what is large is not written yet but left as a {@link LargeBody}; nobody may change the tree then.
+ */
 public final class RequestEncoder implements Processor {
+
+    /** In bytes: from here on a second copy costs more than a walk through the tree. */
+    static final int LARGE = 64 * 1024;
+
+    private final BooleanSupplier isReadByOthers;
+
+    /** Leaves bytes, whatever their size. */
+    public RequestEncoder() {
+        this(() -> true);
+    }
+
+    /** @param isReadByOthers whether a step between this one and the call may look at the body: it gets bytes */
+    public RequestEncoder(BooleanSupplier isReadByOthers) {
+        this.isReadByOthers = isReadByOthers;
+    }
 
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setBody(BodyWriter.write(Tree.of(exchange)));
+        message.setBody(encoded(Tree.of(exchange)));
         message.removeHeader(Exchange.CONTENT_ENCODING);
         message.removeHeader(Exchange.CONTENT_LENGTH);
         message.removeHeader(Exchange.TRANSFER_ENCODING);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    }
+
+    private Object encoded(ObjectNode body) {
+        int size = BodyWriter.size(body);
+        boolean inBytes = size < LARGE || isReadByOthers.getAsBoolean();
+        return inBytes ? BodyWriter.write(body, size) : new LargeBody(body, size);
     }
 }

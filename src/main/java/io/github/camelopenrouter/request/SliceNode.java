@@ -45,8 +45,8 @@ final class SliceNode extends DecodingNode {
         return length;
     }
 
-    void copyTo(byte[] target, int at) {
-        System.arraycopy(source, offset, target, at, length);
+    void putInto(ByteSink out) {
+        out.put(source, offset, length);
     }
 
     @Override

@@ -11,14 +11,22 @@ package io.github.camelopenrouter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.request.LargeBody;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,8 @@ class OperatorsStepsInHostTest {
 
     private static final String RECIPES =
             "file:src/it/recipes/allow-list.camel.yaml,file:src/it/recipes/require-header.camel.yaml";
+
+    private static final String LARGE = Door.CHAT.plain().replace("}]", ",\"name\":\"" + "n".repeat(70_000) + "\"}]");
 
     private ScriptedUpstream upstream;
 
@@ -115,6 +125,58 @@ class OperatorsStepsInHostTest {
         }
     }
 
+    /** Camel's own expressions know a byte array; a large request is sent as something else where nobody reads it. */
+    @Test
+    void aLargeRequestIsBytesForEveryStep() throws Exception {
+        List<Object> read = new CopyOnWriteArrayList<>();
+        RouteConfigurationBuilder steps = new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration("openrouter-upstream-own")
+                        .interceptFrom("*")
+                        .filter(simple("${body} contains 'nnn'"))
+                        .process(exchange -> read.add(exchange.getMessage().getBody()));
+            }
+        };
+        try (MainHost host = plainHost().start(steps, new OpenRouterRoutes())) {
+            chat(host, LARGE);
+
+            assertThat(read).containsExactly(upstream.awaitCall().body());
+        }
+    }
+
+    @Test
+    void aLargeRequestIsReadByATracerAndSentWhole() throws Exception {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        RouteBuilder tracer = new RouteBuilder() {
+            @Override
+            public void configure() {
+                getCamelContext()
+                        .getCamelContextExtension()
+                        .addInterceptStrategy((context, node, target, next) ->
+                                "openrouter-try-call".equals(node.getId()) ? new BodyTrace(target, seen) : target);
+            }
+        };
+        try (MainHost host = plainHost().start(tracer, new OpenRouterRoutes())) {
+            chat(host, LARGE);
+
+            assertThat(seen).containsExactly(LargeBody.class, LARGE);
+            assertThat(upstream.awaitCall().text()).isEqualTo(LARGE);
+        }
+    }
+
+    private static void chat(MainHost host, String request) {
+        host.context()
+                .createProducerTemplate()
+                .request(
+                        "direct:openrouter-chat-completions",
+                        call -> call.getMessage().setBody(request));
+    }
+
+    private MainHost plainHost() {
+        return MainHost.with("openrouter.api-key=any", "openrouter.base-url=" + upstream.baseUrl());
+    }
+
     private MainHost host(String... more) {
         String[] settings = {
             "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml," + RECIPES,
@@ -123,5 +185,24 @@ class OperatorsStepsInHostTest {
             more.length == 0 ? "openrouter.retry.attempts=0" : more[0]
         };
         return MainHost.with(settings);
+    }
+
+    /** Notes the body's type and its text. */
+    private static final class BodyTrace extends DelegateAsyncProcessor {
+
+        private final List<Object> seen;
+
+        BodyTrace(Processor target, List<Object> seen) {
+            super(target);
+            this.seen = seen;
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            Message message = exchange.getMessage();
+            seen.add(message.getBody().getClass());
+            seen.add(message.getBody(String.class));
+            return super.process(exchange, callback);
+        }
     }
 }

@@ -206,7 +206,7 @@ class FidelityTest {
 
         ObjectNode copy = BodyParser.parse(body).deepCopy();
 
-        assertThat(BodyWriter.write(copy)).isEqualTo(body);
+        assertThat(Requests.written(copy)).isEqualTo(body);
     }
 
     @Test
@@ -216,7 +216,7 @@ class FidelityTest {
 
         ((ObjectNode) tree.deepCopy().get("a")).remove("b");
 
-        assertThat(BodyWriter.write(tree)).isEqualTo(body);
+        assertThat(Requests.written(tree)).isEqualTo(body);
     }
 
     @Test
@@ -235,7 +235,7 @@ class FidelityTest {
                 .put("number", 2.5)
                 .putNull("nothing");
 
-        assertThat(new String(BodyWriter.write(tree), StandardCharsets.UTF_8))
+        assertThat(new String(Requests.written(tree), StandardCharsets.UTF_8))
                 .isEqualTo("{\"text\":\"a\\\"b\\\\c\\nd é 😀\",\"half ?\":1,\"number\":2.5,\"nothing\":null}");
     }
 

@@ -41,7 +41,7 @@ class MutatedBodyTest {
 
     private JsonNode sent(byte[] body) {
         try {
-            return read(BodyWriter.write(BodyParser.parse(body)));
+            return read(Requests.written(BodyParser.parse(body)));
         } catch (OpenRouterException refusal) {
             assertThat(refusal.status()).isEqualTo(400);
             return null;

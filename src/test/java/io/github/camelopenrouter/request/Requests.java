@@ -11,8 +11,11 @@ package io.github.camelopenrouter.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.WeightedModel;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +60,14 @@ final class Requests {
         return exchange;
     }
 
+    /** Decoded and encoded, and left as it is sent where only the call comes next. */
+    static Exchange ready(String body) {
+        Exchange exchange = withBody(bytes(body));
+        run(exchange, new RequestDecoder(LIMIT));
+        run(exchange, new RequestEncoder(() -> false));
+        return exchange;
+    }
+
     /** Decodes the body, lets the rules run and returns what would be sent. */
     static String sent(String body, Processor... rules) {
         return sent(withBody(bytes(body)), rules);
@@ -79,6 +90,19 @@ final class Requests {
         OpenRouterException refusal = catchThrowableOfType(OpenRouterException.class, () -> sent(exchange, rules));
         assertThat(refusal).as("refusal").isNotNull();
         return refusal;
+    }
+
+    /** The tree as bytes, from the array of its size and, the same, by way of a stream. */
+    static byte[] written(ObjectNode tree) {
+        byte[] bytes = BodyWriter.write(tree, BodyWriter.size(tree));
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        try {
+            BodyWriter.write(tree, stream);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(stream.toByteArray()).isEqualTo(bytes);
+        return bytes;
     }
 
     static byte[] bytes(String text) {

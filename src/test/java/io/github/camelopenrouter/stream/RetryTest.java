@@ -71,6 +71,23 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(3);
     }
 
+    /** A large body is written anew for every try. */
+    @Test
+    void largeBodyArrivesWholeAndWithItsLengthInEveryTry() throws Exception {
+        String body = Door.CHAT.plain().replace("Hi", "x".repeat(1_000_000));
+        upstream.script(inTurn(status(503), status(503), call -> call.answer(200, JSON, GOOD)));
+        try (RawClient client = client().post(Door.CHAT.path(), body)) {
+            assertThat(client.answer().text()).isEqualTo(GOOD);
+        }
+        for (int call = 0; call < 3; call++) {
+            Call seen = upstream.awaitCall();
+            assertThat(seen.text()).isEqualTo(body);
+            assertThat(seen.headers())
+                    .containsEntry("content-length", String.valueOf(body.length()))
+                    .containsEntry("content-type", JSON);
+        }
+    }
+
     /** R15 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")

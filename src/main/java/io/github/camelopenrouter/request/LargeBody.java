@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/**
+ * A large request that is ready to be sent: its images and texts go from the bytes they came in straight to the
+ * connection, instead of through a second array of many megabytes. Reads the same any number of times. Steps of the
+ * operator's see bytes instead; for tracers and the like it converts to bytes, text or a stream
+ * ({@link LargeBodyConverters}), each of which makes the copy that sending saves.
+ */
+public final class LargeBody extends AbstractHttpEntity {
+
+    private static final ContentType JSON = ContentType.create("application/json"); // as other requests: no charset
+
+    private final ObjectNode tree;
+    private final int size;
+
+    /** @param tree nobody changes it any more */
+    LargeBody(ObjectNode tree, int size) {
+        super(JSON, null);
+        this.tree = tree;
+        this.size = size;
+    }
+
+    byte[] bytes() {
+        return BodyWriter.write(tree, size);
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        BodyWriter.write(tree, out);
+    }
+
+    @Override
+    public InputStream getContent() {
+        return new ByteArrayInputStream(bytes());
+    }
+
+    @Override
+    public long getContentLength() {
+        return size;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}
