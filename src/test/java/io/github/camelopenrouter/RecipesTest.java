@@ -212,9 +212,9 @@ class RecipesTest {
 
         OneRequest.Answer failed = post(CHAT, Door.CHAT.plain());
 
-        assertThat(failed.status()).isEqualTo(502);
+        assertThat(failed.status()).isEqualTo(500);
         assertThat(new JsonMapper().readTree(failed.body()).at("/error/type").textValue())
-                .isEqualTo("upstream_error");
+                .isEqualTo("server_error");
         assertThat(upstream.callCount()).isZero();
     }
 

@@ -41,7 +41,8 @@ public final class ErrorAnswer implements Processor {
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
-        answer(exchange, errorOf(cause, requestId));
+        boolean called = exchange.getProperty(OpenRouterConstants.TRIES) != null;
+        answer(exchange, errorOf(cause, called, requestId));
     }
 
     /** Replaces the message by the answer that this error is; an upstream answer that was open in it is closed. */
@@ -72,14 +73,18 @@ public final class ErrorAnswer implements Processor {
                 : ErrorEnvelope.apiOf(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
     }
 
-    /** What a circuit breaker lets through it has wrapped, so the causes count. */
-    private static OpenRouterException errorOf(Exception cause, String requestId) {
+    /**
+     * What a circuit breaker lets through it has wrapped, so the causes count.
+     *
+     * @param called whether OpenRouter has been called: before that, a broken connection is a step's of the operator
+     */
+    private static OpenRouterException errorOf(Exception cause, boolean called, String requestId) {
         OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, cause);
         if (known != null) {
             return known;
         }
         IOException failure = ObjectHelper.getException(IOException.class, cause);
-        if (failure != null) {
+        if (failure != null && (called || failure instanceof ClientGoneException)) {
             LOG.warn("Request {}: the call to OpenRouter failed: {}", requestId, failure.toString());
             return unreachable(failure);
         }

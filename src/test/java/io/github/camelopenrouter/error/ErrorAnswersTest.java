@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -69,6 +70,11 @@ class ErrorAnswersTest {
                         .routeId("test-broken-before")
                         .routeConfigurationId("openrouter-errors")
                         .throwException(new IllegalStateException("the host's own java.lang trouble"))
+                        .to("direct:openrouter-chat-completions");
+                from("platform-http:/v1/broken-off?platformHttpEngine=#openrouter-engine")
+                        .routeId("test-broken-off")
+                        .routeConfigurationId("openrouter-errors")
+                        .throwException(new ConnectException("the host's own java.net trouble"))
                         .to("direct:openrouter-chat-completions");
                 from("platform-http:/v1/broken-after?platformHttpEngine=#openrouter-engine")
                         .routeId("test-broken-after")
@@ -285,7 +291,7 @@ class ErrorAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/broken-before", "/v1/broken-after"})
+    @ValueSource(strings = {"/v1/broken-before", "/v1/broken-off", "/v1/broken-after"})
     void tellsNothingOfAFaultInTheHostsOwnSteps(String path) throws Exception {
         upstream.script(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
         assertOurs(client.post(path, HELLO), 500, "server_error", null, "internal_error");
