@@ -96,6 +96,7 @@ final class GatewayProcess implements AutoCloseable {
                     jar + File.pathSeparator + classPath()));
             if (Runtime.version().feature() >= 24) {
                 command.add("--sun-misc-unsafe-memory-access=allow"); // else the JVM warns of Netty's habits
+                command.add("--enable-native-access=ALL-UNNAMED"); // the runnable jar's manifest says it
             }
             command.addAll(jvmOptions);
             command.add(CamelOpenRouter.class.getName());
