@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReadmeHostTest {
 
-    private static final String BEAN = "camel.beans.openrouter-b=";
+    private static final String SECOND = "openrouter.b.routes.enabled=true";
 
     private final Readme readme = readme();
 
@@ -45,12 +45,11 @@ class ReadmeHostTest {
     }
 
     @Test
-    void beanIsASecondGateway() throws Exception {
-        int at = readme.text().indexOf(BEAN);
-        String bean = readme.text().substring(at, readme.text().indexOf('`', at));
+    void propertyGivesAHostASecondGateway() throws Exception {
+        assertThat(readme.text()).contains(SECOND);
         try (Sandbox sandbox = Sandbox.start(0);
                 MainHost host = MainHost.with(
-                                bean, "openrouter.b.api-key=any", "openrouter.b.base-url=" + sandbox.baseUrl())
+                                SECOND, "openrouter.b.api-key=any", "openrouter.b.base-url=" + sandbox.baseUrl())
                         .start()) {
             Exchange answer = host.context()
                     .createProducerTemplate()

@@ -104,13 +104,13 @@ public final class OpenRouterSettings {
     }
 
     /**
-     * Whether the host wants the unnamed instance's routes. Looks at nothing else, so that a host that does not want them
-     * hears of none of our settings.
+     * Whether the host wants the instance's routes. Looks at nothing else, so that a host that does not want them hears of
+     * none of our settings.
      *
      * @throws SettingException if it says neither yes nor no
      */
-    public static boolean areRoutesEnabled(CamelContext context) {
-        return new SettingsReader(context, InstanceName.UNNAMED)
+    public static boolean areRoutesEnabled(CamelContext context, InstanceName instance) {
+        return new SettingsReader(context, instance)
                 .read(SettingsCatalog.ROUTES_ENABLED)
                 .orElseGet(SettingsCatalog.ROUTES_ENABLED::defaultValue);
     }

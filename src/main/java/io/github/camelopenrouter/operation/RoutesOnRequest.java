@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.UnknownSettings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.model.ModelCamelContext;
@@ -19,8 +20,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Adds the unnamed instance's routes to a host that says {@code openrouter.routes.enabled=true}, unless it has added them
- * itself. This is the one moment for it: Camel has its properties and converters by now, and starts what is added here.
+ * Adds the routes to a host that says {@code openrouter.routes.enabled=true}, or {@code openrouter.b.routes.enabled=true}
+ * in a file or a property of its start for the instance {@code b}, unless it has added them itself. This is the one moment for it: Camel has its properties and converters by now, and starts what is added here.
  */
 final class RoutesOnRequest extends LifecycleStrategySupport {
 
@@ -28,20 +29,27 @@ final class RoutesOnRequest extends LifecycleStrategySupport {
     @Override
     public void onContextInitializing(CamelContext context) throws VetoCamelContextStartException {
         try {
-            if (OpenRouterSettings.areRoutesEnabled(context) && !hasRoutes(context)) {
-                context.addRoutes(new OpenRouterRoutes());
+            addRoutes(context, InstanceName.UNNAMED);
+            for (String name : new UnknownSettings().instancesInProperties(context)) {
+                addRoutes(context, InstanceName.of(name));
             }
         } catch (Exception e) {
             SettingException setting = ObjectHelper.getException(SettingException.class, e);
             String sentence = setting != null
                     ? setting.getMessage()
-                    : "The routes of openrouter.routes.enabled cannot be added: " + e.getMessage();
+                    : "The routes that openrouter.routes.enabled asks for cannot be added: " + e.getMessage();
             throw new VetoCamelContextStartException(sentence, e, context);
         }
     }
 
-    private static boolean hasRoutes(CamelContext context) {
-        String one = InstanceName.UNNAMED.routePrefix() + Operation.CHAT_COMPLETIONS.id();
+    private static void addRoutes(CamelContext context, InstanceName instance) throws Exception {
+        if (OpenRouterSettings.areRoutesEnabled(context, instance) && !hasRoutes(context, instance)) {
+            context.addRoutes(new OpenRouterRoutes(instance.value()));
+        }
+    }
+
+    private static boolean hasRoutes(CamelContext context, InstanceName instance) {
+        String one = instance.routePrefix() + Operation.CHAT_COMPLETIONS.id();
         return context instanceof ModelCamelContext model && model.getRouteDefinition(one) != null;
     }
 }

@@ -56,6 +56,36 @@ class RoutesOnRequestTest {
     }
 
     @Test
+    void hostThatAsksForANamedGatewayGetsItsOperations() throws Exception {
+        ScriptedUpstream upstream =
+                ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
+        try (upstream;
+                HostApplication host = HostApplication.with(
+                        "openrouter.b.routes.enabled=true",
+                        "openrouter.b.api-key=any",
+                        "openrouter.b.base-url=" + upstream.baseUrl(),
+                        "openrouter.c.api-key=any")) {
+            host.start();
+            assertThat(host.context().getRoutes())
+                    .extracting(Route::getId)
+                    .allMatch(id -> id.startsWith("openrouter-b-"));
+            assertThat(host.ask("direct:openrouter-b-chat-completions")
+                            .getMessage()
+                            .getBody(String.class))
+                    .isEqualTo("{\"choices\":[]}");
+        }
+    }
+
+    @Test
+    void namedGatewayThatIsAskedForTwiceIsThereOnce() throws Exception {
+        try (HostApplication host =
+                HostApplication.with("openrouter.b.routes.enabled=true", "openrouter.b.api-key=any")) {
+            host.add(new OpenRouterRoutes("b")).start();
+            assertThat(host.context().getRoutes()).extracting(Route::getId).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void hostThatAsksTwiceGetsTheRoutesOnce() throws Exception {
         try (HostApplication host = HostApplication.with("openrouter.routes.enabled=true")) {
             host.add(new OpenRouterRoutes()).start();
