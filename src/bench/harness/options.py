@@ -33,7 +33,7 @@ def parser():
 def parse(arguments):
     options = parser().parse_args(arguments)
     options.length = 0.5 if options.quick else 1.0
-    options.warm_up = 8 if options.quick else 25
+    options.warm_up, options.settling = (8, 1) if options.quick else (25, 8)
     if options.quick:
         options.rounds = min(options.rounds, 2)
     if options.only and {"portkey", "litellm"} & set(options.only):

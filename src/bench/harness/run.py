@@ -16,6 +16,7 @@ from .tools import Missing
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
 ENOUGH_CALLS, OTHERS_WARM_UP, MANY_FILES = 20_000, 3, 65_536
+SETTLED, PIECE = 0.1, 4     # a warm JVM's compiler takes no larger share of its CPU time; looked at after so many bursts
 
 
 def run(options):
@@ -135,6 +136,7 @@ def calls(bench):
         done, deadline = 0, time.monotonic() + 3 * seconds
         while done < ENOUGH_CALLS and time.monotonic() < deadline:
             done += load.calls(running.target, body, 32, seconds)["requests"]
+        settle(bench, running, lambda: load.calls(running.target, body, 32, bench.seconds(10)))
 
     side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)])
 
@@ -157,8 +159,21 @@ def streams(bench):
         load.streams(client, running.target, question, at_once, 30, seconds)  # each takes a second or a little more
         load.calls(running.target, bench.file("image-1.json", call.as_bytes(call.image_question(1_000_000))), 4,
                    max(2, seconds // 5))
+        settle(bench, running, lambda: [load.streams(client, running.target, question, min(most, at_once), 30, PIECE)
+                                        for most in (50, at_once)])
 
     side_by_side(bench, "streams", upstream, warm, lanes)
+
+
+def settle(bench, running, work):
+    """More of the same until a JVM's just-in-time compiler has little left to do: that is what warm means here."""
+    for _ in range(bench.options.settling if running.contestant.jvm else 0):
+        spent, compiling = running.service.cpu(), running.service.compiler_cpu()
+        work()
+        share = (running.service.compiler_cpu() - compiling) / (running.service.cpu() - spent)
+        bench.say(f"  the compiler took {share:.0%} of its CPU time")
+        if share < SETTLED:
+            return
 
 
 def side_by_side(bench, name, upstream, warm, lanes):

@@ -31,6 +31,18 @@ class BenchTest(unittest.TestCase):
         self.assertEqual(turns, ["direct", "nginx", "gateway"] * 3)
         self.assertEqual([sorted(row) for row in made.lanes["latency"]], [["direct", "gateway", "nginx"]] * 3)
 
+    def test_a_jvm_is_warm_when_its_compiler_has_little_left_to_do(self):
+        for compiling, pieces in (([0, 5, 5, 7, 7, 7.5], 3), ([0, 0.9], 1), ([0, 5] * 20, 8)):
+            made, work = self.bench(), mock.Mock()
+            service = SimpleNamespace(cpu=mock.Mock(side_effect=[0, 10] * 20), compiler_cpu=mock.Mock(side_effect=compiling))
+            run.settle(made, SimpleNamespace(contestant=SimpleNamespace(jvm=True), service=service), work)
+            self.assertEqual(work.call_count, pieces)
+
+    def test_who_is_no_jvm_is_warm_at_once(self):
+        made, work = self.bench(), mock.Mock()
+        run.settle(made, SimpleNamespace(contestant=SimpleNamespace(jvm=False), service=None), work)
+        work.assert_not_called()
+
     def test_who_fails_is_skipped_for_the_lane_and_the_others_go_on(self):
         for failure in (LoadFailed("no answer"), OSError("gone"), subprocess.TimeoutExpired("jcmd", 30), ValueError("no JSON")):
             made = self.bench()
