@@ -20,8 +20,9 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Adds the routes to a host that says {@code openrouter.routes.enabled=true}, or {@code openrouter.b.routes.enabled=true}
- * in a file or a property of its start for the instance {@code b}, unless it has added them itself. This is the one moment for it: Camel has its properties and converters by now, and starts what is added here.
+ * Adds the routes to a host that says {@code openrouter.routes.enabled=true}, and those of the instance {@code b} where a
+ * file or a property of the start says {@code openrouter.b.routes.enabled=true}, unless it has added them itself. This is
+ * the one moment for it: Camel has its properties and converters by now, and starts what is added here.
  */
 final class RoutesOnRequest extends LifecycleStrategySupport {
 
