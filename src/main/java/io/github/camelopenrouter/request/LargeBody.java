@@ -13,16 +13,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * A large request that is ready to be sent: its images and texts go from the bytes they came in straight to the
- * connection, instead of through a second array of many megabytes. Reads the same any number of times. Steps of the
- * operator's see bytes instead; for tracers and the like it converts to bytes, text or a stream
- * ({@link LargeBodyConverters}), each of which makes the copy that sending saves.
+ * connection, instead of through a second array of many megabytes. Reads the same any number of times.
+ *
+ * <p>Steps of the operator's see bytes instead. Whoever looks on from outside, a tracer or an intercepted endpoint, sees
+ * what Camel has for bodies that are no plain bytes: a {@link StreamCache}, which its expressions know how to search. It
+ * converts to bytes, text or a stream ({@link LargeBodyConverters}); each makes the copy that sending saves.
  */
-public final class LargeBody extends AbstractHttpEntity {
+public final class LargeBody extends AbstractHttpEntity implements StreamCache {
 
     private static final ContentType JSON = ContentType.create("application/json"); // as other requests: no charset
 
@@ -68,5 +72,30 @@ public final class LargeBody extends AbstractHttpEntity {
     @Override
     public void close() {
         // holds nothing
+    }
+
+    @Override
+    public void reset() {
+        // is always read from its beginning
+    }
+
+    @Override
+    public StreamCache copy(Exchange exchange) {
+        return this;
+    }
+
+    @Override
+    public boolean inMemory() {
+        return true;
+    }
+
+    @Override
+    public long length() {
+        return size;
+    }
+
+    @Override
+    public long position() {
+        return 0;
     }
 }

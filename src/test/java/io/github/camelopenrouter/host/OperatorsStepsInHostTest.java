@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recipes for the standalone gateway do the same in a host. */
 @Timeout(120)
@@ -142,6 +144,28 @@ class OperatorsStepsInHostTest {
             chat(host, LARGE);
 
             assertThat(read).containsExactly(upstream.awaitCall().body());
+        }
+    }
+
+    /** A host may look at what is sent to an endpoint of ours without a place of ours for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:openrouter-upstream", "direct:openrouter-try", "http*"})
+    void aLargeRequestIsSearchedOnItsWayToAnyEndpoint(String endpoint) throws Exception {
+        List<String> found = new CopyOnWriteArrayList<>();
+        RouteBuilder guard = new RouteBuilder() {
+            @Override
+            public void configure() {
+                interceptSendToEndpoint(endpoint)
+                        .filter(simple("${body} contains 'nnn'"))
+                        .process(exchange -> found.add(exchange.getMessage().getBody(String.class)));
+                from("direct:ask").to("direct:openrouter-chat-completions");
+            }
+        };
+        try (MainHost host = plainHost().start(guard, new OpenRouterRoutes())) {
+            chat(host, LARGE);
+
+            assertThat(found).containsExactly(LARGE);
+            assertThat(upstream.awaitCall().text()).isEqualTo(LARGE);
         }
     }
 
