@@ -33,6 +33,7 @@ public final class Attempt {
     private final long began;
     private final AtomicLong firstByte = new AtomicLong(NEVER);
     private final AtomicBoolean judged = new AtomicBoolean();
+    private final AtomicBoolean faulty = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Attempt(Load load, Usual usual, LongSupplier nanos) {
@@ -51,7 +52,7 @@ public final class Attempt {
         }
     }
 
-    /** It was a good answer: the time to its first byte is the member's. */
+    /** It is a good answer so far: the time to its first byte is the member's. */
     public void succeeded() {
         if (judged.compareAndSet(false, true)) {
             double taken = elapsed();
@@ -60,14 +61,22 @@ public final class Attempt {
         }
     }
 
-    /** It failed: that counts as a slow answer would, however quickly it came. */
+    /**
+     * It failed, perhaps in the middle of an answer that had begun well: that counts as a slow answer would, however
+     * quickly it came.
+     */
     public void failed() {
-        countAtLeast(Math.max(LEAST_FAILURE_NANOS, FAILURE_FACTOR * usual.nanos()));
+        if (faulty.compareAndSet(false, true)) {
+            judged.set(true);
+            countAtLeast(Math.max(LEAST_FAILURE_NANOS, FAILURE_FACTOR * usual.nanos()));
+        }
     }
 
     /** The request was at fault: the quick answer must not make the member look fast, so it counts as usual. */
     public void refused() {
-        countAtLeast(usual.nanos());
+        if (judged.compareAndSet(false, true)) {
+            countAtLeast(usual.nanos());
+        }
     }
 
     /** The last byte has come, or will never come. */
@@ -79,13 +88,11 @@ public final class Attempt {
     }
 
     private void countAtLeast(double least) {
-        if (judged.compareAndSet(false, true)) {
-            long taken = elapsed();
-            if (taken < least) {
-                load.observeAsIf(least, nanos.getAsLong());
-            } else {
-                load.observe(taken, nanos.getAsLong());
-            }
+        long taken = elapsed();
+        if (taken < least) {
+            load.observeAsIf(least, nanos.getAsLong());
+        } else {
+            load.observe(taken, nanos.getAsLong());
         }
     }
 

@@ -336,6 +336,10 @@ public final class OpenRouterSettings {
         return get(SettingsCatalog.CIRCUIT_BREAKER_HALF_OPEN_CALLS);
     }
 
+    public Duration circuitBreakerSettle() {
+        return get(SettingsCatalog.CIRCUIT_BREAKER_SETTLE);
+    }
+
     public int circuitBreakerMaxVendors() {
         return get(SettingsCatalog.CIRCUIT_BREAKER_MAX_VENDORS);
     }

@@ -245,6 +245,13 @@ public final class SettingsCatalog {
     static final Setting<Integer> CIRCUIT_BREAKER_HALF_OPEN_CALLS = Setting.of(
             "circuit-breaker.half-open-calls", Kinds.number(1, 1_000), "3", "How many calls then try again.");
 
+    static final Setting<Duration> CIRCUIT_BREAKER_SETTLE = Setting.of(
+            "circuit-breaker.settle",
+            Kinds.duration("1ms", "1h"),
+            "10s",
+            "How long the content of an answer has to flow until the breaker takes it for a success; a shorter answer"
+                    + " counts at its end.");
+
     static final Setting<Integer> CIRCUIT_BREAKER_MAX_VENDORS = Setting.of(
             "circuit-breaker.max-vendors",
             Kinds.number(1, 100_000),
@@ -369,6 +376,7 @@ public final class SettingsCatalog {
             CIRCUIT_BREAKER_MINIMUM_CALLS,
             CIRCUIT_BREAKER_WAIT,
             CIRCUIT_BREAKER_HALF_OPEN_CALLS,
+            CIRCUIT_BREAKER_SETTLE,
             CIRCUIT_BREAKER_MAX_VENDORS,
             TIMEOUT_CONNECT,
             TIMEOUT_WRITE,

@@ -47,6 +47,8 @@ final class InstanceOptions {
                 settings.circuitBreakerMinimumCalls(),
                 settings.circuitBreakerWait(),
                 settings.circuitBreakerHalfOpenCalls(),
+                settings.circuitBreakerSettle(),
+                settings.circuitBreakerSettle().plus(settings.timeoutFirstEvent()),
                 settings.circuitBreakerMaxVendors());
     }
 

@@ -119,6 +119,7 @@ final class AbortableExecution implements ExecChainHandler {
             int read = readOrJudge(buffer, offset, length);
             if (read < 0) {
                 end();
+                running.atEnd();
             } else {
                 running.bytes();
             }
@@ -129,6 +130,7 @@ final class AbortableExecution implements ExecChainHandler {
         public void close() {
             if (!ended) {
                 end();
+                running.leftUnread();
                 runtime.discardEndpoint();
             }
         }
@@ -139,6 +141,7 @@ final class AbortableExecution implements ExecChainHandler {
                 return in.read(buffer, offset, length);
             } catch (IOException e) {
                 end();
+                running.brokeUninspected();
                 runtime.discardEndpoint();
                 throw running.judge(e);
             }

@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param openWait how long an open breaker stays open ({@code openrouter.circuit-breaker.wait})
  * @param halfOpenCalls how many calls then try whether the vendor is back ({@code
  *     openrouter.circuit-breaker.half-open-calls})
+ * @param settle how long content has to flow until a stream counts as a success ({@code
+ *     openrouter.circuit-breaker.settle})
+ * @param probePatience how long such a try may show nothing before as many others may try
  * @param maxVendors how many vendors are remembered ({@code openrouter.circuit-breaker.max-vendors})
  */
 public record BreakerOptions(
@@ -29,4 +32,6 @@ public record BreakerOptions(
         int minimumCalls,
         Duration openWait,
         int halfOpenCalls,
+        Duration settle,
+        Duration probePatience,
         int maxVendors) {}

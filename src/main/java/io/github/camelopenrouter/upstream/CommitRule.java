@@ -72,6 +72,7 @@ public final class CommitRule implements Processor {
             events.close();
         } else {
             exchange.getMessage().setBody(events);
+            current(exchange).passes(ResponseReport.of(exchange));
         }
     }
 
@@ -83,6 +84,7 @@ public final class CommitRule implements Processor {
             becomeError(exchange, whole);
         } else {
             exchange.getMessage().setBody(whole != null ? whole : answer);
+            current(exchange).passes(ResponseReport.of(exchange));
         }
     }
 

@@ -38,6 +38,19 @@ record ErrorIn200(int status, byte[] body) {
                 : new ErrorIn200(statusOf(answer), enveloped(json, operation.api()));
     }
 
+    /**
+     * The status that an error names which stands in the middle of an answer, 502 where it names none.
+     *
+     * @param error as JSON, null if the answer only says that there was one
+     */
+    static int statusOf(String error) {
+        try {
+            return error == null ? statusOfType("") : statusOf(JSON.readTree(error));
+        } catch (JsonProcessingException e) {
+            return statusOfType(""); // a text, or too long to have been kept: it is an error all the same
+        }
+    }
+
     /** Jackson's own complaint would quote the answer, and that goes into the log. */
     private static JsonNode treeOf(byte[] json) throws IOException {
         try {

@@ -12,7 +12,7 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells the route's one circuit breaker whose breakers it is to ask for this try, and who is to learn what they learn. */
+/** Tells the route's one circuit breaker whose breakers it is to ask for this try, and which try is to learn what they learn. */
 final class PinVendor implements Processor {
 
     private final VendorBreakers breakers;
@@ -24,6 +24,6 @@ final class PinVendor implements Processor {
     @Override
     public void process(Exchange exchange) {
         String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
-        breakers.pin(vendor, UpstreamCall.of(exchange).current().members());
+        breakers.pin(vendor, UpstreamCall.of(exchange).current());
     }
 }

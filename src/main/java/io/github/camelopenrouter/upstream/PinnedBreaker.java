@@ -11,11 +11,14 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.upstream.VendorBreakers.Pinned;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * The one circuit breaker that Camel's EIP in the route knows; it passes every question on to the breakers of the call at
- * hand, which {@link BeginTry} has pinned to this thread. So permission and result meet the same breakers, and the route
+ * hand, which {@link PinVendor} has pinned to this thread. So permission and result meet the same breakers, and the route
  * shows one EIP for all vendors.
  *
  * <p>OpenRouter's own breaker is asked first; where the vendor's refuses, its permission is given back. What an operator
@@ -42,65 +45,47 @@ public final class PinnedBreaker extends PlatformBreaker {
     @Override
     public void acquirePermission() {
         Pinned pinned = breakers.pinned();
-        platform().acquirePermission();
-        if (pinned.vendor() != null) {
-            try {
-                pinned.vendor().breaker().acquirePermission();
-            } catch (CallNotPermittedException e) {
-                platform().releasePermission();
-                throw e;
-            }
+        VendorBreaker.Permission platform = pinned.platform().acquire();
+        pinned.attempt().settlement().permitted(platform, vendorsPermission(pinned, platform), breakers.settleNanos());
+    }
+
+    private static VendorBreaker.Permission vendorsPermission(Pinned pinned, VendorBreaker.Permission platform) {
+        if (pinned.vendor() == null) {
+            return null;
         }
-        pinned.members().begin();
+        try {
+            return pinned.vendor().acquire();
+        } catch (CallNotPermittedException e) {
+            platform.released();
+            throw e;
+        }
     }
 
     @Override
     public void releasePermission() {
-        platform().releasePermission();
-        CircuitBreaker vendor = vendor();
-        if (vendor != null) {
-            vendor.releasePermission();
-        }
-        members().end();
+        settlement().released();
     }
 
-    /** A client that leaves says nothing of the vendor; a platform that cannot be reached says nothing of it either. */
     @Override
     public void onError(long duration, TimeUnit unit, Throwable failure) {
-        CircuitBreaker vendor = vendor();
-        if (VendorBreakers.isClientGone(failure)) {
-            releasePermission();
-        } else if (VendorBreakers.isUnreachable(failure)) {
-            platform().onError(duration, unit, failure);
-            if (vendor != null) {
-                vendor.releasePermission();
-            }
-            members().end();
-        } else {
-            platform().onSuccess(duration, unit);
-            if (vendor != null) {
-                vendor.onError(duration, unit, failure);
-            }
-            members().failed();
-        }
+        breakers.pinned().attempt().threw(failure);
     }
 
     @Override
     public void onSuccess(long duration, TimeUnit unit) {
-        platform().onSuccess(duration, unit);
-        if (vendor() != null) {
-            vendor().onSuccess(duration, unit);
-        }
-        members().answered(200);
+        settlement().answered(200);
     }
 
+    /** A stream says at its end how it went: the durations are ours, too, because Camel's end with the first event. */
     @Override
     public void onResult(long duration, TimeUnit unit, Object result) {
-        platform().onSuccess(duration, unit);
-        if (vendor() != null) {
-            vendor().onResult(duration, unit, result);
+        Message answer = ((Exchange) result).getMessage();
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        if (status < 300 && answer.getBody() instanceof InputStream) {
+            settlement().begun();
+        } else {
+            settlement().answered(status);
         }
-        members().answered(VendorBreakers.statusOf(result));
     }
 
     @Override
@@ -108,12 +93,7 @@ public final class PinnedBreaker extends PlatformBreaker {
         return breakers.platform().breaker();
     }
 
-    private TryMembers members() {
-        return breakers.pinned().members();
-    }
-
-    private CircuitBreaker vendor() {
-        VendorBreaker vendor = breakers.pinned().vendor();
-        return vendor == null ? null : vendor.breaker();
+    private TrySettlement settlement() {
+        return breakers.pinned().attempt().settlement();
     }
 }

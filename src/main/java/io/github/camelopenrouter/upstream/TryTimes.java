@@ -27,6 +27,8 @@ final class TryTimes {
     private volatile long head = NEVER;
     private volatile long lastByte = NEVER;
     private volatile long lastProgress = NEVER;
+    private volatile long firstEvent = NEVER;
+    private volatile long content = NEVER;
     /** Whether a thread waits for bytes; while the client takes its time over the last ones, no clock runs. */
     private volatile boolean waiting;
 
@@ -75,7 +77,25 @@ final class TryTimes {
     boolean progress() {
         boolean first = lastProgress == NEVER;
         lastProgress = nanos.getAsLong();
+        if (first) {
+            firstEvent = lastProgress;
+        }
         return first;
+    }
+
+    /** The first content has come. */
+    void content() {
+        content = nanos.getAsLong();
+    }
+
+    /** For how long content has flowed, from the first to the last that came; -1 where none has. */
+    long contentNanos() {
+        return content == NEVER ? -1 : Math.max(0, lastProgress - content);
+    }
+
+    /** From the start to the first event, or till now where none has come. */
+    long toFirstEvent() {
+        return (firstEvent == NEVER ? nanos.getAsLong() : firstEvent) - started;
     }
 
     /** The clock that has run out, null if none has. */

@@ -13,6 +13,8 @@ import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.stream.CallWatch;
 import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.stream.ResponseFacts;
+import io.github.camelopenrouter.stream.ResponseReport;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -28,8 +30,10 @@ final class UpstreamTry implements CallWatch {
     private final ClientLink client;
     private final TryTimes times;
     private final TryMembers members = new TryMembers();
+    private final TrySettlement settlement;
     private volatile boolean finished;
     private volatile OpenRouterException failure;
+    private volatile boolean uninspected;
     private Cancellable request;
     private boolean cut;
 
@@ -40,11 +44,17 @@ final class UpstreamTry implements CallWatch {
     UpstreamTry(ClientLink client, boolean stream, LongSupplier nanos) {
         this.client = client;
         this.times = new TryTimes(stream, nanos);
+        this.settlement = new TrySettlement(members, times);
     }
 
     /** Who makes it. */
     TryMembers members() {
         return members;
+    }
+
+    /** Who learns how it goes. */
+    TrySettlement settlement() {
+        return settlement;
     }
 
     /** From here on {@link #cut} ends this request; at once if it has been called already. */
@@ -65,12 +75,15 @@ final class UpstreamTry implements CallWatch {
     /** The head of the answer is there. */
     void head() {
         times.head();
+        settlement.reached();
     }
 
     /** Nobody looks into the answer: every byte counts as progress. */
     void uninspected() {
+        uninspected = true;
         times.uninspected();
         progress();
+        times.content();
     }
 
     /** Somebody wants the next bytes. */
@@ -81,6 +94,62 @@ final class UpstreamTry implements CallWatch {
     /** Bytes of the answer have come. */
     void bytes() {
         times.bytes();
+        if (uninspected) {
+            settlement.progressed();
+        }
+    }
+
+    /** The answer passes as a success: from now on its content flows, and its end says how the try went. */
+    void passes(ResponseReport report) {
+        times.content();
+        report.whenEnded(this::ended);
+    }
+
+    private void ended(ResponseFacts answer) {
+        switch (answer.outcome()) {
+            case COMPLETE -> settlement.answered(200);
+            case ERROR -> settlement.answered(ErrorIn200.statusOf(answer.error()));
+            case TRUNCATED -> broke("an answer that ended before it was whole");
+            default -> settlement.released();
+        }
+    }
+
+    /** The last byte of the answer has come. */
+    void atEnd() {
+        if (uninspected) {
+            settlement.answered(200);
+        }
+    }
+
+    /** The answer broke off where nobody looks into it. */
+    void brokeUninspected() {
+        if (uninspected) {
+            broke("a connection that broke");
+        }
+    }
+
+    /** Whoever read the answer has had enough of it. */
+    void leftUnread() {
+        if (uninspected) {
+            settlement.released();
+        }
+    }
+
+    /** There is no answer, but this. */
+    void threw(Throwable cause) {
+        settlement.threw(cause, isStopping());
+    }
+
+    private void broke(String how) {
+        if (isAbandoned() || isStopping()) {
+            settlement.released();
+        } else {
+            settlement.failed(failure == null ? how : failure.getMessage());
+        }
+    }
+
+    private boolean isStopping() {
+        return client.stopReason().isPresent();
     }
 
     @Override
@@ -88,6 +157,7 @@ final class UpstreamTry implements CallWatch {
         if (times.progress()) {
             members.firstByte();
         }
+        settlement.progressed();
     }
 
     /** The clock that has run out, null if none has. */

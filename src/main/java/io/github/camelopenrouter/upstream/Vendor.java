@@ -17,7 +17,15 @@ public final class Vendor {
     private static final String SANDBOX = "sandbox";
     private static final int LONGEST = 64;
 
+    /** How the keys of OpenRouter, OpenAI and Anthropic begin. */
+    private static final String KEY = "sk-[A-Za-z0-9_-]+";
+
     private Vendor() {}
+
+    /** For logs: the name is the client's text, so it stays on its line, and a key pasted in its place stays unseen. */
+    static String shown(String vendor) {
+        return vendor.replaceAll("[^!-~]", "?").replaceAll(KEY, "sk-***");
+    }
 
     /**
      * {@code openai} for {@code openai/gpt-4o}; a leading {@code ~}, OpenRouter's mark of an alias, is no part of it. The

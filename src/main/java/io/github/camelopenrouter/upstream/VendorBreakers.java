@@ -16,12 +16,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
-import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
@@ -36,9 +36,11 @@ public final class VendorBreakers {
     /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
     static final String PLATFORM = "OpenRouter";
 
-    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor; and
-     * who learns what they learn. */
-    record Pinned(VendorBreaker platform, VendorBreaker vendor, TryMembers members) {}
+    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
+    record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamTry attempt) {}
+
+    /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
+    private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
     private final BreakerOptions options;
     private final Clock clock;
@@ -59,12 +61,12 @@ public final class VendorBreakers {
                 .minimumNumberOfCalls(Math.min(options.minimumCalls(), options.window()))
                 .waitDurationInOpenState(options.openWait())
                 .permittedNumberOfCallsInHalfOpenState(options.halfOpenCalls())
+                .slowCallDurationThreshold(NEVER_SLOW)
                 .writableStackTraceEnabled(false)
-                .recordResult(VendorBreakers::isFailure)
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .build();
-        this.platform = create(PLATFORM);
+        this.platform = create(PLATFORM, "OpenRouter as a whole");
         this.vendors = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, VendorBreaker> eldest) {
@@ -73,13 +75,18 @@ public final class VendorBreakers {
         };
     }
 
-    /** The next try of this thread is for this vendor, and made by these members. */
-    void pin(String vendor, TryMembers members) {
-        pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), members));
+    /** The next try of this thread is this one, for this vendor. */
+    void pin(String vendor, UpstreamTry attempt) {
+        pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), attempt));
     }
 
     Pinned pinned() {
         return pinned.get();
+    }
+
+    /** How long content has to flow until the vendor has shown that it can. */
+    long settleNanos() {
+        return options.settle().toNanos();
     }
 
     VendorBreaker platform() {
@@ -116,7 +123,7 @@ public final class VendorBreakers {
         try {
             VendorBreaker known = vendors.get(vendor);
             if (known == null) {
-                known = create(vendor);
+                known = create(vendor, "the vendor '" + Vendor.shown(vendor) + "'");
                 vendors.put(vendor, known);
             }
             return known;
@@ -125,12 +132,12 @@ public final class VendorBreakers {
         }
     }
 
-    private VendorBreaker create(String name) {
+    private VendorBreaker create(String name, String who) {
         CircuitBreaker breaker = CircuitBreaker.of(name, config);
         if (!options.enabled()) {
             breaker.transitionToDisabledState();
         }
-        return new VendorBreaker(breaker, options.openWait(), clock);
+        return new VendorBreaker(breaker, who, options, clock);
     }
 
     /** Whether the failure says that OpenRouter cannot be reached, and nothing of the vendor. */
@@ -149,15 +156,5 @@ public final class VendorBreakers {
     /** Whether an answer of this status is a failure of whoever gave it. */
     static boolean isFailure(int status) {
         return status == 408 || status >= 500;
-    }
-
-    static int statusOf(Object result) {
-        return result instanceof Exchange exchange
-                ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class)
-                : 200;
-    }
-
-    private static boolean isFailure(Object result) {
-        return isFailure(statusOf(result));
     }
 }

@@ -149,10 +149,25 @@ class BalancerTest {
         attempt.end();
         attempt.firstByte();
         attempt.succeeded();
-        attempt.failed();
+        attempt.refused();
+        attempt.succeeded();
         attempt.end();
         assertThat(outstanding("a")).isZero();
         assertThat(expected("a")).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void answerThatDiesIsAFailureHoweverWellItBegan() {
+        Attempt attempt = balancer.begin("a");
+        attempt.firstByte();
+        attempt.succeeded();
+        attempt.end();
+        attempt.failed();
+        Duration failure = expected("a");
+        assertThat(failure).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        attempt.failed();
+        attempt.succeeded();
+        assertThat(expected("a")).isEqualTo(failure);
     }
 
     @Test

@@ -88,6 +88,26 @@ class ModelGroupTest {
         assertThat(balance.share("model fast left/m")).isLessThan(40);
     }
 
+    /** A model is not quick because its streams die soon. */
+    @Test
+    void modelWhoseStreamsDieGetsFewCalls() throws Exception {
+        start(GROUP, "circuit-breaker.enabled=false");
+        upstream.script(call -> {
+            call.head(200, "text/event-stream")
+                    .send("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n");
+            if (modelOf(call).equals("left/m")) {
+                call.reset();
+            } else {
+                call.send("data: [DONE]\n\n").end();
+            }
+        });
+        int died = 0;
+        for (int call = 0; call < 60; call++) {
+            died += call("fast", ",\"stream\":true").text().contains("\"error\"") ? 1 : 0;
+        }
+        assertThat(died).isBetween(1, 15);
+    }
+
     /** What one vendor asks for is nothing to the other. */
     @Test
     void otherModelDoesNotWaitForTheFirstOnesRetryAfter() throws Exception {

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import java.io.InputStream;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -35,6 +36,13 @@ final class Exchanges {
     static Exchange withStatus(int status) {
         Exchange exchange = empty();
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        return exchange;
+    }
+
+    /** A good answer whose end is still to come. */
+    static Exchange withOpenStream() {
+        Exchange exchange = withStatus(200);
+        exchange.getMessage().setBody(InputStream.nullInputStream());
         return exchange;
     }
 }

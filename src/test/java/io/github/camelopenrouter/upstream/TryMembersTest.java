@@ -15,6 +15,7 @@ import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.MemberState;
 import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.testing.ManualTime;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
@@ -34,11 +35,14 @@ class TryMembersTest {
     private static final long FAILURE = 1000;
 
     private final ManualTime time = new ManualTime();
-    private final VendorBreakers breakers =
-            new VendorBreakers(new BreakerOptions(true, 50, 20, 10, Duration.ofSeconds(30), 3, 200), time);
+    private final VendorBreakers breakers = new VendorBreakers(
+            new BreakerOptions(
+                    true, 50, 20, 10, Duration.ofSeconds(30), 3, Duration.ofSeconds(10), Duration.ofSeconds(130), 200),
+            time);
     private final PinnedBreaker breaker = new PinnedBreaker(breakers);
     private final Balancer keys = balancer("k");
     private final Balancer models = balancer("m");
+    private UpstreamTry attempt;
     private TryMembers members;
 
     @BeforeEach
@@ -130,24 +134,46 @@ class TryMembersTest {
     void refusedTryNeverBegins() {
         members.end();
         breakers.pinned().vendor().breaker().transitionToOpenState();
-        members = members();
-        breakers.pin("a", members);
+        attempt = attempt();
+        breakers.pin("a", attempt);
         assertThatThrownBy(breaker::acquirePermission).isInstanceOf(CallNotPermittedException.class);
         assertThat(state(keys).outstanding()).isZero();
-        members.end();
+        attempt.members().end();
         assertThat(state(keys).outstanding()).isZero();
+    }
+
+    /** A vendor whose streams die soon is quick to begin them, and must not draw more calls for that. */
+    @Test
+    void streamThatDiesAfterAQuickBeginningIsAFailure() {
+        members.firstByte();
+        breaker.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withOpenStream());
+        assertThat(state(models).outstanding()).isEqualTo(1);
+        attempt.settlement().failed("a test");
+        attempt.settlement().failed("a test");
+        assertThat(millis(keys)).isEqualTo(FAILURE);
+        assertThat(millis(models)).isEqualTo(FAILURE);
+        assertThat(state(models).outstanding()).isZero();
+    }
+
+    @Test
+    void timeToTheFirstByteOfAStreamIsKnownBeforeItsEnd() {
+        time.advanceMillis(150);
+        members.firstByte();
+        breaker.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withOpenStream());
+        assertThat(millis(models)).isEqualTo(150);
     }
 
     private void begin() {
-        members = members();
-        breakers.pin("a", members);
+        attempt = attempt();
+        members = attempt.members();
+        breakers.pin("a", attempt);
         breaker.acquirePermission();
     }
 
-    private TryMembers members() {
-        TryMembers fresh = new TryMembers();
-        fresh.chooseKey(keys, "k");
-        fresh.chooseModel(models, "m");
+    private UpstreamTry attempt() {
+        UpstreamTry fresh = new UpstreamTry(ClientLink.of(Exchanges.empty()), true, time);
+        fresh.members().chooseKey(keys, "k");
+        fresh.members().chooseModel(models, "m");
         return fresh;
     }
 

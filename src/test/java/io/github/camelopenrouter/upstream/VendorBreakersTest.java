@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.stream.ClientLink;
 import io.github.camelopenrouter.testing.ManualTime;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
@@ -32,6 +33,8 @@ class VendorBreakersTest {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(130);
     private static final Duration TICK = Duration.ofMillis(1);
 
     private final ManualTime time = new ManualTime();
@@ -165,7 +168,7 @@ class VendorBreakersTest {
     void letsNoMoreThanThreeProbesThroughAtOnce() {
         answers("a", 503, 10);
         time.advance(WAIT.plus(TICK));
-        breakers.pin("a", new TryMembers());
+        breakers.pin("a", attempt());
         for (int probe = 0; probe < 3; probe++) {
             assertThat(pinned.tryAcquirePermission()).isTrue();
         }
@@ -176,7 +179,7 @@ class VendorBreakersTest {
     void refusalOfAVendorGivesThePlatformsProbeBack() {
         failures("b", new ConnectException("refused"), 10);
         time.advance(WAIT.minus(TICK));
-        breakers.pin("a", new TryMembers());
+        breakers.pin("a", attempt());
         breakers.pinned().vendor().breaker().transitionToOpenState();
         time.advance(TICK.plus(TICK));
         for (int call = 0; call < 100; call++) {
@@ -190,7 +193,7 @@ class VendorBreakersTest {
     void tellsHowLongItStaysOpen() {
         answers("a", 503, 10);
         time.advance(Duration.ofSeconds(12));
-        breakers.pin("a", new TryMembers());
+        breakers.pin("a", attempt());
         assertThat(breakers.pinned().vendor().remaining()).isEqualTo(Duration.ofSeconds(18));
         time.advance(WAIT.plus(TICK));
         assertThat(breakers.pinned().vendor().remaining()).isZero();
@@ -199,7 +202,7 @@ class VendorBreakersTest {
     @Test
     void madeUpVendorsAreForgotten() {
         for (int vendor = 0; vendor < 100_000; vendor++) {
-            breakers.pin("made-up-" + vendor, new TryMembers());
+            breakers.pin("made-up-" + vendor, attempt());
         }
         assertThat(breakers.states()).hasSize(200 + 1).containsKey("made-up-99999");
     }
@@ -208,8 +211,8 @@ class VendorBreakersTest {
     void vendorInUseIsNotForgotten() {
         answers("a", 503, 10);
         for (int vendor = 0; vendor < 1000; vendor++) {
-            breakers.pin("made-up-" + vendor, new TryMembers());
-            breakers.pin("a", new TryMembers());
+            breakers.pin("made-up-" + vendor, attempt());
+            breakers.pin("a", attempt());
         }
         assertThat(breakers.isOpen("a")).isTrue();
     }
@@ -226,7 +229,7 @@ class VendorBreakersTest {
     void neverOpensWhenSwitchedOff() {
         VendorBreakers off = breakers(false);
         PinnedBreaker breaker = new PinnedBreaker(off);
-        off.pin("a", new TryMembers());
+        off.pin("a", attempt());
         for (int call = 0; call < 1000; call++) {
             breaker.acquirePermission();
             breaker.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withStatus(503));
@@ -234,9 +237,13 @@ class VendorBreakersTest {
         assertThat(off.isOpen("a")).isFalse();
     }
 
+    private UpstreamTry attempt() {
+        return new UpstreamTry(ClientLink.of(Exchanges.empty()), true, time);
+    }
+
     private void answers(String vendor, int status, int number) {
         for (int call = 0; call < number; call++) {
-            breakers.pin(vendor, new TryMembers());
+            breakers.pin(vendor, attempt());
             pinned.acquirePermission();
             pinned.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withStatus(status));
         }
@@ -244,13 +251,13 @@ class VendorBreakersTest {
 
     private void failures(String vendor, Exception failure, int number) {
         for (int call = 0; call < number; call++) {
-            breakers.pin(vendor, new TryMembers());
+            breakers.pin(vendor, attempt());
             pinned.acquirePermission();
             pinned.onError(1, TimeUnit.NANOSECONDS, failure);
         }
     }
 
     private VendorBreakers breakers(boolean enabled) {
-        return new VendorBreakers(new BreakerOptions(enabled, 50, 20, 10, WAIT, 3, 200), time);
+        return new VendorBreakers(new BreakerOptions(enabled, 50, 20, 10, WAIT, 3, SETTLE, PATIENCE, 200), time);
     }
 }
