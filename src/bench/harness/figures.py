@@ -1,5 +1,6 @@
 """What is made of the figures of several rounds: medians, medians of ratios, medians of differences."""
 
+from math import comb
 from statistics import median
 
 
@@ -11,12 +12,30 @@ def median_of(rounds, contestant, metric):
 
 def ratio_to(rounds, contestant, base, metric):
     """The median of the ratios within each round: noise that slows a whole round cancels out."""
-    values = [
+    values = ratios(rounds, contestant, base, metric)
+    return median(values) if values else None
+
+
+def ratios(rounds, contestant, base, metric):
+    """The ratios within each round that has both."""
+    return [
         r[contestant][metric] / r[base][metric]
         for r in rounds
         if has(r, contestant, metric) and has(r, base, metric) and r[base][metric]
     ]
-    return median(values) if values else None
+
+
+def interval_of_median(values, confidence=0.9):
+    """
+    Where the true median lies with this confidence, whatever the values' distribution: between two of the values in order
+    (the binomial distribution says how likely fewer than so many lie below it). None where there are too few.
+    """
+    ordered, n = sorted(values), len(values)
+    cut, outside = 0, 0.0
+    while cut < n // 2 and 2 * (outside + comb(n, cut) / 2**n) <= 1 - confidence:
+        outside += comb(n, cut) / 2**n
+        cut += 1
+    return (ordered[cut - 1], ordered[n - cut]) if cut else None
 
 
 def added_to(rounds, contestant, base, metric):

@@ -1,9 +1,10 @@
 """What can be chosen on the command line."""
 
 import argparse
+from pathlib import Path
 
 LANES = ("start", "warm-up", "latency", "throughput-32", "throughput-256", "streams", "open-streams", "large")
-CONTESTANTS = ("nginx", "gateway", "handwritten", "stock", "portkey", "litellm")
+CONTESTANTS = ("nginx", "gateway", "before", "handwritten", "stock", "portkey", "litellm")
 
 
 def parser():
@@ -14,6 +15,7 @@ def parser():
     p.add_argument("--lanes", type=listed(LANES), default=list(LANES), metavar="A,B", help="of " + ", ".join(LANES))
     p.add_argument("--only", type=listed(CONTESTANTS), metavar="A,B", help="of " + ", ".join(CONTESTANTS))
     p.add_argument("--peers", action="store_true", help="also Portkey (npm) and LiteLLM (PyPI)")
+    p.add_argument("--before", type=Path, metavar="CHECKOUT", help="an older, built checkout of this project: what became slower since")
     p.add_argument("--java", type=versions, metavar="25,17", help="JDKs to run on, the first for all, the others for this gateway alone")
     p.add_argument("--jvm-options", default="", metavar="'-X…'", help="more options for the JVM of this gateway")
     p.add_argument("--rounds", type=int, default=5, help="how often each lane measures everybody (5)")

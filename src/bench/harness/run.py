@@ -63,6 +63,8 @@ def jvm_contestants(bench, chosen, found):
     for position, version in enumerate(chosen):
         name = f"gateway-{version}" if position else "gateway"
         yield contestants.gateway(ROOT, found[version] / "bin/java", version, extra, name, **size(bench))
+    if bench.options.before:
+        yield contestants.gateway(bench.options.before.resolve(), java, chosen[0], extra, "before", "before", **size(bench))
     try:
         classes = bench.tools.java_classes(found[chosen[0]])
     except Missing as failure:

@@ -3,6 +3,13 @@
 from . import figures
 
 STREAMS = (1, 50, 200, 1000)
+COMPARED = (
+    ("CPU per request without the compiler's, 32 connections", "throughput-32", "work_ms"),
+    ("CPU per request without the compiler's, one call at a time", "latency", "work_ms"),
+    ("latency of one call at a time, p50", "latency", "p50"),
+    *((f"time to first token, {count:,} streams, p50", f"streams-{count}", "ttft_p50") for count in STREAMS),
+    *((f"CPU per stream, {count:,} streams", f"streams-{count}", "cpu_ms_per_stream") for count in STREAMS[1:]),
+)
 
 
 def markdown(state):
@@ -12,7 +19,20 @@ def markdown(state):
         cells = [cell(name) for name in names]
         if any(cells):
             lines.append(f"| {title} | " + " | ".join(c or "–" for c in cells) + " |")
-    return "\n".join(["", *lines, "", *notes(state), ""])
+    return "\n".join(["", *lines, "", *before_and_after(state), *notes(state), ""])
+
+
+def before_and_after(state):
+    """What this commit costs of what the older one did, each taken within a round: above 1 is slower."""
+    found = []
+    for title, lane, metric in COMPARED:
+        values = figures.ratios(state["lanes"].get(lane, []), "gateway", "before", metric)
+        if values:
+            between = figures.interval_of_median(values)
+            shown_between = "{:.3f} to {:.3f}".format(*between) if between else "too few rounds"
+            found.append(f"| {title} | {figures.median(values):.3f} | {shown_between} | {len(values)} |")
+    head = ["| After, of before | median | 90 % interval | rounds |", "|---|--:|--:|--:|"]
+    return [*head, *found, ""] if found else []
 
 
 def columns(state):

@@ -31,6 +31,15 @@ class FiguresTest(unittest.TestCase):
         self.assertIsNone(figures.ratio_to(self.ROUNDS, "litellm", "nginx", "rate"))
         self.assertIsNone(figures.added_to(self.ROUNDS, "litellm", "direct", "p50"))
 
+    def test_the_medians_interval_lies_between_values_in_order(self):
+        values = [1.0, 0.9, 1.3, 1.1, 0.8, 1.2, 1.4, 0.7, 1.5, 1.6]
+        self.assertEqual(figures.interval_of_median(values), (0.8, 1.5))            # 2nd and 9th: 97.9 %; 3rd and 8th: 89.1 %
+        self.assertEqual(figures.interval_of_median(values, 0.89), (0.9, 1.4))
+        self.assertEqual(figures.interval_of_median(values[:5]), (0.8, 1.3))        # the outermost: 93.8 %
+
+    def test_few_values_have_no_interval(self):
+        self.assertIsNone(figures.interval_of_median([1.0, 1.1, 1.2, 1.3]))         # the outermost: 87.5 %
+
 
 class WarmUpTest(unittest.TestCase):
     def test_finds_when_ninety_percent_of_the_final_rate_was_reached(self):

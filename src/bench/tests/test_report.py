@@ -50,6 +50,12 @@ class TableTest(unittest.TestCase):
         lanes = {"streams-1000": [{"direct": {"gap_p50": 31.0}, "nginx": {"gap_p50": 40.0}}]}
         self.assertIn("With 1,000 streams the machine itself is saturated", table.markdown(state(lanes=lanes)))
 
+    def test_compares_with_an_older_checkout_within_each_round(self):
+        rounds = [{"before": {"p50": base}, "gateway": {"p50": 1.1 * base}} for base in (1.0, 2.0, 4.0, 8.0, 16.0)]
+        text = table.markdown(state(lanes={"latency": rounds}))
+        self.assertIn("| latency of one call at a time, p50 | 1.100 | 1.100 to 1.100 | 5 |", text)
+        self.assertNotIn("90 % interval", table.markdown(state()))
+
 
 class ReadmeTest(unittest.TestCase):
     TEXT = f"before\n{readme.BEGIN}\nold\n{readme.END}\nafter\n"
