@@ -103,6 +103,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             giveUp(main, management.cannotListen());
         } else {
             address = new Address(address.scheme(), address.host(), port);
+            vertx.openGate();
             StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
         }
     }
@@ -149,7 +150,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
-        vertx = new GuardedVertx(ServerLimits.of(settings));
+        vertx = new GuardedVertx(ServerLimits.of(settings), address.port());
         context.getRegistry().bind("openrouter-vertx", vertx);
         context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
