@@ -20,6 +20,8 @@ import io.github.camelopenrouter.server.ServerLimits;
 import io.github.camelopenrouter.server.ServerTls;
 import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.impl.HttpServerImpl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -249,9 +251,14 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     /** The port on which the server with this configured one listens, 0 or less where it does not. */
     static int listeningPort(CamelContext context, int configured) {
         return context.hasServices(VertxPlatformHttpServer.class).stream()
-                .filter(server -> server.getConfigurationPort() == configured && server.getServer() != null)
+                .filter(server -> server.getConfigurationPort() == configured && isListening(server.getServer()))
                 .mapToInt(server -> server.getServer().actualPort())
                 .findFirst()
                 .orElse(-1);
+    }
+
+    /** Its port alone does not say so: a server that could not have it still names the one it wanted. */
+    private static boolean isListening(HttpServer server) {
+        return server instanceof HttpServerImpl vertx && vertx.isListening();
     }
 }

@@ -101,6 +101,11 @@ public final class TestGateway implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Whether it has given up its start. */
+    public boolean hasFailed() {
+        return gateway.hasFailed();
+    }
+
     @Override
     public void close() {
         stop();
