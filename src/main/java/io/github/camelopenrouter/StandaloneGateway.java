@@ -90,9 +90,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (settings.isSandbox()) {
             startSandbox();
         }
-        addGateway(main, context);
+        StreamingEngine engine = addGateway(main, context);
         if (arguments.dev()) {
-            addService(context, new DevReload(Path.of("routes")));
+            addService(context, new DevReload(Path.of("routes"), engine));
         }
     }
 
@@ -146,7 +146,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         }
     }
 
-    private void addGateway(BaseMainSupport main, CamelContext context) {
+    private StreamingEngine addGateway(BaseMainSupport main, CamelContext context) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
         engine.setCamelContext(context);
         addService(context, engine);
@@ -160,6 +160,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
+        return engine;
     }
 
     private static void addService(CamelContext context, Service service) {
