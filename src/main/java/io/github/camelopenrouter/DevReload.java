@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter;
 
+import io.github.camelopenrouter.stream.StreamingEngine;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code --dev}: Camel's own watch over {@code routes/}, and beyond what it does by itself, templates and their routes
- * follow their file too, and a file that cannot be used leaves its routes as they were. Other files' routes stay.
+ * follow their file too, and a file that cannot be used leaves its routes as they were. Other files' routes stay. A request
+ * for a route that is just being replaced is 503.
  *
  * <p>All of it runs on the watcher's one thread.
  */
@@ -43,12 +46,14 @@ final class DevReload extends RouteWatcherReloadStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
 
     private final Path directory;
+    private final StreamingEngine engine;
     /** The text of every file as it was last used. */
     private final Map<URI, String> used = new HashMap<>();
 
-    DevReload(Path directory) {
+    DevReload(Path directory, StreamingEngine engine) {
         super(directory.toString(), false);
         this.directory = directory;
+        this.engine = engine;
         setPattern("*.yaml");
         setRemoveAllRoutes(false);
     }
@@ -69,10 +74,13 @@ final class DevReload extends RouteWatcherReloadStrategy {
     @Override
     protected void onRouteReload(Collection<Resource> files, boolean removeEverything) {
         for (Resource file : files) {
+            Route standIn = engine.standIn();
             try {
                 reload(file, textOf(file));
             } catch (Exception e) {
                 throw RuntimeCamelException.wrapRuntimeCamelException(e);
+            } finally {
+                standIn.remove();
             }
         }
     }

@@ -20,6 +20,8 @@ import io.github.camelopenrouter.server.ServerLimits;
 import io.github.camelopenrouter.server.ServerTls;
 import io.github.camelopenrouter.stream.EngineOptions;
 import io.github.camelopenrouter.stream.StreamingEngine;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.impl.HttpServerImpl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,9 +90,9 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (settings.isSandbox()) {
             startSandbox();
         }
-        addGateway(main, context);
+        StreamingEngine engine = addGateway(main, context);
         if (arguments.dev()) {
-            addService(context, new DevReload(Path.of("routes")));
+            addService(context, new DevReload(Path.of("routes"), engine));
         }
     }
 
@@ -103,6 +105,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             giveUp(main, management.cannotListen());
         } else {
             address = new Address(address.scheme(), address.host(), port);
+            vertx.openGate();
             StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
         }
     }
@@ -143,13 +146,13 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         }
     }
 
-    private void addGateway(BaseMainSupport main, CamelContext context) {
+    private StreamingEngine addGateway(BaseMainSupport main, CamelContext context) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
         engine.setCamelContext(context);
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
-        vertx = new GuardedVertx(ServerLimits.of(settings));
+        vertx = new GuardedVertx(ServerLimits.of(settings), address.port());
         context.getRegistry().bind("openrouter-vertx", vertx);
         context.addLifecycleStrategy(new LastLines());
         serveTls(main, context);
@@ -157,6 +160,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
+        return engine;
     }
 
     private static void addService(CamelContext context, Service service) {
@@ -248,9 +252,14 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     /** The port on which the server with this configured one listens, 0 or less where it does not. */
     static int listeningPort(CamelContext context, int configured) {
         return context.hasServices(VertxPlatformHttpServer.class).stream()
-                .filter(server -> server.getConfigurationPort() == configured && server.getServer() != null)
+                .filter(server -> server.getConfigurationPort() == configured && isListening(server.getServer()))
                 .mapToInt(server -> server.getServer().actualPort())
                 .findFirst()
                 .orElse(-1);
+    }
+
+    /** Its port alone does not say so: a server that could not have it still names the one it wanted. */
+    private static boolean isListening(HttpServer server) {
+        return server instanceof HttpServerImpl vertx && vertx.isListening();
     }
 }

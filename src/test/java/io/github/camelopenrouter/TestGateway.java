@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -66,9 +67,21 @@ public final class TestGateway implements AutoCloseable {
 
     /** In front of the embedded sandbox. */
     public static TestGateway sandbox(String... settings) {
+        return inFrontOfSandbox(settings).await();
+    }
+
+    /** The same with a route of the test's own, which may hold the start: it goes on behind this call. */
+    public static TestGateway startingWith(RoutesBuilder route, String... settings) {
+        TestGateway gateway = inFrontOfSandbox(settings);
+        gateway.main.configure().addRoutesBuilder(route);
+        gateway.runner.start();
+        return gateway;
+    }
+
+    private static TestGateway inFrontOfSandbox(String... settings) {
         Properties properties = properties(settings);
         leaveFailuresAlone(properties);
-        return new TestGateway(new Arguments(true, false, false, false), properties).await();
+        return new TestGateway(new Arguments(true, false, false, false), properties);
     }
 
     public URI uri(String path) {
@@ -86,6 +99,11 @@ public final class TestGateway implements AutoCloseable {
 
     public CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** Whether it has given up its start. */
+    public boolean hasFailed() {
+        return gateway.hasFailed();
     }
 
     @Override
@@ -116,6 +134,11 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway await() {
         runner.start();
+        return awaitStart();
+    }
+
+    /** Waits until the start is over. */
+    public TestGateway awaitStart() {
         try {
             if (!ready.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("The gateway did not start");

@@ -17,6 +17,9 @@ public final class OpenRouterConstants {
     /** The {@link Operation} that runs. */
     public static final String OPERATION = "CamelOpenRouterOperation";
 
+    /** The {@link InstanceName} of the gateway that serves the request; absent where none has seen it yet. */
+    public static final String INSTANCE = "CamelOpenRouterInstance";
+
     /** {@code openai} or {@code anthropic} on the doors of that name: whose models a bare name means. */
     public static final String DOOR_VENDOR = "CamelOpenRouterDoorVendor";
 

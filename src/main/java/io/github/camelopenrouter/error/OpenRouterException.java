@@ -80,6 +80,11 @@ public class OpenRouterException extends RuntimeException {
         return overloaded("The gateway is stopping.", "stopping", 1);
     }
 
+    /** 503: what the request is for may be there in a moment. */
+    public static OpenRouterException loadingRoutes() {
+        return overloaded("The gateway is loading its routes.", "loading_routes", 1);
+    }
+
     /** 500: a fault of ours; what it was stands in the log under the request's id, never in the answer. */
     public static OpenRouterException internal() {
         return new OpenRouterException(

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
@@ -18,23 +19,25 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * First step behind the gateway source's door: says which operation the request is for, and lets in who shows a key of the
- * gateway's, as {@code openrouter.auth} wants it.
+ * First step behind the gateway source's door: says which operation and which gateway the request is for, and lets in who
+ * shows a key of the gateway's, as {@code openrouter.auth} wants it.
  */
 public final class GatewayDoor implements Processor, CamelContextAware {
 
     private CamelContext context;
     private Operation operation;
     private KameletTarget target = new KameletTarget(null, null, null);
+    private InstanceName instance = InstanceName.UNNAMED;
     private volatile Processor guard;
 
     public void setOperation(String operation) {
         this.operation = DoorFunction.operation(operation);
     }
 
-    /** The name of a configured gateway, whose client keys are asked for. */
+    /** The name of a configured gateway, whose client keys are asked for and whose limits hold for the steps behind. */
     public void setInstance(String instance) {
         this.target = new KameletTarget(Given.text(instance), null, null);
+        this.instance = InstanceName.of(target.instance());
     }
 
     @Override
@@ -50,6 +53,7 @@ public final class GatewayDoor implements Processor, CamelContextAware {
     @Override
     public void process(Exchange exchange) throws Exception {
         exchange.setProperty(OpenRouterConstants.OPERATION, operation);
+        exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
         if (operation.api() == Api.ANTHROPIC) {
             exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
         }

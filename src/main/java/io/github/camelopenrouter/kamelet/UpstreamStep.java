@@ -70,9 +70,11 @@ public final class UpstreamStep implements Processor, CamelContextAware {
     @Override
     public void process(Exchange exchange) throws Exception {
         Operation asked = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        Object instanceAsked = exchange.getProperty(OpenRouterConstants.INSTANCE);
         producer(wanted(asked)).process(exchange);
         if (asked != null) {
             exchange.setProperty(OpenRouterConstants.OPERATION, asked);
+            exchange.setProperty(OpenRouterConstants.INSTANCE, instanceAsked);
         }
     }
 

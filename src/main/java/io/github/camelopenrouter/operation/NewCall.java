@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.stream.ResponseReport;
 import io.github.camelopenrouter.upstream.UpstreamCall;
@@ -16,8 +17,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * First step of every operation: forgets what an earlier call has left on the exchange. A route of a host's may call more
- * than once, and the second call has tries, models and a report of its own. What the door has said stays.
+ * First step of every operation: forgets what an earlier call has left on the exchange, and says which gateway makes this
+ * one. A route of a host's may call more than once, and the second call has tries, models and a report of its own. What the
+ * door has said stays.
  */
 final class NewCall implements Processor {
 
@@ -34,10 +36,17 @@ final class NewCall implements Processor {
             ResponseReport.PROPERTY,
             UpstreamCall.PROPERTY);
 
+    private final InstanceName instance;
+
+    NewCall(InstanceName instance) {
+        this.instance = instance;
+    }
+
     @Override
     public void process(Exchange exchange) {
         if (exchange.getProperty(OpenRouterConstants.STREAM) != null) { // said of every request that could be read
             OF_ONE_CALL.forEach(exchange::removeProperty);
         }
+        exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
     }
 }

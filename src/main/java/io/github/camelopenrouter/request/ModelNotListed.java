@@ -26,7 +26,6 @@ import org.apache.camel.Predicate;
  */
 public final class ModelNotListed implements Predicate {
 
-    private final RuleBody request = new RuleBody();
     private List<String> listed = List.of();
 
     /** @param models names, comma-separated; one that ends in {@code *} stands for all that begin so */
@@ -44,7 +43,7 @@ public final class ModelNotListed implements Predicate {
         }
         RequestRule.operationOf(exchange);
         try {
-            Object before = request.decode(exchange);
+            Object before = RuleBody.decode(exchange);
             List<String> named = NamedModels.in(Tree.of(exchange));
             exchange.getMessage().setBody(before);
             return !named.stream().map(ModelName::withoutPrefix).allMatch(this::isListed);

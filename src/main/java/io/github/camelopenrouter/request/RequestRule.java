@@ -20,12 +20,14 @@ import org.apache.camel.Processor;
  * A rule of the operator's own: made in a YAML file's {@code beans}, named by a {@code process} step of a route
  * configuration {@code openrouter-upstream-…}. There the request is converted, its operation is known and its size has
  * been checked. What the rule does not touch keeps its bytes; what has no body, as the fetch of the model list, passes.
+ *
+ * <p>It lives by the settings of the gateway that the request is for. In front of {@code direct:openrouter-…} in a door of
+ * one's own neither that gateway nor the operation is known, so there a rule lets nothing through: it belongs behind {@code
+ * openrouter-gateway-source}, whose {@code instance} names the gateway.
  */
 abstract class RequestRule implements Processor {
 
     private static final RequestEncoder ENCODER = new RequestEncoder();
-
-    private final RuleBody request = new RuleBody();
 
     @Override
     public final void process(Exchange exchange) throws IOException {
@@ -34,7 +36,7 @@ abstract class RequestRule implements Processor {
             return;
         }
         Operation operation = operationOf(exchange);
-        Object before = request.decode(exchange);
+        Object before = RuleBody.decode(exchange);
         if (apply(Tree.of(exchange), operation)) {
             ENCODER.process(exchange);
         } else {

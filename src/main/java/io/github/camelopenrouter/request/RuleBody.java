@@ -8,9 +8,12 @@
  */
 package io.github.camelopenrouter.request;
 
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
@@ -18,16 +21,16 @@ import org.apache.camel.StreamCache;
 /**
  * How the operator's own steps read a request. Behind the conversions its size has been checked, and it may have grown a
  * little since. In front of them, behind {@code openrouter-gateway-source}, it is as the client sent it: where that is
- * compressed or a stream, {@code openrouter.max-request-bytes} holds here too.
+ * compressed or a stream, its gateway's {@code max-request-bytes} holds here too.
  */
 final class RuleBody {
 
     private static final long CHECKED_BEFORE = Integer.MAX_VALUE - 1;
 
-    private volatile Long maxBytes;
+    private RuleBody() {}
 
     /** Puts the tree into the message; returns what the message has to hold again where the request stays as it is. */
-    Object decode(Exchange exchange) throws IOException {
+    static Object decode(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         long limit = isAsSent(message) ? maxBytes(exchange) : CHECKED_BEFORE;
         if (message.getBody() instanceof InputStream once && !(once instanceof StreamCache)) {
@@ -46,13 +49,13 @@ final class RuleBody {
                 || message.getHeader(Exchange.CONTENT_ENCODING) != null;
     }
 
-    /** Every thread that asks first finds the same. */
-    private long maxBytes(Exchange exchange) {
-        Long known = maxBytes;
-        if (known == null) {
-            known = OpenRouterSettings.load(exchange.getContext(), null).maxRequestBytes();
-            maxBytes = known;
-        }
-        return known;
+    /** The gateway's that the request is for: another one's settings, and what may be wrong with them, do not concern it. */
+    private static long maxBytes(Exchange exchange) {
+        CamelContext context = exchange.getContext();
+        InstanceName instance =
+                exchange.getProperty(OpenRouterConstants.INSTANCE, InstanceName.UNNAMED, InstanceName.class);
+        OpenRouterSettings running = context.getRegistry()
+                .lookupByNameAndType(instance.routePrefix() + "settings", OpenRouterSettings.class);
+        return (running != null ? running : OpenRouterSettings.load(context, instance.value())).maxRequestBytes();
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.impl.VertxWrapper;
 import io.vertx.ext.web.Router;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,16 +39,21 @@ public final class GuardedVertx extends VertxWrapper {
     private static final int LONGEST_CLOSE_SECONDS = 10;
 
     private final ServerLimits limits;
+    private final int gatedPort;
+    private final CompletableFuture<Void> gate = new CompletableFuture<>();
 
-    public GuardedVertx(ServerLimits limits) {
+    /** @param gatedPort the configured port whose clients wait for {@link #openGate}, see {@link GatedServer} */
+    public GuardedVertx(ServerLimits limits, int gatedPort) {
         super((VertxInternal) Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)));
         this.limits = limits;
+        this.gatedPort = gatedPort;
     }
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
         HttpServerOptions guarded = limits.applyTo(options);
-        HttpServer server = super.createHttpServer(guarded).invalidRequestHandler(Refusal::answerInvalid);
+        HttpServer server = new GatedServer(delegate, guarded, gatedPort, gate);
+        server.invalidRequestHandler(Refusal::answerInvalid);
         AtomicBoolean first = new AtomicBoolean(true);
         return server.connectionHandler(connection -> {
             if (first.getAndSet(false)) {
@@ -55,6 +61,11 @@ public final class GuardedVertx extends VertxWrapper {
             }
             ConnectionGuard.install(connection, guarded, limits);
         });
+    }
+
+    /** All doors stand: serves those who wait, and from now on everybody at once. */
+    public void openGate() {
+        gate.complete(null);
     }
 
     /** Replaces the texts with which Camel's router answers what reaches no route; it is there once a client is. */

@@ -25,7 +25,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
  * One door: takes a request off the event loop once its body is there, runs the route on a thread of the engine and
@@ -34,7 +33,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private final StreamingEngine engine;
-    private final String routerName;
     private final OpenAnswers answers = new OpenAnswers();
     private Route unknownPaths;
 
@@ -46,15 +44,13 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             StreamingEngine engine) {
         super(endpoint, processor, handlers, routerName);
         this.engine = engine;
-        this.routerName = routerName;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         letCamelWaitForAnswers();
-        unknownPaths = UnknownPaths.install(
-                router(), getEndpoint().getPath(), engine, getEndpoint().getCamelContext()::isStopping);
+        unknownPaths = UnknownPaths.install(engine.router(), getEndpoint().getPath(), engine);
     }
 
     /** Camel asks what belongs to a route what is still to do, and this consumer stands behind another one there. */
@@ -159,14 +155,5 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     private static void refuseEarly(RoutingContext routing, ClientResponse response, OpenRouterException error) {
         Vertx vertx = routing.vertx();
         EarlyRefusal.answer(vertx, routing.request(), () -> response.refuse(error));
-    }
-
-    private VertxPlatformHttpRouter router() {
-        VertxPlatformHttpRouter router =
-                VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), routerName);
-        return router != null
-                ? router
-                : VertxPlatformHttpRouter.lookup(
-                        getEndpoint().getCamelContext(), VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
     }
 }

@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.stream;
 
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.netty.channel.EventLoop;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,8 +79,29 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         endpoint.setUseBodyHandler(false); // bodies are read by RequestReader, with our limit
-        String routerName = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
-        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName, this);
+        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), this);
+    }
+
+    /**
+     * Stands in for routes that are replaced at run time: until it is removed, a path that no route takes is 503 and not
+     * 404, for it may have its route back in a moment.
+     */
+    public Route standIn() {
+        Route inFrontOfUnknownPaths = router().route("/*").order(Integer.MAX_VALUE - 1);
+        return inFrontOfUnknownPaths.handler(routing ->
+                UnknownPaths.refuse(routing, new ClientResponse(routing, this), OpenRouterException.loadingRoutes()));
+    }
+
+    private String routerName() {
+        return VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
+    }
+
+    VertxPlatformHttpRouter router() {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), routerName());
+        return router != null
+                ? router
+                : VertxPlatformHttpRouter.lookup(
+                        getCamelContext(), VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
     }
 
     EngineOptions options() {

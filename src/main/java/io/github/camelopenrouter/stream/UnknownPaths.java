@@ -16,36 +16,39 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
 
 /**
  * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
- * otherwise, as JSON; a preflight of an allowed web page is 204, and everything 503 while the gateway stops. Covers the
- * first segment of each door's path, in the standalone start everything.
+ * otherwise, as JSON; a preflight of an allowed web page is 204, and everything 503 while the gateway stops, or while its
+ * host starts and more doors may follow. Covers the first segment of each door's path, in the standalone start everything.
  */
 final class UnknownPaths {
 
     private final Router router;
     private final StreamingEngine engine;
-    private final BooleanSupplier isStopping;
 
-    private UnknownPaths(Router router, StreamingEngine engine, BooleanSupplier isStopping) {
+    private UnknownPaths(Router router, StreamingEngine engine) {
         this.router = router;
         this.engine = engine;
-        this.isStopping = isStopping;
     }
 
-    static Route install(Router router, String doorPath, StreamingEngine engine, BooleanSupplier isStopping) {
+    static Route install(Router router, String doorPath, StreamingEngine engine) {
         String pattern = engine.answersUnknownPaths() ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router, engine, isStopping)::answer);
+        return router.route(pattern).last().handler(new UnknownPaths(router, engine)::answer);
     }
 
     private void answer(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         ClientResponse response = new ClientResponse(routing, engine);
-        if (isStopping.getAsBoolean()) {
+        CamelContext context = engine.getCamelContext();
+        if (context.isStopping()) {
             EarlyRefusal.answerAndClose(
                     routing.vertx(), request, () -> response.refuse(OpenRouterException.stopping()));
+            return;
+        }
+        if (context.isStarting()) {
+            refuse(routing, response, OpenRouterException.loadingRoutes());
             return;
         }
         SortedSet<String> methods = methodsOf(routing.normalizedPath());
@@ -83,7 +86,7 @@ final class UnknownPaths {
         return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
     }
 
-    private static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {
+    static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {
         EarlyRefusal.answer(routing.vertx(), routing.request(), () -> response.refuse(error));
     }
 

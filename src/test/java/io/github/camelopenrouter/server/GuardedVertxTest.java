@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 class GuardedVertxTest {
 
     private final GuardedVertx vertx =
-            new GuardedVertx(new ServerLimits(8_192, 32_768, Duration.ofMinutes(1), Duration.ofSeconds(75)));
+            new GuardedVertx(new ServerLimits(8_192, 32_768, Duration.ofMinutes(1), Duration.ofSeconds(75)), 1);
 
     @AfterEach
     void close() {
