@@ -18,7 +18,6 @@ import static io.github.camelopenrouter.config.Operation.RESPONSES;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.RoutePolicy;
@@ -33,7 +32,6 @@ import org.apache.camel.spi.RoutePolicy;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
-    private final Processor newCall = new NewCall();
     private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
     private OpenRouterSettings settings;
     private Instance gateway;
@@ -184,7 +182,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
-                .process(newCall).id(id(operation.id() + "-new-call"))
+                .process(gateway.newCall()).id(id(operation.id() + "-new-call"))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));
     }
 

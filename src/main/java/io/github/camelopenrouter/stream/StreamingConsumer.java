@@ -18,6 +18,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -53,8 +54,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         letCamelWaitForAnswers();
-        unknownPaths = UnknownPaths.install(
-                router(), getEndpoint().getPath(), engine, getEndpoint().getCamelContext()::isStopping);
+        CamelContext context = getEndpoint().getCamelContext();
+        unknownPaths =
+                UnknownPaths.install(router(context, routerName), getEndpoint().getPath(), engine, context::isStopping);
     }
 
     /** Camel asks what belongs to a route what is still to do, and this consumer stands behind another one there. */
@@ -161,12 +163,11 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         EarlyRefusal.answer(vertx, routing.request(), () -> response.refuse(error));
     }
 
-    private VertxPlatformHttpRouter router() {
-        VertxPlatformHttpRouter router =
-                VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), routerName);
+    /** The router of this name, or that of a server which may take any port; null without either. */
+    static VertxPlatformHttpRouter router(CamelContext context, String name) {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         return router != null
                 ? router
-                : VertxPlatformHttpRouter.lookup(
-                        getEndpoint().getCamelContext(), VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+                : VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
     }
 }
