@@ -112,6 +112,15 @@ public final class OpenRouterSettings {
     }
 
     /**
+     * Whether anybody has given a setting of this instance's.
+     *
+     * @throws SettingException for the first that cannot work
+     */
+    public static boolean areGiven(CamelContext context, InstanceName instance) {
+        return !new SettingsReader(context, instance).readAll().isEmpty();
+    }
+
+    /**
      * The same settings with another upstream, for a Kamelet with a key or address of its own.
      *
      * @param key written like {@code api-key}; null or blank: the one of these settings
