@@ -89,6 +89,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             startSandbox();
         }
         addGateway(main, context);
+        warnOfUnreadFiles();
         if (arguments.dev()) {
             addService(context, new DevReload(Path.of("routes")));
         }
@@ -152,10 +153,18 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         vertx = new GuardedVertx(ServerLimits.of(settings));
         context.getRegistry().bind("openrouter-vertx", vertx);
         context.addLifecycleStrategy(new LastLines());
+        context.getRegistry().bind("openrouter-route-files", new RouteFiles());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
+        }
+    }
+
+    private static void warnOfUnreadFiles() {
+        List<String> unread = RouteFiles.unread();
+        if (!unread.isEmpty()) {
+            LOG.warn("Only files that end in .yaml are read in routes/, and not {}", String.join(", ", unread));
         }
     }
 
