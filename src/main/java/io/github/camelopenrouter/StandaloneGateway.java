@@ -91,6 +91,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
             startSandbox();
         }
         StreamingEngine engine = addGateway(main, context);
+        warnOfUnreadFiles();
         if (arguments.dev()) {
             addService(context, new DevReload(Path.of("routes"), engine));
         }
@@ -155,12 +156,20 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
         vertx = new GuardedVertx(ServerLimits.of(settings), address.port());
         context.getRegistry().bind("openrouter-vertx", vertx);
         context.addLifecycleStrategy(new LastLines());
+        context.getRegistry().bind("openrouter-route-files", new RouteFiles());
         serveTls(main, context);
         main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
         return engine;
+    }
+
+    private static void warnOfUnreadFiles() {
+        List<String> unread = RouteFiles.unread();
+        if (!unread.isEmpty()) {
+            LOG.warn("Only files that end in .yaml are read in routes/, and not {}", String.join(", ", unread));
+        }
     }
 
     private static void addService(CamelContext context, Service service) {

@@ -113,6 +113,35 @@ class DevReloadTest {
         assertThat(status("/openai/v1/chat/completions")).isEqualTo(200);
     }
 
+    @Test
+    void fileThatTakesADoorIsNamedAndTheDoorStays() throws IOException {
+        String door = "platform-http:/v1/chat/completions";
+        Path copy = directory.resolve("routes/copy.camel.yaml");
+        replace(copy, ROUTE.formatted("taken").replace("id: mine", "id: taker").replace("platform-http:/mine", door));
+        await(() -> gateway.out().contains("routes/copy.camel.yaml takes the path /v1/chat/completions"));
+        assertThat(chatStatus()).isEqualTo(200);
+
+        replace(copy, ROUTE.formatted("its own").replace("id: mine", "id: copy").replace("/mine", "/copy"));
+        await(() -> client.get("/copy").text().equals("its own"));
+        assertThat(chatStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void copyOfADoorsFileIsNamedAndTheDoorStays() throws IOException {
+        String doors = Files.readString(directory.resolve("routes/chat-completions.camel.yaml"));
+        replace(directory.resolve("routes/copy.camel.yaml"), doors);
+        await(() -> gateway.out().contains("routes/copy.camel.yaml takes the template id"));
+        assertThat(chatStatus()).isEqualTo(200);
+        assertFollowsAgain();
+    }
+
+    @Test
+    void fileThatIsRenamedKeepsWhatItHas() throws IOException {
+        Files.delete(directory.resolve("routes/mine.camel.yaml"));
+        replace(directory.resolve("routes/renamed.camel.yaml"), ROUTE.formatted("second"));
+        await(() -> body().equals("second"));
+    }
+
     private void assertFollowsAgain() throws IOException {
         write(ROUTE.formatted("third"));
         await(() -> body().equals("third"));

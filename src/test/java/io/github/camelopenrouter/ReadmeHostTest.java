@@ -37,7 +37,7 @@ class ReadmeHostTest {
     @Test
     void propertiesGiveAHostTheDoors() throws Exception {
         try (Sandbox sandbox = Sandbox.start(0);
-                MainHost host = MainHost.with(properties(sandbox)).start()) {
+                MainHost host = MainHost.onAllAddresses(properties(sandbox)).start()) {
             OneRequest.Answer answer = new OneRequest(host.port()).post(Door.CHAT.path(), Door.CHAT.plain());
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text()).contains("This is the sandbox");

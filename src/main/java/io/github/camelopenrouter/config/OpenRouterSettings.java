@@ -18,11 +18,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
@@ -71,8 +69,6 @@ public final class OpenRouterSettings {
     private static final Set<String> GUIDE_FILTER =
             unmodifiable(List.of("prompt_cache_key", "verbosity", "store", "service_tier"));
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
-
     private final InstanceName instance;
     /** Whose settings these are: a Kamelet's own instance lives by those of the unnamed one. */
     private final InstanceName source;
@@ -116,6 +112,15 @@ public final class OpenRouterSettings {
     }
 
     /**
+     * Whether anybody has given a setting of this instance's.
+     *
+     * @throws SettingException for the first that cannot work
+     */
+    public static boolean areGiven(CamelContext context, InstanceName instance) {
+        return !new SettingsReader(context, instance).readAll().isEmpty();
+    }
+
+    /**
      * The same settings with another upstream, for a Kamelet with a key or address of its own.
      *
      * @param key written like {@code api-key}; null or blank: the one of these settings
@@ -154,7 +159,7 @@ public final class OpenRouterSettings {
      * @throws SettingException if the host is no loopback address and {@code auth} is undecided
      */
     public void requireAuthDecision(String host) {
-        if (auth().isEmpty() && !isLoopback(host)) {
+        if (auth().isEmpty() && !Loopback.isLoopback(host)) {
             String where = host == null || host.isBlank() ? "all addresses" : host;
             String key = fullKey(SettingsCatalog.AUTH);
             throw new SettingException("The gateway would listen on " + where
@@ -450,11 +455,6 @@ public final class OpenRouterSettings {
             return KeyFile.read(prefix + "api-key-file", file);
         }
         return keys == null ? List.of() : keys;
-    }
-
-    private static boolean isLoopback(String host) {
-        return host != null
-                && LOOPBACK.matcher(host.trim().toLowerCase(Locale.ROOT)).matches();
     }
 
     private boolean isNative() {

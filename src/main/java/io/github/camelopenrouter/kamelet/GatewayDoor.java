@@ -12,17 +12,20 @@ import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.config.SettingException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * First step behind the gateway source's door: says which operation and which gateway the request is for, and lets in who
  * shows a key of the gateway's, as {@code openrouter.auth} wants it.
  */
-public final class GatewayDoor implements Processor, CamelContextAware {
+public final class GatewayDoor extends ServiceSupport implements Processor, CamelContextAware {
 
     private CamelContext context;
     private Operation operation;
@@ -48,6 +51,20 @@ public final class GatewayDoor implements Processor, CamelContextAware {
     @Override
     public CamelContext getCamelContext() {
         return context;
+    }
+
+    /**
+     * Starts with the Kamelet's route, when all routes of the host are known.
+     *
+     * @throws VetoCamelContextStartException with our sentence if there is no such gateway
+     */
+    @Override
+    protected void doStart() throws VetoCamelContextStartException {
+        try {
+            OpenRouterInstances.of(context).requireKnown(target);
+        } catch (SettingException e) {
+            throw new VetoCamelContextStartException(e.getMessage(), e, context);
+        }
     }
 
     @Override

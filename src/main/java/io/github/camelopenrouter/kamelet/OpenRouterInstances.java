@@ -11,6 +11,7 @@ package io.github.camelopenrouter.kamelet;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.net.URI;
 import java.util.HashMap;
@@ -86,6 +87,23 @@ public final class OpenRouterInstances {
             make(target, name);
         }
         return name.routePrefix();
+    }
+
+    /**
+     * Refuses a Kamelet that names a gateway of which there is neither a route nor a setting: a slip in the name.
+     *
+     * @throws SettingException if nobody has set it up
+     */
+    void requireKnown(KameletTarget target) {
+        InstanceName name = InstanceName.of(target.instance());
+        boolean known = name.equals(InstanceName.UNNAMED)
+                || context.getRouteDefinition(lastRoute(name)) != null
+                || OpenRouterSettings.areGiven(context, name);
+        if (!known) {
+            throw new SettingException("The Kamelet property instance is \"" + name.value()
+                    + "\", but there is no gateway of that name: correct it, or set " + name.settingsPrefix()
+                    + "api-key.");
+        }
     }
 
     private InstanceName nameOf(KameletTarget target) {

@@ -16,8 +16,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * The guard of the doors, bean {@code openrouter-guard}: with {@code openrouter.auth=keys} only a client that shows a
- * listed key comes in, as {@code Authorization: Bearer} or {@code x-api-key}; otherwise everybody does.
+ * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a listed
+ * key comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody does.
  *
  * <p>Out: property {@link OpenRouterConstants#CLIENT_LABEL} with the key's label. Either way the client's credentials are
  * gone from the message afterwards: no later step needs them. Error: 401.

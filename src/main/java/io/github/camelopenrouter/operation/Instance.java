@@ -69,11 +69,13 @@ final class Instance {
     private final KeyPool keys;
     private final ModelGroups groups;
     private final BooleanSupplier operatorsSteps;
+    private final DoorGuard guard;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
+        this.guard = new DoorGuard(settings.settingsPrefix(), whoComesIn());
         this.availability = new Availability(
                 InstanceOptions.clocks(settings),
                 InstanceOptions.retries(settings),
@@ -109,7 +111,7 @@ final class Instance {
         }
         beans.bind("settings", settings);
         beans.bind("breaker", new PinnedBreaker(availability.breakers()));
-        beans.bind("guard", guard());
+        beans.bind("guard", guard);
         beans.bind("model-id", new ModelIdFromPath());
         beans.bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
         beans.bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
@@ -123,6 +125,10 @@ final class Instance {
 
     String upstreamUri() {
         return beans.upstreamUri(settings.baseUrl());
+    }
+
+    Processor newCall() {
+        return guard.before(new NewCall(settings.instance()));
     }
 
     Processor decoder() {
@@ -220,12 +226,15 @@ final class Instance {
     }
 
     Processor modelsAnswer() {
-        return new ModelsAnswer(catalogue);
+        return guard.before(new ModelsAnswer(catalogue));
     }
 
-    private Processor guard() {
-        boolean needed = settings.auth().orElse(Auth.NONE) == Auth.KEYS;
-        return new ClientAuthentication(needed ? new ClientKeys(settings.authKeys()) : null);
+    private Processor whoComesIn() {
+        Processor everybody = new ClientAuthentication(null);
+        return settings.auth()
+                .map(auth ->
+                        auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(settings.authKeys())) : everybody)
+                .orElseGet(() -> new LoopbackOnly(settings.settingsPrefix() + "auth", everybody));
     }
 
     private Balancer balancerOfModels(Map<String, Double> weights) {

@@ -182,7 +182,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
-                .process(new NewCall(settings.instance())).id(id(operation.id() + "-new-call"))
+                .process(gateway.newCall()).id(id(operation.id() + "-new-call"))
                 .process(gateway.decoder()).id(id(operation.id() + "-decode"));
     }
 

@@ -31,7 +31,7 @@ public final class HostEngine implements PlatformHttpEngine {
 
     private final CamelContext context;
     private final ReentrantLock lock = new ReentrantLock();
-    private PlatformHttpEngine streaming;
+    private volatile PlatformHttpEngine streaming;
     /** Where the last door went; all doors of a host have one server. */
     private volatile PlatformHttpEngine chosen;
 
@@ -43,7 +43,7 @@ public final class HostEngine implements PlatformHttpEngine {
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         PlatformHttpEngine hosts = engineOf(endpoint);
         chosen = hosts;
-        if (isVertx(hosts)) {
+        if (isVertx(context, hosts)) {
             return streaming().createConsumer(endpoint, processor);
         }
         endpoint.setUseStreaming(true); // bytes as they came, not text that a charset has made of them
@@ -62,7 +62,12 @@ public final class HostEngine implements PlatformHttpEngine {
         return endpoint.getComponent().getEngine();
     }
 
-    private boolean isVertx(PlatformHttpEngine engine) {
+    /** The engine that serves the doors, null as long as there is none. */
+    PlatformHttpEngine serving() {
+        return streaming != null ? streaming : chosen;
+    }
+
+    static boolean isVertx(CamelContext context, PlatformHttpEngine engine) {
         Class<?> vertx = context.getClassResolver().resolveClass(VERTX_ENGINE);
         return vertx != null && vertx.isInstance(engine);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -97,11 +98,15 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     }
 
     VertxPlatformHttpRouter router() {
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), routerName());
+        return router(getCamelContext(), routerName());
+    }
+
+    /** The router of this name, or that of a server which may take any port; null without either. */
+    static VertxPlatformHttpRouter router(CamelContext context, String name) {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         return router != null
                 ? router
-                : VertxPlatformHttpRouter.lookup(
-                        getCamelContext(), VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+                : VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
     }
 
     EngineOptions options() {

@@ -8,9 +8,12 @@
  */
 package io.github.camelopenrouter.host;
 
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -45,8 +48,25 @@ public final class HostOnOtherEngine {
             if (!answer.equals("{\"choices\":[]}")) {
                 throw new AssertionError(answer);
             }
+            refuseAtTheDoor(host.context());
         }
         return doors.paths.get(0) + ": a host's engine";
+    }
+
+    /** Nobody can tell where this engine listens, and nobody has decided who may come in. */
+    private static void refuseAtTheDoor(CamelContext context) throws Exception {
+        Endpoint door = context.getEndpoints().stream()
+                .filter(PlatformHttpEndpoint.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        try {
+            context.getRegistry()
+                    .lookupByNameAndType("openrouter-guard", Processor.class)
+                    .process(door.createExchange());
+        } catch (OpenRouterException refusal) {
+            return;
+        }
+        throw new AssertionError("The guard has let a request in");
     }
 
     static final class Doors implements PlatformHttpEngine {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.host;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -25,7 +26,6 @@ public final class MainHost implements AutoCloseable {
     private MainHost(String... settings) {
         main.setPropertyPlaceholderLocations("classpath:none.properties;optional=true");
         main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
         main.addInitialProperty("camel.server.port", "0");
         for (String setting : settings) {
             int equals = setting.indexOf('=');
@@ -34,8 +34,14 @@ public final class MainHost implements AutoCloseable {
         main.addMainListener(new NoEnvironment());
     }
 
-    /** Settings are {@code key=value}, ours and Camel's. */
+    /** On the loopback address; settings are {@code key=value}, ours and Camel's. */
     public static MainHost with(String... settings) {
+        return new MainHost(Stream.concat(Stream.of("camel.server.host=127.0.0.1"), Stream.of(settings))
+                .toArray(String[]::new));
+    }
+
+    /** On the addresses that Camel's server has by itself, as whoever leaves out the host gets them: all. */
+    public static MainHost onAllAddresses(String... settings) {
         return new MainHost(settings);
     }
 
