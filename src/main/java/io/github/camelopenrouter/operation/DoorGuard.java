@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.stream.DoorAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -47,6 +48,7 @@ final class DoorGuard implements Processor {
         decision.process(exchange);
         if (exchange.getProperty(LET_IN_BY) == null) {
             exchange.setProperty(LET_IN_BY, settingsPrefix);
+            DoorAddress.note(exchange);
         }
     }
 

@@ -32,11 +32,20 @@ public final class DoorAddress {
     private static final String BOOT_ENGINE =
             "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine";
 
+    /** Exchange property (Endpoint). */
+    private static final String DOOR = "CamelOpenRouterDoor";
+
     /** The doors that were found on loopback, each with what is left to ask of a request; servers do not move. */
     private final Map<Endpoint, Predicate<Exchange>> onLoopback = new ConcurrentHashMap<>();
 
+    /** Notes the door of a request where it comes in: behind a Kamelet the exchange says that it came from there. */
+    public static void note(Exchange exchange) {
+        exchange.setProperty(DOOR, exchange.getFromEndpoint());
+    }
+
     public boolean isLoopback(Exchange exchange) {
-        if (!(exchange.getFromEndpoint() instanceof PlatformHttpEndpoint door)) {
+        Object from = exchange.getProperty(DOOR, exchange.getFromEndpoint(), Endpoint.class);
+        if (!(from instanceof PlatformHttpEndpoint door)) {
             return false;
         }
         Predicate<Exchange> known = onLoopback.get(door);

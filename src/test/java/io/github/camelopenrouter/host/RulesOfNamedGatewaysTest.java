@@ -136,6 +136,7 @@ class RulesOfNamedGatewaysTest {
     void mistakeInTheUnnamedGatewaysSettingsDoesNotConcernIt() throws Exception {
         try (HostApplication host = HostApplication.with(
                 "openrouter.max-request-bytes=lots",
+                "openrouter.b.auth=none",
                 "openrouter.b.api-key=any",
                 "openrouter.b.base-url=" + upstream.baseUrl())) {
             host.context().getRegistry().bind("platform-http-engine", new HostOnOtherEngine.Doors());
@@ -167,6 +168,7 @@ class RulesOfNamedGatewaysTest {
         };
         try (HostApplication host = HostApplication.with(
                 "openrouter.max-request-bytes=lots",
+                "openrouter.b.auth=none",
                 "openrouter.b.api-key=any",
                 "openrouter.b.base-url=" + upstream.baseUrl())) {
             host.context().addRoutesConfigurations(steps);
