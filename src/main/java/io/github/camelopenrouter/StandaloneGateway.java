@@ -148,7 +148,7 @@ final class StandaloneGateway extends MainListenerSupport implements AutoCloseab
     }
 
     private StreamingEngine addGateway(BaseMainSupport main, CamelContext context) {
-        StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings), true);
+        StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings, context), true);
         engine.setCamelContext(context);
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts

@@ -112,6 +112,21 @@ public final class OpenRouterSettings {
     }
 
     /**
+     * The largest request that any gateway of this context takes, so the most that a door has to read before it is known
+     * which one a request is for: this one, or those named in files and in properties of the start.
+     *
+     * @throws SettingException if such a setting cannot work
+     */
+    public long largestRequest(CamelContext context) {
+        return new UnknownSettings()
+                .instancesInProperties(context).stream()
+                        .map(name -> new SettingsReader(context, InstanceName.of(name))
+                                .read(SettingsCatalog.MAX_REQUEST_BYTES))
+                        .flatMap(Optional::stream)
+                        .reduce(maxRequestBytes(), Math::max);
+    }
+
+    /**
      * Whether anybody has given a setting of this instance's.
      *
      * @throws SettingException for the first that cannot work

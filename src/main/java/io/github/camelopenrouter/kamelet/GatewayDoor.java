@@ -13,6 +13,7 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.request.RequestLimit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -23,7 +24,7 @@ import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * First step behind the gateway source's door: says which operation and which gateway the request is for, and lets in who
- * shows a key of the gateway's, as {@code openrouter.auth} wants it.
+ * shows a key of the gateway's, as {@code openrouter.auth} wants it, and sends no more than the gateway takes.
  */
 public final class GatewayDoor extends ServiceSupport implements Processor, CamelContextAware {
 
@@ -75,6 +76,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
             exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
         }
         guard().process(exchange);
+        RequestLimit.check(exchange);
     }
 
     /** Two that come first may both look for it, and find the same. */

@@ -8,20 +8,16 @@
  */
 package io.github.camelopenrouter.request;
 
-import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 
 /**
  * How the operator's own steps read a request. Behind the conversions its size has been checked, and it may have grown a
- * little since. In front of them, behind {@code openrouter-gateway-source}, it is as the client sent it: where that is
- * compressed or a stream, its gateway's {@code max-request-bytes} holds here too.
+ * little since. In front of them, behind {@code openrouter-gateway-source}, it is as the client sent it, and bytes have been
+ * counted there: where it is compressed or a stream, its gateway's {@code max-request-bytes} holds here too.
  */
 final class RuleBody {
 
@@ -32,7 +28,7 @@ final class RuleBody {
     /** Puts the tree into the message; returns what the message has to hold again where the request stays as it is. */
     static Object decode(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        long limit = isAsSent(message) ? maxBytes(exchange) : CHECKED_BEFORE;
+        long limit = isAsSent(message) ? RequestLimit.of(exchange) : CHECKED_BEFORE;
         if (message.getBody() instanceof InputStream once && !(once instanceof StreamCache)) {
             try (once) {
                 message.setBody(LimitedRead.all(once, limit));
@@ -47,15 +43,5 @@ final class RuleBody {
         return message.getBody() instanceof InputStream
                 || message.getBody() instanceof StreamCache
                 || message.getHeader(Exchange.CONTENT_ENCODING) != null;
-    }
-
-    /** The gateway's that the request is for: another one's settings, and what may be wrong with them, do not concern it. */
-    private static long maxBytes(Exchange exchange) {
-        CamelContext context = exchange.getContext();
-        InstanceName instance =
-                exchange.getProperty(OpenRouterConstants.INSTANCE, InstanceName.UNNAMED, InstanceName.class);
-        OpenRouterSettings running = context.getRegistry()
-                .lookupByNameAndType(instance.routePrefix() + "settings", OpenRouterSettings.class);
-        return (running != null ? running : OpenRouterSettings.load(context, instance.value())).maxRequestBytes();
     }
 }

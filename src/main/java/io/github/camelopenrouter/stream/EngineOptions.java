@@ -11,11 +11,12 @@ package io.github.camelopenrouter.stream;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 
 /**
  * How the engine treats clients.
  *
- * @param maxRequestBytes the largest request body ({@code openrouter.max-request-bytes})
+ * @param maxRequestBytes the largest request body of any gateway ({@code openrouter.max-request-bytes})
  * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
  * @param queueSize how many more may wait for their turn ({@code openrouter.queue-size})
  * @param queueTimeout how long they may wait ({@code openrouter.queue-timeout})
@@ -45,10 +46,10 @@ public record EngineOptions(
         Set<String> allowedOrigins,
         boolean accessLog) {
 
-    /** The options as these settings have them. */
-    public static EngineOptions of(OpenRouterSettings settings) {
+    /** The options as the unnamed gateway's settings have them; each gateway's own limit of a request holds behind it. */
+    public static EngineOptions of(OpenRouterSettings settings, CamelContext context) {
         return new EngineOptions(
-                settings.maxRequestBytes(),
+                settings.largestRequest(context),
                 settings.maxConcurrentRequests(),
                 settings.queueSize(),
                 settings.queueTimeout(),

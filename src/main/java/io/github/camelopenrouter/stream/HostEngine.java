@@ -89,7 +89,7 @@ public final class HostEngine implements PlatformHttpEngine {
 
         static PlatformHttpEngine engine(CamelContext context) {
             StreamingEngine engine =
-                    new StreamingEngine(EngineOptions.of(OpenRouterSettings.load(context, null)), false);
+                    new StreamingEngine(EngineOptions.of(OpenRouterSettings.load(context, null), context), false);
             try {
                 context.addService(engine, true, true);
             } catch (Exception e) {

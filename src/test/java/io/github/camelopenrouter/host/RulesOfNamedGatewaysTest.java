@@ -107,6 +107,24 @@ class RulesOfNamedGatewaysTest {
         }
     }
 
+    /** The server reads before anybody knows whose the request is, and one that is as large as it looks is no other. */
+    @Test
+    void requestThatIsNotCompressedMeetsTheSameLimit() throws Exception {
+        String large = " ".repeat(5_000) + Door.CHAT.plain();
+        try (MainHost host = host("1KB", "20MB", PROMPT).start()) {
+            assertThat(new OneRequest(host.port())
+                            .send("POST " + Door.CHAT.path(), large.getBytes(StandardCharsets.UTF_8))
+                            .status())
+                    .isEqualTo(200);
+        }
+        try (MainHost host = host("20MB", "1KB", PROMPT).start()) {
+            assertThat(new OneRequest(host.port())
+                            .send("POST " + Door.CHAT.path(), large.getBytes(StandardCharsets.UTF_8))
+                            .status())
+                    .isEqualTo(413);
+        }
+    }
+
     @Test
     void limitIsItsOwnAfterACallOfAnotherGatewayToo() throws Exception {
         try (MainHost host = host("1KB", "20MB", MASKING).start(new AnotherCallFirst())) {
