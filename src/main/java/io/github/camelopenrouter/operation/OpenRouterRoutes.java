@@ -20,6 +20,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.RoutePolicy;
 
@@ -161,14 +162,17 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .description("Calls OpenRouter, again where that may help")
                 .to(direct("try")).id(id("upstream-try"));
 
-        from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
+        CircuitBreakerDefinition breaker = from(direct("try")).routeId(id("try")).streamCache("false")
+                .errorHandler(noErrorHandler())
                 .description("One try: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(gateway.availability().beginTry()).id(id("try-begin"))
                 .process(gateway.healthyModel()).id(id("try-model"))
                 .process(gateway.chooseKey()).id(id("try-key"))
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
                 .process(gateway.availability().pinVendor()).id(id("try-vendor"))
-                .circuitBreaker().id(id("try-breaker")).resilience4jConfiguration()
+                .circuitBreaker().id(id("try-breaker"));
+        breaker.addInterceptStrategy(new UnpooledBreaker());
+        breaker.resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("try-call"))
                     .process(gateway.commitRule()).id(id("try-commit"))
