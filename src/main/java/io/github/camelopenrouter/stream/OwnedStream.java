@@ -22,7 +22,8 @@ import org.apache.camel.util.IOHelper;
 
 /**
  * An open upstream answer that belongs to whoever receives the message: end of file or {@link #close()} frees the
- * upstream, and what nobody can read any more ends with the garbage collection.
+ * upstream. Who replaces it in the message ends the call, see {@link StreamOwner}; what nobody can read any more ends with
+ * the garbage collection.
  *
  * <p>It says that it is a {@link WrappedFile}, Camel's word for a body that is not in the message but behind it. So the log
  * and the tracer show it without a look at what is in it, and no stream caching, the host's or the stock one around
