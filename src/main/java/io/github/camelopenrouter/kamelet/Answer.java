@@ -13,7 +13,7 @@ import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.stream.OwnedStream;
 import io.github.camelopenrouter.stream.ResponseFacts;
 import io.github.camelopenrouter.stream.ResponseReport;
-import java.io.ByteArrayInputStream;
+import io.github.camelopenrouter.stream.StreamOwner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +56,13 @@ final class Answer {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
     }
 
-    /** The answer as a stream that its receiver has to read to its end or close; one that is forgotten is closed too. */
-    OwnedStream stream() {
-        InputStream stream = message.getBody() instanceof InputStream open
+    /** The answer as a stream, which is the caller's from now on. */
+    OwnedStream streamFor(Exchange caller) {
+        OwnedStream stream = message.getBody() instanceof OwnedStream open
                 ? open
-                : new ByteArrayInputStream(message.getBody(byte[].class));
-        return Forgotten.closes(new OwnedStream(stream), stream);
+                : new OwnedStream(message.getBody(InputStream.class));
+        StreamOwner.of(caller, stream);
+        return stream;
     }
 
     /** Tells what is known of an open stream: its id and the model that serves. */

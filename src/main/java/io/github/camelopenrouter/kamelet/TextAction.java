@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.request.RequestEncoder;
-import java.io.InputStream;
+import io.github.camelopenrouter.stream.OwnedStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,8 @@ public abstract class TextAction extends OpenRouterAction {
         Message message = caller.getMessage();
         if (output.isStreamed() && answer.isEventStream()) {
             answer.describeStream(message);
-            message.setBody(output == Output.STREAM ? answer.stream() : tokens(answer));
+            OwnedStream stream = answer.streamFor(caller);
+            message.setBody(output == Output.STREAM ? stream : new TokenStream(stream, shape));
         } else {
             whole(answer, message);
         }
@@ -138,11 +139,6 @@ public abstract class TextAction extends OpenRouterAction {
         }
         ObjectNode request = requests.in(text);
         return request != null ? request : asking(text);
-    }
-
-    private TokenStream tokens(Answer answer) {
-        InputStream stream = answer.stream();
-        return Forgotten.closes(new TokenStream(stream, shape), stream);
     }
 
     private void whole(Answer answer, Message message) {

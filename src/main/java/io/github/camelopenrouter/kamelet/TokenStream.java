@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.stream.OwnedStreamConverters;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,6 +110,12 @@ public final class TokenStream implements Iterator<String>, Closeable {
     /** What it cost in credits, exactly as OpenRouter writes it; null before the end. */
     public BigDecimal getCost() {
         return usage.cost();
+    }
+
+    /** What whoever only looks on gets to see of it. */
+    @Override
+    public String toString() {
+        return OwnedStreamConverters.NOT_READ;
     }
 
     private void giveUp() {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.stream.ResponseReport;
+import io.github.camelopenrouter.stream.StreamOwner;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -46,6 +47,7 @@ final class NewCall implements Processor {
     public void process(Exchange exchange) {
         if (exchange.getProperty(OpenRouterConstants.STREAM) != null) { // said of every request that could be read
             OF_ONE_CALL.forEach(exchange::removeProperty);
+            StreamOwner.forget(exchange);
         }
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
     }

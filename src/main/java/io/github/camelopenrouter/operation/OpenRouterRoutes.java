@@ -18,8 +18,11 @@ import static io.github.camelopenrouter.config.Operation.RESPONSES;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.stream.OwnedStreamConverters;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 
 /**
@@ -134,14 +137,13 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     /** The list comes from the catalogue's cache; what the cache misses it fetches through the second route. */
     private void models() {
-        from(direct("models")).routeId(id("models")).streamCache("false").routeConfigurationId(id("errors"))
+        own("models").routeConfigurationId(id("errors"))
                 .routePolicy(errorsAreAnswers)
                 .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .process(gateway.modelsAnswer()).id(id("models-catalogue"));
 
-        from(direct("models-fetch")).routeId(id("models-fetch")).streamCache("false")
-                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
+        own("models-fetch").routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("Fetches OpenRouter's model list for the catalogue")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .to(direct("upstream")).id(id("models-call"));
@@ -153,20 +155,22 @@ public class OpenRouterRoutes extends RouteBuilder {
      * request once, converted, in front of its first try.
      */
     private void upstream() {
-        from(direct("upstream")).routeId(id("upstream")).streamCache("false")
+        own("upstream")
                 .routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(errorsAreAnswers)
                 .description("Calls OpenRouter, again where that may help")
                 .to(direct("try")).id(id("upstream-try"));
 
-        from(direct("try")).routeId(id("try")).streamCache("false").errorHandler(noErrorHandler())
+        CircuitBreakerDefinition breaker = own("try").errorHandler(noErrorHandler())
                 .description("One try: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(gateway.availability().beginTry()).id(id("try-begin"))
                 .process(gateway.healthyModel()).id(id("try-model"))
                 .process(gateway.chooseKey()).id(id("try-key"))
                 .process(gateway.upstreamRequest()).id(id("try-headers"))
                 .process(gateway.availability().pinVendor()).id(id("try-vendor"))
-                .circuitBreaker().id(id("try-breaker")).resilience4jConfiguration()
+                .circuitBreaker().id(id("try-breaker"));
+        breaker.addInterceptStrategy(new UnpooledBreaker());
+        breaker.resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("try-call"))
                     .process(gateway.commitRule()).id(id("try-commit"))
@@ -178,8 +182,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
 
     private ProcessorDefinition<?> decode(Operation operation) {
-        return from(direct(operation.id())).routeId(id(operation.id())).streamCache("false")
-                .routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
+        return own(operation.id()).routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
                 .setProperty(OpenRouterConstants.OPERATION, constant(operation))
                 .process(gateway.newCall()).id(id(operation.id() + "-new-call"))
@@ -193,6 +196,14 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .process(gateway.answerHead()).id(id(operation.id() + "-answer-head"));
     }
     // @formatter:on
+
+    /** Camel caches no stream in it, and whoever looks on reads none. */
+    private RouteDefinition own(String name) {
+        return from(direct(name))
+                .routeId(id(name))
+                .streamCache("false")
+                .routeProperty(OwnedStreamConverters.GATEWAYS_OWN, "true");
+    }
 
     private String id(String name) {
         return prefix + name;

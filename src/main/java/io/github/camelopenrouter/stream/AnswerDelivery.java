@@ -47,7 +47,7 @@ final class AnswerDelivery {
         this.response = response;
     }
 
-    /** Whatever happens, a stream in the body is closed afterwards. */
+    /** Whatever happens, a stream in the body is closed afterwards, and so is an answer that the body has replaced. */
     void deliver(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
@@ -69,6 +69,7 @@ final class AnswerDelivery {
             if (body instanceof InputStream stream) {
                 IOHelper.close(stream);
             }
+            StreamOwner.received(exchange);
         }
     }
 

@@ -11,8 +11,12 @@ package io.github.camelopenrouter.stream;
 import io.github.camelopenrouter.config.OpenRouterConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
 
-/** Gives the requests of a door that stands on the host's own engine their {@code x-request-id}, and the answers too. */
+/**
+ * Gives the requests of a door that stands on the host's own engine their {@code x-request-id}, and the answers too. When
+ * the engine has written the answer, which it has when it ends the exchange, nobody reads on in one that is still open.
+ */
 final class IdentifiedRequest implements Processor {
 
     private final Processor route;
@@ -25,7 +29,22 @@ final class IdentifiedRequest implements Processor {
     public void process(Exchange exchange) throws Exception {
         String id = RequestIds.choose(exchange.getMessage().getHeader(RequestIds.HEADER, String.class));
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, id);
+        exchange.getExchangeExtension().addOnCompletion(new Written());
         route.process(exchange);
         exchange.getMessage().setHeader(RequestIds.HEADER, id);
+    }
+
+    private static final class Written extends SynchronizationAdapter {
+
+        /** Not a queue's to carry on: it is about this exchange. */
+        @Override
+        public boolean allowHandover() {
+            return false;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            StreamOwner.received(exchange);
+        }
     }
 }

@@ -125,6 +125,7 @@ final class Visit {
         return switch (route.answer().outcome()) {
             case COMPLETE -> "complete";
             case ERROR -> "error";
+            case ABANDONED -> "replaced"; // by a step of the operator's, and the client has all of that
             default -> "truncated";
         };
     }

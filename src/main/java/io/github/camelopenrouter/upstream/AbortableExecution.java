@@ -90,7 +90,7 @@ final class AbortableExecution implements ExecChainHandler {
         }
     }
 
-    private static final class CutOffStream extends FilterInputStream {
+    static final class CutOffStream extends FilterInputStream {
 
         private final ExecRuntime runtime;
         private final UpstreamCall call;

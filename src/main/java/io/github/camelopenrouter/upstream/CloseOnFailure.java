@@ -9,23 +9,17 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.stream.OwnedStream;
+import io.github.camelopenrouter.stream.StreamOwner;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.IOHelper;
 
-/** An exchange that fails behind the call has no receiver for the open answer: then it is closed with the exchange. */
+/** An exchange that fails behind the call, or replaces the open answer, has no receiver for it: then it is closed. */
 public final class CloseOnFailure implements Processor {
 
     @Override
     public void process(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof OwnedStream open) {
-            exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
-                @Override
-                public void onFailure(Exchange failed) {
-                    IOHelper.close(open);
-                }
-            });
+            StreamOwner.of(exchange, open);
         }
     }
 }

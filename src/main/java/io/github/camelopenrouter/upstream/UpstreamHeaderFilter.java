@@ -15,8 +15,9 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * The border to OpenRouter, inwards: only these of its headers reach an exchange, and only with values that may be sent
- * on: an answer that is paid for must not be lost over a character beside it. Outwards everything passes that
- * {@link UpstreamRequest} has put there, except Camel's own and the content type, which stands on the entity.
+ * on: an answer that is paid for must not be lost over a character beside it. Outwards those pass that {@link
+ * UpstreamRequest} puts there, and none that Camel adds to every exchange of a host that wants so, a breadcrumb for example.
+ * The content type stands on the entity.
  */
 public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
 
@@ -25,7 +26,7 @@ public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return name.regionMatches(true, 0, "Camel", 0, 5) || name.equalsIgnoreCase(Exchange.CONTENT_TYPE);
+        return name.startsWith("Camel") || !UpstreamRequest.writes(name);
     }
 
     @Override

@@ -31,6 +31,10 @@ public final class UpstreamRequest implements Processor {
     private static final Set<String> FROM_CLIENT =
             Set.of("x-session-id", "x-anthropic-beta", "anthropic-version", "traceparent", "tracestate");
 
+    /** As they are written below. */
+    private static final Set<String> OF_THE_GATEWAY =
+            Set.of("Accept", "Accept-Encoding", "User-Agent", "HTTP-Referer", "X-OpenRouter-Title", "X-Title");
+
     private final String userAgent;
     private final String appUrl;
     private final String appTitle;
@@ -55,6 +59,11 @@ public final class UpstreamRequest implements Processor {
         client.forEach((name, value) -> passOn(name, value, headers));
         message.setHeaders(headers);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // bytes pass as they are
+    }
+
+    /** Whether OpenRouter gets a header of this name; the content type stands elsewhere. */
+    static boolean writes(String name) {
+        return OF_THE_GATEWAY.contains(name) || passes(name.toLowerCase(Locale.ROOT));
     }
 
     private static void target(Exchange exchange, Map<String, Object> headers) {
@@ -86,11 +95,15 @@ public final class UpstreamRequest implements Processor {
 
     private static void passOn(String name, Object value, Map<String, Object> headers) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (FROM_CLIENT.contains(lower) || lower.startsWith("x-openrouter-")) {
+        if (passes(lower)) {
             headers.put(name, text(value));
         } else if (lower.equals("anthropic-beta")) {
             headers.putIfAbsent("x-anthropic-beta", text(value));
         }
+    }
+
+    private static boolean passes(String lowerName) {
+        return FROM_CLIENT.contains(lowerName) || lowerName.startsWith("x-openrouter-");
     }
 
     private static Operation operation(Exchange exchange) {

@@ -189,6 +189,29 @@ class OperatorsStepsInHostTest {
         }
     }
 
+    /** By a setting of Camel's, or by a step that is meant for the host's own calls. */
+    @Test
+    void aHeaderThatAHostAddsToEveryExchangeStaysInside() throws Exception {
+        RouteBuilder marking = new RouteBuilder() {
+            @Override
+            public void configure() {
+                interceptSendToEndpoint("http*").setHeader("X-Host", constant("own"));
+                from("direct:ask").to("direct:openrouter-chat-completions");
+            }
+        };
+        try (MainHost host = MainHost.with(
+                        "camel.main.useBreadcrumb=true",
+                        "openrouter.api-key=any",
+                        "openrouter.base-url=" + upstream.baseUrl())
+                .start(marking, new OpenRouterRoutes())) {
+            chat(host, Door.CHAT.plain());
+
+            assertThat(upstream.awaitCall().headers())
+                    .containsKey("User-Agent")
+                    .doesNotContainKeys("breadcrumbId", "X-Host");
+        }
+    }
+
     private static void chat(MainHost host, String request) {
         host.context()
                 .createProducerTemplate()

@@ -9,18 +9,23 @@
 package io.github.camelopenrouter.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -115,13 +120,62 @@ class OwnedStreamTest {
         }
     }
 
+    /** A log asks for it by the same words as an expression: neither may take it from who reads it. */
     @Test
-    void streamConvertsToTextOnce() {
+    void textAndBytesLeaveEverythingToTheReader() throws Exception {
         upstream.script(call ->
                 call.head(200, "text/event-stream").send(EVENT).send(DONE).end());
-        Exchange answer = call(CHAT);
-        assertThat(answer.getMessage().getBody(String.class)).isEqualTo(EVENT + DONE);
-        assertThat(answer.getMessage().getBody(String.class)).isEmpty();
+        Message answer = call(CHAT).getMessage();
+        try (InputStream stream = answer.getBody(InputStream.class)) {
+            assertThat(text(stream.readNBytes(EVENT.length()))).isEqualTo(EVENT);
+            assertThat(answer.getBody(String.class)).isEqualTo(DONE);
+            assertThat(text(answer.getBody(byte[].class))).isEqualTo(DONE);
+            assertThat(answer.getBody(String.class)).isEqualTo(DONE);
+            assertThat(text(stream)).isEqualTo(DONE);
+        }
+        assertThat(answer.getBody(String.class)).isEmpty();
+    }
+
+    @Test
+    void readerIsToldBehindWhatHadComeThatTheAnswerBroke() throws Exception {
+        String half = "{\"choices\":[\"" + "w".repeat(100_000);
+        upstream.script(call -> call.head(200, "application/json").send(half).end());
+        Message answer = call(CHAT).getMessage();
+        InputStream stream = answer.getBody(InputStream.class);
+
+        assertThatThrownBy(() -> answer.getBody(String.class)).hasRootCauseInstanceOf(IOException.class);
+        assertThat(context.getTypeConverter().tryConvertTo(String.class, answer.getBody()))
+                .isNull();
+        assertThat(text(stream.readNBytes(half.length()))).isEqualTo(half);
+        assertThatThrownBy(stream::read).hasMessageContaining("before its JSON was complete");
+    }
+
+    @Test
+    void whoReadsOnInAClosedAnswerIsToldSo() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send(EVENT);
+            call.awaitHangUp();
+        });
+        InputStream stream = call(CHAT).getMessage().getBody(InputStream.class);
+        stream.close();
+
+        assertThatThrownBy(stream::read).hasMessageContaining("closed before its end");
+    }
+
+    /** As a manager's browser may do that looks at a queue, while somebody else ends the call. */
+    @Test
+    void closeDoesNotWaitForWhoWaitsForTheText() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send(EVENT);
+            call.awaitHangUp();
+        });
+        Message answer = call(CHAT).getMessage();
+        CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> answer.getBody(String.class));
+        await().until(() -> upstream.activeCalls() == 1);
+        answer.getBody(InputStream.class).close();
+
+        assertThat(upstream.awaitCall().hasHungUpWithin(Duration.ofSeconds(5))).isTrue();
+        asked.handle((text, failure) -> text).get(20, TimeUnit.SECONDS);
     }
 
     @Test
