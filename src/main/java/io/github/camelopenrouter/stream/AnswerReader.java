@@ -11,7 +11,6 @@ package io.github.camelopenrouter.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.config.Operation;
-import java.util.Arrays;
 
 /**
  * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether it is
@@ -31,7 +30,7 @@ final class AnswerReader implements JsonScanner.Listener {
     private String model;
     private long created;
     private long sequence = -1;
-    private byte[] usage;
+    private String usage;
     private String error;
     private boolean whole;
     private boolean erroneous;
@@ -115,8 +114,7 @@ final class AnswerReader implements JsonScanner.Listener {
     }
 
     ResponseFacts facts(ResponseFacts.Outcome outcome, long events) {
-        String text = usage == null ? null : new String(usage, UTF_8);
-        return new ResponseFacts(outcome, id, model, created, text, error, events);
+        return new ResponseFacts(outcome, id, model, created, usage, error, events);
     }
 
     @Override
@@ -147,7 +145,7 @@ final class AnswerReader implements JsonScanner.Listener {
             case MODEL -> model = string(text, length);
             case CREATED -> created = number(text, length);
             case SEQUENCE -> textSequence = number(text, length);
-            case USAGE -> usage = Arrays.copyOf(text, length);
+            case USAGE -> usage = UsageMerge.of(usage, new String(text, 0, length, UTF_8));
             case TOP_ERROR, ERROR -> error = new String(text, 0, length, UTF_8);
             case TYPE -> type(text, length);
             case FINISH_REASON -> finish(text, length);

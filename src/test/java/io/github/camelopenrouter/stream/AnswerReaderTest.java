@@ -74,7 +74,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void theFirstIdAndTheLastUsageCount() {
+    void theFirstIdCountsAndOfAMemberOfUsageTheLast() {
         AnswerReader answer = read(
                 Operation.MESSAGES,
                 "{'type':'message_start','message':{'id':'gen-1','model':'a/b','usage':{'output_tokens':1}}}",
@@ -82,6 +82,15 @@ class AnswerReaderTest {
                 "{'type':'message_stop'}");
         assertThat(facts(answer).id()).isEqualTo("gen-1");
         assertThat(facts(answer).usage()).isEqualTo("{\"output_tokens\":9}");
+    }
+
+    @Test
+    void usageOfSeveralEventsIsPutTogether() {
+        AnswerReader answer = read(
+                Operation.MESSAGES,
+                "{'type':'message_start','message':{'usage':{'input_tokens':100,'cost':1e-7,'output_tokens':1}}}",
+                "{'type':'message_delta','usage':{'output_tokens':9}}");
+        assertThat(facts(answer).usage()).isEqualTo("{\"input_tokens\":100,\"cost\":1e-7,\"output_tokens\":9}");
     }
 
     @ParameterizedTest
