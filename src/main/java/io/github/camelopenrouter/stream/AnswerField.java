@@ -23,6 +23,9 @@ enum AnswerField {
     TOP_ERROR,
     /** An error inside an answer. */
     ERROR,
+    /** One of the choices. */
+    CHOICE,
+    CHOICE_INDEX,
     FINISH_REASON,
     /** Something that only an answer has. */
     RESULT;
@@ -35,6 +38,7 @@ enum AnswerField {
     private static final byte[] SEQUENCE_KEY = ascii("sequence_number");
     private static final byte[] USAGE_KEY = ascii("usage");
     private static final byte[] ERROR_KEY = ascii("error");
+    private static final byte[] INDEX_KEY = ascii("index");
     private static final byte[] FINISH_REASON_KEY = ascii("finish_reason");
     private static final byte[] CHOICES_KEY = ascii("choices");
     private static final byte[] OUTPUT_KEY = ascii("output");
@@ -75,6 +79,9 @@ enum AnswerField {
     }
 
     private static AnswerField inside(JsonPath path, byte first) {
+        if (first == '{' && path.isKey(1, CHOICES_KEY)) {
+            return CHOICE;
+        }
         if (isResult(path)) {
             return RESULT;
         }
@@ -85,6 +92,9 @@ enum AnswerField {
     }
 
     private static AnswerField inChoice(JsonPath path) {
+        if (path.isKey(3, INDEX_KEY)) {
+            return CHOICE_INDEX;
+        }
         if (path.isKey(3, ERROR_KEY)) {
             return ERROR;
         }

@@ -25,6 +25,7 @@ final class AnswerReader implements JsonScanner.Listener {
 
     private final Operation operation;
     private final JsonScanner scanner = new JsonScanner(this);
+    private final ChoiceTally choices = new ChoiceTally();
     private AnswerField wanted = AnswerField.NONE;
     private String id;
     private String model;
@@ -49,6 +50,7 @@ final class AnswerReader implements JsonScanner.Listener {
     /** The next JSON text begins, an event's data or the body. */
     void begin() {
         scanner.reset();
+        choices.beginText();
         hasResult = false;
         hasError = false;
         failing = false;
@@ -58,6 +60,7 @@ final class AnswerReader implements JsonScanner.Listener {
 
     /** The JSON text begun last has ended: from now on it counts. */
     void end() {
+        choices.endText();
         whole |= finishing;
         erroneous |= failing;
         sequence = textSequence;
@@ -77,9 +80,9 @@ final class AnswerReader implements JsonScanner.Listener {
         return hasError && !hasResult && scanner.isComplete();
     }
 
-    /** Whether the answer has shown that it is whole: a finish reason or a final event. */
+    /** Whether the answer has shown that it is whole: finished choices, a final event or the end marker. */
     boolean isWhole() {
-        return whole;
+        return whole || choices.areFinished();
     }
 
     /** The text that was begun last is the stream's own end marker. */
@@ -95,6 +98,11 @@ final class AnswerReader implements JsonScanner.Listener {
     /** The last {@code sequence_number} seen, -1 for none. */
     long sequence() {
         return sequence;
+    }
+
+    /** The indexes of the choices that have begun and not finished, a bit for each. */
+    long unfinishedChoices() {
+        return choices.unfinished();
     }
 
     String id() {
@@ -125,6 +133,12 @@ final class AnswerReader implements JsonScanner.Listener {
             case ID -> id == null;
             case MODEL -> model == null;
             case CREATED -> created == 0;
+            case CHOICE -> {
+                choices.beginChoice();
+                hasResult = true;
+                yield false;
+            }
+            case CHOICE_INDEX -> first != '0'; // which is all there is to it, and known without asking
             case RESULT -> {
                 hasResult = true;
                 yield false;
@@ -148,14 +162,17 @@ final class AnswerReader implements JsonScanner.Listener {
             case USAGE -> usage = UsageMerge.of(usage, new String(text, 0, length, UTF_8));
             case TOP_ERROR, ERROR -> error = new String(text, 0, length, UTF_8);
             case TYPE -> type(text, length);
+            case CHOICE_INDEX -> choices.index(number(text, length));
             case FINISH_REASON -> finish(text, length);
             default -> throw new IllegalStateException("Nothing was asked for");
         }
     }
 
     private void finish(byte[] quoted, int length) {
-        finishing = true;
-        failing |= is(quoted, length, "error");
+        if (!is(quoted, length, "")) {
+            choices.finish();
+            failing |= is(quoted, length, "error");
+        }
     }
 
     private void type(byte[] quoted, int length) {

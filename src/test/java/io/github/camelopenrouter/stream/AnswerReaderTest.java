@@ -140,6 +140,8 @@ class AnswerReaderTest {
             value = {
                 "CHAT_COMPLETIONS|{'choices':[{'delta':{},'finish_reason':'stop'}]}",
                 "CHAT_COMPLETIONS|{'choices':[{'finish_reason':null},{'finish_reason':'tool_calls'}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'finish_reason':'stop','index':1},{'index':0,'finish_reason':'stop'}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':63,'finish_reason':'stop'}]}",
                 "COMPLETIONS|{'choices':[{'text':'','finish_reason':'length'}]}",
                 "RESPONSES|{'type':'response.completed','response':{}}",
                 "RESPONSES|{'response':{},'type':'response.incomplete'}",
@@ -151,12 +153,32 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT_COMPLETIONS", "COMPLETIONS"})
+    void isWholeOnlyWhenEveryChoiceThatHasBegunIs(Operation operation) {
+        AnswerReader answer = read(operation, "{'choices':[{'index':0}]}", "{'choices':[{'index':1}]}");
+        feed(answer, "{\"choices\":[{\"index\":1,\"finish_reason\":\"stop\"}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).isFalse();
+        assertThat(answer.unfinishedChoices()).isEqualTo(0b01);
+        feed(answer, "{\"choices\":[{\"finish_reason\":\"length\",\"index\":0}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).isTrue();
+        feed(answer, "{\"choices\":[{\"index\":1,\"finish_reason\":null}],\"usage\":{}}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).as("a usage chunk names it again").isTrue();
+        feed(answer, "{\"choices\":[{\"index\":2}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).as("one more has begun").isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "CHAT_COMPLETIONS|{'choices':[{'delta':{'finish_reason':'stop'},'finish_reason':null}]}",
                 "CHAT_COMPLETIONS|{'finish_reason':'stop','type':'message_stop','choices':[]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'index':1},'finish_reason':''}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'finish_reason':'stop','index':1},{'index':0,'finish_reason':null}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':0},{'finish_reason':'stop','index':1}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':0,'finish_reason':'stop'},{'index':1000,'finish_reason':'stop'}]}",
+                "COMPLETIONS|{'choices':[{'text':'','finish_reason':'','index':0}]}",
                 "RESPONSES|{'type':'response.completed.not'}",
                 "RESPONSES|{'type':'response.output_item.done','item':{'type':'response.completed'}}",
                 "RESPONSES|{'type':'message_stop'}",
@@ -289,6 +311,22 @@ class AnswerReaderTest {
         Consumer<Object> tenThousand = ignored -> {
             for (int i = 0; i < 10_000; i++) {
                 feed(answer, event);
+            }
+        };
+        allocatedBy(tenThousand);
+        assertThat(allocatedBy(tenThousand)).isLessThan(16 * 1024);
+    }
+
+    @Test
+    void anOrdinaryChunkCostsNoMemory() {
+        AnswerReader answer = new AnswerReader(Operation.CHAT_COMPLETIONS);
+        byte[] chunk =
+                ("{\"id\":\"gen-1\",\"created\":1,\"model\":\"a/b\",\"choices\":[{\"finish_reason\":null,\"index\":3,"
+                                + "\"delta\":{\"content\":\"Hi!\",\"role\":\"assistant\"}}]}")
+                        .getBytes(UTF_8);
+        Consumer<Object> tenThousand = ignored -> {
+            for (int i = 0; i < 10_000; i++) {
+                feed(answer, chunk);
             }
         };
         allocatedBy(tenThousand);
