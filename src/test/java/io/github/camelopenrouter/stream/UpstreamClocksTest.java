@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UpstreamClocksTest {
 
     private static final String SSE = "text/event-stream";
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String COMMENT = ": OPENROUTER PROCESSING\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
