@@ -217,55 +217,12 @@ class AnswerReaderTest {
                 "{'choices':[{'delta':{'error':{'code':1}}}]}",
                 "{'response':{'error':null}}",
                 "{'message':{'error':{}}}",
-                "{'detail':{'error':{'code':1}}}"
+                "{'detail':{'error':{'code':1}}}",
+                "{'error':'','choices':[]}",
+                "{'error':false,'choices':[{'error':''}]}"
             })
     void seesNoErrorWhereThereIsNone(String text) {
         assertThat(read(Operation.CHAT_COMPLETIONS, text).isErroneous()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{'error':{'code':502}}|true",
-                "{'error':{'code':502},'user_id':'u'}|true",
-                "{'id':'gen-1','choices':[],'error':{'code':502}}|true",
-                "{'error':{'code':502},'output':[ ]}|true",
-                "{'error':{'code':502},'data':null}|true",
-                "{'type':'error','error':{'type':'overloaded_error'}}|true",
-                "{'error':{'code':502},'choices':[{'delta':{}}]}|false",
-                "{'choices':[{'delta':{}}],'error':{'code':502}}|false",
-                "{'error':{'code':502},'output':[{}]}|false",
-                "{'error':{'code':502},'data':[1]}|false",
-                "{'error':{'code':502},'content':'text'}|false",
-                "{'error':null}|false",
-                "{'error':null,'choices':[]}|false",
-                "{'choices':[{'error':{'code':502}}]}|false",
-                "{'error':{'code':502}|false",
-                "{}|false",
-            })
-    void isAnErrorOnlyWithoutAnyResult(String text, boolean expected) {
-        assertThat(read(Operation.CHAT_COMPLETIONS, text).isErrorOnly()).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "RESPONSES|{'type':'error','code':'server_error','message':'m','param':null,'sequence_number':0}|true",
-                "RESPONSES|{'message':'m','type':'error'}|true",
-                "RESPONSES|{'type':'error','error':null,'message':'m'}|true",
-                "MESSAGES|{'type':'error','message':'m'}|true",
-                "RESPONSES|{'type':'error','output':[{}]}|false",
-                "RESPONSES|{'type':'error','code':'server_error'|false",
-                "RESPONSES|{'type':'response.failed','response':{'error':{'code':'server_error'}}}|false",
-                "RESPONSES|{'type':'response.created','response':{'type':'error'}}|false",
-                "CHAT_COMPLETIONS|{'type':'error','message':'m'}|false",
-            })
-    void isAnErrorOnlyByItsTypeWhereTheApiHasTypes(Operation operation, String text, boolean expected) {
-        assertThat(read(operation, text).isErrorOnly()).isEqualTo(expected);
     }
 
     @Test
