@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class DrainTest {
 
-    private static final String EVENT = "data: {\"id\":\"gen-1\",\"choices\":[],\"sequence_number\":1}\n\n";
+    private static final String EVENT =
+            "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}],\"sequence_number\":1}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -129,7 +129,7 @@ public final class SettingsCatalog {
             "max-buffered-bytes",
             Kinds.size("1KB", "1024GB"),
             "a quarter of the maximum heap",
-            "What the bodies of all requests together may take until each is answered; beyond it 503.");
+            "What the bodies of all requests, and what is held of their answers, may take together; beyond it 503.");
 
     static final Setting<Auth> AUTH = Setting.optional(
             "auth",
@@ -144,7 +144,7 @@ public final class SettingsCatalog {
             "keep-alive",
             Kinds.durationOrOff("10ms", "1h"),
             "15s",
-            "After this much silence a stream gets a `: keep-alive` comment, and before its first event status 200.");
+            "After this much silence a stream gets a `: keep-alive` comment, and before its first content status 200.");
 
     static final Setting<Duration> HEARTBEAT_HOLD = Setting.of(
             "heartbeat-hold",

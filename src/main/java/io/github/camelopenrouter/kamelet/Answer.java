@@ -81,7 +81,7 @@ final class Answer {
         String id = message.getHeader("X-Generation-Id", String.class);
         AnswerHeaders.id(target, json.path("id").asText(id));
         AnswerHeaders.model(target, json.path("model").asText(null));
-        AnswerHeaders.usage(target, Usage.of(json.path("usage")));
+        AnswerHeaders.usage(target, Usage.of(json.path("usage").toString()));
     }
 
     void close() {

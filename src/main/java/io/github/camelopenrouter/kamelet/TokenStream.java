@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.stream.OwnedStreamConverters;
+import io.github.camelopenrouter.stream.UsageMerge;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,8 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private boolean promised;
     /** Whether nobody has asked {@link #hasNext()} since the last piece. */
     private boolean justHandedOut;
+    /** What the events have told of it, in one JSON object. */
+    private String allUsage;
 
     private volatile boolean ended;
     private volatile String generationId;
@@ -160,7 +163,8 @@ public final class TokenStream implements Iterator<String>, Closeable {
         generationId = known.path("id").asText(generationId);
         model = known.path("model").asText(model);
         if (known.path("usage").isObject()) {
-            usage = Usage.of(known.path("usage"));
+            allUsage = UsageMerge.of(allUsage, known.path("usage").toString());
+            usage = Usage.of(allUsage);
         }
     }
 }

@@ -8,11 +8,11 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.stream.TokenUse;
 import java.math.BigDecimal;
 
 /**
- * What a call has used; each is null where the answer does not say it.
+ * What a call has used, as the types of the headers have it; each is null where the answer does not say it.
  *
  * @param cost in credits, exactly as OpenRouter writes it
  */
@@ -20,17 +20,18 @@ record Usage(Integer promptTokens, Integer completionTokens, BigDecimal cost) {
 
     static final Usage UNKNOWN = new Usage(null, null, null);
 
-    /** Source: chat and completions speak of prompt and completion tokens, Responses of input and output tokens. */
-    static Usage of(JsonNode usage) {
-        JsonNode cost = usage.path("cost");
+    /** @param usage the JSON object, empty if there was none */
+    static Usage of(String usage) {
+        TokenUse use = TokenUse.of(usage);
         return new Usage(
-                count(usage, "prompt_tokens", "input_tokens"),
-                count(usage, "completion_tokens", "output_tokens"),
-                cost.isNumber() ? cost.decimalValue() : null);
+                count(use.prompt()), count(use.completion()), use.cost() == null ? null : new BigDecimal(use.cost()));
     }
 
-    private static Integer count(JsonNode usage, String name, String inResponses) {
-        JsonNode count = usage.has(name) ? usage.path(name) : usage.path(inResponses);
-        return count.canConvertToInt() ? count.intValue() : null;
+    private static Integer count(String number) {
+        try {
+            return number == null ? null : Integer.valueOf(number);
+        } catch (NumberFormatException e) {
+            return null; // no count of tokens has fractions, or more digits
+        }
     }
 }

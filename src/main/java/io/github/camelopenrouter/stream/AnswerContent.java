@@ -8,76 +8,98 @@
  */
 package io.github.camelopenrouter.stream;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.Reader;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import org.apache.camel.Exchange;
-import org.apache.camel.StreamCache;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.camelopenrouter.config.Operation;
 
 /**
- * What stands behind an {@link OwnedStream}, for those of Camel's expressions and data formats that look behind a wrapped
- * file: a search finds its words and takes nothing away, others read the answer as it comes. No stream itself: Camel would
- * cache it.
+ * Whether one JSON text of an answer, a stream's event or a plain body, carries what its client waits for, or only
+ * announces it. Where content stands, everything that is not empty is content, known or not.
  */
-final class AnswerContent implements StreamCache, Readable, Closeable {
+final class AnswerContent {
 
-    private final OwnedStream stream;
-    private Reader reader;
+    private static final byte[] OBJECT = "object".getBytes(US_ASCII);
 
-    AnswerContent(OwnedStream stream) {
-        this.stream = stream;
+    private final Operation operation;
+    private ContentPlace place = ContentPlace.NOWHERE;
+    private EventType type = EventType.NONE;
+    private boolean found;
+    private boolean chunk;
+    private boolean textBlock;
+    private boolean call;
+
+    AnswerContent(Operation operation) {
+        this.operation = operation;
     }
 
-    OwnedStream stream() {
-        return stream;
+    void beginText() {
+        place = ContentPlace.NOWHERE;
+        type = EventType.NONE;
+        found = false;
+        chunk = false;
+        textBlock = false;
+        call = false;
     }
 
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(stream.peek());
+    /** Whether something has been found that is content whatever else comes. */
+    boolean isFound() {
+        return found;
     }
 
-    @Override
-    public int read(CharBuffer target) throws IOException {
-        if (reader == null) {
-            reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
+    /** Whether the type of the event alone makes it content. */
+    boolean isTypeOfContent() {
+        return type == EventType.CONTENT;
+    }
+
+    /** Whether the text only announces if no content is found in it: so its type says, or it is a chunk, which has none. */
+    boolean isAnnounced() {
+        return switch (type) {
+            case NONE -> chunk && (operation == Operation.CHAT_COMPLETIONS || operation == Operation.COMPLETIONS);
+            case ANNOUNCEMENT -> true;
+            case BLOCK_START -> textBlock;
+            case ITEM_ADDED -> !call;
+            case CONTENT -> false;
+        };
+    }
+
+    /** The event is of this type. */
+    void type(byte[] name, int length) {
+        type = EventType.of(operation, name, length);
+    }
+
+    /** The block or item in the event is of this type. */
+    void partType(byte[] name, int length) {
+        textBlock = JsonText.is(name, length, "text") || JsonText.is(name, length, "thinking");
+        call = JsonText.is(name, length, "function_call") || JsonText.is(name, length, "custom_tool_call");
+    }
+
+    /**
+     * A value begins.
+     *
+     * @return whether it is content if it is a string that is not empty; then {@link #found()} is to be called
+     */
+    boolean begins(JsonPath path, int depth, byte first) {
+        if (found) {
+            return false;
         }
-        return reader.read(target);
+        if (depth == 1) {
+            place = ContentPlace.of(path);
+            chunk |= place == ContentPlace.CHOICES || path.isKey(1, OBJECT);
+        }
+        if (place == ContentPlace.NOWHERE || first == 'n') {
+            return false;
+        }
+        int members = place.members(path, depth);
+        if (members == ContentPlace.NO_DEPTH || depth >= members && place.isDescription(path, members)) {
+            return false;
+        }
+        boolean inside = depth > members; // of a list or object, which so is not empty
+        found = inside || first != '{' && first != '[' && first != '"';
+        return !inside && first == '"';
     }
 
-    @Override
-    public void close() {
-        stream.close();
-    }
-
-    @Override
-    public void reset() {
-        // a search leaves nothing to go back to
-    }
-
-    /** Camel takes null as "share the original". */
-    @Override
-    public StreamCache copy(Exchange exchange) {
-        return null;
-    }
-
-    @Override
-    public boolean inMemory() {
-        return false;
-    }
-
-    /** Unknown, as Camel spells it. */
-    @Override
-    public long length() {
-        return 0;
-    }
-
-    @Override
-    public long position() {
-        return -1;
+    /** The string that {@link #begins} has asked about is not empty. */
+    void found() {
+        found = true;
     }
 }

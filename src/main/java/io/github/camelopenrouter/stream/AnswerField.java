@@ -17,31 +17,34 @@ enum AnswerField {
     MODEL,
     CREATED,
     TYPE,
+    STATUS,
     SEQUENCE,
     USAGE,
-    /** An error that stands in place of an answer, or beside it. */
-    TOP_ERROR,
-    /** An error inside an answer. */
+    /** An error that stands in place of an answer, beside it or inside it. */
     ERROR,
+    /** One of the choices. */
+    CHOICE,
+    CHOICE_INDEX,
     FINISH_REASON,
-    /** Something that only an answer has. */
-    RESULT;
+    /** The type of the item or block that an event is about. */
+    PART_TYPE;
 
     private static final byte[] ID_KEY = ascii("id");
     private static final byte[] MODEL_KEY = ascii("model");
     private static final byte[] CREATED_KEY = ascii("created");
     private static final byte[] CREATED_AT_KEY = ascii("created_at");
     private static final byte[] TYPE_KEY = ascii("type");
+    private static final byte[] STATUS_KEY = ascii("status");
     private static final byte[] SEQUENCE_KEY = ascii("sequence_number");
     private static final byte[] USAGE_KEY = ascii("usage");
     private static final byte[] ERROR_KEY = ascii("error");
+    private static final byte[] INDEX_KEY = ascii("index");
     private static final byte[] FINISH_REASON_KEY = ascii("finish_reason");
     private static final byte[] CHOICES_KEY = ascii("choices");
-    private static final byte[] OUTPUT_KEY = ascii("output");
-    private static final byte[] DATA_KEY = ascii("data");
-    private static final byte[] CONTENT_KEY = ascii("content");
     private static final byte[] RESPONSE_KEY = ascii("response");
     private static final byte[] MESSAGE_KEY = ascii("message");
+    private static final byte[] ITEM_KEY = ascii("item");
+    private static final byte[] CONTENT_BLOCK_KEY = ascii("content_block");
 
     /**
      * The field that the value which begins here is; null is as good as absent.
@@ -63,28 +66,35 @@ enum AnswerField {
 
     private static AnswerField atTop(JsonPath path, byte first) {
         if (path.isKey(1, ERROR_KEY)) {
-            return TOP_ERROR;
-        }
-        if (isResult(path)) {
-            return first == '[' ? NONE : RESULT; // an array counts once it holds something
+            return ERROR;
         }
         if (path.isKey(1, TYPE_KEY)) {
             return TYPE;
+        }
+        if (path.isKey(1, STATUS_KEY)) {
+            return STATUS;
         }
         return path.isKey(1, SEQUENCE_KEY) ? SEQUENCE : identity(path, 1, first);
     }
 
     private static AnswerField inside(JsonPath path, byte first) {
-        if (isResult(path)) {
-            return RESULT;
+        if (path.isKey(1, CHOICES_KEY)) {
+            return first == '{' ? CHOICE : NONE;
         }
         if (path.isKey(1, RESPONSE_KEY)) {
             return path.isKey(2, ERROR_KEY) ? ERROR : identity(path, 2, first);
         }
-        return path.isKey(1, MESSAGE_KEY) ? identity(path, 2, first) : NONE;
+        if (path.isKey(1, MESSAGE_KEY)) {
+            return identity(path, 2, first);
+        }
+        boolean part = path.isKey(1, ITEM_KEY) || path.isKey(1, CONTENT_BLOCK_KEY);
+        return part && path.isKey(2, TYPE_KEY) ? PART_TYPE : NONE;
     }
 
     private static AnswerField inChoice(JsonPath path) {
+        if (path.isKey(3, INDEX_KEY)) {
+            return CHOICE_INDEX;
+        }
         if (path.isKey(3, ERROR_KEY)) {
             return ERROR;
         }
@@ -102,13 +112,6 @@ enum AnswerField {
             return MODEL;
         }
         return path.isKey(depth, CREATED_KEY) || path.isKey(depth, CREATED_AT_KEY) ? CREATED : NONE;
-    }
-
-    private static boolean isResult(JsonPath path) {
-        return path.isKey(1, CHOICES_KEY)
-                || path.isKey(1, OUTPUT_KEY)
-                || path.isKey(1, DATA_KEY)
-                || path.isKey(1, CONTENT_KEY);
     }
 
     private static byte[] ascii(String text) {

@@ -11,57 +11,75 @@ package io.github.camelopenrouter.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.config.Operation;
-import java.util.Arrays;
 
 /**
- * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether it is
- * an error, whether it is whole, its id, model and usage (source: OpenRouter, OpenAI, Anthropic).
+ * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether
+ * content or an error came first, whether it is whole, its id, model and usage (source: OpenRouter, OpenAI, Anthropic).
  *
- * <p>An error, a finish and a sequence number count once their text has ended, see {@link #end()}: a text that is cut off
- * never reaches the client.
+ * <p>Content, an error, a finish and a sequence number count once their text has ended, see {@link #end()}: a text that
+ * is cut off never reaches the client.
  *
  * <p>Allocates where something new is learnt, which is a handful of times in an answer, not per event.
  */
 final class AnswerReader implements JsonScanner.Listener {
 
+    /** What has come first, announcements aside. */
+    enum First {
+        NOTHING,
+        CONTENT,
+        ERROR
+    }
+
     private final Operation operation;
     private final JsonScanner scanner = new JsonScanner(this);
+    private final AnswerContent content;
+    private final ChoiceTally choices = new ChoiceTally();
     private AnswerField wanted = AnswerField.NONE;
     private String id;
     private String model;
     private long created;
     private long sequence = -1;
-    private byte[] usage;
+    private String usage;
     private String error;
-    private boolean whole;
+    private First first = First.NOTHING;
+    private boolean closed;
     private boolean erroneous;
 
     // of the text begun last, until it ends
-    private boolean hasResult;
-    private boolean hasError;
+    private byte top;
     private boolean failing;
     private boolean finishing;
+    private boolean closing;
     private long textSequence;
 
     AnswerReader(Operation operation) {
         this.operation = operation;
+        this.content = new AnswerContent(operation);
     }
 
     /** The next JSON text begins, an event's data or the body. */
     void begin() {
         scanner.reset();
-        hasResult = false;
-        hasError = false;
+        choices.beginText();
+        if (first == First.NOTHING) {
+            content.beginText();
+        }
+        top = 0;
         failing = false;
         finishing = false;
+        closing = false;
         textSequence = sequence;
     }
 
     /** The JSON text begun last has ended: from now on it counts. */
     void end() {
-        whole |= finishing;
+        choices.endText();
+        closed |= closing;
         erroneous |= failing;
         sequence = textSequence;
+        if (first == First.NOTHING) {
+            first = kind();
+        }
     }
 
     void feed(byte[] bytes, int from, int to) {
@@ -73,19 +91,29 @@ final class AnswerReader implements JsonScanner.Listener {
         return scanner.isComplete();
     }
 
-    /** Whether the text that was begun last is nothing but an error, inside an envelope or flat with a type that says so. */
-    boolean isErrorOnly() {
-        return hasError && !hasResult && scanner.isComplete();
+    /** What has come first in the texts that have ended: nothing, as long as they only announce. */
+    First first() {
+        return first;
     }
 
-    /** Whether the answer has shown that it is whole: a finish reason or a final event. */
+    /** Whether content has come, be it in a text that has not ended. */
+    boolean showsContent() {
+        return first == First.CONTENT || content.isFound() || content.isTypeOfContent() && !failing;
+    }
+
+    /** Whether the answer has shown that it is whole: finished choices, a final event or the end marker. */
     boolean isWhole() {
-        return whole;
+        return closed || choices.areFinished();
     }
 
     /** The text that was begun last is the stream's own end marker. */
     void done() {
-        finishing = true;
+        closing = true;
+    }
+
+    /** The text that was begun last is an error, whatever stands in it. */
+    void fail() {
+        failing = true;
     }
 
     /** Whether the answer carried an error somewhere. */
@@ -96,6 +124,11 @@ final class AnswerReader implements JsonScanner.Listener {
     /** The last {@code sequence_number} seen, -1 for none. */
     long sequence() {
         return sequence;
+    }
+
+    /** The indexes of the choices that have begun and not finished, a bit for each. */
+    long unfinishedChoices() {
+        return choices.unfinished();
     }
 
     String id() {
@@ -110,100 +143,106 @@ final class AnswerReader implements JsonScanner.Listener {
         return created;
     }
 
-    String error() {
-        return error;
-    }
-
     ResponseFacts facts(ResponseFacts.Outcome outcome, long events) {
-        String text = usage == null ? null : new String(usage, UTF_8);
-        return new ResponseFacts(outcome, id, model, created, text, error, events);
+        return new ResponseFacts(outcome, id, model, created, usage, error, events);
     }
 
     @Override
-    public boolean begins(int depth, byte first) {
-        wanted = AnswerField.find(scanner.path(), depth, first);
+    public JsonScanner.Wish begins(int depth, byte firstByte) {
+        if (depth == 0) {
+            top = firstByte;
+            return JsonScanner.Wish.NOTHING;
+        }
+        wanted = AnswerField.find(scanner.path(), depth, firstByte);
         return switch (wanted) {
-            case NONE -> false;
-            case ID -> id == null;
-            case MODEL -> model == null;
-            case CREATED -> created == 0;
-            case RESULT -> {
-                hasResult = true;
-                yield false;
+            case NONE -> mayBeContent(depth, firstByte) ? JsonScanner.Wish.FILLED : JsonScanner.Wish.NOTHING;
+            case ID -> textIf(id == null);
+            case MODEL -> textIf(model == null);
+            case CREATED -> textIf(created == 0);
+            case CHOICE_INDEX -> textIf(firstByte != '0'); // which is all there is to it, and known without asking
+            case CHOICE -> {
+                choices.beginChoice();
+                yield JsonScanner.Wish.NOTHING;
             }
-            case TOP_ERROR, ERROR -> {
-                hasError |= wanted == AnswerField.TOP_ERROR;
-                failing = true;
-                yield true;
-            }
-            default -> true;
+            default -> JsonScanner.Wish.TEXT;
         };
+    }
+
+    @Override
+    public void filled() {
+        content.found();
     }
 
     @Override
     public void value(byte[] text, int length) {
         switch (wanted) {
-            case ID -> id = string(text, length);
-            case MODEL -> model = string(text, length);
-            case CREATED -> created = number(text, length);
-            case SEQUENCE -> textSequence = number(text, length);
-            case USAGE -> usage = Arrays.copyOf(text, length);
-            case TOP_ERROR, ERROR -> error = new String(text, 0, length, UTF_8);
+            case ID -> id = JsonText.string(text, length);
+            case MODEL -> model = JsonText.string(text, length);
+            case CREATED -> created = JsonText.number(text, length);
+            case SEQUENCE -> textSequence = JsonText.number(text, length);
+            case USAGE -> usage = UsageMerge.of(usage, new String(text, 0, length, UTF_8));
+            case ERROR -> error(text, length);
             case TYPE -> type(text, length);
+            case STATUS -> failing |= operation == Operation.RESPONSES && JsonText.is(text, length, "failed");
+            case PART_TYPE -> content.partType(text, length);
+            case CHOICE_INDEX -> choices.index(JsonText.number(text, length));
             case FINISH_REASON -> finish(text, length);
             default -> throw new IllegalStateException("Nothing was asked for");
         }
     }
 
-    private void finish(byte[] quoted, int length) {
-        finishing = true;
-        failing |= is(quoted, length, "error");
-    }
-
-    private void type(byte[] quoted, int length) {
-        if (operation == Operation.RESPONSES) {
-            finishing |= is(quoted, length, "response.completed")
-                    || is(quoted, length, "response.incomplete")
-                    || is(quoted, length, "response.failed");
-            failing |= is(quoted, length, "response.failed");
-            error(quoted, length);
-        } else if (operation == Operation.MESSAGES) {
-            finishing |= is(quoted, length, "message_stop");
-            error(quoted, length);
+    /** An error makes a text one, unless content stands beside it; a finish does not. */
+    private First kind() {
+        if (content.isFound()) {
+            return First.CONTENT;
         }
+        if (failing && scanner.isComplete()) {
+            return First.ERROR;
+        }
+        return announces() ? First.NOTHING : First.CONTENT;
     }
 
-    private void error(byte[] quoted, int length) {
-        if (is(quoted, length, "error")) {
-            hasError = true;
+    /** An event without data announces nothing, but is none to its client either. */
+    private boolean announces() {
+        return top == 0 || top == '{' && scanner.isComplete() && !finishing && content.isAnnounced();
+    }
+
+    private boolean mayBeContent(int depth, byte firstByte) {
+        return first == First.NOTHING && content.begins(scanner.path(), depth, firstByte);
+    }
+
+    private static JsonScanner.Wish textIf(boolean unknown) {
+        return unknown ? JsonScanner.Wish.TEXT : JsonScanner.Wish.NOTHING;
+    }
+
+    private void error(byte[] text, int length) {
+        if (!JsonText.isVoid(text, length)) {
+            error = new String(text, 0, length, UTF_8);
             failing = true;
         }
     }
 
-    private static boolean is(byte[] quoted, int length, String name) {
-        if (length != name.length() + 2) {
-            return false;
+    private void finish(byte[] text, int length) {
+        if (!JsonText.isVoid(text, length)) {
+            finishing = true;
+            choices.finish();
+            failing |= JsonText.is(text, length, "error");
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (quoted[i + 1] != name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
-    /** Ids and model names hold nothing that JSON escapes, but for a slash that some writers do. */
-    private static String string(byte[] text, int length) {
-        boolean quoted = length >= 2 && text[0] == '"';
-        String string = quoted ? new String(text, 1, length - 2, UTF_8) : new String(text, 0, length, UTF_8);
-        return string.indexOf('\\') < 0 ? string : string.replace("\\/", "/");
-    }
-
-    private static long number(byte[] text, int length) {
-        long number = 0;
-        for (int i = 0; i < length && text[i] >= '0' && text[i] <= '9' && i < 18; i++) {
-            number = number * 10 + text[i] - '0';
+    private void type(byte[] text, int length) {
+        if (first == First.NOTHING) {
+            content.type(text, length);
         }
-        return number;
+        failing |= JsonText.is(text, length, "error");
+        if (operation == Operation.RESPONSES) {
+            boolean failed = JsonText.is(text, length, "response.failed");
+            failing |= failed;
+            closing |= failed
+                    || JsonText.is(text, length, "response.completed")
+                    || JsonText.is(text, length, "response.incomplete");
+        } else if (operation == Operation.MESSAGES) {
+            closing |= JsonText.is(text, length, "message_stop");
+        }
     }
 }

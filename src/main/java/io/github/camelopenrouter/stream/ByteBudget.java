@@ -10,7 +10,7 @@ package io.github.camelopenrouter.stream;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of request bodies the gateway may hold at the same time, all requests together. */
+/** How many bytes of requests, and of answers that are held, there may be at the same time, all requests together. */
 final class ByteBudget {
 
     private final long limit;
@@ -46,6 +46,14 @@ final class ByteBudget {
             }
             bytes += more;
             return true;
+        }
+
+        /** Gives so many of the bytes back; after {@link #close()} there are none. */
+        synchronized void giveBack(int less) {
+            if (!closed) {
+                held.addAndGet(-less);
+                bytes -= less;
+            }
         }
 
         /** Whether so many bytes would find room now. */

@@ -43,6 +43,7 @@ public final class ClientLink {
 
     private volatile Expectation expectation;
     private volatile boolean committed;
+    private volatile ByteBudget.Account room;
 
     /** The link of this exchange, or one that never leaves. */
     public static ClientLink of(Exchange exchange) {
@@ -56,6 +57,7 @@ public final class ClientLink {
      */
     public ClientLink forStep() {
         ClientLink step = new ClientLink();
+        step.room = room;
         onGone(step::leave);
         onStop(step::stop);
         return step;
@@ -79,6 +81,16 @@ public final class ClientLink {
     /** The client has got its status. */
     void commit() {
         committed = true;
+    }
+
+    /** What the gateway holds for this client counts in this account. */
+    void countIn(ByteBudget.Account account) {
+        room = account;
+    }
+
+    /** Where what the gateway holds for this client counts, null where nobody does. */
+    ByteBudget.Account room() {
+        return room;
     }
 
     /**

@@ -20,7 +20,8 @@ import org.apache.camel.CamelContext;
  * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
  * @param queueSize how many more may wait for their turn ({@code openrouter.queue-size})
  * @param queueTimeout how long they may wait ({@code openrouter.queue-timeout})
- * @param maxBufferedBytes the bodies of all requests together ({@code openrouter.max-buffered-bytes})
+ * @param maxBufferedBytes the bodies of all requests and what is held of their answers, all together ({@code
+ *     openrouter.max-buffered-bytes})
  * @param requestTimeout how long a client may take to send its body ({@code openrouter.timeout.request})
  * @param writeTimeout how long a client may take nothing of its answer, zero for no limit ({@code
  *     openrouter.timeout.write})

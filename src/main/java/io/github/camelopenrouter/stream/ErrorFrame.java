@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -45,7 +46,7 @@ final class ErrorFrame {
         };
     }
 
-    /** Ends with a choice that finishes by error: strict clients refuse a stream without a finish reason. */
+    /** Each choice that is open finishes by error: strict clients refuse a stream without a finish reason. */
     private static ObjectNode chunk(Operation operation, AnswerReader seen, int code, String type, String message) {
         boolean chat = operation == Operation.CHAT_COMPLETIONS;
         ObjectNode chunk = JSON.createObjectNode()
@@ -53,15 +54,26 @@ final class ErrorFrame {
                 .put("object", chat ? "chat.completion.chunk" : "text_completion")
                 .put("created", seen.created())
                 .put("model", seen.model() == null ? "unknown" : seen.model());
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+        ArrayNode choices = chunk.putArray("choices");
+        for (long open = openChoices(seen); open != 0; open &= open - 1) {
+            finish(choices.addObject().put("index", Long.numberOfTrailingZeros(open)), chat);
+        }
+        chunk.putObject("error").put("code", code).put("message", message).put("type", type);
+        return chunk;
+    }
+
+    /** The first one, where none is known to be open. */
+    private static long openChoices(AnswerReader seen) {
+        return seen.unfinishedChoices() == 0 ? 1 : seen.unfinishedChoices();
+    }
+
+    private static void finish(ObjectNode choice, boolean chat) {
         if (chat) {
             choice.putObject("delta").put("content", "");
         } else {
             choice.put("text", "");
         }
         choice.put("finish_reason", "error");
-        chunk.putObject("error").put("code", code).put("message", message).put("type", type);
-        return chunk;
     }
 
     private static ObjectNode responses(AnswerReader seen, String message) {

@@ -17,7 +17,6 @@ final class EventBuffer {
 
     private static final int FIRST_SIZE = 8 * 1024;
 
-    private final int mostBytes;
     private byte[] bytes = new byte[FIRST_SIZE];
     /** The next byte for the reader. */
     private int start;
@@ -26,21 +25,18 @@ final class EventBuffer {
     /** The end of what has come in. */
     private int filled;
 
-    EventBuffer(int mostBytes) {
-        this.mostBytes = mostBytes;
-    }
-
     /** The array, to look at; whatever is put in may make it another one. */
     byte[] bytes() {
         return bytes;
     }
 
-    int start() {
-        return start;
-    }
-
     int filled() {
         return filled;
+    }
+
+    /** The end of what may go out. */
+    int ready() {
+        return ready;
     }
 
     /** How many bytes may go out. */
@@ -60,32 +56,35 @@ final class EventBuffer {
         ready = end;
     }
 
-    /** Forgets what could have gone out. */
-    void dropReleased() {
-        start = ready;
-    }
-
     /** Forgets what had to wait. */
     void dropWaiting() {
         filled = ready;
     }
 
     /**
-     * Makes room for more, growing if it has to.
+     * Makes room for more, growing if it has to, and shrinking where it had to hold more than this once.
      *
+     * @param mostBytes how much it may hold in all
      * @return whether there is room
      */
-    boolean makeRoom() {
+    boolean makeRoom(int mostBytes) {
         if (start > 0) {
-            System.arraycopy(bytes, start, bytes, 0, filled - start);
-            ready -= start;
-            filled -= start;
-            start = 0;
+            moveToFront(mostBytes);
         }
         if (filled == bytes.length && bytes.length < mostBytes) {
             bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, mostBytes));
         }
-        return filled < bytes.length;
+        return filled < Math.min(bytes.length, mostBytes);
+    }
+
+    private void moveToFront(int mostBytes) {
+        int rest = filled - start;
+        byte[] target = bytes.length > mostBytes && rest < mostBytes ? new byte[Math.max(FIRST_SIZE, rest)] : bytes;
+        System.arraycopy(bytes, start, target, 0, rest);
+        bytes = target;
+        ready -= start;
+        filled = rest;
+        start = 0;
     }
 
     /** Reads once from the upstream; there must be room. */

@@ -8,14 +8,18 @@
  */
 package io.github.camelopenrouter.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /**
  * Finds the events in a server-sent event stream as its bytes come in, in pieces cut anywhere, and hands their data to
  * the {@link AnswerReader} (source: WHATWG HTML, 9.2.6). Lines may end in LF, CRLF or CR; data may have several lines.
  */
 final class EventReader {
 
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
-    private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+    private static final byte[] DATA = "data:".getBytes(US_ASCII);
+    private static final byte[] TYPE = "event:".getBytes(US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+    private static final byte[] ERROR = "error".getBytes(US_ASCII);
     private static final byte[] NEW_LINE = {'\n'};
 
     private enum Line {
@@ -23,20 +27,26 @@ final class EventReader {
         NAME,
         DATA_START,
         DATA,
+        TYPE_START,
+        TYPE,
         OTHER
     }
 
     private final AnswerReader answer;
+    private final Word done = new Word(DONE);
+    private final Word error = new Word(ERROR);
     private Line line = Line.START;
+    private byte[] name = DATA;
     private int nameMatched;
-    private int doneMatched;
     private boolean afterReturn;
     private boolean hasData;
+    /** Whether the event calls itself an error, in the field beside its data. */
+    private boolean isError;
     /** Whether a line has begun since the last blank one. */
     private boolean inBlock;
 
     private long events;
-    private boolean firstIsError;
+    private int firstStart;
     private int firstEnd = -1;
 
     EventReader(AnswerReader answer) {
@@ -55,7 +65,7 @@ final class EventReader {
             at = next(bytes, at, to);
             if (!inBlock) {
                 boundary = at;
-                firstEnd = events == 1 && firstEnd < 0 ? at : firstEnd;
+                noteFirst(at);
             }
         }
         return boundary;
@@ -77,7 +87,12 @@ final class EventReader {
         return true;
     }
 
-    /** Where in its piece the stream's first event has ended, -1 if it has not. */
+    /** Where the first event that does not only announce has begun; places are those of the pieces. */
+    int firstStart() {
+        return firstStart;
+    }
+
+    /** Where it has ended, -1 if no blank line has ended it. */
     int firstEnd() {
         return firstEnd;
     }
@@ -87,9 +102,12 @@ final class EventReader {
         return events;
     }
 
-    /** Whether the stream's first event is an error and nothing else. */
-    boolean isFirstAnError() {
-        return firstIsError;
+    private void noteFirst(int boundary) {
+        if (answer.first() == AnswerReader.First.NOTHING) {
+            firstStart = boundary;
+        } else if (firstEnd < 0) {
+            firstEnd = boundary;
+        }
     }
 
     private int next(byte[] bytes, int at, int to) {
@@ -105,24 +123,33 @@ final class EventReader {
         }
         inBlock = true;
         return switch (line) {
-            case START, NAME -> name(b, at);
-            case DATA_START -> dataStart(b, at);
+            case START -> begin(b, at);
+            case NAME -> name(b, at);
+            case DATA_START -> value(b, at, Line.DATA);
             case DATA -> data(bytes, at, to);
+            case TYPE_START -> value(b, at, Line.TYPE);
+            case TYPE -> type(bytes, at, to);
             default -> endOfLine(bytes, at, to);
         };
     }
 
+    private int begin(byte b, int at) {
+        name = b == TYPE[0] ? TYPE : DATA;
+        nameMatched = 0;
+        return name(b, at);
+    }
+
     private int name(byte b, int at) {
-        if (line == Line.START) {
-            nameMatched = 0;
-        }
-        if (b != DATA[nameMatched]) {
+        if (b != name[nameMatched]) {
             line = Line.OTHER;
-        } else if (++nameMatched == DATA.length) {
+        } else if (++nameMatched < name.length) {
+            line = Line.NAME;
+        } else if (name == DATA) {
             line = Line.DATA_START;
             beginData();
         } else {
-            line = Line.NAME;
+            line = Line.TYPE_START;
+            error.begin();
         }
         return at + 1;
     }
@@ -130,26 +157,30 @@ final class EventReader {
     private void beginData() {
         if (hasData) {
             answer.feed(NEW_LINE, 0, 1);
-            doneMatched = -1;
+            done.spoil();
         } else {
             answer.begin();
-            doneMatched = 0;
+            done.begin();
         }
         hasData = true;
     }
 
-    /** One space behind the colon is no data. */
-    private int dataStart(byte b, int at) {
-        line = Line.DATA;
+    /** One space behind the colon is no part of the value. */
+    private int value(byte b, int at, Line of) {
+        line = of;
         return b == ' ' ? at + 1 : at;
     }
 
     private int data(byte[] bytes, int from, int to) {
         int end = endOfLine(bytes, from, to);
-        for (int at = from; at < end && doneMatched >= 0; at++) {
-            doneMatched = doneMatched < DONE.length && bytes[at] == DONE[doneMatched] ? doneMatched + 1 : -1;
-        }
+        done.feed(bytes, from, end);
         answer.feed(bytes, from, end);
+        return end;
+    }
+
+    private int type(byte[] bytes, int from, int to) {
+        int end = endOfLine(bytes, from, to);
+        error.feed(bytes, from, end);
         return end;
     }
 
@@ -162,21 +193,31 @@ final class EventReader {
     }
 
     private void endLine() {
-        if (line == Line.START) {
-            endEvent();
-        } else if (line == Line.DATA && doneMatched == DONE.length) {
-            answer.done();
+        switch (line) {
+            case START -> endEvent();
+            case DATA -> endData();
+            case TYPE -> isError = error.isThere();
+            default -> {} // nothing that anybody looks at
         }
         line = Line.START;
     }
 
+    private void endData() {
+        if (done.isThere()) {
+            answer.done();
+        }
+    }
+
     private void endEvent() {
         if (hasData) {
+            if (isError) {
+                answer.fail();
+            }
             answer.end();
-            firstIsError |= events == 0 && answer.isErrorOnly();
             events++;
         }
         hasData = false;
+        isError = false;
         inBlock = false;
     }
 }

@@ -19,11 +19,11 @@ import java.io.InputStream;
  * instead of a silent end where the stream stops before it is whole.
  *
  * <p>The bytes of an unfinished event wait for its blank line up to {@link #LONGEST_WAIT}; a longer event flows as it
- * comes. Before the first {@link #read} the first event can be looked at, and the call still be given up.
+ * comes. Before the first {@link #read} everything that only announces can be held, and the call still be given up.
  */
 public final class EventStream extends InputStream {
 
-    /** An event up to this size goes out whole or not at all; comments held before the first event, too. */
+    /** An event up to this size goes out whole or not at all. */
     static final int LONGEST_WAIT = 64 * 1024;
 
     private static final byte[] LINE_BREAKS = {'\n', '\n'};
@@ -34,10 +34,11 @@ public final class EventStream extends InputStream {
     private final ResponseReport report;
     private final AnswerReader answer;
     private final EventReader events;
-    private final EventBuffer buffer = new EventBuffer(LONGEST_WAIT);
+    private final EventBuffer buffer = new EventBuffer();
 
-    /** Behind the first event, as long as nothing has been read; -1 while there is none. */
-    private int firstEnd = -1;
+    private ContentHold hold = new ContentHold();
+    /** Whether an error has come before any content, and before the client had its status. */
+    private boolean startsWithError;
     /** Whether a part of an unfinished event has been let out. */
     private boolean flowing;
 
@@ -57,13 +58,16 @@ public final class EventStream extends InputStream {
     }
 
     /**
-     * Waits until the first event that is no comment is there, or so much of it that it cannot wait any longer.
+     * Waits until the first event with content is there, or so much of it that it cannot wait any longer. Events that only
+     * announce are held until then, and go first; no longer than the client waits for its status, and no more of them
+     * than there is room for.
      *
      * @throws IOException if the stream ends or breaks before that
      */
-    public void awaitFirstEvent() throws IOException {
+    public void awaitContent(ClientLink client) throws IOException {
+        hold = new ContentHold(client);
         try {
-            while (events.events() == 0 && !flowing && !ended) {
+            while (mustWait()) {
                 if (receive() < 0) {
                     end(true);
                 }
@@ -72,20 +76,23 @@ public final class EventStream extends InputStream {
             end(false);
             throw e;
         }
-        if (events.events() == 0 && !flowing) {
-            throw new IOException("The stream ended before its first event");
+        hold.end();
+        if (ended && answer.first() == AnswerReader.First.NOTHING) {
+            throw new IOException("The stream ended before any content");
         }
+        startsWithError = answer.first() == AnswerReader.First.ERROR && !client.isCommitted();
         report.begin(answer.facts(Outcome.OPEN, events.events()));
     }
 
-    /** Whether the first event is an error and nothing else. */
+    /** Whether there is an error before any content; once the client has its status it passes like content. */
     public boolean startsWithError() {
-        return events.isFirstAnError();
+        return startsWithError;
     }
 
-    /** The data of the first event, its lines joined. */
+    /** The data of the first event that does not only announce, its lines joined. */
     public byte[] firstData() {
-        return EventData.of(buffer.bytes(), buffer.start(), firstEnd);
+        int end = events.firstEnd() < 0 ? buffer.filled() : events.firstEnd();
+        return EventData.of(buffer.bytes(), events.firstStart(), end);
     }
 
     /** Whether what has been read from here so far ends with a whole event: only then may anything be put between. */
@@ -108,6 +115,7 @@ public final class EventStream extends InputStream {
             if (ended) {
                 return -1;
             }
+            hold.giveBack();
             receiveOrEnd();
         }
         return buffer.take(target, offset, length);
@@ -120,11 +128,17 @@ public final class EventStream extends InputStream {
 
     @Override
     public void close() throws IOException {
+        hold.giveBack();
         if (!ended) {
             ended = true;
             report.end(answer.facts(answer.isErroneous() ? Outcome.ERROR : Outcome.ABANDONED, events.events()));
         }
         upstream.close();
+    }
+
+    private boolean mustWait() {
+        boolean undecided = !ended && !flowing && !hold.isOver() && answer.first() == AnswerReader.First.NOTHING;
+        return undecided && (buffer.available() == 0 || hold.keeps(events.events()));
     }
 
     private void receiveOrEnd() {
@@ -138,26 +152,32 @@ public final class EventStream extends InputStream {
     }
 
     private int receive() throws IOException {
-        if (!buffer.makeRoom() && !dropComments()) {
-            flowing = true;
-            buffer.release(buffer.filled());
+        if (!buffer.makeRoom(hold.mostBytes(answer.showsContent(), buffer.ready(), LONGEST_WAIT))) {
+            letGo();
             return 0;
         }
         int from = buffer.filled();
         int read = buffer.fill(upstream);
         if (read > 0) {
+            hold.add(read);
             inspect(from, buffer.filled());
         }
         return read;
     }
 
+    /** There is no more room: what is held makes some, else the unfinished event has to flow. */
+    private void letGo() {
+        if (buffer.available() > 0) {
+            hold.end();
+        } else {
+            flowing = true;
+            buffer.release(buffer.filled());
+        }
+    }
+
     private void inspect(int from, int to) {
         long before = events.events();
-        boolean first = before == 0;
         int boundary = events.feed(buffer.bytes(), from, to);
-        if (first) {
-            firstEnd = events.firstEnd();
-        }
         if (flowing || events.events() > before) {
             watch.progress();
         }
@@ -169,24 +189,14 @@ public final class EventStream extends InputStream {
         }
     }
 
-    /** Comments before the first event, which nobody has waited for, make room if nothing else does. */
-    private boolean dropComments() {
-        if (events.events() > 0 || buffer.available() == 0) {
-            return false;
-        }
-        buffer.dropReleased();
-        return buffer.makeRoom();
-    }
-
     /** What has gone out must end between two events: an unfinished one is dropped, or ended where it flows. */
     private void end(boolean clean) {
         ended = true;
+        hold.giveBack();
         boolean wholeAtEnd = clean && events.endOfStream();
         boolean torn = flowing && !wholeAtEnd;
         if (!wholeAtEnd) {
             buffer.dropWaiting();
-        } else if (firstEnd < 0) {
-            firstEnd = buffer.filled();
         }
         if (wholeAtEnd || torn) {
             buffer.append(LINE_BREAKS);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /** Where a {@link JsonScanner} stands: how deep, in objects or arrays, and under which keys of the first levels. */
 final class JsonPath {
 
-    private static final int LEVELS = 4;
+    private static final int LEVELS = 5;
     private static final int LONGEST_KEY = 32;
 
     private final byte[][] keys = new byte[LEVELS][LONGEST_KEY];
@@ -78,8 +78,12 @@ final class JsonPath {
         }
     }
 
-    /** Whether the value at this depth stands under this key; depths 1 to 3 are known. */
+    /** Whether the value at this depth stands under this key; depths 1 to 4 are known. */
     boolean isKey(int atDepth, byte[] name) {
-        return keyLengths[atDepth] == name.length && Arrays.equals(keys[atDepth], 0, name.length, name, 0, name.length);
+        if (keyLengths[atDepth] != name.length) {
+            return false;
+        }
+        byte[] key = keys[atDepth];
+        return key[0] == name[0] && Arrays.equals(key, 0, name.length, name, 0, name.length);
     }
 }

@@ -19,6 +19,15 @@ import java.util.Arrays;
  */
 final class JsonScanner {
 
+    /** What a {@link Listener} wants to hear of a value. */
+    enum Wish {
+        NOTHING,
+        /** Of a string, whether it holds anything. */
+        FILLED,
+        /** The whole text. */
+        TEXT
+    }
+
     /** Who asks for values. */
     interface Listener {
 
@@ -27,9 +36,11 @@ final class JsonScanner {
          *
          * @param depth how many objects and arrays the value stands in
          * @param first the first byte of the value
-         * @return whether to collect the value's text and hand it to {@link #value}
          */
-        boolean begins(int depth, byte first);
+        Wish begins(int depth, byte first);
+
+        /** The string asked about is not empty; called at its first byte, which may be long before its last. */
+        void filled();
 
         /** The text of a value asked for, in the first {@code length} bytes, cut at {@link #LONGEST_VALUE}. */
         void value(byte[] text, int length);
@@ -43,6 +54,7 @@ final class JsonScanner {
         KEY_OR_END,
         IN_KEY,
         AFTER_KEY,
+        STRING_START,
         IN_STRING,
         IN_SCALAR,
         AFTER_VALUE
@@ -127,6 +139,7 @@ final class JsonScanner {
             case KEY_OR_END -> keyOrEnd(b);
             case IN_KEY -> inKey(b);
             case AFTER_KEY -> afterKey(b);
+            case STRING_START -> stringStart(b);
             case IN_STRING -> inString(b);
             case IN_SCALAR -> inScalar(b);
             default -> afterValue(b);
@@ -141,14 +154,15 @@ final class JsonScanner {
             close();
             return;
         }
-        if (keepDepth < 0 && listener.begins(path.depth(), b)) {
+        Wish wish = keepDepth < 0 ? listener.begins(path.depth(), b) : Wish.NOTHING;
+        if (wish == Wish.TEXT) {
             keepDepth = path.depth();
             keptLength = 0;
         }
         switch (b) {
             case '{' -> open(false);
             case '[' -> open(true);
-            case '"' -> state = State.IN_STRING;
+            case '"' -> state = wish == Wish.FILLED ? State.STRING_START : State.IN_STRING;
             default -> state = State.IN_SCALAR;
         }
     }
@@ -177,6 +191,14 @@ final class JsonScanner {
         if (b == ':') {
             state = State.VALUE;
         }
+    }
+
+    private void stringStart(byte b) {
+        if (b != '"') {
+            listener.filled();
+        }
+        state = State.IN_STRING;
+        inString(b);
     }
 
     private void inString(byte b) {

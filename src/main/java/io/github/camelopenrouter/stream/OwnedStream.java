@@ -39,7 +39,7 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
 
     private final InputStream upstream;
     private final Cleaner.Cleanable call;
-    private final AnswerContent content = new AnswerContent(this);
+    private final StreamContent content = new StreamContent(this);
     /** One reads or asks for the text; it does not keep a close waiting. */
     private final ReentrantLock reading = new ReentrantLock();
 

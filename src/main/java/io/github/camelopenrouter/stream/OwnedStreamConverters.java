@@ -52,16 +52,16 @@ public final class OwnedStreamConverters implements TypeConverterLoader {
         add(registry, OwnedStream.class, byte[].class, (exchange, stream) -> stream.peek());
         add(registry, OwnedStream.class, StreamCache.class, (exchange, stream) -> NOTHING);
         // data formats read what stands behind a wrapped file
-        add(registry, AnswerContent.class, String.class, (exchange, content) -> text(exchange, content.stream()));
+        add(registry, StreamContent.class, String.class, (exchange, content) -> text(exchange, content.stream()));
         add(
                 registry,
-                AnswerContent.class,
+                StreamContent.class,
                 byte[].class,
                 (exchange, content) -> content.stream().peek());
-        add(registry, AnswerContent.class, InputStream.class, (exchange, content) -> content.stream());
+        add(registry, StreamContent.class, InputStream.class, (exchange, content) -> content.stream());
         add(
                 registry,
-                AnswerContent.class,
+                StreamContent.class,
                 Reader.class,
                 (exchange, content) -> new InputStreamReader(content.stream(), ExchangeHelper.getCharset(exchange)));
     }

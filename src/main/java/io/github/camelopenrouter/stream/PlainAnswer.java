@@ -77,9 +77,9 @@ public final class PlainAnswer extends InputStream {
         return there > 0 ? there + 1 : USUAL_SIZE;
     }
 
-    /** Whether what is there is an error and nothing else. */
+    /** Whether what is there is an error without any content. */
     public boolean isError() {
-        return answer.isErrorOnly();
+        return answer.first() == AnswerReader.First.ERROR;
     }
 
     /** The whole answer if it is there, else null. */

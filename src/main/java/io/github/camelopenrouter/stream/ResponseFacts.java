@@ -15,7 +15,7 @@ package io.github.camelopenrouter.stream;
  * @param id the generation id, null if the answer has shown none
  * @param model the model that served, as the answer names it, null if unknown
  * @param created when the answer was made, in seconds since 1970, 0 if unknown
- * @param usage the last {@code usage} object as JSON, null if there was none
+ * @param usage what the answer's {@code usage} objects say together, as JSON, null if there was none
  * @param error the {@code error} of the answer as JSON, null if there was none
  * @param events how many events that are no comments a stream has had; 0 for plain answers
  */

@@ -101,6 +101,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private void read(RoutingContext routing, ClientResponse response, Slot slot) {
         response.ending().holdsSlot(slot);
+        response.link().countIn(slot.bytes());
         engine.keepAlive().watch(response);
         RequestReader.read(routing.vertx(), routing.request(), response.link(), engine.options(), slot.bytes())
                 .onComplete(body -> dispatch(routing, response, slot, body));

@@ -12,48 +12,80 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What an answer has used, with its own digits; null for what its {@code usage} does not say (source: OpenAI's chat names
  * {@code prompt_tokens} and {@code completion_tokens}, its Responses and Anthropic {@code input_tokens} and {@code
  * output_tokens}, OpenRouter adds {@code cost} in US dollars).
+ *
+ * @param prompt with what the prompt cache held of it: OpenAI's counts have that in them, Anthropic's are added up here
  */
-record TokenUse(String prompt, String completion, String cost) {
+public record TokenUse(String prompt, String completion, String cost) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final TokenUse UNKNOWN = new TokenUse(null, null, null);
 
+    private static final String PROMPT = "prompt_tokens";
+    private static final String INPUT = "input_tokens";
+    private static final String CACHE_READ = "cache_read_input_tokens";
+    private static final String CACHE_CREATION = "cache_creation_input_tokens";
+    private static final Set<String> OF_PROMPT = Set.of(PROMPT, INPUT, CACHE_READ, CACHE_CREATION);
+
+    /** More digits than any count has, and none that overflow when three are added. */
+    private static final int MOST_DIGITS = 17;
+
     /** @param usage the JSON object, null if there was none */
-    static TokenUse of(String usage) {
+    public static TokenUse of(String usage) {
         if (usage == null) {
             return UNKNOWN;
         }
         try (JsonParser json = JSON.createParser(usage)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? read(json) : UNKNOWN;
+            return json.nextToken() == JsonToken.START_OBJECT ? of(numbers(json)) : UNKNOWN;
         } catch (IOException e) {
             return UNKNOWN; // the client got it as it is; here it only means that nothing is known
         }
     }
 
-    private static TokenUse read(JsonParser json) throws IOException {
-        TokenUse use = UNKNOWN;
+    /** Whether the member of a usage object with this name counts tokens of the prompt. */
+    static boolean isOfPrompt(String name) {
+        return OF_PROMPT.contains(name);
+    }
+
+    private static Map<String, String> numbers(JsonParser json) throws IOException {
+        Map<String, String> numbers = new HashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken().isNumeric()) {
-                use = use.with(name, json.getText());
+                numbers.put(name, json.getText());
             } else {
                 json.skipChildren();
             }
         }
-        return use;
+        return numbers;
     }
 
-    private TokenUse with(String name, String number) {
-        return switch (name) {
-            case "prompt_tokens", "input_tokens" -> new TokenUse(number, completion, cost);
-            case "completion_tokens", "output_tokens" -> new TokenUse(prompt, number, cost);
-            case "cost" -> new TokenUse(prompt, completion, number);
-            default -> this;
-        };
+    private static TokenUse of(Map<String, String> numbers) {
+        String prompt = numbers.containsKey(PROMPT)
+                ? numbers.get(PROMPT)
+                : sum(sum(numbers.get(INPUT), numbers.get(CACHE_READ)), numbers.get(CACHE_CREATION));
+        String completion = numbers.getOrDefault("completion_tokens", numbers.get("output_tokens"));
+        return new TokenUse(prompt, completion, numbers.get("cost"));
+    }
+
+    /** Where nothing is to be added, the digits stay as they are. */
+    private static String sum(String count, String more) {
+        if (count == null || !isCount(more)) {
+            return count == null ? more : count;
+        }
+        return isCount(count) ? Long.toString(Long.parseLong(count) + Long.parseLong(more)) : count;
+    }
+
+    private static boolean isCount(String number) {
+        return number != null
+                && number.length() <= MOST_DIGITS
+                && number.chars().allMatch(Character::isDigit);
     }
 }

@@ -24,9 +24,8 @@ import org.apache.camel.util.IOHelper;
 
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
- * may stand in the first event, or in the body. Such an error becomes the answer it is, with the status that its code
- * names; until then the call can still become anything, and be tried again. A first event {@code response.failed} passes:
- * it is a complete and legal answer of the Responses API, whose clients look for it.
+ * may come before any content, in the stream or in the body. Such an error becomes the answer it is, with the status that
+ * its code names; until then the call can still become anything, and be tried again. An error behind content passes.
  *
  * <p>In: the open answer as camel-http left it. Out: the same bytes, inspected as they pass ({@link ResponseReport}), or
  * the error as JSON. An answer that ends before it has begun is an {@link IOException}.
@@ -66,10 +65,11 @@ public final class CommitRule implements Processor {
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {
         EventStream events = new EventStream(stream, operation(exchange), current(exchange), report(exchange));
-        events.awaitFirstEvent();
+        events.awaitContent(UpstreamCall.of(exchange).client());
         if (events.startsWithError()) {
-            becomeError(exchange, events.firstData());
+            byte[] error = events.firstData();
             events.close();
+            becomeError(exchange, error);
         } else {
             exchange.getMessage().setBody(events);
             current(exchange).passes(ResponseReport.of(exchange));

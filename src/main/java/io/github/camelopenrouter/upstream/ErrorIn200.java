@@ -10,18 +10,24 @@ package io.github.camelopenrouter.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.error.ErrorEnvelope;
+import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * An error that came with status 200, as the answer it should have been. Its JSON stays as it is where it is an envelope,
- * with an {@code error} in it. One that is flat, as events of the Responses API are, {@code
- * {"type":"error","code","message"}}, is put into one as it is: no client looks for the message elsewhere in an answer.
+ * with an {@code error} on top. One that stands elsewhere, in a choice, in a failed response, or flat as events of the
+ * Responses API are, {@code {"type":"error","code","message"}}, is put into an envelope as it is: no client looks for the
+ * message elsewhere in an answer.
  *
  * @param status what the error names
  */
@@ -31,11 +37,19 @@ record ErrorIn200(int status, byte[] body) {
     private static final byte[] OPENAI = "{\"error\":".getBytes(US_ASCII);
     private static final byte[] ANTHROPIC = "{\"type\":\"error\",\"error\":".getBytes(US_ASCII);
 
+    private static final String NOWHERE = null;
+    private static final String FLAT = "";
+
+    /** @param json says that it is an error, wherever */
     static ErrorIn200 of(byte[] json, Operation operation) throws IOException {
         JsonNode answer = treeOf(json);
-        return answer.hasNonNull("error")
-                ? new ErrorIn200(statusOf(answer.get("error")), json)
-                : new ErrorIn200(statusOf(answer), enveloped(json, operation.api()));
+        if (isGiven(answer.path("error"))) {
+            return new ErrorIn200(statusOf(answer.get("error")), json);
+        }
+        String place = placeIn(answer);
+        return place == NOWHERE
+                ? unexplained(operation.api())
+                : new ErrorIn200(statusOf(answer.at(place)), enveloped(valueAt(place, json), operation.api()));
     }
 
     /**
@@ -60,12 +74,61 @@ record ErrorIn200(int status, byte[] body) {
         }
     }
 
+    /** Where the error stands, as a JSON pointer. */
+    private static String placeIn(JsonNode answer) {
+        if (isGiven(answer.at("/response/error"))) {
+            return "/response/error";
+        }
+        for (int choice = 0; choice < answer.path("choices").size(); choice++) {
+            String place = "/choices/" + choice + "/error";
+            if (isGiven(answer.at(place))) {
+                return place;
+            }
+        }
+        boolean isAnswer = answer.has("response") || answer.has("choices") || answer.has("output");
+        return isAnswer ? NOWHERE : FLAT;
+    }
+
+    private static boolean isGiven(JsonNode error) {
+        boolean isVoid = error.isBoolean() && !error.booleanValue()
+                || error.isTextual() && error.textValue().isEmpty();
+        return !error.isMissingNode() && !error.isNull() && !isVoid;
+    }
+
+    /** The value in this place byte for byte. */
+    private static byte[] valueAt(String place, byte[] json) throws IOException {
+        if (place.equals(FLAT)) {
+            return json;
+        }
+        try (JsonParser parser = JSON.createParser(json)) {
+            while (!isAt(place, parser)) {
+                parser.nextToken(); // the tree has shown that it is there
+            }
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            return Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
+        }
+    }
+
+    private static boolean isAt(String place, JsonParser parser) {
+        return !parser.hasToken(JsonToken.FIELD_NAME)
+                && parser.getParsingContext().pathAsPointer().toString().equals(place);
+    }
+
     private static byte[] enveloped(byte[] error, Api api) {
         ByteArrayOutputStream envelope = new ByteArrayOutputStream(error.length + ANTHROPIC.length + 1);
         envelope.writeBytes(api == Api.ANTHROPIC ? ANTHROPIC : OPENAI);
         envelope.writeBytes(error);
         envelope.write('}');
         return envelope.toByteArray();
+    }
+
+    /** A finish reason or a status may say that it is an error, and nothing what error. */
+    private static ErrorIn200 unexplained(Api api) {
+        OpenRouterException error =
+                OpenRouterException.of(502, "The model failed, and OpenRouter does not say why.", null, null);
+        return new ErrorIn200(error.status(), ErrorEnvelope.render(api, error, null));
     }
 
     /**

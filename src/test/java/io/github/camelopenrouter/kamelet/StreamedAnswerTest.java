@@ -119,6 +119,24 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void knowsTheUsageThatCameInSeveralEvents() throws Exception {
+        String started = "\"usage\":{\"input_tokens\":100,\"cache_read_input_tokens\":40,"
+                + "\"cache_creation_input_tokens\":7,\"cost\":0.00120}}\n\n";
+        upstream.script(call -> call.head(200, "text/event-stream")
+                .send("data: {\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]," + started)
+                .send("data: {\"choices\":[],\"usage\":{\"input_tokens\":0,\"output_tokens\":9}}\n\n" + DONE)
+                .end());
+        host.asking(KAMELET + "tokens").start();
+
+        TokenStream tokens = (TokenStream) host.answer("Hello");
+        assertThat(collect(tokens)).startsWith("Hel");
+
+        assertThat(tokens.getPromptTokens()).isEqualTo(147);
+        assertThat(tokens.getCompletionTokens()).isEqualTo(9);
+        assertThat(tokens.getCost()).isEqualTo(new BigDecimal("0.00120"));
+    }
+
+    @Test
     void namesModelAndIdBeforeTheFirstPieceIsRead() throws Exception {
         host.asking(KAMELET + "tokens").start();
 

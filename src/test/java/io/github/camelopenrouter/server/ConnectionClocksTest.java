@@ -136,7 +136,7 @@ class ConnectionClocksTest {
     void doesNotCutAnAnswerBecauseTheNextHeadIsIncomplete() throws Exception {
         CountDownLatch longWait = new CountDownLatch(1);
         upstream.script(call -> {
-            call.head(200, "text/event-stream").send("data: {\"choices\":[{\"delta\":{}}]}\n\n");
+            call.head(200, "text/event-stream").send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
             assertThat(longWait.await(20, TimeUnit.SECONDS)).isTrue();
             call.send("data: [DONE]\n\n").end();
         });

@@ -30,7 +30,7 @@ class AccessLogTest extends HttpTest {
 
     private static final String ANSWER = "{\"id\":\"gen-1\",\"model\":\"a/b\",\"choices\":[],"
             + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":31,\"cost\":0.00012}}";
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String LAST =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"cost\":1e-5}}\n\n";
     private static final String TIMES = "first_ms=\\d+\\.\\d ms=\\d+\\.\\d ";
@@ -75,14 +75,54 @@ class AccessLogTest extends HttpTest {
         upstream.script(
                 call -> call.head(200, SSE).send(EVENT).send(LAST).send(DONE).end());
 
-        ask.post(Door.CHAT.path(), body("a/b", true));
+        OneRequest.Answer answer = ask.post(Door.CHAT.path(), body("a/b", true));
 
+        assertThat(answer.text()).contains(EVENT, LAST, DONE);
         assertThat(line())
                 .contains(
                         " status=200 model=a/b sent=a/b ",
-                        " stream=yes tries=1 bytes=" + (EVENT + LAST + DONE).length(),
+                        " stream=yes tries=1 bytes=" + answer.body().length, // with signs of life on a slow machine
                         " prompt_tokens=3 completion_tokens=4 cost=1e-5 ")
                 .endsWith(" outcome=complete");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,'output_tokens':1"
+                        + "|'output_tokens':9|-",
+                "'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,'cost':0.00120"
+                        + "|'input_tokens':0,'output_tokens':9|0.00120",
+                "'input_tokens':0,'output_tokens':0"
+                        + "|'input_tokens':107,'cache_read_input_tokens':40,'output_tokens':9,'cost':1.4e-7|1.4e-7"
+            })
+    void tellsUsageThatCameInSeveralEvents(String started, String ended, String cost) throws Exception {
+        upstream.script(call -> call.head(200, SSE)
+                .send(RecordedStreams.named(
+                        "message_start", "{'type':'message_start','message':{'usage':{" + started + "}}}"))
+                .send(RecordedStreams.named("message_delta", "{'type':'message_delta','usage':{" + ended + "}}"))
+                .send(RecordedStreams.named("message_stop", "{'type':'message_stop'}"))
+                .end());
+
+        ask.post(Door.MESSAGES.path(), Door.MESSAGES.streaming());
+
+        assertThat(line()).contains(" prompt_tokens=147 completion_tokens=9 cost=" + cost + " ");
+    }
+
+    @Test
+    void tellsWhatAnthropicCountsApartInAPlainAnswer() throws Exception {
+        String usage = "{'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,"
+                + "'output_tokens':9,'cost':0.00120}";
+        upstream.script(call -> call.answer(
+                200,
+                JSON,
+                "{'type':'message','content':[],'usage':".replace('\'', '"') + usage.replace('\'', '"') + "}"));
+
+        ask.post(Door.MESSAGES.path(), Door.MESSAGES.plain());
+
+        assertThat(line()).contains(" prompt_tokens=147 completion_tokens=9 cost=0.00120 ");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Makes one upstream answer from one seed: a recorded one, then damaged in its bytes, its head, its framing and its end. */
@@ -38,6 +39,9 @@ final class AnswerMutator {
         "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\n",
         "data: [DONE]\n\n",
         "data: not json\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"\"}}],\"error\":{\"code\":429}}\n\n",
+        "data: {\"type\":\"response.failed\",\"response\":{\"error\":null}}\n\n",
+        "data: {\"type\":\"ping\"}\n\n",
         "id: 1\nretry: 5\n",
         "\u0000",
         "\uFEFF",
@@ -95,6 +99,16 @@ final class AnswerMutator {
         "Content-Range: bytes 0-1/5"
     };
 
+    /** How an error comes that has the status 429. */
+    private static final String[] ERRORS = {
+        "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\n",
+        "data: {\"choices\":[],\"error\":{\"code\":\"429\"}}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"\"},\"text\":\"\",\"error\":{\"code\":429}}]}\n\n",
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\"}}\n\n",
+        "data: {\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"slow\"}\n\n",
+        "data: {\"code\":429}\nevent: error\n\n"
+    };
+
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
     private enum Framing {
@@ -119,6 +133,7 @@ final class AnswerMutator {
     private boolean oddHead;
     private boolean reset;
     private boolean kept;
+    private boolean errorFirst;
 
     private AnswerMutator(long seed) {
         random = BodyMutation.random(seed);
@@ -127,7 +142,23 @@ final class AnswerMutator {
         };
         operation = operations[random.nextInt(operations.length)];
         stream = random.nextInt(3) > 0;
-        content = (stream ? RecordedStreams.of(operation) : PLAIN).getBytes(UTF_8);
+        content = (stream ? announcements() + begun() : PLAIN).getBytes(UTF_8);
+    }
+
+    /** Some of those that there are, in any order. */
+    private String announcements() {
+        List<String> all = Announcements.of(operation);
+        StringBuilder some = new StringBuilder();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            some.append(all.get(random.nextInt(all.size())));
+        }
+        return some.toString();
+    }
+
+    private String begun() {
+        errorFirst = random.nextInt(8) == 0;
+        String error = errorFirst ? ERRORS[random.nextInt(ERRORS.length)] : "";
+        return error + RecordedStreams.of(operation);
     }
 
     /**
@@ -138,6 +169,7 @@ final class AnswerMutator {
      * @param cut whether its end is missing in a way that the framing may hide
      * @param broken whether the framing shows that the end is missing
      * @param oddHead whether status, type or headers are not as they should be
+     * @param errorFirst whether an error with the status 429 stands before any content
      */
     record Made(
             Operation operation,
@@ -150,7 +182,13 @@ final class AnswerMutator {
             boolean oddHead,
             boolean reset,
             boolean kept,
+            boolean errorFirst,
             int pieces) {
+
+        /** Whether it arrives as it was meant. */
+        boolean isProper() {
+            return !oddHead && !changed && !cut && !broken;
+        }
 
         /** Sends it in pieces and ends the connection as it should be ended. */
         void play(ScriptedUpstream.Call call) throws IOException {
@@ -186,7 +224,8 @@ final class AnswerMutator {
         byte[] wire = framed();
         boolean broken = reset || framing == Framing.LENGTH_TOO_LONG || framing.ordinal() > 4;
         int pieces = 1 << random.nextInt(8);
-        return new Made(operation, stream, wire, content, changed, cut, broken, oddHead, reset, kept, pieces);
+        return new Made(
+                operation, stream, wire, content, changed, cut, broken, oddHead, reset, kept, errorFirst, pieces);
     }
 
     private void damage() {

@@ -74,7 +74,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void theFirstIdAndTheLastUsageCount() {
+    void theFirstIdCountsAndOfAMemberOfUsageTheLast() {
         AnswerReader answer = read(
                 Operation.MESSAGES,
                 "{'type':'message_start','message':{'id':'gen-1','model':'a/b','usage':{'output_tokens':1}}}",
@@ -82,6 +82,15 @@ class AnswerReaderTest {
                 "{'type':'message_stop'}");
         assertThat(facts(answer).id()).isEqualTo("gen-1");
         assertThat(facts(answer).usage()).isEqualTo("{\"output_tokens\":9}");
+    }
+
+    @Test
+    void usageOfSeveralEventsIsPutTogether() {
+        AnswerReader answer = read(
+                Operation.MESSAGES,
+                "{'type':'message_start','message':{'usage':{'input_tokens':100,'cost':1e-7,'output_tokens':1}}}",
+                "{'type':'message_delta','usage':{'output_tokens':9}}");
+        assertThat(facts(answer).usage()).isEqualTo("{\"input_tokens\":100,\"cost\":1e-7,\"output_tokens\":9}");
     }
 
     @ParameterizedTest
@@ -131,6 +140,8 @@ class AnswerReaderTest {
             value = {
                 "CHAT_COMPLETIONS|{'choices':[{'delta':{},'finish_reason':'stop'}]}",
                 "CHAT_COMPLETIONS|{'choices':[{'finish_reason':null},{'finish_reason':'tool_calls'}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'finish_reason':'stop','index':1},{'index':0,'finish_reason':'stop'}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':63,'finish_reason':'stop'}]}",
                 "COMPLETIONS|{'choices':[{'text':'','finish_reason':'length'}]}",
                 "RESPONSES|{'type':'response.completed','response':{}}",
                 "RESPONSES|{'response':{},'type':'response.incomplete'}",
@@ -142,12 +153,32 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"CHAT_COMPLETIONS", "COMPLETIONS"})
+    void isWholeOnlyWhenEveryChoiceThatHasBegunIs(Operation operation) {
+        AnswerReader answer = read(operation, "{'choices':[{'index':0}]}", "{'choices':[{'index':1}]}");
+        feed(answer, "{\"choices\":[{\"index\":1,\"finish_reason\":\"stop\"}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).isFalse();
+        assertThat(answer.unfinishedChoices()).isEqualTo(0b01);
+        feed(answer, "{\"choices\":[{\"finish_reason\":\"length\",\"index\":0}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).isTrue();
+        feed(answer, "{\"choices\":[{\"index\":1,\"finish_reason\":null}],\"usage\":{}}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).as("a usage chunk names it again").isTrue();
+        feed(answer, "{\"choices\":[{\"index\":2}]}".getBytes(UTF_8));
+        assertThat(answer.isWhole()).as("one more has begun").isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "CHAT_COMPLETIONS|{'choices':[{'delta':{'finish_reason':'stop'},'finish_reason':null}]}",
                 "CHAT_COMPLETIONS|{'finish_reason':'stop','type':'message_stop','choices':[]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'index':1},'finish_reason':''}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'finish_reason':'stop','index':1},{'index':0,'finish_reason':null}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':0},{'finish_reason':'stop','index':1}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'index':0,'finish_reason':'stop'},{'index':1000,'finish_reason':'stop'}]}",
+                "COMPLETIONS|{'choices':[{'text':'','finish_reason':'','index':0}]}",
                 "RESPONSES|{'type':'response.completed.not'}",
                 "RESPONSES|{'type':'response.output_item.done','item':{'type':'response.completed'}}",
                 "RESPONSES|{'type':'message_stop'}",
@@ -186,55 +217,12 @@ class AnswerReaderTest {
                 "{'choices':[{'delta':{'error':{'code':1}}}]}",
                 "{'response':{'error':null}}",
                 "{'message':{'error':{}}}",
-                "{'detail':{'error':{'code':1}}}"
+                "{'detail':{'error':{'code':1}}}",
+                "{'error':'','choices':[]}",
+                "{'error':false,'choices':[{'error':''}]}"
             })
     void seesNoErrorWhereThereIsNone(String text) {
         assertThat(read(Operation.CHAT_COMPLETIONS, text).isErroneous()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{'error':{'code':502}}|true",
-                "{'error':{'code':502},'user_id':'u'}|true",
-                "{'id':'gen-1','choices':[],'error':{'code':502}}|true",
-                "{'error':{'code':502},'output':[ ]}|true",
-                "{'error':{'code':502},'data':null}|true",
-                "{'type':'error','error':{'type':'overloaded_error'}}|true",
-                "{'error':{'code':502},'choices':[{'delta':{}}]}|false",
-                "{'choices':[{'delta':{}}],'error':{'code':502}}|false",
-                "{'error':{'code':502},'output':[{}]}|false",
-                "{'error':{'code':502},'data':[1]}|false",
-                "{'error':{'code':502},'content':'text'}|false",
-                "{'error':null}|false",
-                "{'error':null,'choices':[]}|false",
-                "{'choices':[{'error':{'code':502}}]}|false",
-                "{'error':{'code':502}|false",
-                "{}|false",
-            })
-    void isAnErrorOnlyWithoutAnyResult(String text, boolean expected) {
-        assertThat(read(Operation.CHAT_COMPLETIONS, text).isErrorOnly()).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "RESPONSES|{'type':'error','code':'server_error','message':'m','param':null,'sequence_number':0}|true",
-                "RESPONSES|{'message':'m','type':'error'}|true",
-                "RESPONSES|{'type':'error','error':null,'message':'m'}|true",
-                "MESSAGES|{'type':'error','message':'m'}|true",
-                "RESPONSES|{'type':'error','output':[{}]}|false",
-                "RESPONSES|{'type':'error','code':'server_error'|false",
-                "RESPONSES|{'type':'response.failed','response':{'error':{'code':'server_error'}}}|false",
-                "RESPONSES|{'type':'response.created','response':{'type':'error'}}|false",
-                "CHAT_COMPLETIONS|{'type':'error','message':'m'}|false",
-            })
-    void isAnErrorOnlyByItsTypeWhereTheApiHasTypes(Operation operation, String text, boolean expected) {
-        assertThat(read(operation, text).isErrorOnly()).isEqualTo(expected);
     }
 
     @Test
@@ -280,6 +268,22 @@ class AnswerReaderTest {
         Consumer<Object> tenThousand = ignored -> {
             for (int i = 0; i < 10_000; i++) {
                 feed(answer, event);
+            }
+        };
+        allocatedBy(tenThousand);
+        assertThat(allocatedBy(tenThousand)).isLessThan(16 * 1024);
+    }
+
+    @Test
+    void anOrdinaryChunkCostsNoMemory() {
+        AnswerReader answer = new AnswerReader(Operation.CHAT_COMPLETIONS);
+        byte[] chunk =
+                ("{\"id\":\"gen-1\",\"created\":1,\"model\":\"a/b\",\"choices\":[{\"finish_reason\":null,\"index\":3,"
+                                + "\"delta\":{\"content\":\"Hi!\",\"role\":\"assistant\"}}]}")
+                        .getBytes(UTF_8);
+        Consumer<Object> tenThousand = ignored -> {
+            for (int i = 0; i < 10_000; i++) {
+                feed(answer, chunk);
             }
         };
         allocatedBy(tenThousand);

@@ -28,7 +28,7 @@ class CancelTest extends HttpTest {
 
     private static final int CLIENTS = 100;
     private static final int SOON = 5;
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
     /** R11, R13 */
     @AfterEach

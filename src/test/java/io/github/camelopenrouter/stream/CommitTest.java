@@ -172,16 +172,6 @@ class CommitTest {
         assertThat(answer.body()).isEqualTo("{\"error\":" + flat + "}");
     }
 
-    /** It is a whole answer, which says itself that it failed. */
-    @Test
-    void aFailedResponseAsFirstEventPasses() throws Exception {
-        String failed = "data: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\"}}}\n\n";
-        upstream.script(call -> call.head(200, EVENTS).send(failed).end());
-        HttpResponse<String> answer = Door.RESPONSES.call(gateway, true);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(failed);
-    }
-
     @Test
     void anErrorOfSeveralLinesIsPutTogether() throws Exception {
         upstream.script(call -> call.head(200, EVENTS)

@@ -122,7 +122,7 @@ class DoorClosesTest {
     @Test
     void theShutdownOfAHostIsNotHeldUp() throws Exception {
         upstream.script(call -> {
-            call.head(200, "text/event-stream").send("data: {\"choices\":[]}\n\n");
+            call.head(200, "text/event-stream").send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
             call.awaitHangUp();
         });
         CamelContext host = new DefaultCamelContext();

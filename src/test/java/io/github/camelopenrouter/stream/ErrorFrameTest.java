@@ -44,6 +44,16 @@ class ErrorFrameTest {
     }
 
     @Test
+    void everyChoiceThatIsOpenFinishesByError() {
+        String seen = "{'choices':[{'index':0,'finish_reason':'stop'},{'index':63},{'index':2,'finish_reason':''}]}";
+        assertThat(frame(Operation.COMPLETIONS, seen))
+                .contains("\"choices\":[{\"index\":2,\"text\":\"\",\"finish_reason\":\"error\"},"
+                        + "{\"index\":63,\"text\":\"\",\"finish_reason\":\"error\"}]");
+        assertThat(frame(Operation.CHAT_COMPLETIONS, "{'choices':[{'index':4,'finish_reason':'stop'}]}"))
+                .contains("\"choices\":[{\"index\":0,");
+    }
+
+    @Test
     void aStreamThatHasShownNothingGetsValuesThatStrictClientsTake() {
         assertThat(frame(Operation.CHAT_COMPLETIONS, "{}"))
                 .startsWith("data: {\"id\":\"gen-none\",\"object\":\"chat.completion.chunk\",\"created\":0,"

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultMatrixTest extends HttpTest {
 
     private static final String ERROR = "{\"error\":{\"code\":%d,\"message\":\"the vendor's own\"}}";
-    private static final String EVENT = "data: {\"id\":\"gen-1\",\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"id\":\"gen-1\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
     /** What goes wrong, the status it becomes before anything has been sent, and how often it is tried. */
     enum Fault {

@@ -21,18 +21,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonScannerTest {
 
     private static final byte[] WANTED = {'w'};
+    private static final byte[] ASKED_ABOUT = {'f'};
 
-    /** Asks for the values of every key {@code w} in the first three levels, and for all elements of a top array. */
+    /** Asks for the values of every key {@code w} in the first three levels, and whether those of {@code f} are filled. */
     private static final class Asking implements JsonScanner.Listener {
 
         private final JsonScanner scanner = new JsonScanner(this);
         private final List<String> values = new ArrayList<>();
         private int deepest;
+        private int filled;
 
         @Override
-        public boolean begins(int depth, byte first) {
+        public JsonScanner.Wish begins(int depth, byte first) {
             deepest = Math.max(deepest, depth);
-            return depth >= 1 && depth <= 3 && scanner.path().isKey(depth, WANTED);
+            if (depth < 1 || depth > 3) {
+                return JsonScanner.Wish.NOTHING;
+            }
+            if (scanner.path().isKey(depth, ASKED_ABOUT)) {
+                return JsonScanner.Wish.FILLED;
+            }
+            return scanner.path().isKey(depth, WANTED) ? JsonScanner.Wish.TEXT : JsonScanner.Wish.NOTHING;
+        }
+
+        @Override
+        public void filled() {
+            filled++;
         }
 
         @Override
@@ -81,6 +94,38 @@ class JsonScannerTest {
                 assertThat(asking.scanner.isComplete()).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"f\":\"x\"}|1",
+                "{\"f\":\"\\\"\"}|1",
+                "{\"f\":\"\\n\",\"v\":\"\",\"w\":\"\"}|1",
+                "{\"v\":[{\"f\":\"x\"},{\"f\":\"y\"}]}|2",
+                "{\"f\":\"\"}|0",
+                "{\"f\":\"\",\"v\":\"x\"}|0",
+                "{\"f\":1}|0",
+                "{\"f\":[\"x\"]}|0",
+                "{\"w\":{\"f\":\"x\"}}|0",
+            })
+    void knowsWhetherAStringIsFilledHoweverTheTextIsCut(String json, int filled) {
+        byte[] bytes = json.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            Asking asking = new Asking();
+            asking.scanner.feed(bytes, 0, cut);
+            asking.scanner.feed(bytes, cut, bytes.length);
+            assertThat(asking.filled).as("cut at %d", cut).isEqualTo(filled);
+            assertThat(asking.scanner.isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsThatAStringIsFilledBeforeItsEnd() {
+        assertThat(whole("{\"f\":\"x").filled).isEqualTo(1);
+        assertThat(whole("{\"f\":\"").filled).isZero();
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.github.camelopenrouter.testing.ScriptedUpstream.Script;
 import java.io.IOException;
@@ -121,6 +122,48 @@ class KeepAliveTest {
         assertThat(Door.read(answer, SIGN.length())).isEqualTo(SIGN);
         seen.countDown();
         assertThat(Door.readAll(answer).replace(SIGN, "")).isEqualTo(COMMENT + HELLO + REST);
+    }
+
+    private static String announcements(Door door) {
+        return Announcements.all(door == Door.CHAT ? Operation.CHAT_COMPLETIONS : Operation.valueOf(door.name()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "COMPLETIONS", "RESPONSES", "MESSAGES"})
+    void announcementsAreNotHeldForAClientThatHasItsStatus(Door door) throws Exception {
+        CountDownLatch announced = new CountDownLatch(1);
+        String all = announcements(door);
+        upstream.script(call -> {
+            call.head(200, EVENTS).send(all);
+            awaitSeen();
+            call.send(all);
+            assertThat(announced.await(20, TimeUnit.SECONDS)).isTrue();
+            call.send(HELLO).send(REST).end();
+        });
+        HttpResponse<InputStream> answer = door.open(gateway, true);
+        assertThat(Door.read(answer, SIGN.length())).isEqualTo(SIGN);
+        seen.countDown();
+        StringBuilder text = new StringBuilder();
+        while (!text.toString().replace(SIGN, "").equals(all + all)) {
+            text.append(Door.read(answer, 1));
+        }
+        announced.countDown();
+        assertThat(Door.readAll(answer).replace(SIGN, "")).startsWith(HELLO + REST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "COMPLETIONS", "RESPONSES", "MESSAGES"})
+    void anErrorBehindAnnouncementsPassesToAClientThatHasItsStatus(Door door) throws Exception {
+        String all = announcements(door);
+        upstream.script(call -> {
+            call.head(200, EVENTS).send(all);
+            awaitSeen();
+            call.send("data: " + ERROR + "\n\n").end();
+        });
+        HttpResponse<InputStream> answer = door.open(gateway, true);
+        assertThat(Door.read(answer, SIGN.length())).isEqualTo(SIGN);
+        seen.countDown();
+        assertThat(Door.readAll(answer).replace(SIGN, "")).isEqualTo(all + "data: " + ERROR + "\n\n");
     }
 
     @Test
@@ -259,6 +302,22 @@ class KeepAliveTest {
         JsonNode frame = lateFrame(Door.CHAT, ScriptedUpstream.Call::reset);
         assertThat(frame.at("/error/code").asInt()).isEqualTo(502);
         assertThat(frame.at("/error/type").asText()).isEqualTo("upstream_error");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "COMPLETIONS", "RESPONSES", "MESSAGES"})
+    void aStreamThatEndsBeforeItsContentAfterTheStatusBecomesAnEvent(Door door) throws Exception {
+        CountDownLatch signed = new CountDownLatch(1);
+        upstream.script(call -> {
+            call.head(200, EVENTS).send(announcements(door));
+            assertThat(signed.await(20, TimeUnit.SECONDS)).isTrue();
+            call.end();
+        });
+        HttpResponse<InputStream> answer = door.open(gateway, true);
+        assertThat(Door.read(answer, SIGN.length())).isEqualTo(SIGN);
+        signed.countDown();
+        String[] events = Door.readAll(answer).replace(SIGN, "").split("\n\n");
+        assertThat(events[events.length - 1]).matches("(?s).*error.*OpenRouter (closed|ended) .*");
     }
 
     @Test

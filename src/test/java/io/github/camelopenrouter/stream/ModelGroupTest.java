@@ -241,7 +241,7 @@ class ModelGroupTest {
                 "circuit-breaker.enabled=true",
                 "circuit-breaker.wait=1h");
         upstream.script(call -> call.head(200, "text/event-stream")
-                .send("data: {\"choices\":[]}\n\n")
+                .send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n")
                 .awaitHangUp());
         for (int call = 0; call < 5; call++) {
             RawClient client = client().post(Door.CHAT.path(), body("fast", ",\"stream\":true"));

@@ -25,7 +25,7 @@ class NothingLeftBehindTest extends HttpTest {
 
     private static final int SLOTS = 500;
     private static final int LEAVERS = 300;
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
     NothingLeftBehindTest() {
         super("max-concurrent-requests=" + SLOTS);

@@ -30,7 +30,7 @@ class OutageUnderLoadTest extends HttpTest {
     private static final int STREAMS = 200;
     private static final int SLOTS = 500;
     private static final int CALLS_AFTERWARDS = 20;
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String ANSWER = "{\"choices\":[]}";
 
     /** Opened when the upstream dies: each script then resets its connection. */

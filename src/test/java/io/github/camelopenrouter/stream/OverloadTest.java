@@ -179,7 +179,7 @@ class OverloadTest extends HttpTest {
         String body = Door.CHAT.plain().replace("Hi", "x".repeat(1000));
         CountDownLatch seen = new CountDownLatch(1);
         upstream.script(call -> {
-            call.head(200, SSE).send("data: {\"choices\":[]}\n\n");
+            call.head(200, SSE).send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
             assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
             call.send(DONE).end();
         });

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 class OwnedStreamTest {
 
     private static final String CHAT = "direct:openrouter-chat-completions";
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
     private static ScriptedUpstream upstream;

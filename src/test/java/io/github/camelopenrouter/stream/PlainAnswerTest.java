@@ -110,9 +110,25 @@ class PlainAnswerTest {
 
     @Test
     void anErrorBesideAResultIsAnAnswerThatCarriesAnError() throws IOException {
-        PlainAnswer answer = answer("{\"choices\":[{\"error\":{\"code\":502},\"finish_reason\":\"error\"}]}", 8192);
+        PlainAnswer answer = answer(
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"error\":{\"code\":502},\"finish_reason\":\"error\"}]}",
+                8192);
         answer.awaitStart();
         assertThat(answer.isError()).isFalse();
+        assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"error\":{\"code\":502},\"finish_reason\":\"error\"}]}",
+                "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"error\":{\"code\":502}}]}",
+                "{\"choices\":[],\"error\":{\"code\":502}}"
+            })
+    void anErrorBesideAnEmptyResultIsAnError(String text) throws IOException {
+        PlainAnswer answer = answer(text, 3);
+        answer.awaitStart();
+        assertThat(answer.isError()).isTrue();
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.ERROR);
     }
 

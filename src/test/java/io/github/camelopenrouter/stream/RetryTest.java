@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryTest extends HttpTest {
 
     private static final String GOOD = "{\"id\":\"gen-1\",\"choices\":[]}";
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String BAD = "{\"error\":{\"code\":503,\"message\":\"try \"}}";
 
     RetryTest() {

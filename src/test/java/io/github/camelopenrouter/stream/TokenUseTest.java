@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,36 @@ class TokenUseTest {
     @Test
     void readsTheNamesOfResponsesAndMessages() {
         assertThat(TokenUse.of("{\"output_tokens\":2,\"input_tokens\":9}")).isEqualTo(new TokenUse("9", "2", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7|147",
+                "'cache_read_input_tokens':40,'input_tokens':100,'cache_creation_input_tokens':null|140",
+                "'input_tokens':100,'cache_creation_input_tokens':0,'cache_read_input_tokens':0|100",
+                "'cache_creation_input_tokens':7|7",
+                "'input_tokens':1e2,'cache_read_input_tokens':40|1e2",
+                "'input_tokens':100,'cache_read_input_tokens':-40|100",
+                "'input_tokens':100,'cache_read_input_tokens':1e999999999|100",
+                "'input_tokens':99999999999999999999,'cache_read_input_tokens':1|99999999999999999999"
+            })
+    void addsWhatAnthropicCountsApart(String members, String prompt) {
+        assertThat(TokenUse.of(("{" + members + "}").replace('\'', '"')).prompt())
+                .isEqualTo(prompt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\":147,\"cache_read_input_tokens\":40,\"input_tokens\":100}",
+                "{\"prompt_tokens\":147,\"prompt_tokens_details\":{\"cached_tokens\":40,\"cache_write_tokens\":7}}",
+                "{\"input_tokens\":147,\"input_tokens_details\":{\"cached_tokens\":40,\"cache_write_tokens\":7}}"
+            })
+    void addsNothingWhereTheCountHasItInIt(String usage) {
+        assertThat(TokenUse.of(usage).prompt()).isEqualTo("147");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UpstreamClocksTest {
 
     private static final String SSE = "text/event-stream";
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String COMMENT = ": OPENROUTER PROCESSING\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
@@ -115,6 +116,16 @@ class UpstreamClocksTest {
     void commentsAloneAreAFirstEventTimeout(Door door) throws Exception {
         upstream.script(call -> sendForEver(call.head(200, SSE), COMMENT));
         assertTimeout(noDelays, door, "first-event");
+    }
+
+    /** The first event of any kind ends the wait for it, though the client gets nothing before the first content. */
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "RESPONSES", "MESSAGES"})
+    void commentsBehindAnAnnouncementAreAStalledTimeout(Door door) throws Exception {
+        String announcements =
+                Announcements.all(door == Door.CHAT ? Operation.CHAT_COMPLETIONS : Operation.valueOf(door.name()));
+        upstream.script(call -> sendForEver(call.head(200, SSE).send(announcements), COMMENT));
+        assertTimeout(noDelays, door, "stalled");
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What clients see when the upstream or a step behind it fails, and what becomes of the upstream connection. */
 class UpstreamFailureTest extends HttpTest {
 
-    private static final String EVENT = "data: {\"choices\":[]}\n\n";
+    private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
     /** How an upstream can fail to finish a body that it has begun. */
     enum End {

@@ -47,11 +47,19 @@ class UpstreamTroubleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CHAT, sandbox/error-in-200, false", "CHAT, sandbox/error-in-200, true",
-        "COMPLETIONS, sandbox/error-in-200, false", "RESPONSES, sandbox/error-in-200, true",
-        "MESSAGES, sandbox/error-in-200, false", "EMBEDDINGS, sandbox/error-in-200, false",
-        "CHAT, sandbox/error-first-event, true", "CHAT, sandbox/error-first-chunk, true",
-        "COMPLETIONS, sandbox/error-first-chunk, true", "MESSAGES, sandbox/error-first-event, true"
+        "CHAT, sandbox/error-in-200, false",
+        "CHAT, sandbox/error-in-200, true",
+        "COMPLETIONS, sandbox/error-in-200, false",
+        "RESPONSES, sandbox/error-in-200, true",
+        "MESSAGES, sandbox/error-in-200, false",
+        "EMBEDDINGS, sandbox/error-in-200, false",
+        "CHAT, sandbox/error-first-event, true",
+        "CHAT, sandbox/error-first-chunk, true",
+        "COMPLETIONS, sandbox/error-first-chunk, true",
+        "MESSAGES, sandbox/error-first-event, true",
+        "RESPONSES, sandbox/error-first-event, true",
+        "COMPLETIONS, sandbox/error-first-event, true",
+        "RESPONSES, sandbox/error-first-chunk, true"
     })
     void anErrorInASuccessIsNoSuccess(Door door, String model, boolean stream) throws Exception {
         HttpResponse<String> answer = door.call(gateway, model, stream);

@@ -69,7 +69,7 @@ class WriteTimeoutTest extends HttpTest {
     void keepsAClientThatHasTakenAllThereIs() throws Exception {
         Semaphore waited = new Semaphore(0);
         upstream.script(call -> {
-            call.head(200, SSE).send("data: {\"choices\":[]}\n\n");
+            call.head(200, SSE).send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
             assertThat(waited.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
             call.send(DONE).end();
         });

@@ -126,7 +126,7 @@ class OutboundTlsTest {
         try (ScriptedUpstream upstream = upstream(TestCertificates.LOCALHOST);
                 TestGateway gateway = TestGateway.start(upstream.baseUrl(), truststore(), proxySetting(RIGHT))) {
             upstream.script(call -> {
-                call.head(200, "text/event-stream").send("data: {\"choices\":[]}\n\n");
+                call.head(200, "text/event-stream").send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
                 call.awaitHangUp();
             });
             HttpResponse<InputStream> answer = CLIENT.send(chat(gateway, true), BodyHandlers.ofInputStream());
