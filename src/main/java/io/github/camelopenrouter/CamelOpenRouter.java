@@ -10,6 +10,10 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.ManagementPort;
+import io.github.camelopenrouter.standalone.StandaloneGateway;
+import io.github.camelopenrouter.standalone.StartUpFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.net.URI;

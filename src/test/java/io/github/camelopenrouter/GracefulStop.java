@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter;
 
+import io.github.camelopenrouter.standalone.StandaloneGateway;
 import java.time.Duration;
 
 /** How the standalone gateway stops, for tests of other packages. */

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -16,11 +17,12 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Packages depend downwards only: kamelet, then operation, then request, models, upstream and server, then stream, error, config. */
+/** The arrows between packages run down, as each package says in its {@code package-info}, and optional libraries have one home each. */
 class PackageOrderTest {
 
     private static final String ROOT = "io.github.camelopenrouter";
@@ -28,21 +30,65 @@ class PackageOrderTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
-    /** What each package may use of ours; the root package, which starts everything, may use all. */
+    /** What each package may use of ours; the root package, which starts everything, may use {@code standalone}. */
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
-            entry("config", List.of()),
+            entry("api", List.of()),
             entry("balance", List.of()),
-            entry("error", List.of("config")),
-            entry("stream", List.of("error", "config")),
-            entry("request", List.of("balance", "error", "config")),
-            entry("models", List.of("error", "config")),
-            entry("upstream", List.of("stream", "balance", "error", "config")),
+            entry("sandbox", List.of()),
+            entry("config", List.of("api")),
+            entry("error", List.of("config", "api")),
+            entry("call", List.of("error", "api")),
+            entry("body", List.of("error", "api")),
+            entry("request", List.of("body", "balance", "error", "config", "api")),
+            entry("rules", List.of("request", "body", "error", "config", "api")),
+            entry("response", List.of("call", "error", "api")),
+            entry("upstream", List.of("response", "call", "balance", "error", "api")),
+            entry("upstream.keys", List.of("upstream", "response", "call", "balance", "error", "config", "api")),
+            entry("upstream.http", List.of("upstream.keys", "upstream", "response", "call", "error", "config", "api")),
+            entry("models", List.of("error", "config", "api")),
+            entry("auth", List.of("error", "config", "api")),
+            entry("accesslog", List.of("response", "call", "error", "api")),
+            entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(
                     "operation",
-                    List.of("request", "models", "upstream", "sandbox", "stream", "balance", "error", "config")),
-            entry("kamelet", List.of("operation", "request", "stream", "error", "config")),
-            entry("server", List.of("stream", "error", "config")),
-            entry("sandbox", List.of()));
+                    List.of(
+                            "auth",
+                            "models",
+                            "upstream.http",
+                            "upstream.keys",
+                            "upstream",
+                            "response",
+                            "request",
+                            "body",
+                            "call",
+                            "balance",
+                            "sandbox",
+                            "error",
+                            "config",
+                            "api")),
+            entry("kamelet", List.of("operation", "response", "request", "body", "call", "error", "config", "api")),
+            entry("embedded", List.of("operation", "door", "auth", "response", "call", "error", "config", "api")),
+            entry("standalone.server", List.of("error", "config", "api")),
+            entry(
+                    "standalone",
+                    List.of(
+                            "standalone.server",
+                            "embedded",
+                            "operation",
+                            "door",
+                            "sandbox",
+                            "error",
+                            "config",
+                            "api")));
+
+    /** Libraries that a host may lack, and who may use them. */
+    private static final Map<String, List<String>> OPTIONAL = Map.of(
+            "io.vertx..", List.of("door", "standalone", "standalone.server", "sandbox", "accesslog", "auth"),
+            "io.netty..", List.of("door", "standalone.server"),
+            "org.apache.camel.component.platform.http.vertx..", List.of("door", "auth", "standalone"),
+            "org.apache.camel.main..", List.of("", "standalone"),
+            "org.apache.camel.component.platform.http.main..", List.of("standalone"),
+            "ch.qos.logback..", List.of("standalone"));
 
     @Test
     void packagesUseOnlyWhatStandsBelowThem() {
@@ -60,10 +106,7 @@ class PackageOrderTest {
     void everyPackageIsInTheOrder() {
         noClasses()
                 .should()
-                .resideOutsideOfPackages(ALLOWED.keySet().stream()
-                        .map(PackageOrderTest::packageOf)
-                        .toList()
-                        .toArray(new String[0]))
+                .resideOutsideOfPackages(packagesOf(ALLOWED.keySet()))
                 .andShould()
                 .resideOutsideOfPackage(ROOT)
                 .check(CLASSES);
@@ -71,24 +114,35 @@ class PackageOrderTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void nothingBelowTheRootNeedsWhatOnlyTheStandaloneStartHas() {
+    void nobodyUsesTheMainClassOrStandaloneButTheStartItself() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT)
+                .resideOutsideOfPackages(ROOT, packageOf("standalone"), packageOf("standalone.server"))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.apache.camel.main..",
-                        "org.apache.camel.component.platform.http.main..",
-                        "ch.qos.logback..")
+                .dependOnClassesThat(resideInAnyPackage(ROOT, packageOf("standalone"), packageOf("standalone.server")))
                 .check(CLASSES);
     }
 
+    @Test
+    void optionalLibrariesStayWhereTheyBelong() {
+        OPTIONAL.forEach((library, homes) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(packagesOf(homes))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES));
+    }
+
+    private static String[] packagesOf(Collection<String> names) {
+        return names.stream().map(PackageOrderTest::packageOf).toArray(String[]::new);
+    }
+
     private static String packageOf(String name) {
-        return ROOT + "." + name + "..";
+        return name.isEmpty() ? ROOT : ROOT + "." + name;
     }
 }

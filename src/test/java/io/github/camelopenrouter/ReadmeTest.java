@@ -12,11 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.kamelet.TokenStream;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

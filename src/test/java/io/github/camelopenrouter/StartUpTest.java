@@ -10,6 +10,8 @@ package io.github.camelopenrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter;
 
+import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.StandaloneGateway;
 import java.net.URI;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;

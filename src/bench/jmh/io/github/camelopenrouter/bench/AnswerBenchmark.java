@@ -8,12 +8,12 @@
  */
 package io.github.camelopenrouter.bench;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.call.CallWatch;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.stream.CallWatch;
-import io.github.camelopenrouter.stream.EventStream;
-import io.github.camelopenrouter.stream.PlainAnswer;
-import io.github.camelopenrouter.stream.ResponseReport;
+import io.github.camelopenrouter.response.EventStream;
+import io.github.camelopenrouter.response.JsonResponse;
+import io.github.camelopenrouter.response.ResponseReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ public class AnswerBenchmark {
 
     @Benchmark
     public Object plainAnswer() throws IOException {
-        PlainAnswer answer = new PlainAnswer(
+        JsonResponse answer = new JsonResponse(
                 new ByteArrayInputStream(plain), Operation.CHAT_COMPLETIONS, NOBODY, new ResponseReport());
         answer.awaitStart();
         return answer.isError() ? null : answer.whole();

@@ -8,11 +8,11 @@
  */
 package io.github.camelopenrouter.bench;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.stream.AnswerHeaders;
-import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.door.ResponseHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
+import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -91,7 +91,7 @@ public class HeaderBenchmark {
     public int toClient() {
         int allowed = 0;
         for (String name : FROM_UPSTREAM) {
-            allowed += AnswerHeaders.allows(name) ? 1 : 0;
+            allowed += ResponseHeaderFilter.allows(name) ? 1 : 0;
         }
         return allowed;
     }

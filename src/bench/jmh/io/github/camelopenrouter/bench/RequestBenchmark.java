@@ -8,15 +8,15 @@
  */
 package io.github.camelopenrouter.bench;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.LargeBody;
+import io.github.camelopenrouter.body.RequestDecoder;
+import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.request.CacheControlRemoval;
-import io.github.camelopenrouter.request.LargeBody;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.ModelName;
 import io.github.camelopenrouter.request.ParameterFilter;
 import io.github.camelopenrouter.request.ReasoningConversion;
-import io.github.camelopenrouter.request.RequestDecoder;
-import io.github.camelopenrouter.request.RequestEncoder;
 import io.github.camelopenrouter.request.RequestValidation;
 import java.io.IOException;
 import java.io.OutputStream;

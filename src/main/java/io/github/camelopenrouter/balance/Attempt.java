@@ -27,8 +27,8 @@ public final class Attempt {
 
     private static final double LEAST_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Load load;
-    private final Usual usual;
+    private final MemberLoad load;
+    private final BaselineLatency usual;
     private final LongSupplier nanos;
     private final long began;
     private final AtomicLong firstByte = new AtomicLong(NEVER);
@@ -36,7 +36,7 @@ public final class Attempt {
     private final AtomicBoolean faulty = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Attempt(Load load, Usual usual, LongSupplier nanos) {
+    Attempt(MemberLoad load, BaselineLatency usual, LongSupplier nanos) {
         this.load = load;
         this.usual = usual;
         this.nanos = nanos;

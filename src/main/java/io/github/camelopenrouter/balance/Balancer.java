@@ -32,8 +32,8 @@ public final class Balancer {
 
     private final Predicate<String> healthy;
     private final LongSupplier nanos;
-    private final Choice choice;
-    private final Usual usual = new Usual();
+    private final PowerOfTwoChoices choice;
+    private final BaselineLatency usual = new BaselineLatency();
     private final Map<String, Member> byName = new LinkedHashMap<>();
     private final List<Member> members;
     private final ReentrantLock resting = new ReentrantLock();
@@ -52,13 +52,13 @@ public final class Balancer {
             DoubleSupplier random) {
         this.healthy = healthy;
         this.nanos = nanos;
-        this.choice = new Choice(options.adaptive(), random);
+        this.choice = new PowerOfTwoChoices(options.adaptive(), random);
         double mean = weights.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
         weights.forEach((name, weight) -> byName.put(
-                name, new Member(name, weight / mean, new Load(options.halfLife(), usual, nanos.getAsLong()))));
+                name, new Member(name, weight / mean, new MemberLoad(options.halfLife(), usual, nanos.getAsLong()))));
         this.members = List.copyOf(byName.values());
     }
 
@@ -101,17 +101,17 @@ public final class Balancer {
      *
      * @param rest above zero
      */
-    public Rest rest(String name, Duration rest) {
+    public CooldownResult rest(String name, Duration rest) {
         long now = nanos.getAsLong();
         resting.lock();
         try {
             boolean another =
                     members.stream().anyMatch(member -> !member.name().equals(name) && !member.isResting(now));
             if (!another) {
-                return Rest.ALONE;
+                return CooldownResult.ALONE;
             }
             Member member = byName.get(name);
-            Rest result = member.isResting(now) ? Rest.GOES_ON : Rest.BEGAN;
+            CooldownResult result = member.isResting(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
             member.restUntil(now + rest.toNanos());
             return result;
         } finally {
@@ -133,7 +133,7 @@ public final class Balancer {
     }
 
     private static MemberState state(Member member, int sharePercent, long now) {
-        Load load = member.load();
+        MemberLoad load = member.load();
         return new MemberState(
                 member.name(),
                 Duration.ofNanos((long) load.nanos(now)),

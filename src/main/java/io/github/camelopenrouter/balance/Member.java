@@ -17,11 +17,11 @@ final class Member {
     private final String name;
     private final double weight;
     private final long hash;
-    private final Load load;
+    private final MemberLoad load;
     private volatile long restsUntil = NEVER;
 
     /** @param weight how much it is meant to carry, where 1 is the mean of the group */
-    Member(String name, double weight, Load load) {
+    Member(String name, double weight, MemberLoad load) {
         this.name = name;
         this.weight = weight;
         this.hash = Rendezvous.hash(name);
@@ -36,7 +36,7 @@ final class Member {
         return weight;
     }
 
-    Load load() {
+    MemberLoad load() {
         return load;
     }
 

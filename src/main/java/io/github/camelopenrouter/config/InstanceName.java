@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.config;
 
+import io.github.camelopenrouter.api.Operation;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public record InstanceName(String value) {
      */
     public InstanceName {
         if (!value.isEmpty() && !VALID.matcher(value).matches()) {
-            throw new SettingException("The instance name \"" + Shown.of(value)
+            throw new SettingException("The instance name \"" + Redacted.of(value)
                     + "\" must be lower-case letters and digits, beginning with a letter.");
         }
         if (!value.isEmpty() && reservedWords().contains(value)) {

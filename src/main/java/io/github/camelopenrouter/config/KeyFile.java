@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.config;
 
-import io.github.camelopenrouter.config.Kind.WrongText;
+import io.github.camelopenrouter.config.SettingType.WrongText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class KeyFile {
             throw refusal(fullKey, path, "which is empty.");
         }
         try {
-            return ApiKeyKind.parse(lines);
+            return ApiKeyType.parse(lines);
         } catch (WrongText e) {
             throw refusal(
                     fullKey,
@@ -63,6 +63,6 @@ final class KeyFile {
     }
 
     private static SettingException refusal(String fullKey, String path, String reason) {
-        return new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", " + reason);
+        return new SettingException(fullKey + " names the file \"" + Redacted.of(path) + "\", " + reason);
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.camelopenrouter.api.Operation;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -451,7 +452,7 @@ public final class OpenRouterSettings {
     public String toString() {
         return SettingsCatalog.ALL.stream()
                 .filter(given::containsKey)
-                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : Shown.of(given.get(setting))))
+                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : Redacted.of(given.get(setting))))
                 .collect(joining(", ", "OpenRouterSettings[", "]"));
     }
 

@@ -84,7 +84,7 @@ record PemFile(String fullKey, String path) {
 
     /** A sentence about this file. */
     SettingException refusal(String whatIsWrong) {
-        return new SettingException(fullKey + " names the file \"" + Shown.of(path) + "\", " + whatIsWrong + ".");
+        return new SettingException(fullKey + " names the file \"" + Redacted.of(path) + "\", " + whatIsWrong + ".");
     }
 
     private List<Block> blocks() {

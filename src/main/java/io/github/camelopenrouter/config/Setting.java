@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.config;
 
-import io.github.camelopenrouter.config.Kind.WrongText;
+import io.github.camelopenrouter.config.SettingType.WrongText;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,12 +21,12 @@ import java.util.Optional;
 public final class Setting<T> {
 
     private final String key;
-    private final Kind<T> kind;
+    private final SettingType<T> kind;
     private final String defaultText;
     private final T defaultValue;
     private final String documentation;
 
-    private Setting(String key, Kind<T> kind, String defaultText, T defaultValue, String documentation) {
+    private Setting(String key, SettingType<T> kind, String defaultText, T defaultValue, String documentation) {
         this.key = key;
         this.kind = kind;
         this.defaultText = defaultText;
@@ -35,12 +35,12 @@ public final class Setting<T> {
     }
 
     /** A setting with a default, which has to pass the check itself. */
-    static <T> Setting<T> of(String key, Kind<T> kind, String defaultText, String documentation) {
+    static <T> Setting<T> of(String key, SettingType<T> kind, String defaultText, String documentation) {
         return new Setting<>(key, kind, defaultText, kind.parser().apply(defaultText), documentation);
     }
 
     /** A setting without a default of its own; what holds instead is told in words. */
-    static <T> Setting<T> optional(String key, Kind<T> kind, String defaultInWords, String documentation) {
+    static <T> Setting<T> optional(String key, SettingType<T> kind, String defaultInWords, String documentation) {
         return new Setting<>(key, kind, defaultInWords, null, documentation);
     }
 
@@ -110,7 +110,7 @@ public final class Setting<T> {
     private SettingException refusal(String fullKey, String text, String detail) {
         String value = isSecret()
                 ? "has a wrong value, which is not shown" + detail
-                : "is \"" + Shown.of(text) + "\"" + detail;
+                : "is \"" + Redacted.of(text) + "\"" + detail;
         return new SettingException(fullKey + " " + value + ", but must be " + allowed() + ".");
     }
 

@@ -105,14 +105,14 @@ public final class UnknownSettings {
     }
 
     private static String hint(String key) {
-        return Nearest.to(PREFIX + key, candidates(firstWord(key, "\\."), UnaryOperator.identity()))
+        return DidYouMean.to(PREFIX + key, candidates(firstWord(key, "\\."), UnaryOperator.identity()))
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(".");
     }
 
     private static String hintInEnvironment(String name) {
         String rest = Setting.environmentVariable(name).substring(VARIABLE_PREFIX.length());
-        return Nearest.to(name, candidates(firstWordOf(rest), Setting::environmentVariable))
+        return DidYouMean.to(name, candidates(firstWordOf(rest), Setting::environmentVariable))
                 .map(near -> " (did you mean " + near + "?)")
                 .orElse("");
     }

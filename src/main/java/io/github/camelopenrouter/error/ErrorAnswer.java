@@ -8,9 +8,9 @@
  */
 package io.github.camelopenrouter.error;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Operation.Api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

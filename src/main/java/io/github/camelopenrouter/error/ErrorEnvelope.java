@@ -11,7 +11,7 @@ package io.github.camelopenrouter.error;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.api.Operation.Api;
 
 /**
  * The JSON body of an error answer, in the shape that the door's callers understand.

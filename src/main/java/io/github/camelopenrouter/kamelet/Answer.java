@@ -9,11 +9,11 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.stream.OwnedStream;
-import io.github.camelopenrouter.stream.ResponseFacts;
-import io.github.camelopenrouter.stream.ResponseReport;
-import io.github.camelopenrouter.stream.StreamOwner;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.response.OwnedStream;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.response.StreamOwner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,18 +70,18 @@ final class Answer {
         ResponseReport report = ResponseReport.of(call);
         ResponseFacts facts = report == null ? null : report.begun();
         String id = message.getHeader("X-Generation-Id", String.class);
-        AnswerHeaders.id(target, id != null || facts == null ? id : facts.id());
+        ResultHeaders.id(target, id != null || facts == null ? id : facts.id());
         String served = facts == null ? null : facts.model();
         String sent = call.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
-        AnswerHeaders.model(target, served != null ? served : sent);
+        ResultHeaders.model(target, served != null ? served : sent);
     }
 
     /** Tells what a whole answer says about itself. */
     void describe(Message target, JsonNode json) {
         String id = message.getHeader("X-Generation-Id", String.class);
-        AnswerHeaders.id(target, json.path("id").asText(id));
-        AnswerHeaders.model(target, json.path("model").asText(null));
-        AnswerHeaders.usage(target, Usage.of(json.path("usage").toString()));
+        ResultHeaders.id(target, json.path("id").asText(id));
+        ResultHeaders.model(target, json.path("model").asText(null));
+        ResultHeaders.usage(target, Usage.of(json.path("usage").toString()));
     }
 
     void close() {

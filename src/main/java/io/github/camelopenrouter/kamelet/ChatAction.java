@@ -11,7 +11,7 @@ package io.github.camelopenrouter.kamelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.List;
 
@@ -26,19 +26,19 @@ public final class ChatAction extends TextAction {
     private ResponseFormat responseFormat;
 
     public ChatAction() {
-        super(Operation.CHAT_COMPLETIONS, TextShape.CHAT, MESSAGES);
+        super(Operation.CHAT_COMPLETIONS, ResponseShape.CHAT, MESSAGES);
     }
 
     public void setSystemPrompt(String systemPrompt) {
-        this.systemPrompt = Given.text(systemPrompt);
+        this.systemPrompt = KameletProperty.text(systemPrompt);
     }
 
     public void setReasoningEffort(String reasoningEffort) {
-        this.reasoningEffort = Given.text(reasoningEffort);
+        this.reasoningEffort = KameletProperty.text(reasoningEffort);
     }
 
     public void setResponseFormat(String responseFormat) {
-        this.givenFormat = Given.text(responseFormat);
+        this.givenFormat = KameletProperty.text(responseFormat);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class ChatAction extends TextAction {
 
     /** A list of messages, or one of them. */
     @Override
-    ObjectNode asking(Object content, GivenRequest requests) {
+    ObjectNode asking(Object content, RequestInput requests) {
         boolean one = content instanceof JsonNode object && object.isObject();
         if (one && !((JsonNode) content).has("role")) {
             throw OpenRouterException.invalidRequest(
@@ -71,10 +71,10 @@ public final class ChatAction extends TextAction {
         if (systemPrompt != null && request.get(MESSAGES) instanceof ArrayNode messages) {
             addSystemPrompt(messages);
         }
-        if (reasoningEffort != null && !Given.in(request, "reasoning", "reasoning_effort")) {
+        if (reasoningEffort != null && !KameletProperty.in(request, "reasoning", "reasoning_effort")) {
             request.put("reasoning_effort", reasoningEffort);
         }
-        if (responseFormat != null && !Given.in(request, "response_format")) {
+        if (responseFormat != null && !KameletProperty.in(request, "response_format")) {
             request.set("response_format", responseFormat.forChat());
         }
     }

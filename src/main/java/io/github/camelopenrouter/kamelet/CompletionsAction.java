@@ -10,7 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 
 /** The Kamelet {@code openrouter-completions-action}: its documentation stands in its file in {@code kamelets/}. */
@@ -19,7 +19,7 @@ public final class CompletionsAction extends TextAction {
     private static final String PROMPT = "prompt";
 
     public CompletionsAction() {
-        super(Operation.COMPLETIONS, TextShape.COMPLETIONS, PROMPT);
+        super(Operation.COMPLETIONS, ResponseShape.COMPLETIONS, PROMPT);
     }
 
     @Override
@@ -28,7 +28,7 @@ public final class CompletionsAction extends TextAction {
     }
 
     @Override
-    ObjectNode asking(Object content, GivenRequest requests) {
+    ObjectNode asking(Object content, RequestInput requests) {
         if (content instanceof JsonNode object && object.isObject()) {
             throw OpenRouterException.invalidRequest("A map has to be a request with a prompt.", PROMPT);
         }

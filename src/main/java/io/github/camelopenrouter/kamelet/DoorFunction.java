@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Operation.Api;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.PropertiesFunction;

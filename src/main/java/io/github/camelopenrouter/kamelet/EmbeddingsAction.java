@@ -10,9 +10,9 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.request.RequestEncoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class EmbeddingsAction extends OpenRouterAction {
         BASE64
     }
 
-    private GivenRequest requests;
+    private RequestInput requests;
     private String model;
     private Integer dimensions;
     private Encoding encoding = Encoding.FLOAT;
@@ -52,41 +52,41 @@ public final class EmbeddingsAction extends OpenRouterAction {
     }
 
     public void setModel(String model) {
-        this.model = Given.text(model);
+        this.model = KameletProperty.text(model);
     }
 
     public void setDimensions(String dimensions) {
-        this.dimensions = Given.positive("dimensions", dimensions);
+        this.dimensions = KameletProperty.positive("dimensions", dimensions);
     }
 
     public void setEncoding(String encoding) {
-        this.encoding = Given.word("encoding", encoding, Encoding.class, Encoding.FLOAT);
+        this.encoding = KameletProperty.word("encoding", encoding, Encoding.class, Encoding.FLOAT);
     }
 
     public void setOutput(String output) {
-        this.output = Given.word("output", output, Output.class, Output.VECTORS);
+        this.output = KameletProperty.word("output", output, Output.class, Output.VECTORS);
     }
 
     @Override
     public void setCamelContext(CamelContext context) {
         super.setCamelContext(context);
-        requests = new GivenRequest(context, INPUT);
+        requests = new RequestInput(context, INPUT);
     }
 
     @Override
     void prepare(Exchange caller, Exchange call) {
         ObjectNode request = request(caller.getMessage());
-        if (model != null && !Given.in(request, "model")) {
+        if (model != null && !KameletProperty.in(request, "model")) {
             request.put("model", model);
         }
-        if (!Given.in(request, "model")) {
+        if (!KameletProperty.in(request, "model")) {
             throw OpenRouterException.invalidRequest(
                     "No model is named: set the Kamelet property model, or model in the request.", "model");
         }
-        if (dimensions != null && !Given.in(request, "dimensions")) {
+        if (dimensions != null && !KameletProperty.in(request, "dimensions")) {
             request.put("dimensions", dimensions);
         }
-        if (encoding == Encoding.BASE64 && !Given.in(request, "encoding_format")) {
+        if (encoding == Encoding.BASE64 && !KameletProperty.in(request, "encoding_format")) {
             request.put("encoding_format", "base64");
         }
         call.getMessage().setBody(request);

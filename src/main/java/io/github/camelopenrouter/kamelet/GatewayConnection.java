@@ -8,10 +8,10 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
-import io.github.camelopenrouter.stream.ClientLink;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.AsyncProducer;

@@ -8,10 +8,10 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.config.Operation.Api;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.request.RequestLimit;
 import org.apache.camel.CamelContext;
@@ -40,7 +40,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
 
     /** The name of a configured gateway, whose client keys are asked for and whose limits hold for the steps behind. */
     public void setInstance(String instance) {
-        this.target = new KameletTarget(Given.text(instance), null, null);
+        this.target = new KameletTarget(KameletProperty.text(instance), null, null);
         this.instance = InstanceName.of(target.instance());
     }
 

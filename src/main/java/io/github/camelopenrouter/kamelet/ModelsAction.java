@@ -10,8 +10,8 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,11 @@ public final class ModelsAction extends OpenRouterAction {
     }
 
     public void setModel(String model) {
-        this.model = Given.text(model);
+        this.model = KameletProperty.text(model);
     }
 
     public void setOutput(String output) {
-        this.output = Given.word("output", output, Output.class, Output.MAPS);
+        this.output = KameletProperty.word("output", output, Output.class, Output.MAPS);
     }
 
     @Override

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -34,15 +34,15 @@ public abstract class OpenRouterAction implements Processor, CamelContextAware {
 
     /** The name of a configured gateway, so that no key stands in a route. */
     public void setInstance(String instance) {
-        this.instance = Given.text(instance);
+        this.instance = KameletProperty.text(instance);
     }
 
     public void setApiKey(String apiKey) {
-        this.apiKey = Given.text(apiKey);
+        this.apiKey = KameletProperty.text(apiKey);
     }
 
     public void setBaseUrl(String baseUrl) {
-        this.baseUrl = Given.text(baseUrl);
+        this.baseUrl = KameletProperty.text(baseUrl);
     }
 
     @Override

@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.config.Operation.Api;
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;

@@ -10,7 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 
 /** The Kamelet {@code openrouter-responses-action}: its documentation stands in its file in {@code kamelets/}. */
@@ -24,19 +24,19 @@ public final class ResponsesAction extends TextAction {
     private ResponseFormat responseFormat;
 
     public ResponsesAction() {
-        super(Operation.RESPONSES, TextShape.RESPONSES, INPUT, "messages");
+        super(Operation.RESPONSES, ResponseShape.RESPONSES, INPUT, "messages");
     }
 
     public void setSystemPrompt(String systemPrompt) {
-        this.systemPrompt = Given.text(systemPrompt);
+        this.systemPrompt = KameletProperty.text(systemPrompt);
     }
 
     public void setReasoningEffort(String reasoningEffort) {
-        this.reasoningEffort = Given.text(reasoningEffort);
+        this.reasoningEffort = KameletProperty.text(reasoningEffort);
     }
 
     public void setResponseFormat(String responseFormat) {
-        this.givenFormat = Given.text(responseFormat);
+        this.givenFormat = KameletProperty.text(responseFormat);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class ResponsesAction extends TextAction {
     }
 
     @Override
-    ObjectNode asking(Object content, GivenRequest requests) {
+    ObjectNode asking(Object content, RequestInput requests) {
         if (content instanceof JsonNode object && object.isObject()) {
             throw OpenRouterException.invalidRequest("A map has to be a request with input or messages.", INPUT);
         }
@@ -61,13 +61,13 @@ public final class ResponsesAction extends TextAction {
     @Override
     void fill(ObjectNode request) {
         super.fill(request);
-        if (systemPrompt != null && !Given.in(request, "instructions")) {
+        if (systemPrompt != null && !KameletProperty.in(request, "instructions")) {
             request.put("instructions", systemPrompt);
         }
-        if (reasoningEffort != null && !Given.in(request, "reasoning")) {
+        if (reasoningEffort != null && !KameletProperty.in(request, "reasoning")) {
             request.putObject("reasoning").put("effort", reasoningEffort);
         }
-        if (responseFormat != null && !Given.in(request, "text")) {
+        if (responseFormat != null && !KameletProperty.in(request, "text")) {
             request.putObject("text").set("format", responseFormat.forResponses());
         }
     }

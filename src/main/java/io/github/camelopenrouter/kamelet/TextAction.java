@@ -11,10 +11,10 @@ package io.github.camelopenrouter.kamelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.request.RequestEncoder;
-import io.github.camelopenrouter.stream.OwnedStream;
+import io.github.camelopenrouter.response.OwnedStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +30,9 @@ public abstract class TextAction extends OpenRouterAction {
 
     private static final RequestEncoder ENCODER = new RequestEncoder();
 
-    private final TextShape shape;
+    private final ResponseShape shape;
     private final String[] contentKeys;
-    private GivenRequest requests;
+    private RequestInput requests;
     private String model;
     private BigDecimal temperature;
     private Integer maxTokens;
@@ -40,43 +40,43 @@ public abstract class TextAction extends OpenRouterAction {
     private Output output = Output.TEXT;
 
     /** @param contentKeys the first holds a content that is given alone */
-    TextAction(Operation operation, TextShape shape, String... contentKeys) {
+    TextAction(Operation operation, ResponseShape shape, String... contentKeys) {
         super(operation);
         this.shape = shape;
         this.contentKeys = contentKeys;
     }
 
     public void setModel(String model) {
-        this.model = Given.text(model);
+        this.model = KameletProperty.text(model);
     }
 
     public void setTemperature(String temperature) {
-        this.temperature = Given.decimal("temperature", temperature);
+        this.temperature = KameletProperty.decimal("temperature", temperature);
     }
 
     public void setMaxTokens(String maxTokens) {
-        this.maxTokens = Given.positive("maxTokens", maxTokens);
+        this.maxTokens = KameletProperty.positive("maxTokens", maxTokens);
     }
 
     public void setFallbacks(String fallbacks) {
-        this.fallbacks = Given.names(fallbacks);
+        this.fallbacks = KameletProperty.names(fallbacks);
     }
 
     public void setOutput(String output) {
-        this.output = Given.word("output", output, Output.class, Output.TEXT);
+        this.output = KameletProperty.word("output", output, Output.class, Output.TEXT);
     }
 
     @Override
     public void setCamelContext(CamelContext context) {
         super.setCamelContext(context);
-        requests = new GivenRequest(context, contentKeys);
+        requests = new RequestInput(context, contentKeys);
     }
 
     @Override
     final void prepare(Exchange caller, Exchange call) {
         ObjectNode request = request(caller.getMessage());
         fill(request);
-        if (!Given.in(request, "model")) {
+        if (!KameletProperty.in(request, "model")) {
             throw OpenRouterException.invalidRequest(
                     "No model is named: set the Kamelet property model, or model in the request.", "model");
         }
@@ -99,16 +99,17 @@ public abstract class TextAction extends OpenRouterAction {
 
     /** Puts in what the request leaves out. */
     void fill(ObjectNode request) {
-        if (model != null && !Given.in(request, "model")) {
+        if (model != null && !KameletProperty.in(request, "model")) {
             request.put("model", model);
         }
-        if (temperature != null && !Given.in(request, "temperature")) {
+        if (temperature != null && !KameletProperty.in(request, "temperature")) {
             request.put("temperature", temperature);
         }
-        if (maxTokens != null && !Given.in(request, "max_tokens", "max_completion_tokens", "max_output_tokens")) {
+        if (maxTokens != null
+                && !KameletProperty.in(request, "max_tokens", "max_completion_tokens", "max_output_tokens")) {
             request.put(maxTokensKey(), maxTokens);
         }
-        if (!fallbacks.isEmpty() && !Given.in(request, "fallbacks", "models")) {
+        if (!fallbacks.isEmpty() && !KameletProperty.in(request, "fallbacks", "models")) {
             ArrayNode names = request.putArray("fallbacks");
             fallbacks.forEach(names::add);
         }
@@ -122,7 +123,7 @@ public abstract class TextAction extends OpenRouterAction {
     abstract ObjectNode asking(String text);
 
     /** A request with nothing but this content, which is no text. */
-    abstract ObjectNode asking(Object content, GivenRequest requests);
+    abstract ObjectNode asking(Object content, RequestInput requests);
 
     private ObjectNode request(Message message) {
         Object body = message.getBody();

@@ -9,8 +9,8 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.stream.OwnedStreamConverters;
-import io.github.camelopenrouter.stream.UsageMerge;
+import io.github.camelopenrouter.response.OwnedStreamConverters;
+import io.github.camelopenrouter.response.UsageMerge;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private static final String END = "[DONE]";
 
     private final EventDataReader events;
-    private final TextShape shape;
+    private final ResponseShape shape;
     private String next;
     /** Whether {@link #hasNext()} has said yes to a piece that has not come yet. */
     private boolean promised;
@@ -46,7 +46,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private volatile String model;
     private volatile Usage usage = Usage.UNKNOWN;
 
-    TokenStream(InputStream events, TextShape shape) {
+    TokenStream(InputStream events, ResponseShape shape) {
         this.events = new EventDataReader(events);
         this.shape = shape;
     }
@@ -58,7 +58,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
             promised = true;
             return true;
         }
-        if (next == null && !ended && SplitterLeaves.now()) {
+        if (next == null && !ended && SplitterProbe.now()) {
             giveUp();
         }
         if (next == null) {

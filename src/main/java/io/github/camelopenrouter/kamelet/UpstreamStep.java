@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
@@ -36,19 +36,19 @@ public final class UpstreamStep implements Processor, CamelContextAware {
 
     /** Null or empty: that of the gateway source in front. */
     public void setOperation(String operation) {
-        this.operation = Given.text(operation) == null ? null : DoorFunction.operation(operation);
+        this.operation = KameletProperty.text(operation) == null ? null : DoorFunction.operation(operation);
     }
 
     public void setInstance(String instance) {
-        this.instance = Given.text(instance);
+        this.instance = KameletProperty.text(instance);
     }
 
     public void setApiKey(String apiKey) {
-        this.apiKey = Given.text(apiKey);
+        this.apiKey = KameletProperty.text(apiKey);
     }
 
     public void setBaseUrl(String baseUrl) {
-        this.baseUrl = Given.text(baseUrl);
+        this.baseUrl = KameletProperty.text(baseUrl);
     }
 
     @Override

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.stream.TokenUse;
+import io.github.camelopenrouter.response.TokenUsage;
 import java.math.BigDecimal;
 
 /**
@@ -22,7 +22,7 @@ record Usage(Integer promptTokens, Integer completionTokens, BigDecimal cost) {
 
     /** @param usage the JSON object, empty if there was none */
     static Usage of(String usage) {
-        TokenUse use = TokenUse.of(usage);
+        TokenUsage use = TokenUsage.of(usage);
         return new Usage(
                 count(use.prompt()), count(use.completion()), use.cost() == null ? null : new BigDecimal(use.cost()));
     }

@@ -10,11 +10,11 @@ package io.github.camelopenrouter.operation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestDecoder;
+import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.request.ModelGroups;
-import io.github.camelopenrouter.request.RequestDecoder;
-import io.github.camelopenrouter.request.RequestEncoder;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorBreakers;

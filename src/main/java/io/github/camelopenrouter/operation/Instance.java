@@ -8,17 +8,24 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.auth.ClientAuthentication;
+import io.github.camelopenrouter.auth.ClientKeys;
+import io.github.camelopenrouter.auth.DoorGuard;
+import io.github.camelopenrouter.auth.LoopbackOnly;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.ClientKeys;
+import io.github.camelopenrouter.body.RequestDecoder;
+import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
 import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
-import io.github.camelopenrouter.config.Operation;
 import io.github.camelopenrouter.config.Version;
-import io.github.camelopenrouter.error.UpstreamAnswerCheck;
 import io.github.camelopenrouter.models.ModelCatalogue;
+import io.github.camelopenrouter.models.ModelIdFromPath;
+import io.github.camelopenrouter.models.ModelsResponse;
+import io.github.camelopenrouter.models.UpstreamModels;
 import io.github.camelopenrouter.request.CacheControlRemoval;
 import io.github.camelopenrouter.request.ConfiguredFallbacks;
 import io.github.camelopenrouter.request.MessagesToInput;
@@ -26,26 +33,26 @@ import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.ModelName;
 import io.github.camelopenrouter.request.ParameterFilter;
 import io.github.camelopenrouter.request.ReasoningConversion;
-import io.github.camelopenrouter.request.RequestDecoder;
-import io.github.camelopenrouter.request.RequestEncoder;
 import io.github.camelopenrouter.request.RequestValidation;
 import io.github.camelopenrouter.request.ResponsesReasoning;
 import io.github.camelopenrouter.request.SessionKey;
 import io.github.camelopenrouter.request.StoreRemoval;
 import io.github.camelopenrouter.request.VendorLookup;
-import io.github.camelopenrouter.upstream.Availability;
-import io.github.camelopenrouter.upstream.BalanceHealth;
-import io.github.camelopenrouter.upstream.ChooseKey;
+import io.github.camelopenrouter.response.AddResponseHeaders;
 import io.github.camelopenrouter.upstream.CloseOnFailure;
-import io.github.camelopenrouter.upstream.CommitRule;
-import io.github.camelopenrouter.upstream.FirstConnection;
-import io.github.camelopenrouter.upstream.KeyPool;
-import io.github.camelopenrouter.upstream.OwnTheStream;
+import io.github.camelopenrouter.upstream.DetachResponseStream;
+import io.github.camelopenrouter.upstream.InspectFirstEvent;
 import io.github.camelopenrouter.upstream.PinnedBreaker;
-import io.github.camelopenrouter.upstream.UpstreamNetwork;
+import io.github.camelopenrouter.upstream.Resilience;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
+import io.github.camelopenrouter.upstream.UpstreamResponseCheck;
 import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.VendorsHealth;
+import io.github.camelopenrouter.upstream.http.FirstConnection;
+import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
+import io.github.camelopenrouter.upstream.keys.BalanceHealth;
+import io.github.camelopenrouter.upstream.keys.ChooseKey;
+import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -65,7 +72,7 @@ final class Instance {
     private final String prefix;
     private final InstanceBeans beans;
     private final ModelCatalogue catalogue;
-    private final Availability availability;
+    private final Resilience availability;
     private final KeyPool keys;
     private final ModelGroups groups;
     private final BooleanSupplier operatorsSteps;
@@ -76,7 +83,7 @@ final class Instance {
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
         this.guard = new DoorGuard(settings.settingsPrefix(), whoComesIn());
-        this.availability = new Availability(
+        this.availability = new Resilience(
                 InstanceOptions.clocks(settings),
                 InstanceOptions.retries(settings),
                 InstanceOptions.breakers(settings));
@@ -87,7 +94,7 @@ final class Instance {
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
-        this.operatorsSteps = new OperatorsSteps(context, prefix + "upstream", prefix + "retry");
+        this.operatorsSteps = new OperatorStepsPresent(context, prefix + "upstream", prefix + "retry");
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
@@ -128,7 +135,7 @@ final class Instance {
     }
 
     Processor newCall() {
-        return guard.before(new NewCall(settings.instance()));
+        return guard.before(new ResetCall(settings.instance()));
     }
 
     Processor decoder() {
@@ -185,7 +192,7 @@ final class Instance {
                 "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
     }
 
-    Availability availability() {
+    Resilience availability() {
         return availability;
     }
 
@@ -210,23 +217,23 @@ final class Instance {
     }
 
     Processor commitRule() {
-        return new CommitRule();
+        return new InspectFirstEvent();
     }
 
     Processor ownTheStream() {
-        return new OwnTheStream();
+        return new DetachResponseStream();
     }
 
     Processor answerCheck() {
-        return new UpstreamAnswerCheck();
+        return new UpstreamResponseCheck();
     }
 
     Processor answerHead() {
-        return new AnswerHead();
+        return new AddResponseHeaders();
     }
 
     Processor modelsAnswer() {
-        return guard.before(new ModelsAnswer(catalogue));
+        return guard.before(new ModelsResponse(catalogue));
     }
 
     private Processor whoComesIn() {

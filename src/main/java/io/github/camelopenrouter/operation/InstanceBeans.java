@@ -8,11 +8,11 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.upstream.ExchangeInHttpContext;
-import io.github.camelopenrouter.upstream.KeyPool;
-import io.github.camelopenrouter.upstream.UpstreamClient;
-import io.github.camelopenrouter.upstream.UpstreamHeaderFilter;
-import io.github.camelopenrouter.upstream.UpstreamNetwork;
+import io.github.camelopenrouter.upstream.http.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.http.UpstreamClient;
+import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
+import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
+import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;

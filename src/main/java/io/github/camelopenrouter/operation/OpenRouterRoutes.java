@@ -8,17 +8,17 @@
  */
 package io.github.camelopenrouter.operation;
 
-import static io.github.camelopenrouter.config.Operation.CHAT_COMPLETIONS;
-import static io.github.camelopenrouter.config.Operation.COMPLETIONS;
-import static io.github.camelopenrouter.config.Operation.EMBEDDINGS;
-import static io.github.camelopenrouter.config.Operation.MESSAGES;
-import static io.github.camelopenrouter.config.Operation.MODELS;
-import static io.github.camelopenrouter.config.Operation.RESPONSES;
+import static io.github.camelopenrouter.api.Operation.CHAT_COMPLETIONS;
+import static io.github.camelopenrouter.api.Operation.COMPLETIONS;
+import static io.github.camelopenrouter.api.Operation.EMBEDDINGS;
+import static io.github.camelopenrouter.api.Operation.MESSAGES;
+import static io.github.camelopenrouter.api.Operation.MODELS;
+import static io.github.camelopenrouter.api.Operation.RESPONSES;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.OpenRouterSettings;
-import io.github.camelopenrouter.config.Operation;
-import io.github.camelopenrouter.stream.OwnedStreamConverters;
+import io.github.camelopenrouter.response.OwnedStreamConverters;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessorDefinition;
@@ -35,7 +35,7 @@ import org.apache.camel.spi.RoutePolicy;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
-    private final RoutePolicy errorsAreAnswers = new ErrorsAreAnswers();
+    private final RoutePolicy errorsAreAnswers = new ContinueAfterHandledError();
     private OpenRouterSettings settings;
     private Instance gateway;
     private String prefix;
@@ -64,8 +64,8 @@ public class OpenRouterRoutes extends RouteBuilder {
         settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
-        DoorErrors.addTo(getContext(), prefix);
-        getContext().addRoutesConfigurations(new ErrorRoutes(prefix, gateway.availability()));
+        DoorErrorConfiguration.addTo(getContext(), prefix);
+        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, gateway.availability()));
 
         chatCompletions();
         completions();

@@ -9,7 +9,8 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestTree;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -25,16 +26,16 @@ public final class CacheControlRemoval implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(CacheControlRemoval.class);
     private static final String CACHE_CONTROL = "cache_control";
 
-    private final FirstTimes told = new FirstTimes();
+    private final LogOnce told = new LogOnce();
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         boolean[] removed = new boolean[1];
-        Tree.forEachObject(body.get("tools"), tool -> removed[0] |= strip(tool));
-        Tree.forEachObject(
+        RequestTree.forEachObject(body.get("tools"), tool -> removed[0] |= strip(tool));
+        RequestTree.forEachObject(
                 body.get("messages"),
-                message -> Tree.forEachObject(message.get("content"), part -> removed[0] |= strip(part)));
+                message -> RequestTree.forEachObject(message.get("content"), part -> removed[0] |= strip(part)));
         if (removed[0]) {
             tell(exchange.getProperty(OpenRouterConstants.SENT_MODEL, "", String.class));
         }
@@ -49,7 +50,7 @@ public final class CacheControlRemoval implements Processor {
             LOG.info(
                     "Removed cache_control from a request for {}: cached prompts are then paid in full."
                             + " openrouter.cache-control=keep sends it on. Said once per model.",
-                    FirstTimes.printable(model));
+                    LogOnce.printable(model));
         }
     }
 }

@@ -11,7 +11,8 @@ package io.github.camelopenrouter.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,12 @@ public final class ConfiguredFallbacks implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         String model = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
         List<String> configured = fallbacks.getOrDefault(model, fallbacks.get(requested(exchange)));
-        if (configured != null && !Tree.isGiven(body.get(MODELS)) && !Tree.isGiven(body.get("fallbacks"))) {
+        if (configured != null
+                && !RequestTree.isGiven(body.get(MODELS))
+                && !RequestTree.isGiven(body.get("fallbacks"))) {
             ArrayNode models = body.putArray(MODELS).add(body.get("model"));
             configured.forEach(models::add);
         }

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -31,27 +32,30 @@ final class FallbackModels {
     static void validate(ObjectNode body, Operation operation) {
         JsonNode models = body.get(MODELS);
         JsonNode fallbacks = body.get(FALLBACKS);
-        boolean both = Tree.isGiven(models) && Tree.isGiven(fallbacks);
+        boolean both = RequestTree.isGiven(models) && RequestTree.isGiven(fallbacks);
         RequestValidation.require(!both, FALLBACKS, "and 'models' must not both be given");
-        if (Tree.isGiven(models)) {
-            RequestValidation.require(all(models, Tree::isName), MODELS, "must be an array of non-empty strings");
+        if (RequestTree.isGiven(models)) {
+            RequestValidation.require(
+                    all(models, RequestTree::isName), MODELS, "must be an array of non-empty strings");
         }
-        if (Tree.isGiven(fallbacks) && !(operation == Operation.MESSAGES && all(fallbacks, FallbackModels::isEntry))) {
-            RequestValidation.require(all(fallbacks, Tree::isName), FALLBACKS, "must be an array of non-empty strings");
+        if (RequestTree.isGiven(fallbacks)
+                && !(operation == Operation.MESSAGES && all(fallbacks, FallbackModels::isEntry))) {
+            RequestValidation.require(
+                    all(fallbacks, RequestTree::isName), FALLBACKS, "must be an array of non-empty strings");
         }
     }
 
     /** Turns names in {@code fallbacks} into {@code models}, behind the primary model and at the same place. */
     static void convert(ObjectNode body) {
-        if (body.get(FALLBACKS) instanceof ArrayNode fallbacks && all(fallbacks, Tree::isName)) {
+        if (body.get(FALLBACKS) instanceof ArrayNode fallbacks && all(fallbacks, RequestTree::isName)) {
             ArrayNode models = JsonNodeFactory.instance.arrayNode(fallbacks.size() + 1);
             models.add(body.get("model")).addAll(fallbacks);
-            Tree.replace(body, FALLBACKS, Map.of(MODELS, models));
+            RequestTree.replace(body, FALLBACKS, Map.of(MODELS, models));
         }
     }
 
     private static boolean isEntry(JsonNode entry) {
-        return entry instanceof ObjectNode && Tree.isName(entry.get("model"));
+        return entry instanceof ObjectNode && RequestTree.isName(entry.get("model"));
     }
 
     private static boolean all(JsonNode array, Predicate<JsonNode> rule) {

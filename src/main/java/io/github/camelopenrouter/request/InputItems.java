@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 
 /**
  * One chat message as items of the Responses API. The API has no tool messages and no {@code tool_calls}: a result and
@@ -53,7 +54,7 @@ final class InputItems {
         move(message, "tool_call_id", item, "call_id");
         JsonNode content = message.get(CONTENT);
         InputParts.convert(content, "tool");
-        return Tree.isGiven(content) ? item.set("output", content) : item.put("output", "");
+        return RequestTree.isGiven(content) ? item.set("output", content) : item.put("output", "");
     }
 
     /** A call of anything but a function has no counterpart we know: it passes for the upstream to judge. */
@@ -79,6 +80,6 @@ final class InputItems {
         if (content instanceof ArrayNode) {
             return !content.isEmpty();
         }
-        return Tree.isGiven(content) && !Tree.isEmptyText(content);
+        return RequestTree.isGiven(content) && !RequestTree.isEmptyText(content);
     }
 }

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.camelopenrouter.body.RequestTree;
+import io.github.camelopenrouter.body.SliceNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,7 +33,7 @@ final class InputParts {
     private InputParts() {}
 
     static void convert(JsonNode content, String role) {
-        Tree.forEachObject(content, part -> {
+        RequestTree.forEachObject(content, part -> {
             switch (part.path("type").asText()) {
                 case "text" -> part.set("type", role.equals("assistant") ? OUTPUT_TEXT : INPUT_TEXT);
                 case "image_url" -> image(part);
@@ -48,7 +50,7 @@ final class InputParts {
             image.properties()
                     .forEach(entry ->
                             flat.put(entry.getKey().equals("url") ? "image_url" : entry.getKey(), entry.getValue()));
-            Tree.replace(part, "image_url", flat);
+            RequestTree.replace(part, "image_url", flat);
         }
     }
 
@@ -57,7 +59,7 @@ final class InputParts {
         if (part.get("file") instanceof ObjectNode file) {
             Map<String, JsonNode> flat = new LinkedHashMap<>();
             file.properties().forEach(entry -> flat.put(fileKey(entry.getKey(), entry.getValue()), entry.getValue()));
-            Tree.replace(part, "file", flat);
+            RequestTree.replace(part, "file", flat);
         }
     }
 

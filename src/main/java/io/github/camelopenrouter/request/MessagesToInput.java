@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,15 +28,16 @@ public final class MessagesToInput implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         JsonNode messages = body.get(MESSAGES);
-        if (!Tree.isGiven(messages)) {
+        if (!RequestTree.isGiven(messages)) {
             return;
         }
-        RequestValidation.require(!Tree.isGiven(body.get(INPUT)), MESSAGES, "and 'input' must not both be given");
+        RequestValidation.require(
+                !RequestTree.isGiven(body.get(INPUT)), MESSAGES, "and 'input' must not both be given");
         RequestValidation.require(
                 messages instanceof ArrayNode && !messages.isEmpty(), MESSAGES, "must be a non-empty array");
-        Tree.replace(body, MESSAGES, Map.of(INPUT, items(messages)));
+        RequestTree.replace(body, MESSAGES, Map.of(INPUT, items(messages)));
     }
 
     private static ArrayNode items(JsonNode messages) {

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -41,7 +42,7 @@ public final class ModelName implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
         String requested = body.path("model").textValue();
         exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, requested);
@@ -59,7 +60,7 @@ public final class ModelName implements Processor {
 
     private void renamePrimary(Exchange exchange, ObjectNode body, String door) {
         JsonNode model = body.get("model");
-        if (Tree.isText(model)) {
+        if (RequestTree.isText(model)) {
             String target =
                     groups.choose(model.textValue(), exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
             set(body, model, target != null ? target : resolve(model.textValue(), door));
@@ -78,7 +79,7 @@ public final class ModelName implements Processor {
     /** An entry is a name, or an object with a {@code model}; whatever else it is stays. */
     private List<JsonNode> renamed(JsonNode entry, String door) {
         JsonNode model = entry instanceof ObjectNode named ? named.get("model") : entry;
-        if (!Tree.isText(model)) {
+        if (!RequestTree.isText(model)) {
             return List.of(entry);
         }
         String name = model.textValue();
@@ -109,7 +110,7 @@ public final class ModelName implements Processor {
     }
 
     /** {@code openrouter/auto} is a model of the vendor openrouter: only what still has a vendor loses the prefix. */
-    static String withoutPrefix(String name) {
+    public static String withoutPrefix(String name) {
         boolean prefixed = name.startsWith(PREFIX) && name.indexOf('/', PREFIX.length()) >= 0;
         return prefixed ? name.substring(PREFIX.length()) : name;
     }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.request;
 
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -26,6 +27,6 @@ public final class ParameterFilter implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Tree.of(exchange).remove(names);
+        RequestTree.of(exchange).remove(names);
     }
 }

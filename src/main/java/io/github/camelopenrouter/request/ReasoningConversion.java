@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -33,7 +34,7 @@ public final class ReasoningConversion implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         ObjectNode reasoning = ReasoningObject.withEffort(body);
         if (reasoning == null) {
             return;
@@ -48,7 +49,7 @@ public final class ReasoningConversion implements Processor {
     /** Either way the object's effort is the one that counts: OpenRouter refuses two that differ. */
     private static void convert(ObjectNode body, ObjectNode reasoning) {
         if (isSaidByShortForm(reasoning)) {
-            Tree.replace(body, ReasoningObject.KEY, Map.of(SHORT_FORM, reasoning.get(ReasoningObject.EFFORT)));
+            RequestTree.replace(body, ReasoningObject.KEY, Map.of(SHORT_FORM, reasoning.get(ReasoningObject.EFFORT)));
         } else {
             reasoning.remove(ReasoningObject.MAX_TOKENS);
             body.remove(SHORT_FORM);

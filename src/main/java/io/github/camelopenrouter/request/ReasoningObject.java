@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 
 /** What both reasoning rules know about the object {@code reasoning}. */
 final class ReasoningObject {
@@ -21,6 +22,8 @@ final class ReasoningObject {
 
     /** The object of a body whose reasoning says how hard to think, otherwise null: then no rule touches it. */
     static ObjectNode withEffort(ObjectNode body) {
-        return body.get(KEY) instanceof ObjectNode reasoning && Tree.isText(reasoning.get(EFFORT)) ? reasoning : null;
+        return body.get(KEY) instanceof ObjectNode reasoning && RequestTree.isText(reasoning.get(EFFORT))
+                ? reasoning
+                : null;
     }
 }

@@ -8,8 +8,9 @@
  */
 package io.github.camelopenrouter.request;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.LimitedRead;
 import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.OpenRouterConstants;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.CamelContext;
@@ -23,7 +24,7 @@ public final class RequestLimit {
 
     private RequestLimit() {}
 
-    static long of(Exchange exchange) {
+    public static long of(Exchange exchange) {
         CamelContext context = exchange.getContext();
         InstanceName instance =
                 exchange.getProperty(OpenRouterConstants.INSTANCE, InstanceName.UNNAMED, InstanceName.class);

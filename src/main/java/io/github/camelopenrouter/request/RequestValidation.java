@@ -11,7 +11,8 @@ package io.github.camelopenrouter.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -30,8 +31,8 @@ public final class RequestValidation implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
-        require(Tree.isName(body.get("model")), "model", "must be given and be a non-empty string");
+        ObjectNode body = RequestTree.of(exchange);
+        require(RequestTree.isName(body.get("model")), "model", "must be given and be a non-empty string");
         content(body);
         FallbackModels.validate(body, operation);
     }
@@ -40,7 +41,7 @@ public final class RequestValidation implements Processor {
         switch (operation) {
             case CHAT_COMPLETIONS, MESSAGES ->
                 require(isFilledArray(body.get("messages")), "messages", "must be given and be a non-empty array");
-            case COMPLETIONS -> require(Tree.isGiven(body.get("prompt")), "prompt", "must be given");
+            case COMPLETIONS -> require(RequestTree.isGiven(body.get("prompt")), "prompt", "must be given");
             case RESPONSES -> require(isFilled(body.get("input")), "input", "must be given and not be empty");
             case EMBEDDINGS -> {
                 require(isFilled(body.get("input")), "input", "must be given and not be empty");
@@ -59,13 +60,13 @@ public final class RequestValidation implements Processor {
     }
 
     private static boolean isFilled(JsonNode value) {
-        if (!Tree.isGiven(value)) {
+        if (!RequestTree.isGiven(value)) {
             return false;
         }
-        return value instanceof ArrayNode ? !value.isEmpty() : !Tree.isEmptyText(value);
+        return value instanceof ArrayNode ? !value.isEmpty() : !RequestTree.isEmptyText(value);
     }
 
-    static void require(boolean condition, String param, String rule) {
+    public static void require(boolean condition, String param, String rule) {
         if (!condition) {
             throw OpenRouterException.invalidRequest("'" + param + "' " + rule + ".", param);
         }

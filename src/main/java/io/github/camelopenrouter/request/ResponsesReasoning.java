@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -20,7 +21,7 @@ public final class ResponsesReasoning implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode reasoning = ReasoningObject.withEffort(Tree.of(exchange));
+        ObjectNode reasoning = ReasoningObject.withEffort(RequestTree.of(exchange));
         if (reasoning != null) {
             reasoning.remove(ReasoningObject.MAX_TOKENS);
         }

@@ -10,8 +10,9 @@ package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestTree;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ public final class SessionKey implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
         Stream.concat(
                         Stream.of(
@@ -45,6 +46,6 @@ public final class SessionKey implements Processor {
     }
 
     private static String text(JsonNode value) {
-        return Tree.isText(value) ? value.textValue() : null;
+        return RequestTree.isText(value) ? value.textValue() : null;
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.RequestTree;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -20,7 +21,7 @@ public final class StoreRemoval implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = Tree.of(exchange);
+        ObjectNode body = RequestTree.of(exchange);
         JsonNode store = body.get(STORE);
         if (store != null && !(store.isBoolean() && !store.booleanValue())) {
             body.remove(STORE);

@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.stream.OwnedStream;
-import io.github.camelopenrouter.stream.StreamOwner;
+import io.github.camelopenrouter.response.OwnedStream;
+import io.github.camelopenrouter.response.StreamOwner;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.upstream;
 import java.time.Duration;
 
 /** Durations as settings spell them. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
@@ -21,7 +21,7 @@ final class Durations {
     }
 
     /** In whole seconds, at least one, as {@code Retry-After} wants it. */
-    static int retryAfterSeconds(Duration duration) {
+    public static int retryAfterSeconds(Duration duration) {
         return (int) Math.max(1, (duration.toMillis() + 999) / 1000);
     }
 }

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -24,7 +24,7 @@ import org.apache.camel.Message;
  * <p>OpenRouter's own breaker is asked first; where the vendor's refuses, its permission is given back. What an operator
  * does to this breaker through JMX is done to OpenRouter's own.
  */
-public final class PinnedBreaker extends PlatformBreaker {
+public final class PinnedBreaker extends DelegatingCircuitBreaker {
 
     private final VendorBreakers breakers;
 
@@ -93,7 +93,7 @@ public final class PinnedBreaker extends PlatformBreaker {
         return breakers.platform().breaker();
     }
 
-    private TrySettlement settlement() {
+    private AttemptSettlement settlement() {
         return breakers.pinned().attempt().settlement();
     }
 }

@@ -15,12 +15,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** The wait that an answer asks for, in seconds or until a date (source: RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
     private RetryAfter() {}
 
     /** Zero if the header is absent or makes no sense. */
-    static Duration parse(Object header, Clock clock) {
+    public static Duration parse(Object header, Clock clock) {
         String text = header == null ? "" : header.toString().trim();
         if (text.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(text));

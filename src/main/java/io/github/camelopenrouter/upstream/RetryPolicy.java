@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * Whether a failed try is followed by another, and after which wait. Only what nobody has seen yet is repeated: once the
  * client has its status, or has left, there is no other try.
  */
-final class RetryPolicy {
+public final class RetryPolicy {
 
     /** Source: OpenRouter's transient statuses, edge time-outs and overload among them. */
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504, 524, 529);
@@ -69,7 +69,7 @@ final class RetryPolicy {
      * Whether another try follows with another key; it does so at once. It takes nothing from the budget, which is there
      * against retry storms: a key that was refused rests, so each key costs the calls that are under way one try.
      */
-    boolean grantsAnotherKey(UpstreamCall call) {
+    public boolean grantsAnotherKey(UpstreamCall call) {
         boolean possible = call.tries() <= options.attempts() && mayGoOn(call);
         if (possible) {
             call.waitBeforeNext(Duration.ZERO);

@@ -9,8 +9,8 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.stream.ClientLink;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -30,7 +30,7 @@ public final class UpstreamCall {
     private final ClientLink client;
     private final Watchdog watchdog;
     private final LongSupplier nanos;
-    private volatile UpstreamTry current;
+    private volatile UpstreamAttempt current;
     private int tries;
     private Balancer group;
     private final Set<String> triedModels = new HashSet<>();
@@ -55,8 +55,8 @@ public final class UpstreamCall {
     }
 
     /** Begins the next try; its clocks run from now on. */
-    UpstreamTry next(boolean stream) {
-        UpstreamTry next = new UpstreamTry(client, stream, nanos);
+    UpstreamAttempt next(boolean stream) {
+        UpstreamAttempt next = new UpstreamAttempt(client, stream, nanos);
         tries++;
         current = next;
         if (client.isGone()) {
@@ -67,13 +67,13 @@ public final class UpstreamCall {
     }
 
     /** The request of this try is on its way: from here on it ends by {@link #ended}, so its clocks are watched. */
-    void started(UpstreamTry running, Cancellable request) {
+    public void started(UpstreamAttempt running, Cancellable request) {
         watchdog.watch(running);
         running.started(request);
     }
 
     /** The try that runs, or the last one. */
-    UpstreamTry current() {
+    public UpstreamAttempt current() {
         return current;
     }
 
@@ -121,20 +121,20 @@ public final class UpstreamCall {
     }
 
     /** A try has ended, whichever way. */
-    void ended(UpstreamTry ended) {
+    public void ended(UpstreamAttempt ended) {
         ended.finish();
         watchdog.forget(ended);
     }
 
     private void stop(OpenRouterException reason) {
-        UpstreamTry running = current;
+        UpstreamAttempt running = current;
         if (running != null) {
             running.cut(reason);
         }
     }
 
     private void abandon() {
-        UpstreamTry running = current;
+        UpstreamAttempt running = current;
         if (running != null) {
             running.abandon();
         }

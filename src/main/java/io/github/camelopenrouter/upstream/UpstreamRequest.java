@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +62,7 @@ public final class UpstreamRequest implements Processor {
     }
 
     /** Whether OpenRouter gets a header of this name; the content type stands elsewhere. */
-    static boolean writes(String name) {
+    public static boolean writes(String name) {
         return OF_THE_GATEWAY.contains(name) || passes(name.toLowerCase(Locale.ROOT));
     }
 

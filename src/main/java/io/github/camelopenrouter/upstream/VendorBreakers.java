@@ -37,7 +37,7 @@ public final class VendorBreakers {
     static final String PLATFORM = "OpenRouter";
 
     /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
-    record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamTry attempt) {}
+    record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamAttempt attempt) {}
 
     /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
@@ -76,7 +76,7 @@ public final class VendorBreakers {
     }
 
     /** The next try of this thread is this one, for this vendor. */
-    void pin(String vendor, UpstreamTry attempt) {
+    void pin(String vendor, UpstreamAttempt attempt) {
         pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), attempt));
     }
 

@@ -26,7 +26,7 @@ final class Watchdog {
     private static final long LEAST_MILLIS_BETWEEN_LOOKS = 5;
 
     private final Clocks clocks;
-    private final Set<UpstreamTry> running = ConcurrentHashMap.newKeySet();
+    private final Set<UpstreamAttempt> running = ConcurrentHashMap.newKeySet();
 
     Watchdog(Clocks clocks) {
         this.clocks = clocks;
@@ -46,17 +46,17 @@ final class Watchdog {
         timer.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    void watch(UpstreamTry call) {
+    void watch(UpstreamAttempt call) {
         running.add(call);
     }
 
-    void forget(UpstreamTry call) {
+    void forget(UpstreamAttempt call) {
         running.remove(call);
     }
 
     /** Package-private for tests, which bring their own clock. */
     void look() {
-        for (UpstreamTry call : running) {
+        for (UpstreamAttempt call : running) {
             OpenRouterException expired = call.isFinished() ? null : call.expired(clocks);
             if (expired != null) {
                 call.cut(expired);

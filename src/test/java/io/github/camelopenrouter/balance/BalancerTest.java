@@ -44,7 +44,7 @@ class BalancerTest {
         Balancer single = balancer(Map.of("only", 1.0));
         unhealthy.add("only");
         assertThat(single.choose(null, Set.of("only"))).isEqualTo("only");
-        assertThat(single.rest("only", Duration.ofMinutes(5))).isEqualTo(Rest.ALONE);
+        assertThat(single.rest("only", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
         assertThat(single.states().get(0).resting()).isZero();
     }
 
@@ -115,7 +115,7 @@ class BalancerTest {
 
     @Test
     void whoRestsIsNotChosenBeforeItsTime() {
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(Rest.BEGAN);
+        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
         time.advance(Duration.ofSeconds(299));
         assertThat(chosenIn(200)).doesNotContain("a");
         assertThat(balancer.states().stream().filter(state -> state.name().equals("a")))
@@ -135,11 +135,11 @@ class BalancerTest {
 
     @Test
     void onlyMemberLeftNeverRests() {
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(Rest.BEGAN);
-        assertThat(balancer.rest("b", Duration.ofMinutes(5))).isEqualTo(Rest.BEGAN);
-        assertThat(balancer.rest("c", Duration.ofMinutes(5))).isEqualTo(Rest.ALONE);
+        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.rest("b", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.rest("c", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
         assertThat(chosenIn(100)).containsExactly("c");
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(Rest.GOES_ON);
+        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.GOES_ON);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
 import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
 import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
+import io.github.camelopenrouter.testing.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

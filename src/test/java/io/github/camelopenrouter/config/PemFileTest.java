@@ -13,6 +13,7 @@ import static io.github.camelopenrouter.testing.TestCertificates.LOCALHOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.testing.Given;
 import io.github.camelopenrouter.testing.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.testing.Given;
 import io.github.camelopenrouter.testing.LeakDetector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

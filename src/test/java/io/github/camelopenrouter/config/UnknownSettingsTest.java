@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.testing.Given;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

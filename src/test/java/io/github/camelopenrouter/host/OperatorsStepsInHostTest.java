@@ -10,8 +10,8 @@ package io.github.camelopenrouter.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.body.LargeBody;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import io.github.camelopenrouter.request.LargeBody;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;

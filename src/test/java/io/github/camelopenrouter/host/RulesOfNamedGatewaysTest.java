@@ -11,7 +11,7 @@ package io.github.camelopenrouter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import io.github.camelopenrouter.request.SystemPrompt;
+import io.github.camelopenrouter.rules.SystemPrompt;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -46,15 +46,15 @@ class RulesOfNamedGatewaysTest {
     private static final String ROUTES = """
             - beans:
                 - name: not-listed
-                  type: io.github.camelopenrouter.request.ModelNotListed
+                  type: io.github.camelopenrouter.rules.ModelNotAllowed
                   properties:
                     models: openai/*
                 - name: prompt
-                  type: io.github.camelopenrouter.request.SystemPrompt
+                  type: io.github.camelopenrouter.rules.SystemPrompt
                   properties:
                     text: Be brief.
                 - name: masking
-                  type: io.github.camelopenrouter.request.TextReplacement
+                  type: io.github.camelopenrouter.rules.TextReplacement
                   properties:
                     pattern: secret
             - route:

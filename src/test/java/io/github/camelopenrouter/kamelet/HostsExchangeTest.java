@@ -10,7 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.util.HashMap;

@@ -10,7 +10,8 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.Requests;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

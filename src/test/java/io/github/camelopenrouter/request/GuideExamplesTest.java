@@ -10,7 +10,8 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.Requests;
 import java.util.Map;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.body.Requests;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,9 +10,10 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.body.Requests;
 import io.github.camelopenrouter.config.WeightedModel;
 import java.time.Duration;
 import java.util.HashSet;

@@ -11,7 +11,9 @@ package io.github.camelopenrouter.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.BodyParser;
+import io.github.camelopenrouter.body.Requests;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;

@@ -8,14 +8,15 @@
  */
 package io.github.camelopenrouter.request;
 
-import static io.github.camelopenrouter.config.Operation.CHAT_COMPLETIONS;
-import static io.github.camelopenrouter.config.Operation.COMPLETIONS;
-import static io.github.camelopenrouter.config.Operation.EMBEDDINGS;
-import static io.github.camelopenrouter.config.Operation.MESSAGES;
-import static io.github.camelopenrouter.config.Operation.RESPONSES;
+import static io.github.camelopenrouter.api.Operation.CHAT_COMPLETIONS;
+import static io.github.camelopenrouter.api.Operation.COMPLETIONS;
+import static io.github.camelopenrouter.api.Operation.EMBEDDINGS;
+import static io.github.camelopenrouter.api.Operation.MESSAGES;
+import static io.github.camelopenrouter.api.Operation.RESPONSES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.config.Operation;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.Requests;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,8 +10,9 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.OpenRouterConstants;
+import io.github.camelopenrouter.body.Requests;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.body.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

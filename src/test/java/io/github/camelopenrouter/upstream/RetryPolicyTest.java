@@ -10,10 +10,11 @@ package io.github.camelopenrouter.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
 import java.time.Duration;

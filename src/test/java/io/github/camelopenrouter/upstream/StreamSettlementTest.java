@@ -11,13 +11,14 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UnreachableException;
-import io.github.camelopenrouter.stream.ClientLink;
-import io.github.camelopenrouter.stream.ResponseFacts;
-import io.github.camelopenrouter.stream.ResponseFacts.Outcome;
-import io.github.camelopenrouter.stream.ResponseReport;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseFacts.Outcome;
+import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ManualTime;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -45,7 +46,7 @@ class StreamSettlementTest {
     /** One stream of the vendor "a", from its permission to its end. */
     private final class Live {
 
-        private final UpstreamTry attempt = new UpstreamTry(ClientLink.of(Exchanges.empty()), true, time);
+        private final UpstreamAttempt attempt = new UpstreamAttempt(ClientLink.of(Exchanges.empty()), true, time);
         private final ResponseReport report = new ResponseReport();
 
         Live begin() {
@@ -237,7 +238,7 @@ class StreamSettlementTest {
 
     @Test
     void openRoutersOwnBreakerSucceedsAtTheHead() {
-        UpstreamTry attempt = new UpstreamTry(ClientLink.of(Exchanges.empty()), true, time);
+        UpstreamAttempt attempt = new UpstreamAttempt(ClientLink.of(Exchanges.empty()), true, time);
         breakers.pin("a", attempt);
         pinned.acquirePermission();
         assertThat(platformCalls()).isZero();
@@ -252,7 +253,7 @@ class StreamSettlementTest {
     @Test
     void goodAnswersThatTakeAMinuteAreNoFailures() {
         for (int call = 0; call < 100; call++) {
-            UpstreamTry plain = new UpstreamTry(ClientLink.of(Exchanges.empty()), false, time);
+            UpstreamAttempt plain = new UpstreamAttempt(ClientLink.of(Exchanges.empty()), false, time);
             breakers.pin("a", plain);
             pinned.acquirePermission();
             time.advance(Duration.ofSeconds(61));

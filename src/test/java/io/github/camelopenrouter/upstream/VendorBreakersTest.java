@@ -11,8 +11,9 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
-import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.ManualTime;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
@@ -237,8 +238,8 @@ class VendorBreakersTest {
         assertThat(off.isOpen("a")).isFalse();
     }
 
-    private UpstreamTry attempt() {
-        return new UpstreamTry(ClientLink.of(Exchanges.empty()), true, time);
+    private UpstreamAttempt attempt() {
+        return new UpstreamAttempt(ClientLink.of(Exchanges.empty()), true, time);
     }
 
     private void answers(String vendor, int status, int number) {

@@ -10,7 +10,8 @@ package io.github.camelopenrouter.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.stream.ClientLink;
+import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class WatchdogTest {
     /** A circuit breaker may refuse it: nobody would ever end it. */
     @Test
     void forgetsATryWhoseRequestNeverStarted() {
-        UpstreamTry refused = call.next(true);
+        UpstreamAttempt refused = call.next(true);
         time.advanceMillis(2_000);
         watchdog.look();
         assertThat(refused.failure()).isNull();
@@ -34,7 +35,7 @@ class WatchdogTest {
 
     @Test
     void watchesATryFromItsRequestOn() {
-        UpstreamTry running = call.next(true);
+        UpstreamAttempt running = call.next(true);
         call.started(running, () -> true);
         time.advanceMillis(2_000);
         watchdog.look();
@@ -43,7 +44,7 @@ class WatchdogTest {
 
     @Test
     void forgetsATryThatHasEnded() {
-        UpstreamTry ended = call.next(true);
+        UpstreamAttempt ended = call.next(true);
         call.started(ended, () -> true);
         call.ended(ended);
         time.advanceMillis(2_000);

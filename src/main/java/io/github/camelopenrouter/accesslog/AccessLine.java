@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.accesslog;
+
+/**
+ * One line of the access log, {@code name=value} for each field and {@code -} for what nobody knows. Whatever text a
+ * client or an upstream chose, it stays one value on one line: what is no visible ASCII character, and the backslash,
+ * becomes its number as in JSON, a long text is cut, and what looks like a key, pasted where none belongs, is masked.
+ */
+final class AccessLine {
+
+    private static final int USUAL = 384;
+
+    /** The longest value in characters. */
+    private static final int LONGEST = 200;
+
+    /** How the keys of OpenRouter, OpenAI and Anthropic begin. */
+    private static final String KEY = "sk-";
+
+    private static final String UNKNOWN = "-";
+    private static final String HEX = "0123456789abcdef";
+
+    private final StringBuilder line = new StringBuilder(USUAL);
+
+    /** @param value null or empty where it is not known */
+    AccessLine text(String name, String value) {
+        name(name);
+        if (value == null || value.isEmpty()) {
+            line.append(UNKNOWN);
+        } else {
+            escape(value);
+        }
+        return this;
+    }
+
+    AccessLine flag(String name, boolean value) {
+        name(name).append(value ? "yes" : "no");
+        return this;
+    }
+
+    AccessLine number(String name, long value) {
+        name(name).append(value);
+        return this;
+    }
+
+    /** In milliseconds with one decimal. */
+    AccessLine time(String name, long nanos) {
+        long tenths = nanos / 100_000;
+        name(name).append(tenths / 10).append('.').append(tenths % 10);
+        return this;
+    }
+
+    AccessLine unknown(String name) {
+        name(name).append(UNKNOWN);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return line.toString();
+    }
+
+    private StringBuilder name(String name) {
+        if (!line.isEmpty()) {
+            line.append(' ');
+        }
+        return line.append(name).append('=');
+    }
+
+    private void escape(String value) {
+        int end = Math.min(value.length(), LONGEST);
+        int at = 0;
+        while (at < end) {
+            if (beginsKey(value, at)) {
+                line.append(KEY).append("***");
+                at = endOfKey(value, at + KEY.length());
+            } else {
+                escape(value.charAt(at));
+                at++;
+            }
+        }
+        if (at < value.length()) {
+            line.append("...");
+        }
+    }
+
+    private void escape(char c) {
+        if (c > ' ' && c < 127 && c != '\\') {
+            line.append(c);
+            return;
+        }
+        line.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            line.append(HEX.charAt(c >> shift & 0xf));
+        }
+    }
+
+    private static boolean beginsKey(String value, int at) {
+        return value.charAt(at) == 's' && value.startsWith(KEY, at) && (at == 0 || !isWord(value.charAt(at - 1)));
+    }
+
+    /** However long the client made it, only so much is looked at; nothing of the rest is shown either. */
+    private static int endOfKey(String value, int from) {
+        int end = Math.min(value.length(), from + LONGEST);
+        int at = from;
+        while (at < end && (isWord(value.charAt(at)) || value.charAt(at) == '-')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+}

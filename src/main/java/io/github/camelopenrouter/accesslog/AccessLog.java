@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.accesslog;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the lines about finished requests go: the logger {@value #LOGGER}, at INFO, or nowhere. */
+public final class AccessLog {
+
+    public static final String LOGGER = "io.github.camelopenrouter.access";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+    private final boolean wanted;
+
+    public AccessLog(boolean wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Whether it is worth making an entry. */
+    boolean isOn() {
+        return wanted && LOG.isInfoEnabled();
+    }
+
+    /** What writes the log makes the line of it, which may be another thread. */
+    void write(AccessEntry entry) {
+        LOG.info("{}", entry);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.api;
+
+import io.github.camelopenrouter.config.InstanceName;
+
+/**
+ * Names under which the gateway keeps what it knows on an Exchange. All are Exchange properties unless said otherwise;
+ * none of them ever leaves the process.
+ */
+public final class OpenRouterConstants {
+
+    /** The {@link Operation} that runs. */
+    public static final String OPERATION = "CamelOpenRouterOperation";
+
+    /** The {@link InstanceName} of the gateway that serves the request; absent where none has seen it yet. */
+    public static final String INSTANCE = "CamelOpenRouterInstance";
+
+    /** {@code openai} or {@code anthropic} on the doors of that name: whose models a bare name means. */
+    public static final String DOOR_VENDOR = "CamelOpenRouterDoorVendor";
+
+    /** The request's id (String): the client's own {@code x-request-id} where it is acceptable, otherwise made here. */
+    public static final String REQUEST_ID = "CamelOpenRouterRequestId";
+
+    /** The label (String) of the gateway key that the client showed, or what a host's route calls its client. */
+    public static final String CLIENT_LABEL = "CamelOpenRouterClientLabel";
+
+    /** The model name (String) as the client wrote it. */
+    public static final String REQUESTED_MODEL = "CamelOpenRouterRequestedModel";
+
+    /** The model name (String) as it goes upstream. */
+    public static final String SENT_MODEL = "CamelOpenRouterSentModel";
+
+    /** The label (String) of the OpenRouter key that the latest try used; never the key. */
+    public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
+
+    /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */
+    public static final String TRIES = "CamelOpenRouterTries";
+
+    /** The alias (String) of the group of models that the request asks for; absent where it asks for none. */
+    public static final String MODEL_GROUP = "CamelOpenRouterModelGroup";
+
+    /** The session (Long, a hash of its name) that the request belongs to; absent where it names none. */
+    public static final String SESSION = "CamelOpenRouterSession";
+
+    /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
+    public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
+
+    /** Whether the request asks for a stream (Boolean). */
+    public static final String STREAM = "CamelOpenRouterStream";
+
+    /** The query (String, already encoded) of the upstream call; set by the gateway's own steps only. */
+    public static final String UPSTREAM_QUERY = "CamelOpenRouterUpstreamQuery";
+
+    /** The model id (String) that {@code direct:openrouter-models} looks up; absent: the whole list. A header. */
+    public static final String MODEL_ID_HEADER = "CamelOpenRouterModelId";
+
+    private OpenRouterConstants() {}
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.api;
+
+/**
+ * The operations of the gateway, by the name that stands in route ids and in {@code direct:openrouter-<name>}.
+ *
+ * <p>Every operation knows its upstream path (source: OpenRouter) and which API's error envelope its callers expect.
+ */
+public enum Operation {
+    CHAT_COMPLETIONS("chat-completions", "/v1/chat/completions", Api.OPENAI),
+    COMPLETIONS("completions", "/v1/completions", Api.OPENAI),
+    RESPONSES("responses", "/v1/responses", Api.OPENAI),
+    EMBEDDINGS("embeddings", "/v1/embeddings", Api.OPENAI),
+    MESSAGES("messages", "/v1/messages", Api.ANTHROPIC),
+    MODELS("models", "/v1/models", Api.OPENAI);
+
+    /** Whose error envelope a caller can read. */
+    public enum Api {
+        OPENAI,
+        ANTHROPIC
+    }
+
+    private final String id;
+    private final String path;
+    private final Api api;
+
+    Operation(String id, String path, Api api) {
+        this.id = id;
+        this.path = path;
+        this.api = api;
+    }
+
+    /** The name in route ids, for example {@code chat-completions}. */
+    public String id() {
+        return id;
+    }
+
+    /** The path below the upstream's base URL, always beginning with {@code /v1/}. */
+    public String path() {
+        return path;
+    }
+
+    public Api api() {
+        return api;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.auth;
+
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.error.OpenRouterException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a listed
+ * key comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody does.
+ *
+ * <p>Out: property {@link OpenRouterConstants#CLIENT_LABEL} with the key's label. Either way the client's credentials are
+ * gone from the message afterwards: no later step needs them. Error: 401.
+ */
+public final class ClientAuthentication implements Processor {
+
+    private static final String BEARER = "Bearer ";
+
+    private final ClientKeys keys;
+
+    /** @param keys the accepted keys, null if everybody may come in */
+    public ClientAuthentication(ClientKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String shown = shownKey(message);
+        message.removeHeader("Authorization");
+        message.removeHeader("x-api-key");
+        if (keys != null) {
+            exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, labelOf(shown));
+        }
+    }
+
+    private String labelOf(String shown) {
+        if (shown == null) {
+            throw OpenRouterException.unauthorized(
+                    "No API key was given: send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
+        }
+        return keys.labelOf(shown)
+                .orElseThrow(() -> OpenRouterException.unauthorized("The API key is not known to this gateway."));
+    }
+
+    private static String shownKey(Message message) {
+        Object authorization = message.getHeader("Authorization");
+        if (authorization instanceof String text && text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return text.substring(BEARER.length()).trim();
+        }
+        return message.getHeader("x-api-key") instanceof String key ? key.trim() : null;
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.auth;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guard of one gateway's doors, bean {@code openrouter-guard}: decides who comes in, and leaves behind which gateway
+ * has decided. For behind the door of one gateway may stand the operation of another, and what the one thinks of its
+ * clients does not open the other.
+ *
+ * <p>A route of the host's own without any guard is the host's to protect.
+ */
+public final class DoorGuard implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DoorGuard.class);
+
+    /** Whose guard was the first that let the request in: later ones find the client's key gone. */
+    private static final String LET_IN_BY = "CamelOpenRouterLetInBy";
+
+    private final String settingsPrefix;
+    private final Processor decision;
+    private final AtomicBoolean said = new AtomicBoolean();
+
+    /**
+     * @param settingsPrefix of the gateway, {@code openrouter.b.}
+     * @param decision throws if the request may not come in
+     */
+    public DoorGuard(String settingsPrefix, Processor decision) {
+        this.settingsPrefix = settingsPrefix;
+        this.decision = decision;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        decision.process(exchange);
+        if (exchange.getProperty(LET_IN_BY) == null) {
+            exchange.setProperty(LET_IN_BY, settingsPrefix);
+            DoorAddress.note(exchange);
+        }
+    }
+
+    /** The step for a request that no other gateway's guard has let in, unless this gateway would have as well. */
+    public Processor before(Processor step) {
+        return exchange -> {
+            Object decidedBy = exchange.getProperty(LET_IN_BY);
+            if (decidedBy != null && !decidedBy.equals(settingsPrefix)) {
+                decideAnew(exchange, decidedBy);
+            }
+            step.process(exchange);
+        };
+    }
+
+    private void decideAnew(Exchange exchange, Object decidedBy) throws Exception {
+        try {
+            decision.process(exchange);
+        } catch (OpenRouterException refusal) {
+            sayOnce(decidedBy);
+            throw refusal;
+        }
+    }
+
+    /** As long as nobody has decided, that is the first thing to do, and said already. */
+    private void sayOnce(Object decidedBy) {
+        if (!(decision instanceof LoopbackOnly) && said.compareAndSet(false, true)) {
+            LOG.warn(
+                    "A door refuses its requests with 401, for it has the guard of {}* and leads to the gateway of {}*:"
+                            + " give it the guard {}guard, or the Kamelet that opens it the instance that it calls",
+                    decidedBy,
+                    settingsPrefix,
+                    settingsPrefix.replace('.', '-'));
+        }
+    }
+}

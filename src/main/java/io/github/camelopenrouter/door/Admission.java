@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.door;
+
+import io.github.camelopenrouter.call.ByteBudget;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Who may run: so many requests at once, and before them a bounded queue in order of arrival. Nobody blocks here: who
+ * waits is called when its slot is free, by the thread that gives it back. Every step takes constant time.
+ */
+final class Admission {
+
+    private static final String AT_THE_LIMIT =
+            "The gateway is at its limit of concurrent requests (openrouter.max-concurrent-requests)";
+
+    /** Whoever waits for a slot. */
+    interface Guest {
+        /** The slot is there, and with it the duty to give it back. Runs on any thread, must not block. */
+        void admit(Permit slot);
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Guest> waiting = new LinkedHashSet<>();
+    private final int queueSize;
+    private final ByteBudget budget;
+    private int free;
+
+    Admission(EngineOptions options) {
+        this.free = options.maxConcurrentRequests();
+        this.queueSize = options.queueSize();
+        this.budget = new ByteBudget(options.maxBufferedBytes());
+    }
+
+    /**
+     * A slot at once if one is free, otherwise null: then the guest has a place in the queue.
+     *
+     * @throws OpenRouterException if there is no place in the queue either
+     */
+    Permit enter(Guest guest) {
+        lock.lock();
+        try {
+            if (free > 0) {
+                free--;
+                return newSlot();
+            }
+            if (waiting.size() < queueSize) {
+                waiting.add(guest);
+                return null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        throw full();
+    }
+
+    /** Gives up the guest's place in the queue; false if it has none any more, because its slot is on the way. */
+    boolean leave(Guest guest) {
+        lock.lock();
+        try {
+            return waiting.remove(guest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A slot is free: the one who has waited longest gets it. */
+    void release() {
+        Guest next = null;
+        lock.lock();
+        try {
+            Iterator<Guest> longest = waiting.iterator();
+            if (longest.hasNext()) {
+                next = longest.next();
+                longest.remove();
+            } else {
+                free++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.admit(newSlot());
+        }
+    }
+
+    int freeSlots() {
+        lock.lock();
+        try {
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int queued() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long heldBytes() {
+        return budget.held();
+    }
+
+    /** The answer to a guest that has waited in vain. */
+    static OpenRouterException waitedTooLong(EngineOptions options) {
+        return OpenRouterException.overloaded(
+                AT_THE_LIMIT + ", and no place became free within "
+                        + options.queueTimeout().toMillis() + " ms (openrouter.queue-timeout).",
+                "queue_timeout",
+                1);
+    }
+
+    private OpenRouterException full() {
+        String queue = queueSize == 0 ? "" : ", and its queue is full (openrouter.queue-size)";
+        return OpenRouterException.overloaded(AT_THE_LIMIT + queue + ".", "too_many_concurrent_requests", 1);
+    }
+
+    private Permit newSlot() {
+        return new Permit(this, budget.open());
+    }
+}

@@ -1,0 +1,155 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.door;
+
+import io.github.camelopenrouter.accesslog.AccessLog;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.netty.channel.EventLoop;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * The platform-http engine of our doors, chosen per endpoint with {@code platformHttpEngine=#openrouter-engine}: runs
+ * each exchange on a thread of its own and writes streams as they come (stock Camel 4.18.0 fills a 16 KiB buffer first).
+ *
+ * <p>It uses the Vert.x server that the host has; endpoints that do not name it keep the stock engine.
+ */
+public final class StreamingEngine extends VertxPlatformHttpEngine {
+
+    private final EngineOptions options;
+    private final boolean answersUnknownPaths;
+    private final Admission admission;
+    private final KeepAliveTimer keepAlive;
+    private final Cors cors;
+    private final AccessLog accessLog;
+    private final Map<EventLoop, Executor> eventLoops = new ConcurrentHashMap<>();
+    private ExecutorService threads;
+    private ScheduledExecutorService timer;
+
+    /**
+     * @param answersUnknownPaths whether every path of the server that nobody serves gets our JSON 404, not only those
+     *     beside our doors; true in the standalone start alone
+     */
+    public StreamingEngine(EngineOptions options, boolean answersUnknownPaths) {
+        this.options = options;
+        this.answersUnknownPaths = answersUnknownPaths;
+        this.keepAlive = new KeepAliveTimer(options);
+        this.admission = new Admission(options);
+        this.accessLog = new AccessLog(options.accessLog());
+        this.cors = new Cors(options.allowedOrigins());
+    }
+
+    /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
+    @Override
+    protected void doInit() {
+        // nothing to register
+    }
+
+    @Override
+    protected void doStart() {
+        threads = ExchangeThreads.create();
+        timer = getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "openrouter-keep-alive");
+        keepAlive.start(timer);
+    }
+
+    @Override
+    protected void doStop() {
+        threads.shutdown();
+        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+    }
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        endpoint.setUseBodyHandler(false); // bodies are read by RequestReader, with our limit
+        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), this);
+    }
+
+    /**
+     * Stands in for routes that are replaced at run time: until it is removed, a path that no route takes is 503 and not
+     * 404, for it may have its route back in a moment.
+     */
+    public Route standIn() {
+        Route inFrontOfUnknownPaths = router().route("/*").order(Integer.MAX_VALUE - 1);
+        return inFrontOfUnknownPaths.handler(routing ->
+                UnknownPaths.refuse(routing, new ClientResponse(routing, this), OpenRouterException.loadingRoutes()));
+    }
+
+    private String routerName() {
+        return VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
+    }
+
+    VertxPlatformHttpRouter router() {
+        return router(getCamelContext(), routerName());
+    }
+
+    /** The router of this name, or that of a server which may take any port; null without either. */
+    public static VertxPlatformHttpRouter router(CamelContext context, String name) {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
+        return router != null
+                ? router
+                : VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    KeepAliveTimer keepAlive() {
+        return keepAlive;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /** Where what is written to this request's client has to be handed in. */
+    Executor eventLoopOf(RoutingContext routing) {
+        EventLoop loop = ((ContextInternal) routing.vertx().getOrCreateContext()).nettyEventLoop();
+        return eventLoops.computeIfAbsent(loop, EventLoopQueue::new);
+    }
+
+    public ExecutorService threads() {
+        return threads;
+    }
+
+    boolean answersUnknownPaths() {
+        return answersUnknownPaths;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /** How many more requests there is room for. */
+    public int freeSlots() {
+        return admission.freeSlots();
+    }
+}

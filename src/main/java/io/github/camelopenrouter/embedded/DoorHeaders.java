@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.embedded;
+
+import io.github.camelopenrouter.door.ResponseHeaderFilter;
+import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
+
+/**
+ * The headers of a door that stands on the host's own engine: nothing of Camel's comes in, and out goes what
+ * {@link ResponseHeaderFilter} allows, as on an engine of ours.
+ */
+final class DoorHeaders extends HttpHeaderFilterStrategy {
+
+    /** Whether the header stays inside. The content type goes out by a way of its own. */
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return Exchange.CONTENT_TYPE.equalsIgnoreCase(name) || !ResponseHeaderFilter.allows(name);
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import org.apache.camel.Message;
+
+/** The headers by which a Kamelet tells the host about the answer beside its body; what is unknown has no header. */
+final class ResultHeaders {
+
+    /** The model that served (String). */
+    static final String MODEL = "CamelOpenRouterModel";
+
+    /** OpenRouter's id of the answer (String). */
+    static final String GENERATION_ID = "CamelOpenRouterGenerationId";
+
+    /** Tokens of the request (Integer). */
+    static final String PROMPT_TOKENS = "CamelOpenRouterPromptTokens";
+
+    /** Tokens of the answer (Integer). */
+    static final String COMPLETION_TOKENS = "CamelOpenRouterCompletionTokens";
+
+    /** What it cost in credits (BigDecimal), exactly as OpenRouter writes it. */
+    static final String COST = "CamelOpenRouterCost";
+
+    private ResultHeaders() {}
+
+    static void id(Message target, String id) {
+        set(target, GENERATION_ID, id);
+    }
+
+    static void model(Message target, String model) {
+        set(target, MODEL, model);
+    }
+
+    static void usage(Message target, Usage usage) {
+        set(target, PROMPT_TOKENS, usage.promptTokens());
+        set(target, COMPLETION_TOKENS, usage.completionTokens());
+        set(target, COST, usage.cost());
+    }
+
+    private static void set(Message target, String name, Object value) {
+        if (value != null) {
+            target.setHeader(name, value);
+        }
+    }
+}

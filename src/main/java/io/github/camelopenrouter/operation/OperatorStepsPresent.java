@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Whether a route configuration of the operator's stands in the route of the call, beside our own. Camel has put it there
+ * when the route was added, so the first answer holds.
+ */
+final class OperatorStepsPresent implements BooleanSupplier {
+
+    private final CamelContext context;
+    private final String route;
+    private final String own;
+    private volatile Boolean known;
+
+    /**
+     * @param route the id of the route
+     * @param own the id of our own configuration of it
+     */
+    OperatorStepsPresent(CamelContext context, String route, String own) {
+        this.context = context;
+        this.route = route;
+        this.own = own;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        Boolean answer = known;
+        if (answer == null) {
+            answer = areThere();
+            known = answer;
+        }
+        return answer;
+    }
+
+    /** Where the definition is not to be had, there may be some. */
+    private boolean areThere() {
+        RouteDefinition definition =
+                context instanceof ModelCamelContext model ? model.getRouteDefinition(route) : null;
+        return definition == null || !Set.of(own).equals(definition.getAppliedRouteConfigurationIds());
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.error.ErrorAnswer;
+import io.github.camelopenrouter.upstream.Resilience;
+import io.github.camelopenrouter.upstream.UpstreamCall;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+
+/**
+ * The error handling of the upstream call, in one place and referred to by id from our routes only: {@code
+ * openrouter-retry}. What may go better the next time is tried again by Camel's redelivery; an open circuit breaker is an
+ * answer of its own, unless another model of the group can serve. Whatever goes wrong because the client has left, and
+ * with it the call, is nobody's fault and goes nowhere.
+ */
+final class RetryConfiguration extends RouteConfigurationBuilder {
+
+    private final String prefix;
+    private final Resilience availability;
+    private final ErrorAnswer errorAnswer = new ErrorAnswer();
+
+    RetryConfiguration(String prefix, Resilience availability) {
+        this.prefix = prefix;
+        this.availability = availability;
+    }
+
+    // @formatter:off
+    @Override
+    public void configuration() {
+        routeConfiguration(prefix + "retry")
+                .onException(Exception.class).onWhen(DoorErrorConfiguration::isClientGone).id(prefix + "on-client-gone-in-call")
+                    .handled(true).logExhausted(false)
+                .end()
+                .onException(CallNotPermittedException.class).onWhen(RetryConfiguration::isOfOurBreakers).id(prefix + "on-open-breaker")
+                    .retryWhile(availability.anotherModel())
+                    .redeliveryDelay(0).logRetryAttempted(false)
+                    .handled(true).logExhausted(false)
+                    .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
+                .end()
+                // For all: Camel takes the policy whose class is nearest, and to a wrapped refusal Exception is nearer
+                // than IOException. Which failures are worth another try is asked of one that knows.
+                .onException(Exception.class).id(prefix + "on-failed-try")
+                    .retryWhile(availability.anotherTry())
+                    .redeliveryDelay(0).logRetryAttempted(false) // the next try begins with its wait
+                    .handled(true).logExhausted(false)
+                    .process(errorAnswer).id(prefix + "failed-try-answer")
+                    .process(availability.spentRetries()).id(prefix + "failed-try-spent");
+    }
+    // @formatter:on
+
+    /** A step of the operator's in front of the first try may have a circuit breaker of its own. */
+    private static boolean isOfOurBreakers(Exchange exchange) {
+        return UpstreamCall.of(exchange) != null;
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.response;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.error.OpenRouterException;
+
+/**
+ * The one event that the gateway adds to a stream: it tells the client that what it has got is not the whole answer, in
+ * the shape that its API's SDKs read as an error (source: OpenRouter's mid-stream errors, OpenAI, Anthropic).
+ */
+public final class ErrorFrame {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ErrorFrame() {}
+
+    /**
+     * Renders the event, its blank line included.
+     *
+     * @param seen what the stream has shown of itself so far
+     * @param failure what the client would have got if its answer had not begun
+     */
+    static byte[] render(Operation operation, ResponseInspector seen, OpenRouterException failure) {
+        return render(operation, seen, failure.status(), failure.openAiType(), failure.getMessage());
+    }
+
+    /** @param code the HTTP status that the failure would have been */
+    public static byte[] render(Operation operation, ResponseInspector seen, int code, String type, String message) {
+        return switch (operation) {
+            case RESPONSES -> event(null, responses(seen, message));
+            case MESSAGES -> event("error", messages(message));
+            default -> event(null, chunk(operation, seen, code, type, message));
+        };
+    }
+
+    /** Each choice that is open finishes by error: strict clients refuse a stream without a finish reason. */
+    private static ObjectNode chunk(
+            Operation operation, ResponseInspector seen, int code, String type, String message) {
+        boolean chat = operation == Operation.CHAT_COMPLETIONS;
+        ObjectNode chunk = JSON.createObjectNode()
+                .put("id", seen.id() == null ? "gen-none" : seen.id())
+                .put("object", chat ? "chat.completion.chunk" : "text_completion")
+                .put("created", seen.created())
+                .put("model", seen.model() == null ? "unknown" : seen.model());
+        ArrayNode choices = chunk.putArray("choices");
+        for (long open = openChoices(seen); open != 0; open &= open - 1) {
+            finish(choices.addObject().put("index", Long.numberOfTrailingZeros(open)), chat);
+        }
+        chunk.putObject("error").put("code", code).put("message", message).put("type", type);
+        return chunk;
+    }
+
+    /** The first one, where none is known to be open. */
+    private static long openChoices(ResponseInspector seen) {
+        return seen.unfinishedChoices() == 0 ? 1 : seen.unfinishedChoices();
+    }
+
+    private static void finish(ObjectNode choice, boolean chat) {
+        if (chat) {
+            choice.putObject("delta").put("content", "");
+        } else {
+            choice.put("text", "");
+        }
+        choice.put("finish_reason", "error");
+    }
+
+    private static ObjectNode responses(ResponseInspector seen, String message) {
+        return JSON.createObjectNode()
+                .put("type", "error")
+                .put("code", "server_error")
+                .put("message", message)
+                .putNull("param")
+                .put("sequence_number", seen.sequence() + 1);
+    }
+
+    private static ObjectNode messages(String message) {
+        ObjectNode envelope = JSON.createObjectNode().put("type", "error");
+        envelope.putObject("error").put("type", "api_error").put("message", message);
+        return envelope;
+    }
+
+    private static byte[] event(String name, ObjectNode data) {
+        try {
+            String head = name == null ? "" : "event: " + name + "\n";
+            return (head + "data: " + JSON.writeValueAsString(data) + "\n\n").getBytes(UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of strings and numbers is always writable", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import io.github.camelopenrouter.config.SettingException;
+
+/**
+ * The command line of the standalone gateway.
+ *
+ * @param sandbox use the embedded stand-in instead of OpenRouter
+ * @param dev reload the plain routes of a file in {@code routes/} when it changes
+ * @param help print the usage and end
+ * @param version print the version and end
+ */
+public record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
+
+    public static final String USAGE = """
+            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev]
+
+              --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
+              --dev       reload routes and templates in routes/ when their file changes
+              --version   print the version
+              --help      print this text
+
+            The OpenRouter key is read from OPENROUTER_API_KEY; all other settings stand in README.md.
+            """;
+
+    /** @throws SettingException for an argument that is none of ours */
+    public static Arguments parse(String... args) {
+        boolean sandbox = false;
+        boolean dev = false;
+        boolean help = false;
+        boolean version = false;
+        for (String arg : args) {
+            switch (arg) {
+                case "--sandbox" -> sandbox = true;
+                case "--dev" -> dev = true;
+                case "--help", "-h" -> help = true;
+                case "--version" -> version = true;
+                default ->
+                    throw new SettingException(
+                            "Unknown argument \"" + arg + "\": use --sandbox, --dev, --version or --help.");
+            }
+        }
+        return new Arguments(sandbox, dev, help, version);
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import io.github.camelopenrouter.kamelet.DoorFunction;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.util.URISupport;
+
+/**
+ * Which requests an endpoint of a route takes away from others.
+ *
+ * @param path without a slash at its end, which Vert.x does not tell from one without; each parameter is {@code {}}
+ * @param prefix whether it takes all that begins like this, too
+ * @param methods empty for all
+ */
+record DoorPath(String path, boolean prefix, Set<String> methods) {
+
+    private static final String PLATFORM_HTTP = "platform-http";
+    private static final String GATEWAY_SOURCE = "kamelet:openrouter-gateway-source";
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]*}");
+
+    /** @return empty for an endpoint that is no HTTP door */
+    static Optional<DoorPath> of(String uri) {
+        String[] parts = uri.split("\\?", 2);
+        Map<String, Object> options = options(parts.length < 2 ? "" : parts[1]);
+        if (parts[0].startsWith(PLATFORM_HTTP + ":")) {
+            return Optional.of(of(parts[0].substring(PLATFORM_HTTP.length() + 1), options));
+        }
+        if (parts[0].equals(GATEWAY_SOURCE) || parts[0].startsWith(GATEWAY_SOURCE + "/")) {
+            return Optional.of(ofGatewaySource(options));
+        }
+        return Optional.empty();
+    }
+
+    private static DoorPath of(String written, Map<String, Object> options) {
+        boolean prefix = written.endsWith("*") || Boolean.parseBoolean(text(options, "matchOnUriPrefix"));
+        String path = PARAMETER.matcher(written).replaceAll("{}").replaceFirst("^/*", "/");
+        return new DoorPath(path.replaceFirst("/*\\*?$", ""), prefix, methods(text(options, "httpMethodRestrict")));
+    }
+
+    /** What the Kamelet makes of its properties; those it cannot use stop the start by themselves. */
+    private static DoorPath ofGatewaySource(Map<String, Object> options) {
+        DoorFunction door = new DoorFunction();
+        String operation = text(options, "operation");
+        String path = door.apply("path," + operation + "," + text(options, "path"));
+        return of(path, Map.of("httpMethodRestrict", door.apply("methods," + operation)));
+    }
+
+    /** Whether both take exactly the same paths, with a method in common. */
+    boolean isSameAs(DoorPath other) {
+        return sharesMethodWith(other) && prefix == other.prefix && path.equals(other.path);
+    }
+
+    /** Whether this one takes all paths of the other, with a method in common. */
+    boolean covers(DoorPath other) {
+        if (!sharesMethodWith(other) || (other.prefix && !prefix)) {
+            return false;
+        }
+        String pattern =
+                Arrays.stream(path.split("\\{}", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]+"));
+        return other.path.matches(pattern + (prefix ? ".*" : ""));
+    }
+
+    private boolean sharesMethodWith(DoorPath other) {
+        return methods.isEmpty() || other.methods.isEmpty() || methods.stream().anyMatch(other.methods::contains);
+    }
+
+    private static Set<String> methods(String restriction) {
+        return Arrays.stream(restriction.split(","))
+                .map(String::strip)
+                .filter(method -> !method.isEmpty())
+                .map(String::toUpperCase)
+                .collect(Collectors.toSet());
+    }
+
+    private static String text(Map<String, Object> options, String name) {
+        return String.valueOf(options.getOrDefault(name, ""));
+    }
+
+    private static Map<String, Object> options(String query) {
+        try {
+            return URISupport.parseQuery(query);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** As one writes it. */
+    @Override
+    public String toString() {
+        return path + (prefix ? "/*" : "");
+    }
+}

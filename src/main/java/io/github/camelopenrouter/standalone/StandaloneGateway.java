@@ -1,0 +1,275 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import io.github.camelopenrouter.CamelOpenRouter;
+import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.TlsIdentity;
+import io.github.camelopenrouter.config.UnknownSettings;
+import io.github.camelopenrouter.door.EngineOptions;
+import io.github.camelopenrouter.door.StreamingEngine;
+import io.github.camelopenrouter.embedded.OpenRouterPlugin;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.standalone.server.GuardedVertx;
+import io.github.camelopenrouter.standalone.server.ServerLimits;
+import io.github.camelopenrouter.standalone.server.ServerTls;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.impl.HttpServerImpl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the gateway into a Camel Main before its routes are read, and checks after the start that it really serves. */
+public final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
+
+    private static final String SERVER = "camel.server";
+    /** Time for last words and for Camel to notice that they have been said. */
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
+
+    private final Arguments arguments;
+    private Sandbox sandbox;
+    private OpenRouterSettings settings;
+    private Optional<TlsIdentity> identity = Optional.empty();
+    private Address address;
+    private GuardedVertx vertx;
+    private ManagementPort management;
+    private boolean failed;
+
+    record Address(String scheme, String host, int port) {
+        @Override
+        public String toString() {
+            return scheme + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                    + port;
+        }
+    }
+
+    public StandaloneGateway(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        settings = OpenRouterSettings.load(context, null);
+        refuseUnknownSettings(context);
+        if (arguments.sandbox() && !settings.isSandbox()) {
+            throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
+        }
+        settings.requireKey();
+        identity = settings.tlsIdentity();
+        address = addressOf(context, identity.isPresent() ? "https" : "http", SERVER, "8080");
+        settings.requireAuthDecision(address.host());
+        requireFreePort(address, SERVER);
+        management = ManagementPort.prepare(main, address).orElse(null);
+        main.configure()
+                .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
+        if (settings.isSandbox()) {
+            startSandbox();
+        }
+        StreamingEngine engine = addGateway(main, context);
+        warnOfUnreadFiles();
+        if (arguments.dev()) {
+            addService(context, new DevReload(Path.of("routes"), engine));
+        }
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        int port = listeningPort(main.getCamelContext(), address.port());
+        if (port <= 0) {
+            giveUp(main, cannotListen(address, SERVER, "the port is taken"));
+        } else if (management != null && !management.isListening(main.getCamelContext())) {
+            giveUp(main, management.cannotListen());
+        } else {
+            address = new Address(address.scheme(), address.host(), port);
+            vertx.openGate();
+            StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
+        }
+    }
+
+    private void giveUp(BaseMainSupport main, String sentence) {
+        System.err.println(sentence);
+        failed = true;
+        main.stop();
+    }
+
+    /** How long Camel waits for running answers at most. */
+    public static Duration shutdownTime(Duration drainTimeout) {
+        return drainTimeout.plus(AFTER_DRAIN);
+    }
+
+    /** Where the gateway listens, once it does. */
+    public String address() {
+        return address.toString();
+    }
+
+    /** Where operators find health and information, null where that is switched off. */
+    public String managementAddress() {
+        return management == null ? null : management.address();
+    }
+
+    /** Whether the start was given up after Camel had started. */
+    public boolean hasFailed() {
+        return failed;
+    }
+
+    @Override
+    public void close() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+        if (vertx != null) {
+            vertx.closeAndWait();
+        }
+    }
+
+    private StreamingEngine addGateway(BaseMainSupport main, CamelContext context) {
+        StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings, context), true);
+        engine.setCamelContext(context);
+        addService(context, engine);
+        context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
+        context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
+        vertx = new GuardedVertx(ServerLimits.of(settings), address.port());
+        context.getRegistry().bind("openrouter-vertx", vertx);
+        context.addLifecycleStrategy(new AccessLogFlusher());
+        context.getRegistry().bind("openrouter-route-files", new RouteFiles());
+        serveTls(main, context);
+        main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
+        if (sandbox != null) {
+            main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
+        }
+        return engine;
+    }
+
+    private static void warnOfUnreadFiles() {
+        List<String> unread = RouteFiles.unread();
+        if (!unread.isEmpty()) {
+            LOG.warn("Only files that end in .yaml are read in routes/, and not {}", String.join(", ", unread));
+        }
+    }
+
+    private static void addService(CamelContext context, Service service) {
+        try {
+            context.addService(service);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    /** By Camel's global TLS parameters, which only the server on the gateway's own port is told to use. */
+    private void serveTls(BaseMainSupport main, CamelContext context) {
+        identity.ifPresent(own -> {
+            context.setSSLContextParameters(ServerTls.parameters(own));
+            main.configure().httpServer().withUseGlobalSslContextParameters(true);
+        });
+    }
+
+    private void startSandbox() {
+        if (!settings.apiKeys().isEmpty()) {
+            LOG.info("The sandbox needs no key: the one that is set is not used");
+        }
+        sandbox = Sandbox.start(0);
+        settings = settings.withUpstream("sandbox", sandbox.baseUrl());
+    }
+
+    private static void refuseUnknownSettings(CamelContext context) {
+        UnknownSettings unknown = new UnknownSettings();
+        List<String> sentences = unknown.inProperties(context);
+        if (!sentences.isEmpty()) {
+            throw new SettingException(sentences.get(0));
+        }
+        unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
+        unknown.instancesInProperties(context)
+                .forEach(name -> LOG.info("Settings openrouter.{}.* are those of the named gateway {}", name, name));
+    }
+
+    static Address addressOf(CamelContext context, String scheme, String prefix, String defaultPort) {
+        return new Address(
+                scheme,
+                property(context, prefix + ".host", "127.0.0.1"),
+                portOf(property(context, prefix + ".port", defaultPort), prefix));
+    }
+
+    static String property(CamelContext context, String key, String fallback) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse(fallback);
+    }
+
+    private static int portOf(String text, String prefix) {
+        try {
+            int port = Integer.parseInt(text.trim());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new SettingException(named(prefix, "port") + " is \"" + text
+                + "\", but must be a whole number from 0 to 65535, where 0 means any free port.");
+    }
+
+    /** Asked before Camel starts, because Camel itself only warns about a port that is taken. */
+    static void requireFreePort(Address wanted, String prefix) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
+        } catch (UnknownHostException e) {
+            throw new SettingException(named(prefix, "host") + " is \"" + wanted.host()
+                    + "\", but must be an address or name of this machine.");
+        } catch (IOException e) {
+            throw new SettingException(cannotListen(wanted, prefix, e.getMessage()));
+        }
+    }
+
+    static String cannotListen(Address wanted, String prefix, String reason) {
+        return "The gateway cannot listen on " + wanted + " (" + reason
+                + "): free that port or set another one with " + variable(prefix, "port") + " (or " + prefix
+                + ".port).";
+    }
+
+    private static String named(String prefix, String what) {
+        return prefix + "." + what + " (" + variable(prefix, what) + ")";
+    }
+
+    private static String variable(String prefix, String what) {
+        return (prefix + "." + what).toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** The port on which the server with this configured one listens, 0 or less where it does not. */
+    static int listeningPort(CamelContext context, int configured) {
+        return context.hasServices(VertxPlatformHttpServer.class).stream()
+                .filter(server -> server.getConfigurationPort() == configured && isListening(server.getServer()))
+                .mapToInt(server -> server.getServer().actualPort())
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Its port alone does not say so: a server that could not have it still names the one it wanted. */
+    private static boolean isListening(HttpServer server) {
+        return server instanceof HttpServerImpl vertx && vertx.isListening();
+    }
+}

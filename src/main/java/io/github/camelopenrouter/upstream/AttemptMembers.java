@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.balance.Attempt;
+import io.github.camelopenrouter.balance.Balancer;
+
+/**
+ * Who was chosen to make one try: its key, and its model where a group was asked for. They learn what the circuit breaker
+ * learns, and count the try as theirs from its permission to its last byte; on every way out, each of that happens once.
+ */
+public final class AttemptMembers {
+
+    private record Chosen(Balancer group, String name) {
+        Attempt begin() {
+            return group.begin(name);
+        }
+    }
+
+    private Chosen chosenKey;
+    private Chosen chosenModel;
+    private volatile Attempt key;
+    private volatile Attempt model;
+
+    public void chooseKey(Balancer keys, String label) {
+        chosenKey = new Chosen(keys, label);
+    }
+
+    void chooseModel(Balancer group, String name) {
+        chosenModel = new Chosen(group, name);
+    }
+
+    /** The label of the key, null before it has been chosen. */
+    public String keyLabel() {
+        return chosenKey == null ? null : chosenKey.name();
+    }
+
+    /** The breakers have let the try through. */
+    void begin() {
+        key = chosenKey == null ? null : chosenKey.begin();
+        model = chosenModel == null ? null : chosenModel.begin();
+    }
+
+    void firstByte() {
+        if (key != null) {
+            key.firstByte();
+        }
+        if (model != null) {
+            model.firstByte();
+        }
+    }
+
+    /** Which answer it was. A vendor that wants fewer requests is to get fewer; the key has nothing to do with that. */
+    void answered(int status) {
+        judge(key, status);
+        judge(model, status == 429 ? 503 : status);
+    }
+
+    /** There was no answer, and that is the vendor's fault. */
+    void failed() {
+        if (key != null) {
+            key.failed();
+        }
+        if (model != null) {
+            model.failed();
+        }
+        end();
+    }
+
+    /** The last byte has come, or will never come. */
+    void end() {
+        if (key != null) {
+            key.end();
+        }
+        if (model != null) {
+            model.end();
+        }
+    }
+
+    private static void judge(Attempt attempt, int status) {
+        if (attempt == null) {
+            return;
+        }
+        if (VendorBreakers.isFailure(status)) {
+            attempt.failed();
+        } else if (status >= 300) {
+            attempt.refused();
+        } else {
+            attempt.succeeded();
+        }
+    }
+}

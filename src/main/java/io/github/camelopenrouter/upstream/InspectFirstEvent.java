@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.error.UnreachableException;
+import io.github.camelopenrouter.response.EventStream;
+import io.github.camelopenrouter.response.JsonResponse;
+import io.github.camelopenrouter.response.ResponseReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.util.IOHelper;
+
+/**
+ * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
+ * may come before any content, in the stream or in the body. Such an error becomes the answer it is, with the status that
+ * its code names; until then the call can still become anything, and be tried again. An error behind content passes.
+ *
+ * <p>In: the open answer as camel-http left it. Out: the same bytes, inspected as they pass ({@link ResponseReport}), or
+ * the error as JSON. An answer that ends before it has begun is an {@link IOException}.
+ */
+public final class InspectFirstEvent implements Processor {
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        boolean encoded = message.getHeader("Content-Encoding") != null;
+        if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
+            inspect(exchange, stream);
+        } else {
+            current(exchange).uninspected();
+        }
+    }
+
+    private static void inspect(Exchange exchange, InputStream stream) throws IOException {
+        String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        String lower = contentType.toLowerCase(Locale.ROOT);
+        try {
+            if (lower.startsWith("text/event-stream")) {
+                events(exchange, stream);
+            } else if (lower.contains("json")) {
+                plain(exchange, stream);
+            } else if (lower.startsWith("text/html")) { // what stands between us and OpenRouter says 200, too
+                throw new UnreachableException("OpenRouter answered with a web page in place of an answer.");
+            } else {
+                current(exchange).uninspected();
+            }
+        } catch (IOException e) {
+            IOHelper.close(stream); // nobody after us will see it
+            throw e;
+        }
+    }
+
+    private static void events(Exchange exchange, InputStream stream) throws IOException {
+        EventStream events = new EventStream(stream, operation(exchange), current(exchange), report(exchange));
+        events.awaitContent(UpstreamCall.of(exchange).client());
+        if (events.startsWithError()) {
+            byte[] error = events.firstData();
+            events.close();
+            becomeError(exchange, error);
+        } else {
+            exchange.getMessage().setBody(events);
+            current(exchange).passes(ResponseReport.of(exchange));
+        }
+    }
+
+    private static void plain(Exchange exchange, InputStream stream) throws IOException {
+        JsonResponse answer = new JsonResponse(stream, operation(exchange), current(exchange), report(exchange));
+        answer.awaitStart();
+        byte[] whole = answer.whole();
+        if (whole != null && answer.isError()) {
+            becomeError(exchange, whole);
+        } else {
+            exchange.getMessage().setBody(whole != null ? whole : answer);
+            current(exchange).passes(ResponseReport.of(exchange));
+        }
+    }
+
+    private static void becomeError(Exchange exchange, byte[] json) throws IOException {
+        ErrorIn200 error = ErrorIn200.of(json, operation(exchange));
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, error.status());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(error.body());
+    }
+
+    private static UpstreamAttempt current(Exchange exchange) {
+        return UpstreamCall.of(exchange).current();
+    }
+
+    private static Operation operation(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+    }
+
+    private static ResponseReport report(Exchange exchange) {
+        ResponseReport report = new ResponseReport();
+        exchange.setProperty(ResponseReport.PROPERTY, report);
+        return report;
+    }
+}

@@ -1,0 +1,219 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.call.CallWatch;
+import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.error.CallCutException;
+import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseReport;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.concurrent.Cancellable;
+
+/**
+ * One try to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever ends a
+ * try cuts its connection; the thread that reads from it then learns here why.
+ */
+public final class UpstreamAttempt implements CallWatch {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ClientLink client;
+    private final AttemptTimes times;
+    private final AttemptMembers members = new AttemptMembers();
+    private final AttemptSettlement settlement;
+    private volatile boolean finished;
+    private volatile OpenRouterException failure;
+    private volatile boolean uninspected;
+    private Cancellable request;
+    private boolean cut;
+
+    /**
+     * @param stream whether the answer is to be an event stream
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    UpstreamAttempt(ClientLink client, boolean stream, LongSupplier nanos) {
+        this.client = client;
+        this.times = new AttemptTimes(stream, nanos);
+        this.settlement = new AttemptSettlement(members, times);
+    }
+
+    /** Who makes it. */
+    public AttemptMembers members() {
+        return members;
+    }
+
+    /** Who learns how it goes. */
+    AttemptSettlement settlement() {
+        return settlement;
+    }
+
+    /** From here on {@link #cut} ends this request; at once if it has been called already. */
+    void started(Cancellable running) {
+        boolean late;
+        lock.lock();
+        try {
+            request = running;
+            late = cut;
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            running.cancel();
+        }
+    }
+
+    /** The head of the answer is there. */
+    public void head() {
+        times.head();
+        settlement.reached();
+    }
+
+    /** Nobody looks into the answer: every byte counts as progress. */
+    void uninspected() {
+        uninspected = true;
+        times.uninspected();
+        progress();
+        times.content();
+    }
+
+    /** Somebody wants the next bytes. */
+    public void awaitsBytes() {
+        times.awaitsBytes();
+    }
+
+    /** Bytes of the answer have come. */
+    public void bytes() {
+        times.bytes();
+        if (uninspected) {
+            settlement.progressed();
+        }
+    }
+
+    /** The answer passes as a success: from now on its content flows, and its end says how the try went. */
+    void passes(ResponseReport report) {
+        times.content();
+        report.whenEnded(this::ended);
+    }
+
+    private void ended(ResponseFacts answer) {
+        switch (answer.outcome()) {
+            case COMPLETE -> settlement.answered(200);
+            case ERROR -> settlement.answered(ErrorIn200.statusOf(answer.error()));
+            case TRUNCATED -> broke("an answer that ended before it was whole");
+            default -> settlement.released();
+        }
+    }
+
+    /** The last byte of the answer has come. */
+    public void atEnd() {
+        if (uninspected) {
+            settlement.answered(200);
+        }
+    }
+
+    /** The answer broke off where nobody looks into it. */
+    public void brokeUninspected() {
+        if (uninspected) {
+            broke("a connection that broke");
+        }
+    }
+
+    /** Whoever read the answer has had enough of it. */
+    public void leftUnread() {
+        if (uninspected) {
+            settlement.released();
+        }
+    }
+
+    /** There is no answer, but this. */
+    void threw(Throwable cause) {
+        settlement.threw(cause, isStopping());
+    }
+
+    private void broke(String how) {
+        if (isAbandoned() || isStopping()) {
+            settlement.released();
+        } else {
+            settlement.failed(failure == null ? how : failure.getMessage());
+        }
+    }
+
+    private boolean isStopping() {
+        return client.stopReason().isPresent();
+    }
+
+    @Override
+    public void progress() {
+        if (times.progress()) {
+            members.firstByte();
+        }
+        settlement.progressed();
+    }
+
+    /** The clock that has run out, null if none has. */
+    OpenRouterException expired(Clocks clocks) {
+        return times.expired(clocks);
+    }
+
+    /** The answer has ended, or will never come: no clock runs any more. */
+    void finish() {
+        finished = true;
+        members.end();
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Ends the try because its client has left. */
+    void abandon() {
+        cut(null);
+    }
+
+    /** Ends the try; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
+    void cut(OpenRouterException reason) {
+        Cancellable running;
+        lock.lock();
+        try {
+            if (cut) {
+                return;
+            }
+            cut = true;
+            failure = reason;
+            running = request;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return client.isGone();
+    }
+
+    @Override
+    public OpenRouterException failure() {
+        return failure;
+    }
+
+    /** Says who is to blame: a cut connection looks the same whoever cut it. */
+    public IOException judge(IOException seen) {
+        if (isAbandoned()) {
+            return new ClientGoneException();
+        }
+        return failure != null ? new CallCutException(failure) : seen;
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenrouter.error.ErrorAnswer;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Looks at what OpenRouter answered: a success passes as it is, and so does an error in JSON; an HTML page, an empty
+ * body or anything else that no client can read becomes the error envelope with the same status.
+ */
+public final class UpstreamResponseCheck implements Processor {
+
+    /** More than every error that OpenRouter documents; a longer one is no readable error. */
+    private static final int LONGEST_ERROR = 1024 * 1024;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        if (status >= 300 || status < 200) {
+            error(exchange, message, status);
+        }
+    }
+
+    private static void error(Exchange exchange, Message message, int status) throws IOException {
+        byte[] body = bodyOf(message);
+        if (isJsonObject(body)) {
+            message.setBody(body);
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        } else {
+            Object retryAfter = message.getHeader("Retry-After");
+            Object shouldRetry = message.getHeader("x-should-retry");
+            ErrorAnswer.answer(exchange, envelope(status));
+            keep(message, "Retry-After", retryAfter);
+            keep(message, "x-should-retry", shouldRetry);
+        }
+    }
+
+    private static void keep(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+
+    /** A redirect is no answer to an API call, so it becomes a 502. */
+    private static OpenRouterException envelope(int status) {
+        String text = "OpenRouter answered with status " + status + " and no readable error.";
+        return OpenRouterException.of(status < 400 ? 502 : status, text, null, "upstream_" + status);
+    }
+
+    private static byte[] bodyOf(Message message) throws IOException {
+        if (message.getBody() instanceof InputStream stream) {
+            try (stream) {
+                return stream.readNBytes(LONGEST_ERROR);
+            }
+        }
+        return message.getBody(byte[].class);
+    }
+
+    private static boolean isJsonObject(byte[] body) {
+        if (body == null) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false; // not JSON, or cut off: the envelope says so
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A pooled connection that logs nothing, whatever the log level.
+ *
+ * <p>HttpClient's own writes request heads, the key among them, and whole bodies to its header and wire loggers at
+ * DEBUG. Prompts and keys have no place in a log.
+ */
+final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private Timeout socketTimeout;
+
+    QuietConnection() {
+        super(Http1Config.DEFAULT);
+    }
+
+    /** A connection may be closed while it is still being opened: then what comes after must not leak a socket. */
+    @Override
+    public void bind(SocketHolder holder) throws IOException {
+        if (closed.get()) {
+            holder.getSocket().close();
+            throw new InterruptedIOException("Connection already shut down");
+        }
+        super.bind(holder);
+        socketTimeout = Timeout.ofMilliseconds(holder.getSocket().getSoTimeout());
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new SocketHolder(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+        bind(new SocketHolder(sslSocket, socket));
+    }
+
+    @Override
+    public Socket getSocket() {
+        SocketHolder holder = getSocketHolder();
+        return holder != null ? holder.getSocket() : null;
+    }
+
+    @Override
+    public SSLSession getSSLSession() {
+        return getSocket() instanceof SSLSocket ssl ? ssl.getSession() : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            super.close();
+        }
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        if (closed.compareAndSet(false, true)) {
+            super.close(mode);
+        }
+    }
+
+    @Override
+    public void setSocketTimeout(Timeout timeout) {
+        super.setSocketTimeout(timeout);
+        socketTimeout = timeout;
+    }
+
+    @Override
+    public void passivate() {
+        super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);
+    }
+
+    @Override
+    public void activate() {
+        super.setSocketTimeout(socketTimeout);
+    }
+}

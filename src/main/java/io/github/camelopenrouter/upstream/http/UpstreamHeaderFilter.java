@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.http;
+
+import io.github.camelopenrouter.upstream.UpstreamRequest;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * The border to OpenRouter, inwards: only these of its headers reach an exchange, and only with values that may be sent
+ * on: an answer that is paid for must not be lost over a character beside it. Outwards those pass that {@link
+ * UpstreamRequest} puts there, and none that Camel adds to every exchange of a host that wants so, a breadcrumb for example.
+ * The content type stands on the entity.
+ */
+public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
+
+    private static final Set<String> WELCOME =
+            Set.of("content-type", "content-encoding", "cache-control", "x-generation-id", "retry-after");
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return name.startsWith("Camel") || !UpstreamRequest.writes(name);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean welcome =
+                WELCOME.contains(lower) || lower.startsWith("x-ratelimit-") || lower.startsWith("x-openrouter-");
+        return !welcome || !isSendable(String.valueOf(value));
+    }
+
+    /** Source: RFC 9110, 5.5: a control character other than a tab makes a value invalid. */
+    private static boolean isSendable(String value) {
+        return value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 127);
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.keys;
+
+import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.balance.MemberState;
+import io.github.camelopenrouter.upstream.VendorsHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys rest in the message,
+ * and of each key (by its label) and each model of a group its cost, share, calls and rest in the details. It is always
+ * up and no part of readiness, like {@link VendorsHealth}.
+ */
+public final class BalanceHealth implements HealthCheck {
+
+    private final String id;
+    private final Balancer keys;
+    private final Map<String, Balancer> groups;
+    private boolean enabled = true;
+
+    /**
+     * @param id the check's name, and the bean's
+     * @param keys null for none
+     * @param groups by alias
+     */
+    public BalanceHealth(String id, Balancer keys, Map<String, Balancer> groups) {
+        this.id = id;
+        this.keys = keys;
+        this.groups = groups;
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel-openrouter";
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        List<MemberState> states = keys == null ? List.of() : keys.states();
+        String resting = states.stream()
+                .filter(key -> !key.resting().isZero())
+                .map(MemberState::name)
+                .collect(Collectors.joining(", "));
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
+                .up()
+                .message(resting.isEmpty() ? "No key rests" : "Resting keys: " + resting);
+        states.forEach(key -> result.detail("key " + key.name(), key.toString()));
+        groups.forEach((alias, group) -> group.states()
+                .forEach(model -> result.detail("model " + alias + " " + model.name(), model.toString())));
+        return result.build();
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.keys;
+
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.upstream.UpstreamCall;
+import io.github.camelopenrouter.upstream.http.UpstreamClient;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Chooses the key of this try. The key itself is put on the request at the last moment, by {@link UpstreamClient}.
+ *
+ * <p>In: property {@link OpenRouterConstants#SESSION}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
+ */
+public final class ChooseKey implements Processor {
+
+    private final KeyPool keys;
+
+    public ChooseKey(KeyPool keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String label = keys.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+        exchange.setProperty(OpenRouterConstants.KEY_LABEL, label);
+        UpstreamCall.of(exchange).current().members().chooseKey(keys.balancer(), label);
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.keys;
+
+import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.balance.CooldownResult;
+import io.github.camelopenrouter.upstream.Durations;
+import io.github.camelopenrouter.upstream.RetryPolicy;
+import io.github.camelopenrouter.upstream.RetryableResponse;
+import io.github.camelopenrouter.upstream.UpstreamCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves a key alone for a while that OpenRouter refuses or limits, and has the call tried with another at once: throws
+ * {@link RetryableResponse} then. Where no other key is left, the answer passes as it is.
+ */
+public final class CooldownKey implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CooldownKey.class);
+
+    /** More than every error that OpenRouter documents. */
+    private static final int LONGEST_ERROR = 1024 * 1024;
+
+    private final KeyPool keys;
+    private final RetryPolicy policy;
+    private final Clock clock;
+
+    public CooldownKey(KeyPool keys, RetryPolicy policy, Clock clock) {
+        this.keys = keys;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException, RetryableResponse {
+        Message answer = exchange.getMessage();
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        if (!KeyRefusal.mayBe(status)) {
+            return;
+        }
+        Optional<Duration> rest = KeyRefusal.rest(status, read(answer), answer::getHeader, clock);
+        if (rest.isPresent()) {
+            UpstreamCall call = UpstreamCall.of(exchange);
+            if (anotherTakesOver(call.current().members().keyLabel(), status, rest.get())
+                    && policy.grantsAnotherKey(call)) {
+                throw new RetryableResponse(status);
+            }
+        }
+    }
+
+    private boolean anotherTakesOver(String label, int status, Duration duration) {
+        Balancer balancer = keys.balancer();
+        CooldownResult rest = balancer.rest(label, duration);
+        if (rest == CooldownResult.BEGAN) {
+            LOG.warn(
+                    "The OpenRouter key '{}' rests for {} s: OpenRouter has answered it with status {}",
+                    label,
+                    Durations.retryAfterSeconds(duration),
+                    status);
+        }
+        return rest != CooldownResult.ALONE;
+    }
+
+    /** The message keeps the body, but read: errors are short. */
+    private static byte[] read(Message answer) throws IOException {
+        if (answer.getBody() instanceof InputStream open) {
+            try (open) {
+                answer.setBody(open.readNBytes(LONGEST_ERROR));
+            }
+        }
+        return answer.getBody() instanceof byte[] body ? body : new byte[0];
+    }
+}

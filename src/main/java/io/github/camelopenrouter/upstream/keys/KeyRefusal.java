@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream.keys;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.upstream.RetryAfter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Tells by an error of OpenRouter's whether the key is at fault, and how long it should be left alone for that.
+ *
+ * <p>Source: errors of a vendor have {@code error.metadata.provider_name}, those of the platform do not; only the
+ * platform's own 429 have {@code X-RateLimit-*}, with the reset in milliseconds since 1970.
+ */
+public final class KeyRefusal {
+
+    private static final Set<Integer> KEY_REFUSED = Set.of(401, 402, 403);
+    private static final int TOO_MANY = 429;
+    private static final Duration REFUSED_REST = Duration.ofMinutes(5);
+
+    /** OpenRouter's longest window is a day. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
+    /** What stands beside an error that is about the request: a guardrail, a moderation, a region. */
+    private static final Set<String> ABOUT_THE_REQUEST = Set.of("patterns", "reasons", "flagged_input");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private KeyRefusal() {}
+
+    /** Whether it is worth a look into the answer. */
+    static boolean mayBe(int status) {
+        return KEY_REFUSED.contains(status) || status == TOO_MANY;
+    }
+
+    /**
+     * How long the key has to rest.
+     *
+     * @param headers of the answer, by name
+     * @return empty if it need not
+     */
+    static Optional<Duration> rest(int status, byte[] body, Function<String, Object> headers, Clock clock) {
+        JsonNode error = error(body);
+        if (!error.isObject() || isText(error.path("metadata").path("provider_name"))) {
+            return Optional.empty();
+        }
+        if (status == TOO_MANY) {
+            return isPlatformLimit(headers)
+                    ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
+                    : Optional.empty();
+        }
+        return KEY_REFUSED.contains(status) && !isAboutTheRequest(error) ? Optional.of(REFUSED_REST) : Optional.empty();
+    }
+
+    /** Whether OpenRouter itself limits the key, and not a vendor its model. */
+    public static boolean isPlatformLimit(Function<String, Object> headers) {
+        return headers.apply("X-RateLimit-Limit") != null
+                || headers.apply("X-RateLimit-Remaining") != null
+                || headers.apply("X-RateLimit-Reset") != null;
+    }
+
+    /** Until the reset, else as long as {@code Retry-After} says. */
+    private static Duration limitRest(Function<String, Object> headers, Clock clock) {
+        Duration rest = untilReset(headers.apply("X-RateLimit-Reset"), clock);
+        Duration known = isRest(rest) ? rest : RetryAfter.parse(headers.apply("Retry-After"), clock);
+        return known.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : known;
+    }
+
+    private static Duration untilReset(Object header, Clock clock) {
+        String text = header == null ? "" : header.toString().trim();
+        return text.matches("\\d{12,15}")
+                ? Duration.between(clock.instant(), Instant.ofEpochMilli(Long.parseLong(text)))
+                : Duration.ZERO;
+    }
+
+    private static boolean isRest(Duration rest) {
+        return !rest.isZero() && !rest.isNegative();
+    }
+
+    /** Another key would be refused just the same, and one bad request must not put a key to rest. */
+    private static boolean isAboutTheRequest(JsonNode error) {
+        JsonNode metadata = error.path("metadata");
+        return error.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);
+    }
+
+    private static boolean isText(JsonNode node) {
+        return node.isTextual() && !node.textValue().isBlank();
+    }
+
+    /** Missing where the answer is no JSON: that is not OpenRouter's word on the key. */
+    private static JsonNode error(byte[] body) {
+        try {
+            JsonNode answer = JSON.readTree(body);
+            return answer == null ? JSON.missingNode() : answer.path("error");
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+}
