@@ -68,15 +68,19 @@ class PackageOrderTest {
                             "api")),
             entry("kamelet", List.of("operation", "response", "request", "body", "call", "error", "config", "api")),
             entry("embedded", List.of("operation", "door", "auth", "response", "call", "error", "config", "api")),
-            entry("standalone.server", List.of("error", "config", "api")),
+            entry("standalone.server", List.of("call", "error", "config", "api")),
             entry(
                     "standalone",
                     List.of(
                             "standalone.server",
                             "embedded",
+                            "kamelet",
                             "operation",
                             "door",
+                            "accesslog",
+                            "auth",
                             "sandbox",
+                            "call",
                             "error",
                             "config",
                             "api")));
@@ -84,7 +88,7 @@ class PackageOrderTest {
     /** Libraries that a host may lack, and who may use them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "io.vertx..", List.of("door", "standalone", "standalone.server", "sandbox", "accesslog", "auth"),
-            "io.netty..", List.of("door", "standalone.server"),
+            "io.netty..", List.of("door", "standalone.server", "sandbox"),
             "org.apache.camel.component.platform.http.vertx..", List.of("door", "auth", "standalone"),
             "org.apache.camel.main..", List.of("", "standalone"),
             "org.apache.camel.component.platform.http.main..", List.of("standalone"),

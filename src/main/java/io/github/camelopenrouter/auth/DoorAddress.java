@@ -9,8 +9,6 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.config.Loopback;
-import io.github.camelopenrouter.door.StreamingEngine;
-import io.github.camelopenrouter.embedded.HostEngine;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -71,14 +69,14 @@ public final class DoorAddress {
         if (engine.getClass().getName().equals(BOOT_ENGINE)) {
             return BootServer.onLoopback(context);
         }
-        boolean vertx = HostEngine.isVertx(context, engine);
+        boolean vertx = DelegatingEngine.isVertx(context, engine);
         return vertx && VertxServer.isOnLoopback(context, engine) ? request -> true : null;
     }
 
     private static PlatformHttpEngine engineOf(PlatformHttpEndpoint door) {
         PlatformHttpEngine own = door.getPlatformHttpEngine();
         PlatformHttpEngine engine = own != null ? own : door.getComponent().getEngine();
-        return engine instanceof HostEngine host ? host.serving() : engine;
+        return engine instanceof DelegatingEngine host ? host.serving() : engine;
     }
 
     /** Camel's own; a router that somebody else has made, as Quarkus does, has no server that could be asked. */
@@ -86,8 +84,8 @@ public final class DoorAddress {
 
         /** Servers that are configured with the same port have one name for their routers: each of them may be it. */
         static boolean isOnLoopback(CamelContext context, PlatformHttpEngine engine) {
-            VertxPlatformHttpRouter router = StreamingEngine.router(
-                    context, VertxPlatformHttpRouter.getRouterNameFromPort(engine.getServerPort()));
+            VertxPlatformHttpRouter router =
+                    VertxRouters.named(context, VertxPlatformHttpRouter.getRouterNameFromPort(engine.getServerPort()));
             if (router == null || router.getServer() == null) {
                 return false;
             }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
+import io.github.camelopenrouter.auth.VertxRouters;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.netty.channel.EventLoop;
 import io.vertx.core.impl.ContextInternal;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -99,15 +99,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     }
 
     VertxPlatformHttpRouter router() {
-        return router(getCamelContext(), routerName());
-    }
-
-    /** The router of this name, or that of a server which may take any port; null without either. */
-    public static VertxPlatformHttpRouter router(CamelContext context, String name) {
-        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
-        return router != null
-                ? router
-                : VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+        return VertxRouters.named(getCamelContext(), routerName());
     }
 
     EngineOptions options() {

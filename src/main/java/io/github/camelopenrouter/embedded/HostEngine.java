@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.embedded;
 
+import io.github.camelopenrouter.auth.DelegatingEngine;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.door.EngineOptions;
 import io.github.camelopenrouter.door.StreamingEngine;
@@ -27,9 +28,7 @@ import org.apache.camel.support.service.ServiceHelper;
  *
  * <p>Refers to nothing of Vert.x itself: a host without it can load this class.
  */
-public final class HostEngine implements PlatformHttpEngine {
-
-    private static final String VERTX_ENGINE = "org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine";
+public final class HostEngine implements DelegatingEngine {
 
     private final CamelContext context;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +44,7 @@ public final class HostEngine implements PlatformHttpEngine {
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         PlatformHttpEngine hosts = engineOf(endpoint);
         chosen = hosts;
-        if (isVertx(context, hosts)) {
+        if (DelegatingEngine.isVertx(context, hosts)) {
             return streaming().createConsumer(endpoint, processor);
         }
         endpoint.setUseStreaming(true); // bytes as they came, not text that a charset has made of them
@@ -64,14 +63,9 @@ public final class HostEngine implements PlatformHttpEngine {
         return endpoint.getComponent().getEngine();
     }
 
-    /** The engine that serves the doors, null as long as there is none. */
+    @Override
     public PlatformHttpEngine serving() {
         return streaming != null ? streaming : chosen;
-    }
-
-    public static boolean isVertx(CamelContext context, PlatformHttpEngine engine) {
-        Class<?> vertx = context.getClassResolver().resolveClass(VERTX_ENGINE);
-        return vertx != null && vertx.isInstance(engine);
     }
 
     private PlatformHttpEngine streaming() {

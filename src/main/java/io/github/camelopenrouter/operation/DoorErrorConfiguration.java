@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.call.ClientLink;
-import io.github.camelopenrouter.embedded.InstallDoorErrors;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,7 @@ import org.apache.camel.model.RouteDefinitionHelper;
 /**
  * {@code openrouter-errors} stands around doors and operations: whatever goes wrong becomes an answer in the error
  * envelope. Routes refer to it by id, and Camel passes over an id that it does not know yet, while in a host the doors may
- * come before the operations: {@link InstallDoorErrors}.
+ * come before the operations: then {@code InstallDoorErrors} adds it.
  */
 public final class DoorErrorConfiguration extends RouteConfigurationBuilder {
 

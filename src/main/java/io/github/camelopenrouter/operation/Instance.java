@@ -52,6 +52,7 @@ import io.github.camelopenrouter.upstream.http.FirstConnection;
 import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.keys.BalanceHealth;
 import io.github.camelopenrouter.upstream.keys.ChooseKey;
+import io.github.camelopenrouter.upstream.keys.CooldownKey;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
@@ -209,7 +210,7 @@ final class Instance {
     }
 
     Processor restKey() {
-        return availability.restKey(keys);
+        return new CooldownKey(keys, availability.retries(), Clock.systemUTC());
     }
 
     Processor closeOnFailure() {

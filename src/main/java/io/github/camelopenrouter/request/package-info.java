@@ -1,8 +1,16 @@
-/**
- * The request body as a tree, and the processors that change it, one rule each.
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
  *
- * <p>They stand in a route in this order: {@code RequestDecoder}, on responses {@code MessagesToInput},
- * {@code RequestValidation}, {@code ModelName}, then the rules of the operation in any order, {@code RequestEncoder}.
- * All of them are stateless, or safe to share, between threads.
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
  */
+/**
+ * What the routes of the operations do to a request, one rule a processor; the routes say in which order. Uses {@code body},
+ * {@code balance}, {@code error}, {@code config}, {@code api}.
+ */
+@NullMarked
 package io.github.camelopenrouter.request;
+
+import org.jspecify.annotations.NullMarked;

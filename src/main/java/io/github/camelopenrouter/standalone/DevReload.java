@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.standalone;
 
-import io.github.camelopenrouter.CamelOpenRouter;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
@@ -33,7 +32,6 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code --dev}: Camel's own watch over {@code routes/}, and beyond what it does by itself, templates and their routes
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DevReload extends RouteWatcherReloadStrategy {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
+    private static final Logger LOG = StandaloneLog.LOG;
 
     private final Path directory;
     private final StreamingEngine engine;

@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.standalone;
 
-import io.github.camelopenrouter.CamelOpenRouter;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.TlsIdentity;
@@ -40,7 +39,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts the gateway into a Camel Main before its routes are read, and checks after the start that it really serves. */
 public final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
@@ -49,7 +47,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     /** Time for last words and for Camel to notice that they have been said. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
 
-    private static final Logger LOG = LoggerFactory.getLogger(CamelOpenRouter.class);
+    private static final Logger LOG = StandaloneLog.LOG;
 
     private final Arguments arguments;
     private Sandbox sandbox;

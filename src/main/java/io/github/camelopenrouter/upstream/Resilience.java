@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.upstream.keys.CooldownKey;
-import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,8 +47,9 @@ public final class Resilience {
         return new PinVendor(breakers);
     }
 
-    public Processor restKey(KeyPool keys) {
-        return new CooldownKey(keys, policy, clock);
+    /** Whether a failed attempt is followed by another. */
+    public RetryPolicy retries() {
+        return policy;
     }
 
     public Processor retryDecision() {

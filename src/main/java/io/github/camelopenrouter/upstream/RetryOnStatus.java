@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.upstream.keys.KeyRefusal;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +55,7 @@ final class RetryOnStatus implements Processor {
 
     /** What a vendor asks for is nothing to another model of the group; what OpenRouter itself asks for is. */
     private Duration askedWait(UpstreamCall call, Message answer) {
-        boolean goesElsewhere = call.hasAnotherModel() && !KeyRefusal.isPlatformLimit(answer::getHeader);
+        boolean goesElsewhere = call.hasAnotherModel() && !PlatformLimit.isIn(answer::getHeader);
         return goesElsewhere ? Duration.ZERO : RetryAfter.parse(answer.getHeader("Retry-After"), clock);
     }
 }

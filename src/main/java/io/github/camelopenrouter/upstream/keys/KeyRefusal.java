@@ -10,6 +10,7 @@ package io.github.camelopenrouter.upstream.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.upstream.PlatformLimit;
 import io.github.camelopenrouter.upstream.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * <p>Source: errors of a vendor have {@code error.metadata.provider_name}, those of the platform do not; only the
  * platform's own 429 have {@code X-RateLimit-*}, with the reset in milliseconds since 1970.
  */
-public final class KeyRefusal {
+final class KeyRefusal {
 
     private static final Set<Integer> KEY_REFUSED = Set.of(401, 402, 403);
     private static final int TOO_MANY = 429;
@@ -58,23 +59,16 @@ public final class KeyRefusal {
             return Optional.empty();
         }
         if (status == TOO_MANY) {
-            return isPlatformLimit(headers)
+            return PlatformLimit.isIn(headers)
                     ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
                     : Optional.empty();
         }
         return KEY_REFUSED.contains(status) && !isAboutTheRequest(error) ? Optional.of(REFUSED_REST) : Optional.empty();
     }
 
-    /** Whether OpenRouter itself limits the key, and not a vendor its model. */
-    public static boolean isPlatformLimit(Function<String, Object> headers) {
-        return headers.apply("X-RateLimit-Limit") != null
-                || headers.apply("X-RateLimit-Remaining") != null
-                || headers.apply("X-RateLimit-Reset") != null;
-    }
-
     /** Until the reset, else as long as {@code Retry-After} says. */
     private static Duration limitRest(Function<String, Object> headers, Clock clock) {
-        Duration rest = untilReset(headers.apply("X-RateLimit-Reset"), clock);
+        Duration rest = untilReset(headers.apply(PlatformLimit.RESET), clock);
         Duration known = isRest(rest) ? rest : RetryAfter.parse(headers.apply("Retry-After"), clock);
         return known.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : known;
     }
