@@ -8,13 +8,12 @@
  */
 package io.github.camelopenrouter;
 
+// README: begin
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-
-// README: begin
 
 public class AskTheModel extends RouteBuilder {
 

@@ -71,7 +71,7 @@ class BalanceUnderLoadTest {
         finish(load);
         note("A dead key beside one that works");
         assertThat(failed).hasValue(0);
-        assertThat(balance.rests("key dead")).isTrue();
+        assertThat(balance.isInCooldown("key dead")).isTrue();
         assertThat(balance.share("key alive")).isGreaterThan(90);
     }
 

@@ -48,7 +48,7 @@ record AccessEntry(
                 .text("sent", route.sent())
                 .text("key", route.key())
                 .flag("stream", route.stream())
-                .number("tries", route.tries())
+                .number("attempts", route.attempts())
                 .number("bytes", bytes);
         addUse(line);
         if (firstNanos == UNKNOWN) {

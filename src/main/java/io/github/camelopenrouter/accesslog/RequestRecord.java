@@ -114,7 +114,7 @@ public final class RequestRecord {
             return "truncated";
         }
         if (!delivered) {
-            return "client-gone";
+            return "cancelled";
         }
         if (errorTold || response.getStatusCode() >= 400) {
             return "error";

@@ -21,11 +21,11 @@ import org.apache.camel.Exchange;
  * @param sent the model as it went upstream
  * @param key the label of the upstream key that served
  * @param stream whether the client asked for a stream
- * @param tries how many calls to the upstream there were
+ * @param attempts how many calls to the upstream there were
  * @param answer the inspected answer of the upstream
  */
 record RouteFacts(
-        String client, String requested, String sent, String key, boolean stream, int tries, ResponseFacts answer) {
+        String client, String requested, String sent, String key, boolean stream, int attempts, ResponseFacts answer) {
 
     /** Of a request that no route has seen. */
     static final RouteFacts NONE = new RouteFacts(null, null, null, null, false, 0, null);
@@ -39,7 +39,7 @@ record RouteFacts(
                 exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class),
                 exchange.getProperty(OpenRouterConstants.KEY_LABEL, String.class),
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
-                exchange.getProperty(OpenRouterConstants.TRIES, 0, Integer.class),
+                exchange.getProperty(OpenRouterConstants.ATTEMPTS, 0, Integer.class),
                 report == null ? null : report.facts());
     }
 }

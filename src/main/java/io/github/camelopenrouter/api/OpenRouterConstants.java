@@ -41,7 +41,7 @@ public final class OpenRouterConstants {
     public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
 
     /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */
-    public static final String TRIES = "CamelOpenRouterTries";
+    public static final String ATTEMPTS = "CamelOpenRouterAttempts";
 
     /** The alias (String) of the group of models that the request asks for; absent where it asks for none. */
     public static final String MODEL_GROUP = "CamelOpenRouterModelGroup";

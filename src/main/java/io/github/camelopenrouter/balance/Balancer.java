@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * Its cost is the time to the first byte that it lately shows, times its calls that have not ended.
  *
  * <p>A call of a session goes where the session's calls always go, unless that is clearly worse than the best. Whoever
- * rests, is unhealthy or has been tried is left out as long as there is another. Safe for threads; nothing is held from
+ * is in cooldown, is unhealthy or has been tried is left out as long as there is another. Safe for threads; nothing is held from
  * one question to the next.
  */
 public final class Balancer {
@@ -36,7 +36,7 @@ public final class Balancer {
     private final BaselineLatency usual = new BaselineLatency();
     private final Map<String, Member> byName = new LinkedHashMap<>();
     private final List<Member> members;
-    private final ReentrantLock resting = new ReentrantLock();
+    private final ReentrantLock cooldowns = new ReentrantLock();
 
     /**
      * @param weights above 0, by name, in the order in which health shows them; not empty
@@ -99,23 +99,23 @@ public final class Balancer {
     /**
      * Leaves a member alone for so long, unless it is the only one left.
      *
-     * @param rest above zero
+     * @param cooldown above zero
      */
-    public CooldownResult rest(String name, Duration rest) {
+    public CooldownResult coolDown(String name, Duration cooldown) {
         long now = nanos.getAsLong();
-        resting.lock();
+        cooldowns.lock();
         try {
             boolean another =
-                    members.stream().anyMatch(member -> !member.name().equals(name) && !member.isResting(now));
+                    members.stream().anyMatch(member -> !member.name().equals(name) && !member.isInCooldown(now));
             if (!another) {
                 return CooldownResult.ALONE;
             }
             Member member = byName.get(name);
-            CooldownResult result = member.isResting(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
-            member.restUntil(now + rest.toNanos());
+            CooldownResult result = member.isInCooldown(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
+            member.coolDownUntil(now + cooldown.toNanos());
             return result;
         } finally {
-            resting.unlock();
+            cooldowns.unlock();
         }
     }
 
@@ -139,7 +139,7 @@ public final class Balancer {
                 Duration.ofNanos((long) load.nanos(now)),
                 sharePercent,
                 load.outstanding(),
-                Duration.ofNanos(member.restingNanos(now)));
+                Duration.ofNanos(member.cooldownNanos(now)));
     }
 
     /** Those that nothing speaks against, or else those against whom least does. */
@@ -161,7 +161,7 @@ public final class Balancer {
 
     private int rank(Member member, Set<String> tried, long now) {
         return (healthy.test(member.name()) ? 0 : 4)
-                + (member.isResting(now) ? 2 : 0)
+                + (member.isInCooldown(now) ? 2 : 0)
                 + (tried.contains(member.name()) ? 1 : 0);
     }
 }

@@ -8,12 +8,12 @@
  */
 package io.github.camelopenrouter.balance;
 
-/** What became of the wish that a member rests. */
+/** What became of the wish to leave a member alone for a while. */
 public enum CooldownResult {
-    /** It rests from now on, another takes over. */
+    /** It is in cooldown from now on, another takes over. */
     BEGAN,
-    /** It rests already, perhaps longer from now on; another takes over. */
+    /** It is in cooldown already, perhaps longer from now on; another takes over. */
     GOES_ON,
-    /** It does not rest: all others do. */
+    /** It is not: all others are already. */
     ALONE
 }

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.balance;
 
-/** One of those that share the calls. Everything about it but its rest is fixed or guards itself. */
+/** One of those that share the calls. Everything about it but its cooldown is fixed or guards itself. */
 final class Member {
 
     /** Awake. */
@@ -18,7 +18,7 @@ final class Member {
     private final double weight;
     private final long hash;
     private final MemberLoad load;
-    private volatile long restsUntil = NEVER;
+    private volatile long inCooldownUntil = NEVER;
 
     /** @param weight how much it is meant to carry, where 1 is the mean of the group */
     Member(String name, double weight, MemberLoad load) {
@@ -49,19 +49,19 @@ final class Member {
         return Rendezvous.score(session, hash, weight);
     }
 
-    void restUntil(long until) {
-        if (restsUntil == NEVER || until - restsUntil > 0) {
-            restsUntil = until;
+    void coolDownUntil(long until) {
+        if (inCooldownUntil == NEVER || until - inCooldownUntil > 0) {
+            inCooldownUntil = until;
         }
     }
 
-    boolean isResting(long now) {
-        return restingNanos(now) > 0;
+    boolean isInCooldown(long now) {
+        return cooldownNanos(now) > 0;
     }
 
     /** Zero while it is awake. */
-    long restingNanos(long now) {
-        long until = restsUntil;
+    long cooldownNanos(long now) {
+        long until = inCooldownUntil;
         return until == NEVER ? 0 : Math.max(0, until - now);
     }
 }

@@ -16,14 +16,14 @@ import java.time.Duration;
  * @param expected how long its next first byte will probably take; failures count as slow answers
  * @param sharePercent of the group's latest calls
  * @param outstanding calls that have not ended
- * @param resting how long it will still be left alone, zero if it is not
+ * @param cooldown how long it will still be left alone, zero if it is not
  */
-public record MemberState(String name, Duration expected, int sharePercent, int outstanding, Duration resting) {
+public record MemberState(String name, Duration expected, int sharePercent, int outstanding, Duration cooldown) {
 
-    /** In one line, for example {@code cost 320 ms, share 48 %, 3 calls, rests for 290 s}. */
+    /** In one line, for example {@code cost 320 ms, share 48 %, calls 3, in cooldown for 290 s}. */
     @Override
     public String toString() {
-        String rest = resting.isZero() ? "" : ", rests for " + (resting.toMillis() + 999) / 1000 + " s";
-        return "cost " + expected.toMillis() + " ms, share " + sharePercent + " %, calls " + outstanding + rest;
+        String cooling = cooldown.isZero() ? "" : ", in cooldown for " + (cooldown.toMillis() + 999) / 1000 + " s";
+        return "cost " + expected.toMillis() + " ms, share " + sharePercent + " %, calls " + outstanding + cooling;
     }
 }

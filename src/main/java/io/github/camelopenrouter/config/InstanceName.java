@@ -31,7 +31,7 @@ public record InstanceName(String value) {
     private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
     /** First words of route and route configuration ids that are neither. */
-    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "try");
+    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt");
 
     /** The instance of {@code openrouter.*}. */
     public static final InstanceName UNNAMED = new InstanceName("");

@@ -195,7 +195,10 @@ public final class SettingsCatalog {
             "After this long what a call has shown counts half in `balance=adaptive`.");
 
     static final Setting<Integer> RETRY_ATTEMPTS = Setting.of(
-            "retry.attempts", SettingTypes.number(0, 10), "2", "How many tries may follow a failed one; 0 for none.");
+            "retry.attempts",
+            SettingTypes.number(0, 10),
+            "2",
+            "How many attempts may follow a failed one; 0 for none.");
 
     static final Setting<Duration> RETRY_DELAY = Setting.of(
             "retry.delay",

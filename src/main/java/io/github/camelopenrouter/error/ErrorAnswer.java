@@ -41,7 +41,7 @@ public final class ErrorAnswer implements Processor {
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
-        boolean called = exchange.getProperty(OpenRouterConstants.TRIES) != null;
+        boolean called = exchange.getProperty(OpenRouterConstants.ATTEMPTS) != null;
         answer(exchange, errorOf(cause, called, requestId));
     }
 

@@ -156,7 +156,7 @@ public final class OpenRouterInstances {
 
     /** The one that starts when all others have. */
     private static String lastRoute(InstanceName name) {
-        return name.routePrefix() + "try";
+        return name.routePrefix() + "attempt";
     }
 
     /** Camel never starts routes that are added while their context is starting. */

@@ -73,7 +73,7 @@ final class Instance {
     private final String prefix;
     private final InstanceBeans beans;
     private final ModelCatalogue catalogue;
-    private final Resilience availability;
+    private final Resilience resilience;
     private final KeyPool keys;
     private final ModelGroups groups;
     private final BooleanSupplier operatorsSteps;
@@ -84,7 +84,7 @@ final class Instance {
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
         this.guard = new DoorGuard(settings.settingsPrefix(), whoComesIn());
-        this.availability = new Resilience(
+        this.resilience = new Resilience(
                 InstanceOptions.clocks(settings),
                 InstanceOptions.retries(settings),
                 InstanceOptions.breakers(settings));
@@ -101,7 +101,7 @@ final class Instance {
                 Clock.systemUTC(),
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
                 groups.firstMembers());
-        availability.start(
+        resilience.start(
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
@@ -118,10 +118,10 @@ final class Instance {
             connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
         }
         beans.bind("settings", settings);
-        beans.bind("breaker", new PinnedBreaker(availability.breakers()));
+        beans.bind("breaker", new PinnedBreaker(resilience.breakers()));
         beans.bind("guard", guard);
         beans.bind("model-id", new ModelIdFromPath());
-        beans.bindHealth(new VendorsHealth(prefix + "vendors", availability.breakers()));
+        beans.bindHealth(new VendorsHealth(prefix + "vendors", resilience.breakers()));
         beans.bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
     }
 
@@ -135,7 +135,7 @@ final class Instance {
         return beans.upstreamUri(settings.baseUrl());
     }
 
-    Processor newCall() {
+    Processor resetCall() {
         return guard.before(new ResetCall(settings.instance()));
     }
 
@@ -193,8 +193,8 @@ final class Instance {
                 "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
     }
 
-    Resilience availability() {
-        return availability;
+    Resilience resilience() {
+        return resilience;
     }
 
     Processor fallbacks() {
@@ -202,38 +202,38 @@ final class Instance {
     }
 
     Processor healthyModel() {
-        return new HealthyModel(availability.breakers(), groups);
+        return new HealthyModel(resilience.breakers(), groups);
     }
 
     Processor chooseKey() {
         return new ChooseKey(keys);
     }
 
-    Processor restKey() {
-        return new CooldownKey(keys, availability.retries(), Clock.systemUTC());
+    Processor cooldownKey() {
+        return new CooldownKey(keys, resilience.retries(), Clock.systemUTC());
     }
 
     Processor closeOnFailure() {
         return new CloseOnFailure();
     }
 
-    Processor commitRule() {
+    Processor inspectFirstEvent() {
         return new InspectFirstEvent();
     }
 
-    Processor ownTheStream() {
+    Processor detachResponseStream() {
         return new DetachResponseStream();
     }
 
-    Processor answerCheck() {
+    Processor responseCheck() {
         return new UpstreamResponseCheck();
     }
 
-    Processor answerHead() {
+    Processor addResponseHeaders() {
         return new AddResponseHeaders();
     }
 
-    Processor modelsAnswer() {
+    Processor modelsResponse() {
         return guard.before(new ModelsResponse(catalogue));
     }
 
@@ -249,7 +249,7 @@ final class Instance {
         return new Balancer(
                 weights,
                 InstanceOptions.balancing(settings),
-                model -> !availability.breakers().isOpen(Vendor.of(model)),
+                model -> !resilience.breakers().isOpen(Vendor.of(model)),
                 System::nanoTime,
                 Instance::random);
     }

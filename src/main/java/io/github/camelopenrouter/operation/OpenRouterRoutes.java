@@ -19,9 +19,9 @@ import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 
@@ -35,7 +35,7 @@ import org.apache.camel.spi.RoutePolicy;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
-    private final RoutePolicy errorsAreAnswers = new ContinueAfterHandledError();
+    private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
     private OpenRouterSettings settings;
     private Instance gateway;
     private String prefix;
@@ -65,7 +65,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
         DoorErrorConfiguration.addTo(getContext(), prefix);
-        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, gateway.availability()));
+        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, gateway.resilience()));
 
         chatCompletions();
         completions();
@@ -78,122 +78,135 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     // @formatter:off
     private void chatCompletions() {
-        callUpstream(
-                decode(CHAT_COMPLETIONS)
-                        .process(gateway.validation(CHAT_COMPLETIONS)).id(id("chat-validate"))
-                        .process(gateway.session()).id(id("chat-session"))
-                        .process(gateway.modelName()).id(id("chat-model"))
-                        .process(gateway.fallbacks()).id(id("chat-fallbacks"))
-                        .process(gateway.reasoning()).id(id("chat-reasoning"))
-                        .process(gateway.cacheControl()).id(id("chat-cache-control"))
-                        .process(gateway.parameterFilter()).id(id("chat-filtered-parameters")),
-                CHAT_COMPLETIONS);
+        operation(CHAT_COMPLETIONS)
+                .step("validate", gateway.validation(CHAT_COMPLETIONS))
+                .step("session", gateway.session())
+                .step("model", gateway.modelName())
+                .step("fallbacks", gateway.fallbacks())
+                .step("reasoning", gateway.reasoning())
+                .step("cache-control", gateway.cacheControl())
+                .step("filtered-parameters", gateway.parameterFilter())
+                .callUpstream();
     }
 
     private void completions() {
-        callUpstream(
-                decode(COMPLETIONS)
-                        .process(gateway.validation(COMPLETIONS)).id(id("completions-validate"))
-                        .process(gateway.session()).id(id("completions-session"))
-                        .process(gateway.modelName()).id(id("completions-model"))
-                        .process(gateway.fallbacks()).id(id("completions-fallbacks"))
-                        .process(gateway.reasoning()).id(id("completions-reasoning"))
-                        .process(gateway.cacheControl()).id(id("completions-cache-control"))
-                        .process(gateway.parameterFilter()).id(id("completions-filtered-parameters")),
-                COMPLETIONS);
+        operation(COMPLETIONS)
+                .step("validate", gateway.validation(COMPLETIONS))
+                .step("session", gateway.session())
+                .step("model", gateway.modelName())
+                .step("fallbacks", gateway.fallbacks())
+                .step("reasoning", gateway.reasoning())
+                .step("cache-control", gateway.cacheControl())
+                .step("filtered-parameters", gateway.parameterFilter())
+                .callUpstream();
     }
 
     private void responses() {
-        callUpstream(
-                decode(RESPONSES)
-                        .process(gateway.messagesToInput()).id(id("responses-input"))
-                        .process(gateway.validation(RESPONSES)).id(id("responses-validate"))
-                        .process(gateway.session()).id(id("responses-session"))
-                        .process(gateway.modelName()).id(id("responses-model"))
-                        .process(gateway.fallbacks()).id(id("responses-fallbacks"))
-                        .process(gateway.responsesReasoning()).id(id("responses-reasoning"))
-                        .process(gateway.storeRemoval()).id(id("responses-store")),
-                RESPONSES);
+        operation(RESPONSES)
+                .step("input", gateway.messagesToInput())
+                .step("validate", gateway.validation(RESPONSES))
+                .step("session", gateway.session())
+                .step("model", gateway.modelName())
+                .step("fallbacks", gateway.fallbacks())
+                .step("reasoning", gateway.responsesReasoning())
+                .step("store", gateway.storeRemoval())
+                .callUpstream();
     }
 
     private void embeddings() {
-        callUpstream(
-                decode(EMBEDDINGS)
-                        .process(gateway.validation(EMBEDDINGS)).id(id("embeddings-validate"))
-                        .process(gateway.session()).id(id("embeddings-session"))
-                        .process(gateway.modelName()).id(id("embeddings-model")),
-                EMBEDDINGS);
+        operation(EMBEDDINGS)
+                .step("validate", gateway.validation(EMBEDDINGS))
+                .step("session", gateway.session())
+                .step("model", gateway.modelName())
+                .callUpstream();
     }
 
     private void messages() {
-        callUpstream(
-                decode(MESSAGES)
-                        .process(gateway.validation(MESSAGES)).id(id("messages-validate"))
-                        .process(gateway.session()).id(id("messages-session"))
-                        .process(gateway.modelName()).id(id("messages-model"))
-                        .process(gateway.fallbacks()).id(id("messages-fallbacks")),
-                MESSAGES);
-    }
-
-    /** The list comes from the catalogue's cache; what the cache misses it fetches through the second route. */
-    private void models() {
-        own("models").routeConfigurationId(id("errors"))
-                .routePolicy(errorsAreAnswers)
-                .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
-                .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
-                .process(gateway.modelsAnswer()).id(id("models-catalogue"));
-
-        own("models-fetch").routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
-                .description("Fetches OpenRouter's model list for the catalogue")
-                .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
-                .to(direct("upstream")).id(id("models-call"));
+        operation(MESSAGES)
+                .step("validate", gateway.validation(MESSAGES))
+                .step("session", gateway.session())
+                .step("model", gateway.modelName())
+                .step("fallbacks", gateway.fallbacks())
+                .callUpstream();
     }
 
     /**
-     * Retry surrounds the breaker: what fails in the inner route is handled, and tried again, by the outer one. Route
+     * No operation like the others: the list comes from the catalogue's cache; what the cache misses it fetches through the
+     * second route.
+     */
+    private void models() {
+        own("models").routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
+                .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
+                .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
+                .process(gateway.modelsResponse()).id(id("models-catalogue"));
+
+        own("models-fetch").routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
+                .description("Fetches OpenRouter's model list for the catalogue")
+                .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
+                .to(direct("upstream")).id(id("models-upstream"));
+    }
+
+    /**
+     * Retry surrounds the breaker: what fails in the inner route is handled, and attempted again, by the outer one. Route
      * configurations with an id like {@code openrouter-upstream-…} are the operator's: their interceptors see each
-     * request once, converted, in front of its first try.
+     * request once, converted, in front of its first attempt.
      */
     private void upstream() {
-        own("upstream")
-                .routeConfigurationId(id("retry") + "," + id("upstream-*"))
-                .routePolicy(errorsAreAnswers)
+        own("upstream").routeConfigurationId(id("retry") + "," + id("upstream-*")).routePolicy(continueAfterHandledError)
                 .description("Calls OpenRouter, again where that may help")
-                .to(direct("try")).id(id("upstream-try"));
+                .to(direct("attempt")).id(id("upstream-attempt"));
 
-        CircuitBreakerDefinition breaker = own("try").errorHandler(noErrorHandler())
-                .description("One try: model, key, call behind the vendor's circuit breaker, and whether another follows")
-                .process(gateway.availability().beginTry()).id(id("try-begin"))
-                .process(gateway.healthyModel()).id(id("try-model"))
-                .process(gateway.chooseKey()).id(id("try-key"))
-                .process(gateway.upstreamRequest()).id(id("try-headers"))
-                .process(gateway.availability().pinVendor()).id(id("try-vendor"))
-                .circuitBreaker().id(id("try-breaker"));
+        CircuitBreakerDefinition breaker = own("attempt").errorHandler(noErrorHandler())
+                .description("One attempt: model, key, call behind the vendor's circuit breaker, and whether another follows")
+                .process(gateway.resilience().beginAttempt()).id(id("attempt-begin"))
+                .process(gateway.healthyModel()).id(id("attempt-model"))
+                .process(gateway.chooseKey()).id(id("attempt-key"))
+                .process(gateway.upstreamRequest()).id(id("attempt-headers"))
+                .process(gateway.resilience().pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it
+                .circuitBreaker().id(id("attempt-breaker"));
         breaker.addInterceptStrategy(new UnpooledBreaker());
         breaker.resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
-                    .to(gateway.upstreamUri()).id(id("try-call"))
-                    .process(gateway.commitRule()).id(id("try-commit"))
-                    .process(gateway.ownTheStream()).id(id("try-own-stream"))
+                    .to(gateway.upstreamUri()).id(id("attempt-call"))
+                    .process(gateway.inspectFirstEvent()).id(id("attempt-first-event"))
+                    .process(gateway.detachResponseStream()).id(id("attempt-response"))
                 .end()
-                .process(gateway.closeOnFailure()).id(id("try-close"))
-                .process(gateway.restKey()).id(id("try-key-rest"))
-                .process(gateway.availability().retryDecision()).id(id("try-retry"));
+                .process(gateway.closeOnFailure()).id(id("attempt-close-on-failure"))
+                .process(gateway.cooldownKey()).id(id("attempt-key-cooldown"))
+                .process(gateway.resilience().retryOnStatus()).id(id("attempt-retry"));
     }
 
-    private ProcessorDefinition<?> decode(Operation operation) {
-        return own(operation.id()).routeConfigurationId(id("errors")).routePolicy(errorsAreAnswers)
-                .description("The operation " + operation.id() + ": decode, validate, convert, encode, call")
-                .setProperty(OpenRouterConstants.OPERATION, constant(operation))
-                .process(gateway.newCall()).id(id(operation.id() + "-new-call"))
-                .process(gateway.decoder()).id(id(operation.id() + "-decode"));
+    private OperationRoute operation(Operation operation) {
+        RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
+                .description("The operation " + operation.id() + ": decode, validate, convert, encode, call");
+        route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
+        return new OperationRoute(route, operation)
+                .step("reset", gateway.resetCall())
+                .step("decode", gateway.decoder());
     }
 
-    private void callUpstream(ProcessorDefinition<?> route, Operation operation) {
-        route.process(gateway.encoder()).id(id(operation.id() + "-encode"))
-                .to(direct("upstream")).id(id(operation.id() + "-upstream"))
-                .process(gateway.answerCheck()).id(id(operation.id() + "-answer"))
-                .process(gateway.answerHead()).id(id(operation.id() + "-answer-head"));
+    /** The steps of one operation, from decoded to called; each node's id begins with the operation's. */
+    private final class OperationRoute {
+
+        private final RouteDefinition route;
+        private final String idPrefix;
+
+        OperationRoute(RouteDefinition route, Operation operation) {
+            this.route = route;
+            this.idPrefix = id(operation.id() + "-");
+        }
+
+        OperationRoute step(String name, Processor processor) {
+            route.process(processor).id(idPrefix + name);
+            return this;
+        }
+
+        void callUpstream() {
+            step("encode", gateway.encoder());
+            route.to(direct("upstream")).id(idPrefix + "upstream");
+            step("response", gateway.responseCheck());
+            step("response-head", gateway.addResponseHeaders());
+        }
     }
     // @formatter:on
 

@@ -32,7 +32,7 @@ final class ResetCall implements Processor {
             OpenRouterConstants.CANDIDATE_MODELS,
             OpenRouterConstants.SESSION,
             OpenRouterConstants.KEY_LABEL,
-            OpenRouterConstants.TRIES,
+            OpenRouterConstants.ATTEMPTS,
             HealthyModel.OWN_MODEL,
             ResponseReport.PROPERTY,
             UpstreamCall.PROPERTY);

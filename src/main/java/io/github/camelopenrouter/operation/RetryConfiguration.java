@@ -24,12 +24,12 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 final class RetryConfiguration extends RouteConfigurationBuilder {
 
     private final String prefix;
-    private final Resilience availability;
+    private final Resilience resilience;
     private final ErrorAnswer errorAnswer = new ErrorAnswer();
 
-    RetryConfiguration(String prefix, Resilience availability) {
+    RetryConfiguration(String prefix, Resilience resilience) {
         this.prefix = prefix;
-        this.availability = availability;
+        this.resilience = resilience;
     }
 
     // @formatter:off
@@ -40,23 +40,23 @@ final class RetryConfiguration extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                 .end()
                 .onException(CallNotPermittedException.class).onWhen(RetryConfiguration::isOfOurBreakers).id(prefix + "on-open-breaker")
-                    .retryWhile(availability.anotherModel())
+                    .retryWhile(resilience.retryWithOtherModel())
                     .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
-                    .process(availability.openBreakerAnswer()).id(prefix + "open-breaker-answer")
+                    .process(resilience.openBreakerResponse()).id(prefix + "open-breaker-response")
                 .end()
                 // For all: Camel takes the policy whose class is nearest, and to a wrapped refusal Exception is nearer
-                // than IOException. Which failures are worth another try is asked of one that knows.
-                .onException(Exception.class).id(prefix + "on-failed-try")
-                    .retryWhile(availability.anotherTry())
-                    .redeliveryDelay(0).logRetryAttempted(false) // the next try begins with its wait
+                // than IOException. Which failures are worth another attempt is asked of one that knows.
+                .onException(Exception.class).id(prefix + "on-failed-attempt")
+                    .retryWhile(resilience.retryOnFailure())
+                    .redeliveryDelay(0).logRetryAttempted(false) // the next attempt begins with its wait
                     .handled(true).logExhausted(false)
-                    .process(errorAnswer).id(prefix + "failed-try-answer")
-                    .process(availability.spentRetries()).id(prefix + "failed-try-spent");
+                    .process(errorAnswer).id(prefix + "failed-attempt-response")
+                    .process(resilience.markRetriesExhausted()).id(prefix + "failed-attempt-exhausted");
     }
     // @formatter:on
 
-    /** A step of the operator's in front of the first try may have a circuit breaker of its own. */
+    /** A step of the operator's in front of the first attempt may have a circuit breaker of its own. */
     private static boolean isOfOurBreakers(Exchange exchange) {
         return UpstreamCall.of(exchange) != null;
     }

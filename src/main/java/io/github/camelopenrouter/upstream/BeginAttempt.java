@@ -38,11 +38,11 @@ final class BeginAttempt implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException, InterruptedException {
         UpstreamCall call = callOf(exchange);
-        if (call.tries() > 0 && !call.client().staysFor(call.waitBeforeNext())) {
+        if (call.attempts() > 0 && !call.client().staysFor(call.waitBeforeNext())) {
             throw givenUp(call.client());
         }
         call.next(isStream(exchange));
-        exchange.setProperty(OpenRouterConstants.TRIES, call.tries());
+        exchange.setProperty(OpenRouterConstants.ATTEMPTS, call.attempts());
         exchange.removeProperty(ResponseReport.PROPERTY); // it was about the try before
     }
 

@@ -39,7 +39,7 @@ public final class Resilience {
         return breakers;
     }
 
-    public Processor beginTry() {
+    public Processor beginAttempt() {
         return new BeginAttempt(watchdog, policy, System::nanoTime);
     }
 
@@ -52,23 +52,23 @@ public final class Resilience {
         return policy;
     }
 
-    public Processor retryDecision() {
+    public Processor retryOnStatus() {
         return new RetryOnStatus(policy, clock);
     }
 
-    public Predicate anotherTry() {
+    public Predicate retryOnFailure() {
         return new RetryOnFailure(policy);
     }
 
-    public Predicate anotherModel() {
+    public Predicate retryWithOtherModel() {
         return new RetryWithOtherModel(policy, breakers);
     }
 
-    public Processor spentRetries() {
+    public Processor markRetriesExhausted() {
         return new MarkRetriesExhausted(policy);
     }
 
-    public Processor openBreakerAnswer() {
+    public Processor openBreakerResponse() {
         return new OpenBreakerResponse(breakers);
     }
 }

@@ -11,9 +11,9 @@ package io.github.camelopenrouter.upstream;
 import java.time.Duration;
 
 /**
- * How failed tries are repeated.
+ * How failed attempts are repeated.
  *
- * @param attempts how many tries may follow the first ({@code openrouter.retry.attempts})
+ * @param attempts how many attempts may follow the first ({@code openrouter.retry.attempts})
  * @param delay the wait before the second try; it doubles from try to try ({@code openrouter.retry.delay})
  * @param maxDelay the longest wait; an upstream that asks for more is not tried again ({@code openrouter.retry.max-delay})
  * @param budgetPercent how many retries there may be for a hundred calls ({@code openrouter.retry.budget})

@@ -55,22 +55,22 @@ public final class RetryPolicy {
      * @param asked the wait that the upstream has asked for, zero for none
      */
     boolean grantsAnother(UpstreamCall call, Duration asked) {
-        boolean possible = call.tries() <= options.attempts()
+        boolean possible = call.attempts() <= options.attempts()
                 && asked.compareTo(options.maxDelay()) <= 0
                 && mayGoOn(call)
                 && budget.take();
         if (possible) {
-            call.waitBeforeNext(wait(call.tries(), asked));
+            call.waitBeforeNext(wait(call.attempts(), asked));
         }
         return possible;
     }
 
     /**
      * Whether another try follows with another key; it does so at once. It takes nothing from the budget, which is there
-     * against retry storms: a key that was refused rests, so each key costs the calls that are under way one try.
+     * against retry storms: a key that was refused is left alone, so each key costs the calls that are under way one try.
      */
     public boolean grantsAnotherKey(UpstreamCall call) {
-        boolean possible = call.tries() <= options.attempts() && mayGoOn(call);
+        boolean possible = call.attempts() <= options.attempts() && mayGoOn(call);
         if (possible) {
             call.waitBeforeNext(Duration.ZERO);
         }
@@ -86,12 +86,12 @@ public final class RetryPolicy {
 
     /** Whether the client shall leave it at that: we have tried more than once, its own retries would multiply ours. */
     boolean isSpent(UpstreamCall call) {
-        return call.tries() > 1;
+        return call.attempts() > 1;
     }
 
     /** Doubles from try to try, up to the longest; half of it is left to chance so that callers do not march in step. */
-    private Duration wait(int tries, Duration asked) {
-        long doubled = options.delay().toMillis() << Math.min(tries - 1, 20);
+    private Duration wait(int attempts, Duration asked) {
+        long doubled = options.delay().toMillis() << Math.min(attempts - 1, 20);
         long most = Math.min(doubled, options.maxDelay().toMillis());
         Duration jittered = Duration.ofMillis(Math.round(most * (0.5 + random.getAsDouble() / 2)));
         return jittered.compareTo(asked) < 0 ? asked : jittered;

@@ -31,7 +31,7 @@ public final class UpstreamCall {
     private final Watchdog watchdog;
     private final LongSupplier nanos;
     private volatile UpstreamAttempt current;
-    private int tries;
+    private int attempts;
     private Balancer group;
     private final Set<String> triedModels = new HashSet<>();
     private final Set<String> refusingVendors = new HashSet<>();
@@ -57,7 +57,7 @@ public final class UpstreamCall {
     /** Begins the next try; its clocks run from now on. */
     UpstreamAttempt next(boolean stream) {
         UpstreamAttempt next = new UpstreamAttempt(client, stream, nanos);
-        tries++;
+        attempts++;
         current = next;
         if (client.isGone()) {
             next.abandon(); // it may have left before there was a try to end
@@ -84,7 +84,7 @@ public final class UpstreamCall {
         current.members().chooseModel(asked, model);
     }
 
-    /** The models of the group that earlier tries were made by. */
+    /** The models of the group that earlier attempts were made by. */
     public Set<String> triedModels() {
         return triedModels;
     }
@@ -102,13 +102,13 @@ public final class UpstreamCall {
     /** This vendor's circuit breaker refused the try that has begun: it does not count, and nothing is to be waited for. */
     void refusedBy(String vendor) {
         refusingVendors.add(vendor);
-        tries--;
+        attempts--;
         waitBeforeNext = Duration.ZERO;
     }
 
-    /** How many tries have begun. */
-    int tries() {
-        return tries;
+    /** How many attempts have begun. */
+    int attempts() {
+        return attempts;
     }
 
     /** How long to wait before the next try. */

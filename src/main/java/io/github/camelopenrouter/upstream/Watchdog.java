@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Looks at all running tries now and then and cuts those whose clock has run out. HttpClient has one socket time-out for
+ * Looks at all running attempts now and then and cuts those whose clock has run out. HttpClient has one socket time-out for
  * everything; the upstream's silences differ, and a comment must not count as an answer.
  */
 final class Watchdog {

@@ -67,7 +67,7 @@ class AccessLogTest extends HttpTest {
         assertThat(line())
                 .matches(
                         "INFO io\\.github\\.camelopenrouter\\.access id=r1 client=- method=POST path=/v1/chat/completions"
-                                + " status=200 model=fast sent=openai/gpt-4o key=\\S+ stream=no tries=1 bytes="
+                                + " status=200 model=fast sent=openai/gpt-4o key=\\S+ stream=no attempts=1 bytes="
                                 + ANSWER.length()
                                 + " prompt_tokens=7 completion_tokens=31 cost=0\\.00012 " + TIMES + "outcome=complete");
     }
@@ -83,7 +83,7 @@ class AccessLogTest extends HttpTest {
         assertThat(line())
                 .contains(
                         " status=200 model=a/b sent=a/b ",
-                        " stream=yes tries=1 bytes=" + answer.body().length, // with signs of life on a slow machine
+                        " stream=yes attempts=1 bytes=" + answer.body().length, // with signs of life on a slow machine
                         " prompt_tokens=3 completion_tokens=4 cost=1e-5 ")
                 .endsWith(" outcome=complete");
     }
@@ -138,7 +138,7 @@ class AccessLogTest extends HttpTest {
             client.post(Door.CHAT.path(), Door.CHAT.plain(), "Authorization: Bearer canary");
             assertThat(line(2))
                     .contains(" client=- method=POST path=/v1/chat/completions status=401 model=- sent=- key=- ")
-                    .contains(" tries=0 ")
+                    .contains(" attempts=0 ")
                     .endsWith(" outcome=error")
                     .doesNotContain("canary");
         }
@@ -164,7 +164,7 @@ class AccessLogTest extends HttpTest {
     void tellsARefusedRequest() throws Exception {
         assertThat(ask.post(Door.CHAT.path(), "{\"model\":\"a/b\"}").status()).isEqualTo(400);
 
-        assertThat(line()).contains(" status=400 ", " tries=0 ").endsWith(" outcome=error");
+        assertThat(line()).contains(" status=400 ", " attempts=0 ").endsWith(" outcome=error");
     }
 
     @Test
@@ -174,7 +174,7 @@ class AccessLogTest extends HttpTest {
         ask.post(Door.CHAT.path(), body("a/b", false));
 
         assertThat(line())
-                .contains(" status=429 model=a/b ", " tries=1 ")
+                .contains(" status=429 model=a/b ", " attempts=1 ")
                 .endsWith(" outcome=error")
                 .doesNotContain("canary");
     }
@@ -193,7 +193,7 @@ class AccessLogTest extends HttpTest {
             new OneRequest(again.port()).post(Door.CHAT.path(), body("a/b", false));
 
             assertThat(line())
-                    .contains(" status=200 ", " tries=2 ", " prompt_tokens=- ")
+                    .contains(" status=200 ", " attempts=2 ", " prompt_tokens=- ")
                     .endsWith(" outcome=complete");
         }
     }
@@ -248,8 +248,8 @@ class AccessLogTest extends HttpTest {
         client.hangUp();
 
         assertThat(line())
-                .contains(" status=200 model=a/b sent=a/b ", " stream=yes tries=1 bytes=")
-                .endsWith(" outcome=client-gone");
+                .contains(" status=200 model=a/b sent=a/b ", " stream=yes attempts=1 bytes=")
+                .endsWith(" outcome=cancelled");
     }
 
     @Test
@@ -261,7 +261,7 @@ class AccessLogTest extends HttpTest {
 
         assertThat(line())
                 .contains(" status=- model=a/b sent=a/b ", " bytes=0 ", " first_ms=- ms=")
-                .endsWith(" outcome=client-gone");
+                .endsWith(" outcome=cancelled");
     }
 
     @Test

@@ -38,7 +38,7 @@ class RouteFactsTest {
         exchange.setProperty(OpenRouterConstants.SENT_MODEL, "a/b");
         exchange.setProperty(OpenRouterConstants.KEY_LABEL, "team-a");
         exchange.setProperty(OpenRouterConstants.STREAM, true);
-        exchange.setProperty(OpenRouterConstants.TRIES, 2);
+        exchange.setProperty(OpenRouterConstants.ATTEMPTS, 2);
         exchange.setProperty(ResponseReport.PROPERTY, report);
 
         assertThat(RouteFacts.of(exchange))

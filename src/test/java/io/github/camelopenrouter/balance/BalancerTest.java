@@ -44,8 +44,8 @@ class BalancerTest {
         Balancer single = balancer(Map.of("only", 1.0));
         unhealthy.add("only");
         assertThat(single.choose(null, Set.of("only"))).isEqualTo("only");
-        assertThat(single.rest("only", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
-        assertThat(single.states().get(0).resting()).isZero();
+        assertThat(single.coolDown("only", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
+        assertThat(single.states().get(0).cooldown()).isZero();
     }
 
     @Test
@@ -115,31 +115,31 @@ class BalancerTest {
 
     @Test
     void whoRestsIsNotChosenBeforeItsTime() {
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
         time.advance(Duration.ofSeconds(299));
         assertThat(chosenIn(200)).doesNotContain("a");
         assertThat(balancer.states().stream().filter(state -> state.name().equals("a")))
-                .allMatch(state -> state.resting().equals(Duration.ofSeconds(1)))
-                .allMatch(state -> state.toString().endsWith("rests for 1 s"));
+                .allMatch(state -> state.cooldown().equals(Duration.ofSeconds(1)))
+                .allMatch(state -> state.toString().endsWith("in cooldown for 1 s"));
         time.advance(Duration.ofSeconds(1));
         assertThat(chosenIn(200)).contains("a");
     }
 
     @Test
     void shorterRestDoesNotEndALongerOne() {
-        balancer.rest("a", Duration.ofMinutes(5));
-        balancer.rest("a", Duration.ofSeconds(1));
+        balancer.coolDown("a", Duration.ofMinutes(5));
+        balancer.coolDown("a", Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(2));
         assertThat(chosenIn(200)).doesNotContain("a");
     }
 
     @Test
     void onlyMemberLeftNeverRests() {
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
-        assertThat(balancer.rest("b", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
-        assertThat(balancer.rest("c", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("b", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("c", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
         assertThat(chosenIn(100)).containsExactly("c");
-        assertThat(balancer.rest("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.GOES_ON);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.GOES_ON);
     }
 
     @Test

@@ -42,7 +42,18 @@ class InstanceNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"api", "auth", "timeout", "max", "sandbox", "retry", "chat", "models", "door", "upstream", "try"
+            strings = {
+                "api",
+                "auth",
+                "timeout",
+                "max",
+                "sandbox",
+                "retry",
+                "chat",
+                "models",
+                "door",
+                "upstream",
+                "attempt"
             })
     void refusesFirstWordsOfSettingsOperationsAndRoutes(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))

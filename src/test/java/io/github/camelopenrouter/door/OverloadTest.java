@@ -186,7 +186,7 @@ class OverloadTest extends HttpTest {
         });
         try (RawClient client = client().post(CHAT, body)) {
             RawClient.Answer answer = client.answer();
-            assertThat(admission().heldBytes()).isEqualTo(body.length());
+            await(5).until(() -> admission().heldBytes() == body.length());
             seen.countDown();
             assertThat(answer.text()).endsWith(DONE);
             assertThat(admission().heldBytes()).isZero();

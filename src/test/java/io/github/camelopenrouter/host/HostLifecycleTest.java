@@ -96,8 +96,8 @@ class HostLifecycleTest {
 
     @Test
     void jmxShowsRoutesAndStepsByTheirNames() throws Exception {
-        assertThat(jmxNames("routes")).contains(CHAT_ROUTE, "openrouter-upstream", "openrouter-try");
-        assertThat(jmxNames("processors")).contains("openrouter-chat-model", "openrouter-try-call");
+        assertThat(jmxNames("routes")).contains(CHAT_ROUTE, "openrouter-upstream", "openrouter-attempt");
+        assertThat(jmxNames("processors")).contains("openrouter-chat-completions-model", "openrouter-attempt-call");
     }
 
     @Test

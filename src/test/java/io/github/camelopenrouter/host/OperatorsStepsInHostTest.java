@@ -149,7 +149,7 @@ class OperatorsStepsInHostTest {
 
     /** A host may look at what is sent to an endpoint of ours without a place of ours for it. */
     @ParameterizedTest
-    @ValueSource(strings = {"direct:openrouter-upstream", "direct:openrouter-try", "http*"})
+    @ValueSource(strings = {"direct:openrouter-upstream", "direct:openrouter-attempt", "http*"})
     void aLargeRequestIsSearchedOnItsWayToAnyEndpoint(String endpoint) throws Exception {
         List<String> found = new CopyOnWriteArrayList<>();
         RouteBuilder guard = new RouteBuilder() {
@@ -178,7 +178,7 @@ class OperatorsStepsInHostTest {
                 getCamelContext()
                         .getCamelContextExtension()
                         .addInterceptStrategy((context, node, target, next) ->
-                                "openrouter-try-call".equals(node.getId()) ? new BodyTrace(target, seen) : target);
+                                "openrouter-attempt-call".equals(node.getId()) ? new BodyTrace(target, seen) : target);
             }
         };
         try (MainHost host = plainHost().start(tracer, new OpenRouterRoutes())) {

@@ -94,7 +94,7 @@ class WhatOnlookersSeeTest {
                     .getContextPlugin(BacklogTracer.class)
                     .dumpAllTracedMessagesAsXml();
             assertThat(backlog)
-                    .contains("openrouter-try-own-stream", "openrouter-chat-completions-answer-head")
+                    .contains("openrouter-attempt-response", "openrouter-chat-completions-response-head")
                     .doesNotContain("canary")
                     .containsAnyOf(NOT_READ, "[Body is instance of java.io.InputStream]");
         }
@@ -103,11 +103,13 @@ class WhatOnlookersSeeTest {
     @Test
     void debuggerHoldsAnExchangeAndReadsNothing() throws Exception {
         Onlooker none = Onlooker.NOBODY;
-        try (MainHost host =
-                host(none, "camel.debug.enabled=true", "camel.debug.breakpoints=openrouter-try-close,ask-end")) {
+        try (MainHost host = host(
+                none,
+                "camel.debug.enabled=true",
+                "camel.debug.breakpoints=openrouter-attempt-close-on-failure,ask-end")) {
             CompletableFuture<Exchange> answer = CompletableFuture.supplyAsync(() -> ask(host, "direct:ask"));
             BacklogDebugger debugger = host.context().hasService(BacklogDebugger.class);
-            for (String node : List.of("openrouter-try-close", "ask-end")) {
+            for (String node : List.of("openrouter-attempt-close-on-failure", "ask-end")) {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(20))
                         .until(() -> debugger.getSuspendedBreakpointNodeIds().contains(node));

@@ -153,7 +153,7 @@ class InstancesTest {
         assertThat(host.context.getRoutes())
                 .last()
                 .extracting(Route::getRouteId)
-                .isEqualTo("openrouter-try");
+                .isEqualTo("openrouter-attempt");
     }
 
     @Test

@@ -80,7 +80,11 @@ class RouteFilesTest {
         String v1Chat = "openrouter-door-v1-chat-completions";
         return List.of(
                 taker("a copy", null, "template id openrouter-door-chat-completions", CHAT),
-                taker("an id of ours", ROUTE.formatted("openrouter-try", "direct:x"), "route id openrouter-try", null),
+                taker(
+                        "an id of ours",
+                        ROUTE.formatted("openrouter-attempt", "direct:x"),
+                        "route id openrouter-attempt",
+                        null),
                 taker("a door's id", ROUTE.formatted(v1Chat, "direct:x"), "route id " + v1Chat, CHAT),
                 taker("a door's id again", TEMPLATED_ROUTE.formatted(v1Chat, "/x"), "route id " + v1Chat, CHAT),
                 taker("a path", ROUTE.formatted("mine", "platform-http:/v1/chat/completions"), "/v1/chat", CHAT),

@@ -32,8 +32,8 @@ public final class BalanceView {
         return members;
     }
 
-    public boolean rests(String member) {
-        return members().get(member).contains("rests for");
+    public boolean isInCooldown(String member) {
+        return members().get(member).contains("in cooldown for");
     }
 
     /** In percent of the latest calls. */

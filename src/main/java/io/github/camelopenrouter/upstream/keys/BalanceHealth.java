@@ -18,8 +18,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys rest in the message,
- * and of each key (by its label) and each model of a group its cost, share, calls and rest in the details. It is always
+ * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys are in cooldown in the message,
+ * and of each key (by its label) and each model of a group its cost, share, calls and cooldown in the details. It is always
  * up and no part of readiness, like {@link VendorsHealth}.
  */
 public final class BalanceHealth implements HealthCheck {
@@ -69,12 +69,12 @@ public final class BalanceHealth implements HealthCheck {
     public Result call(Map<String, Object> options) {
         List<MemberState> states = keys == null ? List.of() : keys.states();
         String resting = states.stream()
-                .filter(key -> !key.resting().isZero())
+                .filter(key -> !key.cooldown().isZero())
                 .map(MemberState::name)
                 .collect(Collectors.joining(", "));
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
                 .up()
-                .message(resting.isEmpty() ? "No key rests" : "Resting keys: " + resting);
+                .message(resting.isEmpty() ? "No key is in cooldown" : "Keys in cooldown: " + resting);
         states.forEach(key -> result.detail("key " + key.name(), key.toString()));
         groups.forEach((alias, group) -> group.states()
                 .forEach(model -> result.detail("model " + alias + " " + model.name(), model.toString())));

@@ -53,10 +53,10 @@ public final class CooldownKey implements Processor {
         if (!KeyRefusal.mayBe(status)) {
             return;
         }
-        Optional<Duration> rest = KeyRefusal.rest(status, read(answer), answer::getHeader, clock);
-        if (rest.isPresent()) {
+        Optional<Duration> cooldown = KeyRefusal.cooldown(status, read(answer), answer::getHeader, clock);
+        if (cooldown.isPresent()) {
             UpstreamCall call = UpstreamCall.of(exchange);
-            if (anotherTakesOver(call.current().members().keyLabel(), status, rest.get())
+            if (anotherTakesOver(call.current().members().keyLabel(), status, cooldown.get())
                     && policy.grantsAnotherKey(call)) {
                 throw new RetryableResponse(status);
             }
@@ -65,15 +65,15 @@ public final class CooldownKey implements Processor {
 
     private boolean anotherTakesOver(String label, int status, Duration duration) {
         Balancer balancer = keys.balancer();
-        CooldownResult rest = balancer.rest(label, duration);
-        if (rest == CooldownResult.BEGAN) {
+        CooldownResult result = balancer.coolDown(label, duration);
+        if (result == CooldownResult.BEGAN) {
             LOG.warn(
-                    "The OpenRouter key '{}' rests for {} s: OpenRouter has answered it with status {}",
+                    "The OpenRouter key '{}' is in cooldown for {} s: OpenRouter has answered it with status {}",
                     label,
                     Durations.retryAfterSeconds(duration),
                     status);
         }
-        return rest != CooldownResult.ALONE;
+        return result != CooldownResult.ALONE;
     }
 
     /** The message keeps the body, but read: errors are short. */

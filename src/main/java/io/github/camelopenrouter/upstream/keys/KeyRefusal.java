@@ -48,12 +48,12 @@ final class KeyRefusal {
     }
 
     /**
-     * How long the key has to rest.
+     * How long the key has to be left alone.
      *
      * @param headers of the answer, by name
      * @return empty if it need not
      */
-    static Optional<Duration> rest(int status, byte[] body, Function<String, Object> headers, Clock clock) {
+    static Optional<Duration> cooldown(int status, byte[] body, Function<String, Object> headers, Clock clock) {
         JsonNode error = error(body);
         if (!error.isObject() || isText(error.path("metadata").path("provider_name"))) {
             return Optional.empty();
@@ -84,7 +84,7 @@ final class KeyRefusal {
         return !rest.isZero() && !rest.isNegative();
     }
 
-    /** Another key would be refused just the same, and one bad request must not put a key to rest. */
+    /** Another key would be refused just the same, and one bad request must not put a key into cooldown. */
     private static boolean isAboutTheRequest(JsonNode error) {
         JsonNode metadata = error.path("metadata");
         return error.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);

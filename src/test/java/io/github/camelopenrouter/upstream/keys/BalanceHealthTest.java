@@ -52,17 +52,17 @@ class BalanceHealthTest {
 
     @Test
     void showsEveryKeyByItsLabelAndEveryModelOfAGroup() throws Exception {
-        assertThat(balance().path("message").asText()).isEqualTo("No key rests");
+        assertThat(balance().path("message").asText()).isEqualTo("No key is in cooldown");
         for (int call = 0; call < 30; call++) {
             assertThat(ask()).isEqualTo(200);
         }
         JsonNode check = balance();
         assertThat(check.path("status").asText()).isEqualTo("UP");
-        assertThat(check.path("message").asText()).isEqualTo("Resting keys: dead");
+        assertThat(check.path("message").asText()).isEqualTo("Keys in cooldown: dead");
         JsonNode data = check.path("data");
         assertThat(data.path("key alive").asText()).matches("cost \\d+ ms, share \\d+ %, calls 0");
         assertThat(data.path("key dead").asText())
-                .matches("cost \\d+ ms, share \\d+ %, calls 0, rests for (2\\d\\d|300) s");
+                .matches("cost \\d+ ms, share \\d+ %, calls 0, in cooldown for (2\\d\\d|300) s");
         assertThat(data.path("model pair sandbox/fast").asText()).contains("share ");
         assertThat(data.path("model pair sandbox/echo").asText()).contains("share ");
         assertThat(check.toString()).doesNotContain("sk-or");

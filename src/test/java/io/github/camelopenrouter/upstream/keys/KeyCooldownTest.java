@@ -71,15 +71,15 @@ class KeyCooldownTest {
             for (int call = 0; call < 40; call++) {
                 assertThat(status(Door.CHAT.plain())).isEqualTo(200);
             }
-            assertThat(log.lines().stream().filter(line -> line.contains("rests for")))
+            assertThat(log.lines().stream().filter(line -> line.contains("in cooldown for")))
                     .singleElement()
                     .asString()
                     .startsWith("WARN ")
                     .contains("'dead'", "300 s", "" + status)
                     .doesNotContain("canary");
         }
-        assertThat(balance.rests("key dead")).isTrue();
-        assertThat(balance.rests("key good")).isFalse();
+        assertThat(balance.isInCooldown("key dead")).isTrue();
+        assertThat(balance.isInCooldown("key good")).isFalse();
         assertThat(upstream.callCount()).isEqualTo(41);
     }
 
@@ -93,7 +93,7 @@ class KeyCooldownTest {
                 assertThat(client.answer().status()).isEqualTo(200);
             }
         }
-        assertThat(balance.rests("key dead")).isTrue();
+        assertThat(balance.isInCooldown("key dead")).isTrue();
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class KeyCooldownTest {
                 assertThat(client.answer().text()).contains("{\"x\":1}");
             }
         }
-        assertThat(balance.rests("key dead")).isTrue();
+        assertThat(balance.isInCooldown("key dead")).isTrue();
     }
 
     /** They are not retries: the budget is there against storms, and this is none. */
@@ -143,7 +143,7 @@ class KeyCooldownTest {
         for (int call = 0; call < 40; call++) {
             assertThat(status(Door.CHAT.plain())).isEqualTo(200);
         }
-        assertThat(balance.members().get("key dead")).containsPattern("rests for (5\\d\\d|600) s");
+        assertThat(balance.members().get("key dead")).containsPattern("in cooldown for (5\\d\\d|600) s");
     }
 
     @Test
@@ -152,7 +152,8 @@ class KeyCooldownTest {
         upstream.script(call -> call.answer(
                 429, JSON, "{\"error\":{\"code\":429,\"metadata\":{\"provider_name\":\"Google\"}}}", "Retry-After: 9"));
         assertThat(authorizations(40)).hasSize(2);
-        assertThat(balance.rests("key dead") || balance.rests("key good")).isFalse();
+        assertThat(balance.isInCooldown("key dead") || balance.isInCooldown("key good"))
+                .isFalse();
     }
 
     /** A moderation or a guardrail is about the prompt: whoever sends a bad one must not put keys to rest. */
@@ -168,7 +169,8 @@ class KeyCooldownTest {
         upstream.script(call -> call.answer(403, error.startsWith("<") ? "text/html" : JSON, error));
         assertThat(status(Door.CHAT.plain())).isEqualTo(403);
         assertThat(upstream.callCount()).isEqualTo(1);
-        assertThat(balance.rests("key dead") || balance.rests("key good")).isFalse();
+        assertThat(balance.isInCooldown("key dead") || balance.isInCooldown("key good"))
+                .isFalse();
     }
 
     @Test
@@ -180,7 +182,7 @@ class KeyCooldownTest {
         upstream.forget();
         assertThat(status(Door.CHAT.plain())).isEqualTo(401);
         assertThat(upstream.callCount()).isEqualTo(1);
-        assertThat(balance.rests("key dead")).isNotEqualTo(balance.rests("key good"));
+        assertThat(balance.isInCooldown("key dead")).isNotEqualTo(balance.isInCooldown("key good"));
     }
 
     @Test

@@ -30,17 +30,17 @@ class KeyRefusalTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403})
     void refusedKeyRestsFiveMinutes(int status) {
-        assertThat(rest(status, PLAIN)).contains(FIVE_MINUTES);
-        assertThat(rest(status, "{\"error\":{\"metadata\":{\"provider_name\":null}}}"))
+        assertThat(cooldown(status, PLAIN)).contains(FIVE_MINUTES);
+        assertThat(cooldown(status, "{\"error\":{\"metadata\":{\"provider_name\":null}}}"))
                 .contains(FIVE_MINUTES);
-        assertThat(rest(status, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\"}}"))
+        assertThat(cooldown(status, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\"}}"))
                 .contains(FIVE_MINUTES);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403, 429})
     void refusalOfAVendorIsNotAboutTheKey(int status) {
-        assertThat(rest(
+        assertThat(cooldown(
                         status,
                         "{\"error\":{\"metadata\":{\"provider_name\":\"Google\"}}}",
                         Map.of("X-RateLimit-Limit", "1")))
@@ -60,59 +60,60 @@ class KeyRefusalTest {
                 "{\"error\":\"No\"}"
             })
     void refusalOfTheRequestIsNotAboutTheKey(String body) {
-        assertThat(rest(403, body)).isEmpty();
+        assertThat(cooldown(403, body)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 408, 500, 503})
     void otherStatusIsNotAboutTheKey(int status) {
         assertThat(KeyRefusal.mayBe(status)).isFalse();
-        assertThat(rest(status, PLAIN)).isEmpty();
+        assertThat(cooldown(status, PLAIN)).isEmpty();
     }
 
     @Test
     void limitEndsWithItsReset() {
         long reset = time.instant().toEpochMilli() + 90_000;
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Reset", "" + reset, "Retry-After", "5")))
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Reset", "" + reset, "Retry-After", "5")))
                 .contains(Duration.ofSeconds(90));
     }
 
     @Test
     void limitWithoutAResetEndsAfterItsRetryAfter() {
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Limit", "20", "Retry-After", "5")))
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Limit", "20", "Retry-After", "5")))
                 .contains(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "12", "99999999999999999999999"})
     void resetThatMakesNoSenseIsNone(String reset) {
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Reset", reset, "Retry-After", "5")))
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Reset", reset, "Retry-After", "5")))
                 .contains(Duration.ofSeconds(5));
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Reset", reset))).isEmpty();
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Reset", reset))).isEmpty();
     }
 
     @Test
     void resetThatHasPassedIsNone() {
         long reset = time.instant().toEpochMilli() - 1;
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Reset", "" + reset))).isEmpty();
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Reset", "" + reset)))
+                .isEmpty();
     }
 
     @Test
     void nothingRestsLongerThanADay() {
-        assertThat(rest(429, PLAIN, Map.of("X-RateLimit-Reset", "4102444800000")))
+        assertThat(cooldown(429, PLAIN, Map.of("X-RateLimit-Reset", "4102444800000")))
                 .contains(Duration.ofDays(1));
     }
 
     @Test
     void limitWithoutItsHeadersIsAVendors() {
-        assertThat(rest(429, PLAIN, Map.of("Retry-After", "5"))).isEmpty();
+        assertThat(cooldown(429, PLAIN, Map.of("Retry-After", "5"))).isEmpty();
     }
 
-    private Optional<Duration> rest(int status, String body) {
-        return rest(status, body, Map.of());
+    private Optional<Duration> cooldown(int status, String body) {
+        return cooldown(status, body, Map.of());
     }
 
-    private Optional<Duration> rest(int status, String body, Map<String, Object> headers) {
-        return KeyRefusal.rest(status, body.getBytes(StandardCharsets.UTF_8), headers::get, time);
+    private Optional<Duration> cooldown(int status, String body, Map<String, Object> headers) {
+        return KeyRefusal.cooldown(status, body.getBytes(StandardCharsets.UTF_8), headers::get, time);
     }
 }
