@@ -27,7 +27,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
  *
  * <p>Safe for many threads. Refers to Vert.x and servlets only where there are some.
  */
-public final class DoorAddress {
+final class DoorAddress {
 
     private static final String BOOT_ENGINE =
             "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine";

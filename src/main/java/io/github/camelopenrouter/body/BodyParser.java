@@ -25,7 +25,7 @@ import java.io.UncheckedIOException;
  *
  * <p>Every method that reads a value begins on its first token and leaves the reader on the token after it.
  */
-public final class BodyParser {
+final class BodyParser {
 
     /** The deepest level a rule looks at: {@code messages[].tool_calls[].function} and the body itself make six. */
     private static final int TREE_DEPTH = 6;
@@ -44,7 +44,7 @@ public final class BodyParser {
     }
 
     /** Refuses what is not exactly one JSON object in UTF-8 with distinct keys; a byte order mark is dropped. */
-    public static BodyNode parse(byte[] source) {
+    static BodyNode parse(byte[] source) {
         int base = Utf8.afterByteOrderMark(source);
         int invalid = Utf8.firstInvalid(source, base);
         if (invalid >= 0) {

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Bytecode is for Java 17, so the virtual ones are reached by reflection.
  */
-public final class ExchangeThreads {
+final class ExchangeThreads {
 
     private static final String NAME = "openrouter-";
     private static final int IDLE_SECONDS = 30;

@@ -28,7 +28,7 @@ import org.apache.camel.support.service.ServiceHelper;
  *
  * <p>Refers to nothing of Vert.x itself: a host without it can load this class.
  */
-public final class HostEngine implements DelegatingEngine {
+final class HostEngine implements DelegatingEngine {
 
     private final CamelContext context;
     private final ReentrantLock lock = new ReentrantLock();

@@ -26,7 +26,7 @@ import org.apache.camel.model.RouteTemplateDefinition;
  * that are known when its route is made: in a file that has both a copied door and such a route, only the door gets ours,
  * while wildcards read after that file, or made from a template, match it with all the others.
  */
-public final class InstallDoorErrors implements RouteBuilderLifecycleStrategy {
+final class InstallDoorErrors implements RouteBuilderLifecycleStrategy {
 
     private static final String PREFIX = InstanceName.UNNAMED.routePrefix();
 

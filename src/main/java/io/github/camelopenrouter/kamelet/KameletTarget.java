@@ -18,7 +18,7 @@ import io.github.camelopenrouter.config.SettingException;
  * @param apiKey null or empty: the unnamed gateway's
  * @param baseUrl null or empty: the unnamed gateway's
  */
-public record KameletTarget(String instance, String apiKey, String baseUrl) {
+record KameletTarget(String instance, String apiKey, String baseUrl) {
 
     /**
      * Checks that it is one of them.

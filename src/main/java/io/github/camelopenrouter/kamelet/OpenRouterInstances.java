@@ -31,7 +31,7 @@ import org.apache.camel.model.ModelCamelContext;
  * <p>A gateway for a key or address of a Kamelet's own has all other settings of the unnamed one. Its name counts such
  * gateways and says nothing about key or address. Safe for many threads.
  */
-public final class OpenRouterInstances {
+final class OpenRouterInstances {
 
     private static final long MILLIS_BETWEEN_LOOKS = 10;
     private static final ReentrantLock CREATION = new ReentrantLock();

@@ -106,6 +106,11 @@ public final class Requests {
         return bytes;
     }
 
+    /** The request as the rules see it. */
+    public static ObjectNode tree(String text) {
+        return BodyParser.parse(bytes(text));
+    }
+
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

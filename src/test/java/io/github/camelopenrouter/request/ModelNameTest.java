@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
-import io.github.camelopenrouter.body.BodyParser;
 import io.github.camelopenrouter.body.Requests;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -80,7 +79,7 @@ class ModelNameTest {
 
     @Test
     void keepsTheNodeOfANameThatStays() {
-        ObjectNode body = BodyParser.parse(Requests.bytes("{\"model\":\"a/b\"}"));
+        ObjectNode body = Requests.tree("{\"model\":\"a/b\"}");
         Object before = body.get("model");
 
         rule.process(Requests.withBody(body));
