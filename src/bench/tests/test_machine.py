@@ -101,11 +101,28 @@ class JdksTest(unittest.TestCase):
 
 
 class GuardTest(unittest.TestCase):
+    RESULTS = [
+        {"benchmark": "io.some.CallBenchmark.plainCall", "secondaryMetrics": {"·gc.alloc.rate": {"score": 9e9}, "·gc.alloc.rate.norm": {"score": 104.9}}},
+        {"benchmark": "io.some.CallBenchmark.streamedCall", "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 210.1}}},
+    ]
+
+    def test_reads_what_each_call_allocates(self):
+        self.assertEqual(guard.allocated(self.RESULTS), {"plainCall": 104.9, "streamedCall": 210.1})
+
     def test_fails_beyond_the_tolerance_only(self):
+        found = guard.allocated(self.RESULTS)
         with mock.patch("builtins.print") as said:
-            self.assertEqual(guard.verdict(10.1, 6.0, 10.2, "17", 50), 0)
-            self.assertEqual(guard.verdict(10.3, 6.0, 10.2, "17", 50), guard.FAILED)
-        self.assertIn("FAILED", said.call_args[0][0])
+            self.assertEqual(guard.verdict(found, {"plainCall": 100}, 1.05), 0)
+            self.assertEqual(guard.verdict(found, {"plainCall": 100, "streamedCall": 200}, 1.05), guard.FAILED)
+        self.assertIn("streamedCall", said.call_args[0][0])
+
+    def test_a_call_that_was_not_measured_fails(self):
+        with mock.patch("builtins.print"):
+            self.assertEqual(guard.verdict({}, {"plainCall": 100}, 1.05), guard.FAILED)
+
+    def test_is_skipped_on_a_jdk_that_nobody_has_measured(self):
+        with mock.patch.object(jdks, "current", return_value=(99, None)), self.assertRaises(guard.Missing):
+            guard.version({"bytes": {"17": {}}})
 
 
 @unittest.skipUnless(shutil.which("cc"), "no C compiler")
