@@ -10,6 +10,7 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.balance.Attempt;
 import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.error.FailureKind;
 
 /**
  * Who was chosen to make one try: its key, and its model where a group was asked for. They learn what the circuit breaker
@@ -87,9 +88,10 @@ public final class AttemptMembers {
         if (attempt == null) {
             return;
         }
-        if (VendorBreakers.isFailure(status)) {
+        FailureKind kind = FailureKind.ofStatus(status);
+        if (kind.isVendors()) {
             attempt.failed();
-        } else if (status >= 300) {
+        } else if (kind != FailureKind.NONE) {
             attempt.refused();
         } else {
             attempt.succeeded();

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.error.CallCutException;
+import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.util.ObjectHelper;
@@ -80,7 +81,7 @@ final class AttemptSettlement {
     /** The whole answer is there, or as much of it as anybody will judge: this is its status. */
     void answered(int status) {
         reached();
-        if (VendorBreakers.isFailure(status)) {
+        if (FailureKind.ofStatus(status).isVendors()) {
             fail("status " + status);
         } else if (state.getAndSet(State.OVER) == State.OPEN && vendor != null) {
             vendor.succeeded(times.toFirstEvent());
@@ -113,9 +114,10 @@ final class AttemptSettlement {
      * @param stopping whether the gateway itself has given the call up
      */
     void threw(Throwable failure, boolean stopping) {
-        if (stopping || VendorBreakers.isClientGone(failure)) {
+        FailureKind kind = FailureKind.of(failure);
+        if (stopping || kind == FailureKind.CLIENT_GONE) {
             released();
-        } else if (VendorBreakers.isUnreachable(failure)) {
+        } else if (kind.isPlatforms()) {
             VendorBreaker.Permission asked = platform.getAndSet(null);
             if (asked != null) {
                 asked.failed(times.toFirstEvent(), "it cannot be reached");

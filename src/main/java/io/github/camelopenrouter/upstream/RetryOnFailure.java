@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import java.io.IOException;
+import io.github.camelopenrouter.error.FailureKind;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -30,11 +30,9 @@ final class RetryOnFailure extends ExpressionAdapter implements Predicate {
         if (ObjectHelper.getException(RetryableResponse.class, failure) != null) {
             return true; // decided already
         }
-        IOException broken = ObjectHelper.getException(IOException.class, failure);
         UpstreamCall call = UpstreamCall.of(exchange);
-        return broken != null
-                && call != null // else a step of the operator's own failed in front of the first try
-                && RetryPolicy.isTransient(broken)
+        return call != null // else a step of the operator's own failed in front of the first try
+                && FailureKind.of(failure).isTransient()
                 && policy.grantsAnother(call, Duration.ZERO);
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.error.FailureKind;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class RetryOnStatus implements Processor {
     public void process(Exchange exchange) throws RetryableResponse {
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
-        if (!RetryPolicy.isTransient(status)) {
+        if (!FailureKind.ofStatus(status).isTransient()) {
             return;
         }
         UpstreamCall call = UpstreamCall.of(exchange);

@@ -8,10 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.error.CallCutException;
-import io.github.camelopenrouter.error.ClientGoneException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -20,9 +17,6 @@ import java.util.function.LongSupplier;
  * client has its status, or has left, there is no other try.
  */
 public final class RetryPolicy {
-
-    /** Source: OpenRouter's transient statuses, edge time-outs and overload among them. */
-    private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504, 524, 529);
 
     private final RetryOptions options;
     private final RetryBudget budget;
@@ -38,15 +32,6 @@ public final class RetryPolicy {
     /** A call has begun; it earns the budget for the retries of all. */
     void callBegins() {
         budget.call();
-    }
-
-    static boolean isTransient(int status) {
-        return TRANSIENT.contains(status);
-    }
-
-    /** Of our own limits only the one on connecting says that the model has not begun to work, which is paid for. */
-    static boolean isTransient(Throwable failure) {
-        return !(failure instanceof CallCutException) && !(failure instanceof ClientGoneException);
     }
 
     /**

@@ -8,22 +8,15 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLException;
-import org.apache.camel.util.ObjectHelper;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * A circuit breaker for each vendor and one for OpenRouter as a whole. A vendor fails by status 408 or 500 and above, by
@@ -138,23 +131,5 @@ public final class VendorBreakers {
             breaker.transitionToDisabledState();
         }
         return new VendorBreaker(breaker, who, options, clock);
-    }
-
-    /** Whether the failure says that OpenRouter cannot be reached, and nothing of the vendor. */
-    static boolean isUnreachable(Throwable failure) {
-        return ObjectHelper.getException(ConnectException.class, failure) != null
-                || ObjectHelper.getException(ConnectTimeoutException.class, failure) != null
-                || ObjectHelper.getException(UnknownHostException.class, failure) != null
-                || ObjectHelper.getException(NoRouteToHostException.class, failure) != null
-                || ObjectHelper.getException(SSLException.class, failure) != null;
-    }
-
-    static boolean isClientGone(Throwable failure) {
-        return ObjectHelper.getException(ClientGoneException.class, failure) != null;
-    }
-
-    /** Whether an answer of this status is a failure of whoever gave it. */
-    static boolean isFailure(int status) {
-        return status == 408 || status >= 500;
     }
 }

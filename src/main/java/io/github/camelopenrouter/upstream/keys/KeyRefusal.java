@@ -10,6 +10,7 @@ package io.github.camelopenrouter.upstream.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.upstream.PlatformLimit;
 import io.github.camelopenrouter.upstream.RetryAfter;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import java.util.function.Function;
  */
 final class KeyRefusal {
 
-    private static final Set<Integer> KEY_REFUSED = Set.of(401, 402, 403);
-    private static final int TOO_MANY = 429;
     private static final Duration REFUSED_REST = Duration.ofMinutes(5);
 
     /** OpenRouter's longest window is a day. */
@@ -44,7 +43,8 @@ final class KeyRefusal {
 
     /** Whether it is worth a look into the answer. */
     static boolean mayBe(int status) {
-        return KEY_REFUSED.contains(status) || status == TOO_MANY;
+        FailureKind kind = FailureKind.ofStatus(status);
+        return kind == FailureKind.KEY_REFUSED || kind == FailureKind.RATE_LIMITED;
     }
 
     /**
@@ -58,12 +58,15 @@ final class KeyRefusal {
         if (!error.isObject() || isText(error.path("metadata").path("provider_name"))) {
             return Optional.empty();
         }
-        if (status == TOO_MANY) {
+        FailureKind kind = FailureKind.ofStatus(status);
+        if (kind == FailureKind.RATE_LIMITED) {
             return PlatformLimit.isIn(headers)
                     ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
                     : Optional.empty();
         }
-        return KEY_REFUSED.contains(status) && !isAboutTheRequest(error) ? Optional.of(REFUSED_REST) : Optional.empty();
+        return kind == FailureKind.KEY_REFUSED && !isAboutTheRequest(error)
+                ? Optional.of(REFUSED_REST)
+                : Optional.empty();
     }
 
     /** Until the reset, else as long as {@code Retry-After} says. */
