@@ -13,6 +13,7 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import java.io.IOException;
@@ -108,7 +109,8 @@ public final class UpstreamAttempt implements CallWatch {
     private void ended(ResponseFacts answer) {
         switch (answer.outcome()) {
             case COMPLETE -> settlement.answered(200);
-            case ERROR -> settlement.answered(ErrorIn200.statusOf(answer.error()));
+            case ERROR ->
+                settlement.answered(UpstreamError.parse(answer.error()).status());
             case TRUNCATED -> broke("an answer that ended before it was whole");
             default -> settlement.released();
         }

@@ -9,11 +9,10 @@
 package io.github.camelopenrouter.upstream.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.error.FailureKind;
+import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.upstream.PlatformLimit;
 import io.github.camelopenrouter.upstream.RetryAfter;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +36,6 @@ final class KeyRefusal {
     /** What stands beside an error that is about the request: a guardrail, a moderation, a region. */
     private static final Set<String> ABOUT_THE_REQUEST = Set.of("patterns", "reasons", "flagged_input");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private KeyRefusal() {}
 
     /** Whether it is worth a look into the answer. */
@@ -54,8 +51,8 @@ final class KeyRefusal {
      * @return empty if it need not
      */
     static Optional<Duration> cooldown(int status, byte[] body, Function<String, Object> headers, Clock clock) {
-        JsonNode error = error(body);
-        if (!error.isObject() || isText(error.path("metadata").path("provider_name"))) {
+        UpstreamError error = UpstreamError.in(body);
+        if (!error.json().isObject() || error.isVendors()) {
             return Optional.empty();
         }
         FailureKind kind = FailureKind.ofStatus(status);
@@ -64,7 +61,7 @@ final class KeyRefusal {
                     ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
                     : Optional.empty();
         }
-        return kind == FailureKind.KEY_REFUSED && !isAboutTheRequest(error)
+        return kind == FailureKind.KEY_REFUSED && !isAboutTheRequest(error.json())
                 ? Optional.of(REFUSED_REST)
                 : Optional.empty();
     }
@@ -91,19 +88,5 @@ final class KeyRefusal {
     private static boolean isAboutTheRequest(JsonNode error) {
         JsonNode metadata = error.path("metadata");
         return error.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);
-    }
-
-    private static boolean isText(JsonNode node) {
-        return node.isTextual() && !node.textValue().isBlank();
-    }
-
-    /** Missing where the answer is no JSON: that is not OpenRouter's word on the key. */
-    private static JsonNode error(byte[] body) {
-        try {
-            JsonNode answer = JSON.readTree(body);
-            return answer == null ? JSON.missingNode() : answer.path("error");
-        } catch (IOException e) {
-            return JSON.missingNode();
-        }
     }
 }
