@@ -63,7 +63,7 @@ public final class ErrorAnswer implements Processor {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         return operation != null
                 ? operation.api()
-                : ErrorEnvelope.apiOf(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
+                : Api.ofDoor(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
     }
 
     /**

@@ -67,7 +67,7 @@ public final class UpstreamRequest implements Processor {
     private static void target(Exchange exchange, Map<String, Object> headers) {
         Operation operation = operation(exchange);
         // as camel-http's own type: a text would be converted, by a look at every converter there is
-        headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? HttpMethods.GET : HttpMethods.POST);
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(operation.method()));
         headers.put(Exchange.HTTP_PATH, operation.path());
         Object query = exchange.getProperty(OpenRouterConstants.UPSTREAM_QUERY);
         if (query != null) {
