@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R15: whether a try is followed by another, and when. */
+/** Whether a try is followed by another, and when. */
 class RetryPolicyTest {
 
     private static final Duration NONE = Duration.ZERO;
