@@ -11,10 +11,15 @@ package io.github.camelopenrouter.upstream;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
 
 /**
  * Whether a failed try is followed by another, and after which wait. Only what nobody has seen yet is repeated: once the
  * client has its status, or has left, there is no other try.
+ *
+ * <p>Each node of the route that may see a try fail asks here: {@link RetryOnStatus} about the status of an answer, {@link
+ * RetryOnFailure} about an exception, {@link RetryWithOtherModel} about a circuit breaker that refused, and the node that
+ * puts a key into cooldown about another key. Where the answer is yes, Camel redelivers and {@link BeginAttempt} waits.
  */
 public final class RetryPolicy {
 
@@ -69,7 +74,18 @@ public final class RetryPolicy {
                 && !call.client().isCommitted();
     }
 
-    /** Whether the client shall leave it at that: we have tried more than once, its own retries would multiply ours. */
+    /**
+     * Marks the answer of a call that has failed in more than one try with {@code x-should-retry: false}. OpenAI's and
+     * Anthropic's SDKs obey it; without it their retries would multiply ours.
+     */
+    void markExhausted(Exchange exchange) {
+        UpstreamCall call = UpstreamCall.of(exchange);
+        if (call != null && isSpent(call)) {
+            exchange.getMessage().setHeader("x-should-retry", "false");
+        }
+    }
+
+    /** Whether the call has been tried more than once. */
     boolean isSpent(UpstreamCall call) {
         return call.attempts() > 1;
     }
