@@ -57,13 +57,16 @@ public final class AttemptMembers {
         }
     }
 
-    /** Which answer it was. A vendor that wants fewer requests is to get fewer; the key has nothing to do with that. */
+    /**
+     * The answer has this status. A 429 counts as a failure of the model, so that its vendor gets fewer calls, and only as
+     * a refused request of the key.
+     */
     void answered(int status) {
         judge(key, status);
         judge(model, status == 429 ? 503 : status);
     }
 
-    /** There was no answer, and that is the vendor's fault. */
+    /** There was no whole answer, and that is the vendor's fault. */
     void failed() {
         if (key != null) {
             key.failed();

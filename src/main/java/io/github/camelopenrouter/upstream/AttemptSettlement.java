@@ -68,7 +68,7 @@ final class AttemptSettlement {
         members.answered(200);
     }
 
-    /** More of an answer has come, whose content began with its commit. */
+    /** More of the answer has come; once its content has flowed for long enough, the vendor has succeeded. */
     void progressed() {
         if (state.get() == State.OPEN
                 && times.contentNanos() >= settleNanos
@@ -96,7 +96,7 @@ final class AttemptSettlement {
         members.failed();
     }
 
-    /** Nobody can tell: its client has left, or the gateway stops. */
+    /** The try says nothing of anybody: its client has left, or the gateway stops. */
     void released() {
         VendorBreaker.Permission asked = platform.getAndSet(null);
         if (asked != null) {
@@ -109,7 +109,8 @@ final class AttemptSettlement {
     }
 
     /**
-     * There is no answer, but this. A platform that cannot be reached says nothing of the vendor.
+     * The try ended with this exception in place of an answer. Where OpenRouter cannot be reached, only its own breaker
+     * learns of it.
      *
      * @param stopping whether the gateway itself has given the call up
      */
@@ -128,7 +129,7 @@ final class AttemptSettlement {
         }
     }
 
-    /** For the log; a sentence of our own where there is one, for those of others may quote anything. */
+    /** For the log: a sentence of our own, because the message of another's exception may quote anything. */
     private static String reasonOf(Throwable failure) {
         OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, failure);
         CallCutException cut = ObjectHelper.getException(CallCutException.class, failure);

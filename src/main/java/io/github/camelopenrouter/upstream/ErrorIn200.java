@@ -113,7 +113,7 @@ record ErrorIn200(int status, byte[] body) {
         return envelope.toByteArray();
     }
 
-    /** A finish reason or a status may say that it is an error, and nothing what error. */
+    /** For an answer whose finish reason or status says that there was an error, but not which. */
     private static ErrorIn200 unexplained(Api api) {
         OpenRouterException error =
                 OpenRouterException.of(502, "The model failed, and OpenRouter does not say why.", null, null);

@@ -79,7 +79,7 @@ public final class UpstreamAttempt implements CallWatch {
         settlement.reached();
     }
 
-    /** Nobody looks into the answer: every byte counts as progress. */
+    /** The answer is not inspected, so every byte counts as progress. */
     void uninspected() {
         uninspected = true;
         times.uninspected();
@@ -123,21 +123,21 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The answer broke off where nobody looks into it. */
+    /** An answer that is not inspected broke off. */
     public void brokeUninspected() {
         if (uninspected) {
             broke("a connection that broke");
         }
     }
 
-    /** Whoever read the answer has had enough of it. */
+    /** The reader has closed the answer before its end. */
     public void leftUnread() {
         if (uninspected) {
             settlement.released();
         }
     }
 
-    /** There is no answer, but this. */
+    /** The try ended with this exception in place of an answer. */
     void threw(Throwable cause) {
         settlement.threw(cause, isStopping());
     }
@@ -211,7 +211,7 @@ public final class UpstreamAttempt implements CallWatch {
         return failure;
     }
 
-    /** Says who is to blame: a cut connection looks the same whoever cut it. */
+    /** Replaces what was seen by what it means: a connection that we cut looks like one that broke. */
     public IOException judge(IOException seen) {
         if (isAbandoned()) {
             return new ClientGoneException();

@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A circuit breaker for each vendor and one for OpenRouter as a whole. A vendor fails by status 408 or 500 and above, by
  * a clock of ours that runs out, or by a connection that breaks; OpenRouter fails where it cannot be reached at all.
  *
- * <p>At most so many vendors are remembered, the least recently used is forgotten first: made-up names cost nothing.
+ * <p>Only a limited number of vendors is remembered, and the least recently used is forgotten first, so that made-up model
+ * names cannot fill the memory.
  */
 public final class VendorBreakers {
 
@@ -68,7 +69,10 @@ public final class VendorBreakers {
         };
     }
 
-    /** The next try of this thread is this one, for this vendor. */
+    /**
+     * Remembers for this thread whose breakers {@link PinnedBreaker} asks next. Camel's circuit breaker gets no exchange,
+     * but runs on the thread on which {@link PinVendor} has run just before it.
+     */
     void pin(String vendor, UpstreamAttempt attempt) {
         pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), attempt));
     }

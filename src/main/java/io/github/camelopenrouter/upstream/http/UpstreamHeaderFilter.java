@@ -14,10 +14,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * The border to OpenRouter, inwards: only {@link HeaderList#FROM_OPENROUTER} reaches an exchange, and only with values that may be sent
- * on: an answer that is paid for must not be lost over a character beside it. Outwards those pass that {@link
- * UpstreamRequest} puts there, and none that Camel adds to every exchange of a host that wants so, a breadcrumb for example.
- * The content type stands on the entity.
+ * The border to OpenRouter. Inwards only the headers of {@link HeaderList#FROM_OPENROUTER} reach an exchange, and only
+ * with values that may be sent on: an answer that is paid for must not be lost over a character in a header. Outwards only
+ * those pass that {@link UpstreamRequest} writes, not what Camel may add to every exchange of a host, a breadcrumb for
+ * example. The content type stands on the entity.
  */
 public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
 
