@@ -13,8 +13,9 @@ import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.error.FailureKind;
 
 /**
- * Who was chosen to make one try: its key, and its model where a group was asked for. They learn what the circuit breaker
- * learns, and count the try as theirs from its permission to its last byte; on every way out, each of that happens once.
+ * Who was chosen to make one attempt: its key, and its model where a group was asked for. They learn what the circuit
+ * breaker learns, and count the attempt as theirs from its permission to its last byte; on every way out, each of that
+ * happens once.
  */
 public final class AttemptMembers {
 
@@ -42,7 +43,7 @@ public final class AttemptMembers {
         return chosenKey == null ? null : chosenKey.name();
     }
 
-    /** The breakers have let the try through. */
+    /** The breakers have let the attempt through. */
     void begin() {
         key = chosenKey == null ? null : chosenKey.begin();
         model = chosenModel == null ? null : chosenModel.begin();

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Tells those who let one try through, and those who make it, how it went: OpenRouter's breaker and the vendor's, the key
- * and the model. Each learns it once, on every way out.
+ * Tells those who let one attempt through, and those who make it, how it went: OpenRouter's breaker and the vendor's,
+ * the key and the model. Each learns it once, on every way out.
  *
  * <p>OpenRouter's own breaker has its answer with the head. The vendor's waits for the end of the answer, or until content
  * has flowed for {@code openrouter.circuit-breaker.settle}: a vendor whose streams die after their first token is failing.
@@ -43,7 +43,7 @@ final class AttemptSettlement {
     }
 
     /**
-     * The breakers have let the try through.
+     * The breakers have let the attempt through.
      *
      * @param ofVendor null where the call is for no vendor
      * @param settleNanos how long content has to flow to be a success
@@ -96,7 +96,7 @@ final class AttemptSettlement {
         members.failed();
     }
 
-    /** The try says nothing of anybody: its client has left, or the gateway stops. */
+    /** The attempt says nothing of anybody: its client has left, or the gateway stops. */
     void released() {
         VendorBreaker.Permission asked = platform.getAndSet(null);
         if (asked != null) {
@@ -109,8 +109,8 @@ final class AttemptSettlement {
     }
 
     /**
-     * The try ended with this exception in place of an answer. Where OpenRouter cannot be reached, only its own breaker
-     * learns of it.
+     * The attempt ended with this exception in place of an answer. Where OpenRouter cannot be reached, only its own
+     * breaker learns of it.
      *
      * @param stopping whether the gateway itself has given the call up
      */

@@ -15,7 +15,7 @@ import org.apache.camel.Predicate;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.ObjectHelper;
 
-/** Asked by Camel's redelivery after each failed try: whether another one follows. */
+/** Asked by Camel's redelivery after each failed attempt: whether another one follows. */
 final class RetryOnFailure extends ExpressionAdapter implements Predicate {
 
     private final RetryPolicy policy;
@@ -31,7 +31,7 @@ final class RetryOnFailure extends ExpressionAdapter implements Predicate {
             return true; // decided already
         }
         UpstreamCall call = UpstreamCall.of(exchange);
-        return call != null // else a step of the operator's own failed in front of the first try
+        return call != null // else a step of the operator's own failed in front of the first attempt
                 && FailureKind.of(failure).isTransient()
                 && policy.grantsAnother(call, Duration.ZERO);
     }

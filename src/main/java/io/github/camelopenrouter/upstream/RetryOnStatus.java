@@ -18,8 +18,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Looks at a finished try: throws {@link RetryableResponse} while another one follows, and closes the answer it gives up;
- * otherwise the answer passes as it is, so that the last one keeps its own status and body, marked as {@link
+ * Looks at a finished attempt: throws {@link RetryableResponse} while another one follows, and closes the answer it
+ * gives up; otherwise the answer passes as it is, so that the last one keeps its own status and body, marked as {@link
  * RetryPolicy#markExhausted} says.
  */
 final class RetryOnStatus implements Processor {

@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * One try to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever ends a
- * try cuts its connection; the thread that reads from it then learns here why.
+ * One attempt to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever
+ * ends an attempt cuts its connection; the thread that reads from it then learns here why.
  */
 public final class UpstreamAttempt implements CallWatch {
 
@@ -100,7 +100,7 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The answer passes as a success: from now on its content flows, and its end says how the try went. */
+    /** The answer passes as a success: from now on its content flows, and its end says how the attempt went. */
     void passes(ResponseReport report) {
         times.content();
         report.whenEnded(this::ended);
@@ -137,7 +137,7 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The try ended with this exception in place of an answer. */
+    /** The attempt ended with this exception in place of an answer. */
     void threw(Throwable cause) {
         settlement.threw(cause, isStopping());
     }
@@ -177,12 +177,12 @@ public final class UpstreamAttempt implements CallWatch {
         return finished;
     }
 
-    /** Ends the try because its client has left. */
+    /** Ends the attempt because its client has left. */
     void abandon() {
         cut(null);
     }
 
-    /** Ends the try; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
+    /** Ends the attempt; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
     void cut(OpenRouterException reason) {
         Cancellable running;
         lock.lock();

@@ -30,7 +30,9 @@ public final class VendorBreakers {
     /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
     static final String PLATFORM = "OpenRouter";
 
-    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
+    /**
+     * The breakers that an attempt asks: the platform's first, then the vendor's, null where the call is for no vendor.
+     */
     record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamAttempt attempt) {}
 
     /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
