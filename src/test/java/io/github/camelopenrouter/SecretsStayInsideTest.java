@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * R30: neither the upstream's key nor a client's nor a prompt turns up in a log at any level, an answer, a thread's name
+ * Neither the upstream's key nor a client's nor a prompt turns up in a log at any level, an answer, a thread's name
  * or what Camel keeps about an exchange. Every secret of this test holds the word canary.
  */
 @Timeout(60)

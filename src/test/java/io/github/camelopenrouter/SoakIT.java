@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * R13, R14: minutes of mixed load, with clients that leave and models that fail, cost the gateway nothing for good.
+ * Minutes of mixed load, with clients that leave and models that fail, cost the gateway nothing for good.
  * {@code mvn -Psoak test}; how long is {@code -Dsoak.minutes}.
  */
 class SoakIT {

@@ -8,9 +8,9 @@
  */
 package io.github.camelopenrouter.bench;
 
+import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.door.ResponseHeaderFilter;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
 import java.util.List;
@@ -91,7 +91,7 @@ public class HeaderBenchmark {
     public int toClient() {
         int allowed = 0;
         for (String name : FROM_UPSTREAM) {
-            allowed += ResponseHeaderFilter.allows(name) ? 1 : 0;
+            allowed += HeaderList.TO_CLIENT.allows(name) ? 1 : 0;
         }
         return allowed;
     }

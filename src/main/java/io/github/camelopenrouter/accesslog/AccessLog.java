@@ -29,7 +29,7 @@ public final class AccessLog {
         return wanted && LOG.isInfoEnabled();
     }
 
-    /** What writes the log makes the line of it, which may be another thread. */
+    /** Logs the entry; the appender renders its line, perhaps on another thread. */
     void write(AccessEntry entry) {
         LOG.info("{}", entry);
     }

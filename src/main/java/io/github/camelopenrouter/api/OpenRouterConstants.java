@@ -37,7 +37,7 @@ public final class OpenRouterConstants {
     /** The model name (String) as it goes upstream. */
     public static final String SENT_MODEL = "CamelOpenRouterSentModel";
 
-    /** The label (String) of the OpenRouter key that the latest try used; never the key. */
+    /** The label (String) of the OpenRouter key that the latest attempt used; never the key. */
     public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
 
     /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */

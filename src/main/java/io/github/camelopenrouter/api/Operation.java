@@ -11,7 +11,7 @@ package io.github.camelopenrouter.api;
 /**
  * The operations of the gateway, by the name that stands in route ids and in {@code direct:openrouter-<name>}.
  *
- * <p>Every operation knows its upstream path (source: OpenRouter) and which API's error envelope its callers expect.
+ * <p>Every operation knows its method, its upstream path (source: OpenRouter) and which API's error envelope its callers expect.
  */
 public enum Operation {
     CHAT_COMPLETIONS("chat-completions", "/v1/chat/completions", Api.OPENAI),
@@ -24,7 +24,16 @@ public enum Operation {
     /** Whose error envelope a caller can read. */
     public enum Api {
         OPENAI,
-        ANTHROPIC
+        ANTHROPIC;
+
+        private static final String ANTHROPIC_DOORS = "/anthropic";
+
+        /** The API whose clients use this path of the HTTP doors; null is a path that nobody knows. */
+        public static Api ofDoor(String path) {
+            boolean isAnthropics =
+                    path != null && (path.equals(ANTHROPIC_DOORS) || path.startsWith(ANTHROPIC_DOORS + "/"));
+            return isAnthropics ? ANTHROPIC : OPENAI;
+        }
     }
 
     private final String id;
@@ -45,6 +54,16 @@ public enum Operation {
     /** The path below the upstream's base URL, always beginning with {@code /v1/}. */
     public String path() {
         return path;
+    }
+
+    /** The HTTP method, at the doors and upstream. */
+    public String method() {
+        return this == MODELS ? "GET" : "POST";
+    }
+
+    /** The path of its usual door, where clients of its API look for it. */
+    public String doorPath() {
+        return api == Api.ANTHROPIC ? Api.ANTHROPIC_DOORS + path : path;
     }
 
     public Api api() {

@@ -97,7 +97,7 @@ public final class Balancer {
     }
 
     /**
-     * Leaves a member alone for so long, unless it is the only one left.
+     * Puts a member into cooldown for this long, unless it is the only one that is not in cooldown.
      *
      * @param cooldown above zero
      */

@@ -10,10 +10,10 @@ package io.github.camelopenrouter.balance;
 
 /** What became of the wish to leave a member alone for a while. */
 public enum CooldownResult {
-    /** It is in cooldown from now on, another takes over. */
+    /** Its cooldown begins now; another member takes over. */
     BEGAN,
-    /** It is in cooldown already, perhaps longer from now on; another takes over. */
+    /** It was in cooldown already, and stays for the longer of the two times; another member takes over. */
     GOES_ON,
-    /** It is not: all others are already. */
+    /** No cooldown: all other members are in cooldown already. */
     ALONE
 }

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.balance;
 /** One of those that share the calls. Everything about it but its cooldown is fixed or guards itself. */
 final class Member {
 
-    /** Awake. */
+    /** Not in cooldown. */
     private static final long NEVER = Long.MIN_VALUE;
 
     private final String name;
@@ -59,7 +59,7 @@ final class Member {
         return cooldownNanos(now) > 0;
     }
 
-    /** Zero while it is awake. */
+    /** Zero while it is not in cooldown. */
     long cooldownNanos(long now) {
         long until = inCooldownUntil;
         return until == NEVER ? 0 : Math.max(0, until - now);

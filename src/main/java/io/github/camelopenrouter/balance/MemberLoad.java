@@ -19,7 +19,7 @@ import java.util.function.DoubleSupplier;
  */
 final class MemberLoad {
 
-    /** Below this nobody is told apart: no model is faster, and what is left are moods of the network. */
+    /** Latencies below this are treated as equal: what is left of them is noise of the network. */
     private static final double LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** So many calls more or less tell little: without it the weights would not count where few calls overlap. */
@@ -32,7 +32,7 @@ final class MemberLoad {
 
     private final BaselineLatency usual;
     private final long origin;
-    /** Reading is optimistic: whoever chooses asks many times as often as something happens. */
+    /** Reading is optimistic, because choices read many times as often as calls begin, answer or end. */
     private final StampedLock lock = new StampedLock();
 
     private final PeakEwma firstByte;

@@ -65,7 +65,7 @@ public final class ByteBudget {
             return limit;
         }
 
-        /** Gives everything back; there is nothing to take after that. */
+        /** Gives everything back; from now on {@code take} refuses. */
         public synchronized void close() {
             held.addAndGet(-bytes);
             bytes = 0;

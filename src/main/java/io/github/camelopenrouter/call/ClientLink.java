@@ -83,12 +83,12 @@ public final class ClientLink {
         committed = true;
     }
 
-    /** What the gateway holds for this client counts in this account. */
+    /** Counts the bytes that the gateway holds for this client in this account. */
     public void countIn(ByteBudget.Account account) {
         room = account;
     }
 
-    /** Where what the gateway holds for this client counts, null where nobody does. */
+    /** The account of the bytes that the gateway holds for this client, null where none is kept. */
     public ByteBudget.Account room() {
         return room;
     }

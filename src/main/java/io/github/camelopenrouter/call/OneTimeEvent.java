@@ -49,7 +49,7 @@ public final class OneTimeEvent<T> {
         }
     }
 
-    /** It happens, unless it has; the listeners run on this thread. */
+    /** Makes it happen, the first time only; the listeners run on this thread. */
     public void give(T why) {
         List<Consumer<T>> heard;
         lock.lock();

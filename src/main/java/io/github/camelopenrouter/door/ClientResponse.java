@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.RequestRecord;
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.call.RequestIds;
@@ -92,7 +93,7 @@ final class ClientResponse {
 
     /** Answers with the error envelope of this door; if it is too late for that, cuts the connection. */
     void refuse(OpenRouterException error) {
-        byte[] body = ErrorEnvelope.render(ErrorEnvelope.apiOf(request.path()), error, requestId);
+        byte[] body = ErrorEnvelope.render(Api.ofDoor(request.path()), error, requestId);
         locked(() -> {
             if (head.isSent()) {
                 ending.breakOff();

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.door;
 
+import io.github.camelopenrouter.api.HeaderList;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,9 +58,6 @@ final class Cors {
 
     private static final Pattern REQUEST_HEADER_FAMILIES = Pattern.compile("x-(stainless|openrouter)-[a-z0-9-]+");
 
-    private static final Set<String> ANSWER_HEADERS =
-            Set.of("x-request-id", "x-generation-id", "retry-after", "x-should-retry");
-
     private final Set<String> allowedOrigins;
     private final boolean any;
 
@@ -106,9 +104,7 @@ final class Cors {
     private static void expose(HttpServerResponse response) {
         String names = response.headers().names().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name -> ANSWER_HEADERS.contains(name)
-                        || name.startsWith("x-ratelimit-")
-                        || name.startsWith("x-openrouter-"))
+                .filter(HeaderList.TO_SCRIPT::allows)
                 .sorted()
                 .collect(Collectors.joining(", "));
         response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, names);

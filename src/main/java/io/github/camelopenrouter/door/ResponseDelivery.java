@@ -8,10 +8,9 @@
  */
 package io.github.camelopenrouter.door;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ErrorFrame;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseInspector;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ResponseDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseDelivery.class);
-    private static final JsonMapper JSON = new JsonMapper();
     /** Enough for what a model writes at a time: an open stream that comes in tokens holds no more. */
     private static final int SMALL_PIECE = 2 * 1024;
     /** For a stream that has filled the small one. */
@@ -158,19 +156,11 @@ final class ResponseDelivery {
     /** The client has got status 200 and comments; an error that came after that is told by an event. */
     private void lateAnswer(Message message, byte[] body) {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
-        JsonNode error = errorIn(body);
+        UpstreamError error = UpstreamError.in(body == null ? NOTHING : body);
         tellInStream(
                 status < 400 ? 502 : status,
-                error.path("type").asText("upstream_error"),
-                error.path("message").asText("OpenRouter answered with something that is no event stream."));
-    }
-
-    private static JsonNode errorIn(byte[] body) {
-        try {
-            return JSON.readTree(body == null ? NOTHING : body).path("error");
-        } catch (IOException e) {
-            return JSON.missingNode(); // no JSON: the general text will do
-        }
+                error.typeOr("upstream_error"),
+                error.messageOr("OpenRouter answered with something that is no event stream."));
     }
 
     private boolean isEarlyStream() {

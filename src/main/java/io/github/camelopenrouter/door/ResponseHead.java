@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.RequestRecord;
+import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.vertx.core.http.HttpHeaders;
@@ -77,7 +78,7 @@ final class ResponseHead {
     void of(Message message) {
         response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
-            if (header.getValue() != null && ResponseHeaderFilter.allows(header.getKey())) {
+            if (header.getValue() != null && HeaderList.TO_CLIENT.allows(header.getKey())) {
                 putHeader(header.getKey(), header.getValue());
             }
         }

@@ -8,19 +8,19 @@
  */
 package io.github.camelopenrouter.embedded;
 
-import io.github.camelopenrouter.door.ResponseHeaderFilter;
+import io.github.camelopenrouter.api.HeaderList;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /**
  * The headers of a door that stands on the host's own engine: nothing of Camel's comes in, and out goes what
- * {@link ResponseHeaderFilter} allows, as on an engine of ours.
+ * {@link HeaderList#TO_CLIENT} allows, as on an engine of ours.
  */
 final class DoorHeaders extends HttpHeaderFilterStrategy {
 
     /** Whether the header stays inside. The content type goes out by a way of its own. */
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return Exchange.CONTENT_TYPE.equalsIgnoreCase(name) || !ResponseHeaderFilter.allows(name);
+        return Exchange.CONTENT_TYPE.equalsIgnoreCase(name) || !HeaderList.TO_CLIENT.allows(name);
     }
 }

@@ -13,19 +13,12 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Operation.Api;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.ObjectHelper;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +63,7 @@ public final class ErrorAnswer implements Processor {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         return operation != null
                 ? operation.api()
-                : ErrorEnvelope.apiOf(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
+                : Api.ofDoor(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class));
     }
 
     /**
@@ -93,28 +86,19 @@ public final class ErrorAnswer implements Processor {
     }
 
     private static OpenRouterException unreachable(IOException failure) {
-        if (failure instanceof ConnectTimeoutException) {
-            return OpenRouterException.of(
-                    504, "OpenRouter did not accept a connection in time.", null, "upstream_connect_timeout");
-        }
-        if (failure instanceof SocketTimeoutException) {
-            return OpenRouterException.of(504, "OpenRouter did not answer in time.", null, "upstream_timeout");
-        }
-        if (failure instanceof InterruptedIOException) {
-            return OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
-        }
         if (failure instanceof UnreachableException known) {
             return OpenRouterException.badGateway(known.getMessage());
         }
-        if (failure instanceof SSLException tls) {
-            return OpenRouterException.badGateway(TlsFailure.sentence(tls));
-        }
-        boolean neverReached = failure instanceof ConnectException
-                || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException;
-        return OpenRouterException.badGateway(
-                neverReached
-                        ? "OpenRouter could not be reached."
-                        : "OpenRouter closed the connection before it had answered.");
+        return switch (FailureKind.of(failure)) {
+            case CONNECT_TIMEOUT ->
+                OpenRouterException.of(
+                        504, "OpenRouter did not accept a connection in time.", null, "upstream_connect_timeout");
+            case RESPONSE_TIMEOUT ->
+                OpenRouterException.of(504, "OpenRouter did not answer in time.", null, "upstream_timeout");
+            case INTERRUPTED -> OpenRouterException.badGateway("The call to OpenRouter was interrupted.");
+            case TLS_FAILED -> OpenRouterException.badGateway(TlsFailure.sentence(failure));
+            case NOT_REACHED -> OpenRouterException.badGateway("OpenRouter could not be reached.");
+            default -> OpenRouterException.badGateway("OpenRouter closed the connection before it had answered.");
+        };
     }
 }

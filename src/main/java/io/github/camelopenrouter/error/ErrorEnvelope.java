@@ -25,13 +25,6 @@ public final class ErrorEnvelope {
 
     private ErrorEnvelope() {}
 
-    /** The API whose clients use this path of the HTTP doors. */
-    public static Api apiOf(String path) {
-        return path != null && (path.equals("/anthropic") || path.startsWith("/anthropic/"))
-                ? Api.ANTHROPIC
-                : Api.OPENAI;
-    }
-
     /**
      * Renders the envelope as UTF-8.
      *

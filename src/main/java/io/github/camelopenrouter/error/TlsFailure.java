@@ -13,7 +13,6 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Tells why a TLS connection to the upstream did not come about, as far as an operator can do something about it. */
@@ -21,7 +20,7 @@ final class TlsFailure {
 
     private TlsFailure() {}
 
-    static String sentence(SSLException failure) {
+    static String sentence(Throwable failure) {
         if (has(failure, CertPathBuilderException.class)) {
             return "The upstream's certificate is not trusted: its authority is neither known to the JVM nor in the file"
                     + " of openrouter.truststore.";
@@ -29,7 +28,7 @@ final class TlsFailure {
         if (has(failure, CertPathValidatorException.class)) {
             return "The upstream's certificate is not valid.";
         }
-        if (failure instanceof SSLPeerUnverifiedException || has(failure, CertificateException.class)) {
+        if (has(failure, SSLPeerUnverifiedException.class) || has(failure, CertificateException.class)) {
             return "The upstream's certificate is not for the host of openrouter.base-url.";
         }
         return "The TLS connection to OpenRouter failed.";

@@ -11,8 +11,8 @@ package io.github.camelopenrouter.error;
 import java.io.IOException;
 
 /**
- * OpenRouter could not be reached, and the reason can be told: the message is a sentence for the caller, 502 in the
- * error envelope. An IOException, so that a try that ends so counts as one that reached nobody.
+ * OpenRouter could not be reached, and the reason can be told: the message is a sentence for the caller, 502 in the error
+ * envelope. An IOException, so that it is tried again as a broken connection is.
  */
 public final class UnreachableException extends IOException {
 

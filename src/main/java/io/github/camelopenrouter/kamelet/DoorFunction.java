@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.api.Operation.Api;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.PropertiesFunction;
@@ -35,10 +34,10 @@ public final class DoorFunction implements PropertiesFunction {
         String[] words = remainder.split(",", 3);
         Operation operation = operation(words.length < 2 ? "" : words[1]);
         if (words[0].equals("methods")) {
-            return operation == Operation.MODELS ? "GET,HEAD" : "POST";
+            return operation.method().equals("GET") ? "GET,HEAD" : operation.method();
         }
         String own = words.length < 3 ? "" : words[2].strip();
-        return own.isEmpty() ? usualPath(operation) : checked(own);
+        return own.isEmpty() ? operation.doorPath() : checked(own);
     }
 
     /** @throws IllegalArgumentException if none has this name */
@@ -48,11 +47,6 @@ public final class DoorFunction implements PropertiesFunction {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
-    }
-
-    /** Where the YAML doors have it, so that clients find it where they are used to. */
-    private static String usualPath(Operation operation) {
-        return operation.api() == Api.ANTHROPIC ? "/anthropic" + operation.path() : operation.path();
     }
 
     private static String checked(String path) {

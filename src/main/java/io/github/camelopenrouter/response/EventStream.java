@@ -167,7 +167,7 @@ public final class EventStream extends InputStream {
         return read;
     }
 
-    /** There is no more room: what is held makes some, else the unfinished event has to flow. */
+    /** Makes room: releases what is held, or else lets the unfinished event flow in pieces. */
     private void letGo() {
         if (buffer.available() > 0) {
             hold.end();

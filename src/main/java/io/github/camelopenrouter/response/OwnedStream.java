@@ -120,7 +120,7 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
         call.clean();
     }
 
-    /** What whoever only looks on gets to see of it. */
+    /** What a logger or tracer, which must not read the stream, shows in its place. */
     @Override
     public String toString() {
         return OwnedStreamConverters.NOT_READ;

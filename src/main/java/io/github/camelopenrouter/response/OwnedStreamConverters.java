@@ -24,16 +24,16 @@ import org.apache.camel.support.SimpleTypeConverter;
  * How an open answer shows itself to others than its reader.
  *
  * <p>Camel's tracers, debuggers and logs leave it alone unless they are told to show streams. Then they ask for its text, as
- * an expression does, and nothing tells the one from the other. Within the gateway's own routes nobody has any use for the
- * text, so who asks there looks on and is told so. Behind them whoever asks gets it, as soon as the whole answer is there,
- * and the reader still gets every byte.
+ * an expression does, and cannot be told from one. The gateway's own routes never use the text, so a question there comes
+ * from an onlooker, and the answer is {@link #NOT_READ}. Behind those routes everybody gets the text as soon as the whole
+ * answer is there, and the reader still gets every byte.
  *
- * <p>A stream cache it does not become: Camel would read a whole answer before it passes the first token on. Camel finds
+ * <p>It never becomes a stream cache: Camel would read a whole answer before it passes the first token on. Camel finds
  * this class by its entry in {@code META-INF/services}.
  */
 public final class OwnedStreamConverters implements TypeConverterLoader {
 
-    /** What whoever only looks on is shown. */
+    /** What a logger or tracer, which must not read the stream, is shown. */
     public static final String NOT_READ = "[OpenRouter stream, not read]";
 
     /** The property of a route by which it is known as one of the gateway's own. */

@@ -32,7 +32,7 @@ public record ResponseFacts(
         ERROR,
         /** It ended, cleanly or not, before it was whole. */
         TRUNCATED,
-        /** Whoever received it closed it before its end, or the gateway stopped. */
+        /** Its receiver closed it before its end, or the gateway stopped. */
         ABANDONED
     }
 }

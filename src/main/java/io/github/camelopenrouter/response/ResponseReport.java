@@ -91,7 +91,7 @@ public final class ResponseReport {
         told.forEach(listener -> tell(listener, ended));
     }
 
-    /** Whoever fails to listen must not break the client's answer. */
+    /** A listener that throws must not break the client's answer. */
     private static void tell(Consumer<ResponseFacts> listener, ResponseFacts facts) {
         try {
             listener.accept(facts);

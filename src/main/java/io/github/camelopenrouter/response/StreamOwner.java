@@ -51,7 +51,7 @@ public final class StreamOwner extends SynchronizationAdapter implements SafeCop
         exchange.getExchangeExtension().setSafeCopyProperty(PROPERTY, null);
     }
 
-    /** Whoever received the message of this exchange has got what it wanted of it. */
+    /** The receiver of this exchange's message is done with it. */
     public static void received(Exchange exchange) {
         StreamOwner owner = in(exchange);
         if (owner != null) {

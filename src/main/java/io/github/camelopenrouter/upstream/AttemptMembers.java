@@ -10,10 +10,12 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.balance.Attempt;
 import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.error.FailureKind;
 
 /**
- * Who was chosen to make one try: its key, and its model where a group was asked for. They learn what the circuit breaker
- * learns, and count the try as theirs from its permission to its last byte; on every way out, each of that happens once.
+ * Who was chosen to make one attempt: its key, and its model where a group was asked for. They learn what the circuit
+ * breaker learns, and count the attempt as theirs from its permission to its last byte; on every way out, each of that
+ * happens once.
  */
 public final class AttemptMembers {
 
@@ -41,7 +43,7 @@ public final class AttemptMembers {
         return chosenKey == null ? null : chosenKey.name();
     }
 
-    /** The breakers have let the try through. */
+    /** The breakers have let the attempt through. */
     void begin() {
         key = chosenKey == null ? null : chosenKey.begin();
         model = chosenModel == null ? null : chosenModel.begin();
@@ -56,13 +58,16 @@ public final class AttemptMembers {
         }
     }
 
-    /** Which answer it was. A vendor that wants fewer requests is to get fewer; the key has nothing to do with that. */
+    /**
+     * The answer has this status. A 429 counts as a failure of the model, so that its vendor gets fewer calls, and only as
+     * a refused request of the key.
+     */
     void answered(int status) {
         judge(key, status);
         judge(model, status == 429 ? 503 : status);
     }
 
-    /** There was no answer, and that is the vendor's fault. */
+    /** There was no whole answer, and that is the vendor's fault. */
     void failed() {
         if (key != null) {
             key.failed();
@@ -87,9 +92,10 @@ public final class AttemptMembers {
         if (attempt == null) {
             return;
         }
-        if (VendorBreakers.isFailure(status)) {
+        FailureKind kind = FailureKind.ofStatus(status);
+        if (kind.isVendors()) {
             attempt.failed();
-        } else if (status >= 300) {
+        } else if (kind != FailureKind.NONE) {
             attempt.refused();
         } else {
             attempt.succeeded();

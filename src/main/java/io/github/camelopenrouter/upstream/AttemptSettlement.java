@@ -9,13 +9,14 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.error.CallCutException;
+import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Tells those who let one try through, and those who make it, how it went: OpenRouter's breaker and the vendor's, the key
- * and the model. Each learns it once, on every way out.
+ * Tells those who let one attempt through, and those who make it, how it went: OpenRouter's breaker and the vendor's,
+ * the key and the model. Each learns it once, on every way out.
  *
  * <p>OpenRouter's own breaker has its answer with the head. The vendor's waits for the end of the answer, or until content
  * has flowed for {@code openrouter.circuit-breaker.settle}: a vendor whose streams die after their first token is failing.
@@ -42,7 +43,7 @@ final class AttemptSettlement {
     }
 
     /**
-     * The breakers have let the try through.
+     * The breakers have let the attempt through.
      *
      * @param ofVendor null where the call is for no vendor
      * @param settleNanos how long content has to flow to be a success
@@ -67,7 +68,7 @@ final class AttemptSettlement {
         members.answered(200);
     }
 
-    /** More of an answer has come, whose content began with its commit. */
+    /** More of the answer has come; once its content has flowed for long enough, the vendor has succeeded. */
     void progressed() {
         if (state.get() == State.OPEN
                 && times.contentNanos() >= settleNanos
@@ -80,7 +81,7 @@ final class AttemptSettlement {
     /** The whole answer is there, or as much of it as anybody will judge: this is its status. */
     void answered(int status) {
         reached();
-        if (VendorBreakers.isFailure(status)) {
+        if (FailureKind.ofStatus(status).isVendors()) {
             fail("status " + status);
         } else if (state.getAndSet(State.OVER) == State.OPEN && vendor != null) {
             vendor.succeeded(times.toFirstEvent());
@@ -95,7 +96,7 @@ final class AttemptSettlement {
         members.failed();
     }
 
-    /** Nobody can tell: its client has left, or the gateway stops. */
+    /** The attempt says nothing of anybody: its client has left, or the gateway stops. */
     void released() {
         VendorBreaker.Permission asked = platform.getAndSet(null);
         if (asked != null) {
@@ -108,14 +109,16 @@ final class AttemptSettlement {
     }
 
     /**
-     * There is no answer, but this. A platform that cannot be reached says nothing of the vendor.
+     * The attempt ended with this exception in place of an answer. Where OpenRouter cannot be reached, only its own
+     * breaker learns of it.
      *
      * @param stopping whether the gateway itself has given the call up
      */
     void threw(Throwable failure, boolean stopping) {
-        if (stopping || VendorBreakers.isClientGone(failure)) {
+        FailureKind kind = FailureKind.of(failure);
+        if (stopping || kind == FailureKind.CLIENT_GONE) {
             released();
-        } else if (VendorBreakers.isUnreachable(failure)) {
+        } else if (kind.isPlatforms()) {
             VendorBreaker.Permission asked = platform.getAndSet(null);
             if (asked != null) {
                 asked.failed(times.toFirstEvent(), "it cannot be reached");
@@ -126,7 +129,7 @@ final class AttemptSettlement {
         }
     }
 
-    /** For the log; a sentence of our own where there is one, for those of others may quote anything. */
+    /** For the log: a sentence of our own, because the message of another's exception may quote anything. */
     private static String reasonOf(Throwable failure) {
         OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, failure);
         CallCutException cut = ObjectHelper.getException(CallCutException.class, failure);

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When what of one try has arrived, and so which of its {@link Clocks} has run out. The thread that reads writes the times,
- * the {@link Watchdog} looks at them.
+ * When what of one attempt has arrived, and so which of its {@link Clocks} has run out. The thread that reads writes
+ * the times, the {@link Watchdog} looks at them.
  */
 final class AttemptTimes {
 

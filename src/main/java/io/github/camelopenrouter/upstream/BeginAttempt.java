@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Begins a try: waits first where it is not the first one, then starts the clocks. A client that leaves ends the
+ * Begins an attempt: waits first where it is not the first one, then starts the clocks. A client that leaves ends the
  * wait.
  */
 final class BeginAttempt implements Processor {
@@ -43,7 +43,7 @@ final class BeginAttempt implements Processor {
         }
         call.next(isStream(exchange));
         exchange.setProperty(OpenRouterConstants.ATTEMPTS, call.attempts());
-        exchange.removeProperty(ResponseReport.PROPERTY); // it was about the try before
+        exchange.removeProperty(ResponseReport.PROPERTY); // it was about the attempt before
     }
 
     private static IOException givenUp(ClientLink client) {

@@ -13,12 +13,13 @@ import java.time.Duration;
 /**
  * How long each silence of the upstream may last; zero is no limit. Connecting has its own limit in HttpClient.
  *
- * @param streamResponse from the try's start to the head of a streaming answer ({@code openrouter.timeout.response})
+ * @param streamResponse from the attempt's start to the head of a streaming answer ({@code
+ * openrouter.timeout.response})
  * @param plainResponse the same for a plain answer
  * @param firstEvent from the head to the first event, or the first byte of JSON ({@code openrouter.timeout.first-event})
  * @param idle without a byte ({@code openrouter.timeout.idle})
  * @param stalled without an event, comments or not ({@code openrouter.timeout.stalled})
- * @param total for a whole try ({@code openrouter.timeout.total})
+ * @param total for a whole attempt ({@code openrouter.timeout.total})
  */
 public record Clocks(
         Duration streamResponse,

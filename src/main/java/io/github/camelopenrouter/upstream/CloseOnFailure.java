@@ -13,7 +13,10 @@ import io.github.camelopenrouter.response.StreamOwner;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** An exchange that fails behind the call, or replaces the open answer, has no receiver for it: then it is closed. */
+/**
+ * Has the open answer closed if the exchange fails behind the call or replaces its body: then nobody receives the stream,
+ * and nobody else would close it.
+ */
 public final class CloseOnFailure implements Processor {
 
     @Override

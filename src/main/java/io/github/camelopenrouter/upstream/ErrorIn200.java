@@ -19,6 +19,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,25 +45,13 @@ record ErrorIn200(int status, byte[] body) {
     static ErrorIn200 of(byte[] json, Operation operation) throws IOException {
         JsonNode answer = treeOf(json);
         if (isGiven(answer.path("error"))) {
-            return new ErrorIn200(statusOf(answer.get("error")), json);
+            return new ErrorIn200(new UpstreamError(answer.get("error")).status(), json);
         }
         String place = placeIn(answer);
         return place == NOWHERE
                 ? unexplained(operation.api())
-                : new ErrorIn200(statusOf(answer.at(place)), enveloped(valueAt(place, json), operation.api()));
-    }
-
-    /**
-     * The status that an error names which stands in the middle of an answer, 502 where it names none.
-     *
-     * @param error as JSON, null if the answer only says that there was one
-     */
-    static int statusOf(String error) {
-        try {
-            return error == null ? statusOfType("") : statusOf(JSON.readTree(error));
-        } catch (JsonProcessingException e) {
-            return statusOfType(""); // a text, or too long to have been kept: it is an error all the same
-        }
+                : new ErrorIn200(
+                        new UpstreamError(answer.at(place)).status(), enveloped(valueAt(place, json), operation.api()));
     }
 
     /** Jackson's own complaint would quote the answer, and that goes into the log. */
@@ -124,41 +113,10 @@ record ErrorIn200(int status, byte[] body) {
         return envelope.toByteArray();
     }
 
-    /** A finish reason or a status may say that it is an error, and nothing what error. */
+    /** For an answer whose finish reason or status says that there was an error, but not which. */
     private static ErrorIn200 unexplained(Api api) {
         OpenRouterException error =
                 OpenRouterException.of(502, "The model failed, and OpenRouter does not say why.", null, null);
         return new ErrorIn200(error.status(), ErrorEnvelope.render(api, error, null));
-    }
-
-    /**
-     * Source: OpenRouter gives the status as {@code code}, sometimes as text; the codes of its Responses API are words, all
-     * but these for failures of the vendor; Anthropic's errors have a type only.
-     */
-    private static int statusOf(JsonNode error) {
-        int code = error.path("code").asInt(0);
-        if (code >= 400 && code <= 599) {
-            return code;
-        }
-        return switch (error.path("code").asText()) {
-            case "invalid_prompt", "image_content_policy_violation" -> 400;
-            case "rate_limit_exceeded" -> 429;
-            default -> statusOfType(error.path("type").asText());
-        };
-    }
-
-    private static int statusOfType(String type) {
-        return switch (type) {
-            case "invalid_request_error" -> 400;
-            case "authentication_error" -> 401;
-            case "billing_error" -> 402;
-            case "permission_error" -> 403;
-            case "not_found_error" -> 404;
-            case "request_too_large" -> 413;
-            case "rate_limit_error" -> 429;
-            case "overloaded_error" -> 529;
-            case "timeout_error" -> 504;
-            default -> 502;
-        };
     }
 }

@@ -12,7 +12,10 @@ import io.github.camelopenrouter.api.OpenRouterConstants;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Tells the route's one circuit breaker whose breakers it is to ask for this try, and which try is to learn what they learn. */
+/**
+ * Tells the route's one circuit breaker whose breakers it is to ask for this attempt, and which attempt is to learn
+ * what they learn.
+ */
 final class PinVendor implements Processor {
 
     private final VendorBreakers breakers;

@@ -65,7 +65,7 @@ public final class Resilience {
     }
 
     public Processor markRetriesExhausted() {
-        return new MarkRetriesExhausted(policy);
+        return policy::markExhausted;
     }
 
     public Processor openBreakerResponse() {

@@ -8,14 +8,14 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import java.io.IOException;
+import io.github.camelopenrouter.error.FailureKind;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.ObjectHelper;
 
-/** Asked by Camel's redelivery after each failed try: whether another one follows. */
+/** Asked by Camel's redelivery after each failed attempt: whether another one follows. */
 final class RetryOnFailure extends ExpressionAdapter implements Predicate {
 
     private final RetryPolicy policy;
@@ -30,11 +30,9 @@ final class RetryOnFailure extends ExpressionAdapter implements Predicate {
         if (ObjectHelper.getException(RetryableResponse.class, failure) != null) {
             return true; // decided already
         }
-        IOException broken = ObjectHelper.getException(IOException.class, failure);
         UpstreamCall call = UpstreamCall.of(exchange);
-        return broken != null
-                && call != null // else a step of the operator's own failed in front of the first try
-                && RetryPolicy.isTransient(broken)
+        return call != null // else a step of the operator's own failed in front of the first attempt
+                && FailureKind.of(failure).isTransient()
                 && policy.grantsAnother(call, Duration.ZERO);
     }
 

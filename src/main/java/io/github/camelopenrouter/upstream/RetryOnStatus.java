@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.error.FailureKind;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +18,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Looks at a finished try: throws {@link RetryableResponse} while another one follows, and closes the answer it gives up;
- * otherwise the answer passes as it is, so that the last one keeps its own status and body.
- *
- * <p>Out: {@code x-should-retry: false} on an answer that we have tried to better in vain. OpenAI's and Anthropic's SDKs
- * obey it; without it their retries would multiply ours.
+ * Looks at a finished attempt: throws {@link RetryableResponse} while another one follows, and closes the answer it
+ * gives up; otherwise the answer passes as it is, so that the last one keeps its own status and body, marked as {@link
+ * RetryPolicy#markExhausted} says.
  */
 final class RetryOnStatus implements Processor {
 
@@ -37,7 +36,7 @@ final class RetryOnStatus implements Processor {
     public void process(Exchange exchange) throws RetryableResponse {
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
-        if (!RetryPolicy.isTransient(status)) {
+        if (!FailureKind.ofStatus(status).isTransient()) {
             return;
         }
         UpstreamCall call = UpstreamCall.of(exchange);
@@ -48,12 +47,10 @@ final class RetryOnStatus implements Processor {
             }
             throw new RetryableResponse(status);
         }
-        if (policy.isSpent(call)) {
-            answer.setHeader("x-should-retry", "false");
-        }
+        policy.markExhausted(exchange);
     }
 
-    /** What a vendor asks for is nothing to another model of the group; what OpenRouter itself asks for is. */
+    /** A vendor's {@code Retry-After} does not hold for another model of the group; OpenRouter's own limit holds for all. */
     private Duration askedWait(UpstreamCall call, Message answer) {
         boolean goesElsewhere = call.hasAnotherModel() && !PlatformLimit.isIn(answer::getHeader);
         return goesElsewhere ? Duration.ZERO : RetryAfter.parse(answer.getHeader("Retry-After"), clock);

@@ -14,7 +14,7 @@ import java.time.Duration;
  * How failed attempts are repeated.
  *
  * @param attempts how many attempts may follow the first ({@code openrouter.retry.attempts})
- * @param delay the wait before the second try; it doubles from try to try ({@code openrouter.retry.delay})
+ * @param delay the wait before the second attempt; it doubles from attempt to attempt ({@code openrouter.retry.delay})
  * @param maxDelay the longest wait; an upstream that asks for more is not tried again ({@code openrouter.retry.max-delay})
  * @param budgetPercent how many retries there may be for a hundred calls ({@code openrouter.retry.budget})
  */

@@ -8,21 +8,21 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.error.CallCutException;
-import io.github.camelopenrouter.error.ClientGoneException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
 
 /**
- * Whether a failed try is followed by another, and after which wait. Only what nobody has seen yet is repeated: once the
- * client has its status, or has left, there is no other try.
+ * Whether a failed attempt is followed by another, and after which wait. Only what nobody has seen yet is repeated:
+ * once the client has its status, or has left, there is no other attempt.
+ *
+ * <p>Each node of the route that may see an attempt fail asks here: {@link RetryOnStatus} about the status of an
+ * answer, {@link RetryOnFailure} about an exception, {@link RetryWithOtherModel} about a circuit breaker that refused,
+ * and the node that puts a key into cooldown about another key. Where the answer is yes, Camel redelivers and {@link
+ * BeginAttempt} waits.
  */
 public final class RetryPolicy {
-
-    /** Source: OpenRouter's transient statuses, edge time-outs and overload among them. */
-    private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504, 524, 529);
 
     private final RetryOptions options;
     private final RetryBudget budget;
@@ -40,17 +40,8 @@ public final class RetryPolicy {
         budget.call();
     }
 
-    static boolean isTransient(int status) {
-        return TRANSIENT.contains(status);
-    }
-
-    /** Of our own limits only the one on connecting says that the model has not begun to work, which is paid for. */
-    static boolean isTransient(Throwable failure) {
-        return !(failure instanceof CallCutException) && !(failure instanceof ClientGoneException);
-    }
-
     /**
-     * Whether another try follows; if so, the call knows its wait.
+     * Whether another attempt follows; if so, the call knows its wait.
      *
      * @param asked the wait that the upstream has asked for, zero for none
      */
@@ -66,8 +57,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Whether another try follows with another key; it does so at once. It takes nothing from the budget, which is there
-     * against retry storms: a key that was refused is left alone, so each key costs the calls that are under way one try.
+     * Whether another attempt follows with another key; it does so at once. It takes nothing from the budget, which is
+     * there against retry storms: a key that was refused is left alone, so each key costs the calls that are under way
+     * one attempt.
      */
     public boolean grantsAnotherKey(UpstreamCall call) {
         boolean possible = call.attempts() <= options.attempts() && mayGoOn(call);
@@ -84,12 +76,26 @@ public final class RetryPolicy {
                 && !call.client().isCommitted();
     }
 
-    /** Whether the client shall leave it at that: we have tried more than once, its own retries would multiply ours. */
+    /**
+     * Marks the answer of a call that has failed in more than one attempt with {@code x-should-retry: false}. OpenAI's
+     * and Anthropic's SDKs obey it; without it their retries would multiply ours.
+     */
+    void markExhausted(Exchange exchange) {
+        UpstreamCall call = UpstreamCall.of(exchange);
+        if (call != null && isSpent(call)) {
+            exchange.getMessage().setHeader("x-should-retry", "false");
+        }
+    }
+
+    /** Whether the call has been tried more than once. */
     boolean isSpent(UpstreamCall call) {
         return call.attempts() > 1;
     }
 
-    /** Doubles from try to try, up to the longest; half of it is left to chance so that callers do not march in step. */
+    /**
+     * Doubles from attempt to attempt, up to the longest; half of it is left to chance so that callers do not march in
+     * step.
+     */
     private Duration wait(int attempts, Duration asked) {
         long doubled = options.delay().toMillis() << Math.min(attempts - 1, 20);
         long most = Math.min(doubled, options.maxDelay().toMillis());

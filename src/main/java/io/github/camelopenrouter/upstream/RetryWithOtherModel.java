@@ -17,10 +17,10 @@ import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * Asked by Camel's redelivery after a circuit breaker has refused a try: whether another model can make it, of the group
- * that was asked for or of the request's fallbacks. An open breaker is known before, and its vendor passed over; this is
- * about one that lets some calls through to see whether the vendor is back, and refuses the others. A refusal costs
- * nothing, so it is no try of its own.
+ * Asked by Camel's redelivery after a circuit breaker has refused an attempt: whether another model can make it, of the
+ * group that was asked for or of the request's fallbacks. An open breaker is known before, and its vendor passed over;
+ * this is about one that lets some calls through to see whether the vendor is back, and refuses the others. A refusal
+ * costs nothing, so it is no attempt of its own.
  */
 final class RetryWithOtherModel extends ExpressionAdapter implements Predicate {
 

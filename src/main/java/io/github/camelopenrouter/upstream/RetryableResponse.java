@@ -8,7 +8,10 @@
  */
 package io.github.camelopenrouter.upstream;
 
-/** An answer that is given up because another try follows; thrown for Camel's redelivery, never seen by anybody else. */
+/**
+ * An answer that is given up because another attempt follows; thrown for Camel's redelivery, never seen by anybody
+ * else.
+ */
 public final class RetryableResponse extends Exception {
 
     public RetryableResponse(int status) {

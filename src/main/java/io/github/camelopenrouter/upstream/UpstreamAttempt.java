@@ -13,6 +13,7 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * One try to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever ends a
- * try cuts its connection; the thread that reads from it then learns here why.
+ * One attempt to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever
+ * ends an attempt cuts its connection; the thread that reads from it then learns here why.
  */
 public final class UpstreamAttempt implements CallWatch {
 
@@ -78,7 +79,7 @@ public final class UpstreamAttempt implements CallWatch {
         settlement.reached();
     }
 
-    /** Nobody looks into the answer: every byte counts as progress. */
+    /** The answer is not inspected, so every byte counts as progress. */
     void uninspected() {
         uninspected = true;
         times.uninspected();
@@ -99,7 +100,7 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The answer passes as a success: from now on its content flows, and its end says how the try went. */
+    /** The answer passes as a success: from now on its content flows, and its end says how the attempt went. */
     void passes(ResponseReport report) {
         times.content();
         report.whenEnded(this::ended);
@@ -108,7 +109,8 @@ public final class UpstreamAttempt implements CallWatch {
     private void ended(ResponseFacts answer) {
         switch (answer.outcome()) {
             case COMPLETE -> settlement.answered(200);
-            case ERROR -> settlement.answered(ErrorIn200.statusOf(answer.error()));
+            case ERROR ->
+                settlement.answered(UpstreamError.parse(answer.error()).status());
             case TRUNCATED -> broke("an answer that ended before it was whole");
             default -> settlement.released();
         }
@@ -121,21 +123,21 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The answer broke off where nobody looks into it. */
+    /** An answer that is not inspected broke off. */
     public void brokeUninspected() {
         if (uninspected) {
             broke("a connection that broke");
         }
     }
 
-    /** Whoever read the answer has had enough of it. */
+    /** The reader has closed the answer before its end. */
     public void leftUnread() {
         if (uninspected) {
             settlement.released();
         }
     }
 
-    /** There is no answer, but this. */
+    /** The attempt ended with this exception in place of an answer. */
     void threw(Throwable cause) {
         settlement.threw(cause, isStopping());
     }
@@ -175,12 +177,12 @@ public final class UpstreamAttempt implements CallWatch {
         return finished;
     }
 
-    /** Ends the try because its client has left. */
+    /** Ends the attempt because its client has left. */
     void abandon() {
         cut(null);
     }
 
-    /** Ends the try; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
+    /** Ends the attempt; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
     void cut(OpenRouterException reason) {
         Cancellable running;
         lock.lock();
@@ -209,7 +211,7 @@ public final class UpstreamAttempt implements CallWatch {
         return failure;
     }
 
-    /** Says who is to blame: a cut connection looks the same whoever cut it. */
+    /** Replaces what was seen by what it means: a connection that we cut looks like one that broke. */
     public IOException judge(IOException seen) {
         if (isAbandoned()) {
             return new ClientGoneException();

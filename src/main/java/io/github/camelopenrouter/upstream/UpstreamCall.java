@@ -19,8 +19,8 @@ import org.apache.camel.Exchange;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * The call to OpenRouter that an exchange is making: one try, or several. Stays on the exchange, and on the copies of it
- * that a circuit breaker makes, from the first try to the last byte.
+ * The call to OpenRouter that an exchange is making: one attempt, or several. Stays on the exchange, and on the copies
+ * of it that a circuit breaker makes, from the first attempt to the last byte.
  */
 public final class UpstreamCall {
 
@@ -45,7 +45,7 @@ public final class UpstreamCall {
         client.onStop(this::stop);
     }
 
-    /** The call of this exchange, null before its first try. */
+    /** The call of this exchange, null before its first attempt. */
     public static UpstreamCall of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, UpstreamCall.class);
     }
@@ -54,30 +54,30 @@ public final class UpstreamCall {
         return client;
     }
 
-    /** Begins the next try; its clocks run from now on. */
+    /** Begins the next attempt; its clocks run from now on. */
     UpstreamAttempt next(boolean stream) {
         UpstreamAttempt next = new UpstreamAttempt(client, stream, nanos);
         attempts++;
         current = next;
         if (client.isGone()) {
-            next.abandon(); // it may have left before there was a try to end
+            next.abandon(); // it may have left before there was an attempt to end
         }
         client.stopReason().ifPresent(next::cut);
         return next;
     }
 
-    /** The request of this try is on its way: from here on it ends by {@link #ended}, so its clocks are watched. */
+    /** The request of this attempt is on its way: from here on it ends by {@link #ended}, so its clocks are watched. */
     public void started(UpstreamAttempt running, Cancellable request) {
         watchdog.watch(running);
         running.started(request);
     }
 
-    /** The try that runs, or the last one. */
+    /** The attempt that runs, or the last one. */
     public UpstreamAttempt current() {
         return current;
     }
 
-    /** The try that has begun is made by this model of a group. */
+    /** The attempt that has begun is made by this model of a group. */
     public void chooseModel(Balancer asked, String model) {
         group = asked;
         triedModels.add(model);
@@ -94,12 +94,15 @@ public final class UpstreamCall {
         return group != null && group.hasAnother(triedModels);
     }
 
-    /** Whether the circuit breaker of this vendor has refused a try of this call. */
+    /** Whether the circuit breaker of this vendor has refused an attempt of this call. */
     public boolean isRefusedBy(String vendor) {
         return refusingVendors.contains(vendor);
     }
 
-    /** This vendor's circuit breaker refused the try that has begun: it does not count, and nothing is to be waited for. */
+    /**
+     * This vendor's circuit breaker refused the attempt that has begun: it does not count, and nothing is to be waited
+     * for.
+     */
     void refusedBy(String vendor) {
         refusingVendors.add(vendor);
         attempts--;
@@ -111,7 +114,7 @@ public final class UpstreamCall {
         return attempts;
     }
 
-    /** How long to wait before the next try. */
+    /** How long to wait before the next attempt. */
     Duration waitBeforeNext() {
         return waitBeforeNext;
     }
@@ -120,7 +123,7 @@ public final class UpstreamCall {
         waitBeforeNext = wait;
     }
 
-    /** A try has ended, whichever way. */
+    /** An attempt has ended, whichever way. */
     public void ended(UpstreamAttempt ended) {
         ended.finish();
         watchdog.forget(ended);

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import java.util.Collection;
@@ -24,12 +25,9 @@ import org.apache.camel.component.http.HttpMethods;
  * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
  *
  * <p>Method and path follow from the {@link Operation} alone, so nothing a client sends can change where a call goes.
- * The client's own headers pass only by the allow-list below, {@code Authorization} never.
+ * The client's own headers pass only by {@link HeaderList#FROM_CLIENT}.
  */
 public final class UpstreamRequest implements Processor {
-
-    private static final Set<String> FROM_CLIENT =
-            Set.of("x-session-id", "x-anthropic-beta", "anthropic-version", "traceparent", "tracestate");
 
     /** As they are written below. */
     private static final Set<String> OF_THE_GATEWAY =
@@ -63,13 +61,13 @@ public final class UpstreamRequest implements Processor {
 
     /** Whether OpenRouter gets a header of this name; the content type stands elsewhere. */
     public static boolean writes(String name) {
-        return OF_THE_GATEWAY.contains(name) || passes(name.toLowerCase(Locale.ROOT));
+        return OF_THE_GATEWAY.contains(name) || HeaderList.FROM_CLIENT.allows(name);
     }
 
     private static void target(Exchange exchange, Map<String, Object> headers) {
         Operation operation = operation(exchange);
         // as camel-http's own type: a text would be converted, by a look at every converter there is
-        headers.put(Exchange.HTTP_METHOD, operation == Operation.MODELS ? HttpMethods.GET : HttpMethods.POST);
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(operation.method()));
         headers.put(Exchange.HTTP_PATH, operation.path());
         Object query = exchange.getProperty(OpenRouterConstants.UPSTREAM_QUERY);
         if (query != null) {
@@ -95,15 +93,11 @@ public final class UpstreamRequest implements Processor {
 
     private static void passOn(String name, Object value, Map<String, Object> headers) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (passes(lower)) {
+        if (HeaderList.FROM_CLIENT.allows(lower)) {
             headers.put(name, text(value));
         } else if (lower.equals("anthropic-beta")) {
             headers.putIfAbsent("x-anthropic-beta", text(value));
         }
-    }
-
-    private static boolean passes(String lowerName) {
-        return FROM_CLIENT.contains(lowerName) || lowerName.startsWith("x-openrouter-");
     }
 
     private static Operation operation(Exchange exchange) {

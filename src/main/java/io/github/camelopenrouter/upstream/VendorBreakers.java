@@ -8,35 +8,31 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLException;
-import org.apache.camel.util.ObjectHelper;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * A circuit breaker for each vendor and one for OpenRouter as a whole. A vendor fails by status 408 or 500 and above, by
  * a clock of ours that runs out, or by a connection that breaks; OpenRouter fails where it cannot be reached at all.
  *
- * <p>At most so many vendors are remembered, the least recently used is forgotten first: made-up names cost nothing.
+ * <p>Only a limited number of vendors is remembered, and the least recently used is forgotten first, so that made-up model
+ * names cannot fill the memory.
  */
 public final class VendorBreakers {
 
     /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
     static final String PLATFORM = "OpenRouter";
 
-    /** The breakers that a try asks: the platform's first, then the vendor's, null where the call is for no vendor. */
+    /**
+     * The breakers that an attempt asks: the platform's first, then the vendor's, null where the call is for no vendor.
+     */
     record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamAttempt attempt) {}
 
     /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
@@ -75,7 +71,10 @@ public final class VendorBreakers {
         };
     }
 
-    /** The next try of this thread is this one, for this vendor. */
+    /**
+     * Remembers for this thread whose breakers {@link PinnedBreaker} asks next. Camel's circuit breaker gets no exchange,
+     * but runs on the thread on which {@link PinVendor} has run just before it.
+     */
     void pin(String vendor, UpstreamAttempt attempt) {
         pinned.set(new Pinned(platform, vendor.equals(Vendor.NONE) ? null : of(vendor), attempt));
     }
@@ -138,23 +137,5 @@ public final class VendorBreakers {
             breaker.transitionToDisabledState();
         }
         return new VendorBreaker(breaker, who, options, clock);
-    }
-
-    /** Whether the failure says that OpenRouter cannot be reached, and nothing of the vendor. */
-    static boolean isUnreachable(Throwable failure) {
-        return ObjectHelper.getException(ConnectException.class, failure) != null
-                || ObjectHelper.getException(ConnectTimeoutException.class, failure) != null
-                || ObjectHelper.getException(UnknownHostException.class, failure) != null
-                || ObjectHelper.getException(NoRouteToHostException.class, failure) != null
-                || ObjectHelper.getException(SSLException.class, failure) != null;
-    }
-
-    static boolean isClientGone(Throwable failure) {
-        return ObjectHelper.getException(ClientGoneException.class, failure) != null;
-    }
-
-    /** Whether an answer of this status is a failure of whoever gave it. */
-    static boolean isFailure(int status) {
-        return status == 408 || status >= 500;
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R29: who may come in. */
+/** Who may come in. */
 @Timeout(60)
 class ClientKeysOverHttpTest {
 

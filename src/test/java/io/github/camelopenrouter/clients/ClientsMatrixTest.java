@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R4, R5, R10, R23: the clients that people use, against the gateway; the outcome is {@code target/conformance.md}. */
+/** The clients that people use, against the gateway; the outcome is {@code target/conformance.md}. */
 @Timeout(300)
 class ClientsMatrixTest {
 

@@ -23,7 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** R30: wherever a key comes from, reading it leaves nothing in the log, at any level. */
+/** Wherever a key comes from, reading it leaves nothing in the log, at any level. */
 class SecretsUnloggedTest {
 
     private static final String KEY = "sk-or-v1-canary";

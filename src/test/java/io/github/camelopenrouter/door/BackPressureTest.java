@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** R18: the slower end sets the pace, and what it has not taken yet does not pile up in the gateway. */
+/** The slower end sets the pace, and what it has not taken yet does not pile up in the gateway. */
 class BackPressureTest extends HttpTest {
 
     private static final int MEBI = 1024 * 1024;
@@ -30,7 +30,6 @@ class BackPressureTest extends HttpTest {
     /** What the kernel's buffers of two connections can grow to, and our own 128 KB. */
     private static final long MOST_UNDER_WAY = 32L * MEBI;
 
-    /** R18 */
     @Test
     void clientThatReadsNothingHoldsTheUpstreamBackAndGetsTheRightBytesLater() throws Exception {
         byte[] piece = event(MEBI);
@@ -53,7 +52,7 @@ class BackPressureTest extends HttpTest {
         }
     }
 
-    /** R18: a client that does not read delays nobody else. */
+    /** A client that does not read delays nobody else. */
     @Test
     void clientThatReadsNothingDelaysNoOther() throws Exception {
         byte[] piece = event(MEBI);
@@ -81,7 +80,7 @@ class BackPressureTest extends HttpTest {
         await(5).until(() -> upstream.activeCalls() == 0);
     }
 
-    /** R11, R18: a client that leaves while it is not reading is noticed all the same. */
+    /** A client that leaves while it is not reading is noticed all the same. */
     @Test
     void clientThatReadsNothingAndLeavesClosesTheUpstream() throws Exception {
         byte[] piece = event(MEBI);
@@ -101,7 +100,6 @@ class BackPressureTest extends HttpTest {
         assertThat(written.get()).isLessThan((long) PIECES * piece.length);
     }
 
-    /** R18, R24 */
     @Test
     void uploadToAnUpstreamThatReadsSlowlyArrivesWhole() throws Exception {
         String text = letters(15 * MEBI);

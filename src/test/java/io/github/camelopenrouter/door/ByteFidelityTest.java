@@ -43,7 +43,6 @@ class ByteFidelityTest extends HttpTest {
             + "data: {\"type\":\"response.completed\"}\n\n"
             + "data: [DONE]\n\n";
 
-    /** R2, R3 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void streamInSingleBytesComesOutTheSame(Door door) throws Exception {
@@ -58,7 +57,7 @@ class ByteFidelityTest extends HttpTest {
         assertThat(bytesOf(door)).isEqualTo(bytes);
     }
 
-    /** R2, R3: cuts fall inside characters, inside {@code data:}, inside the blank line. */
+    /** Cuts fall inside characters, inside {@code data:}, inside the blank line. */
     @Test
     void streamInRandomPiecesComesOutTheSame() throws Exception {
         byte[] bytes = STREAM.repeat(5).getBytes(UTF_8);
@@ -78,7 +77,6 @@ class ByteFidelityTest extends HttpTest {
         }
     }
 
-    /** R19 */
     @ParameterizedTest
     @EnumSource
     void plainAnswerComesOutTheSame(Door door) throws Exception {
@@ -112,7 +110,6 @@ class ByteFidelityTest extends HttpTest {
         }
     }
 
-    /** R22 */
     @Test
     void answerThatIsGzipAllTheSamePassesAsItIs() throws Exception {
         byte[] zipped = gzip("{\"choices\":[]}");

@@ -31,14 +31,12 @@ class CancelTest extends HttpTest {
     private static final int SOON = 5;
     private static final String EVENT = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
-    /** R11, R13 */
     @AfterEach
     void leavesNothingBehind() {
         await(SOON).until(() -> gateway.context().getInflightRepository().size() == 0);
         await(SOON).until(() -> upstream.activeCalls() == 0);
     }
 
-    /** R11 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void closesTheUpstreamWhenClientsLeaveMidStream(Door door) throws Exception {
@@ -53,7 +51,6 @@ class CancelTest extends HttpTest {
         leaveAndAwaitHangUps(clients);
     }
 
-    /** R11 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void closesTheUpstreamWhenClientsLeaveBeforeTheHeadOfTheStream(Door door) throws Exception {
@@ -61,7 +58,6 @@ class CancelTest extends HttpTest {
         leaveAndAwaitHangUps(sendAll(door.path(), door.streaming()));
     }
 
-    /** R11 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void closesTheUpstreamWhenClientsLeaveBetweenTheHeadAndTheFirstByte(Door door) throws Exception {
@@ -72,7 +68,6 @@ class CancelTest extends HttpTest {
         leaveAndAwaitHangUps(sendAll(door.path(), door.streaming()));
     }
 
-    /** R11 */
     @ParameterizedTest
     @EnumSource
     void closesTheUpstreamWhenClientsLeaveWhileItThinksAboutAPlainAnswer(Door door) throws Exception {
@@ -80,7 +75,6 @@ class CancelTest extends HttpTest {
         leaveAndAwaitHangUps(sendAll(door.path(), door.plain()));
     }
 
-    /** R11 */
     @ParameterizedTest
     @EnumSource
     void closesTheUpstreamWhenClientsLeaveWithinAPlainAnswer(Door door) throws Exception {
@@ -91,7 +85,7 @@ class CancelTest extends HttpTest {
         leaveAndAwaitHangUps(sendAll(door.path(), door.plain()));
     }
 
-    /** R11: a call that waits behind another one on the same connection ends with it. */
+    /** A call that waits behind another one on the same connection ends with it. */
     @Test
     void closesTheUpstreamWhenAClientThatPipelinesLeaves() throws Exception {
         upstream.script(ScriptedUpstream.Call::awaitHangUp);
@@ -103,7 +97,7 @@ class CancelTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(1);
     }
 
-    /** R11: the second call on a connection is as well looked after as the first. */
+    /** The second call on a connection is as well looked after as the first. */
     @Test
     void closesTheUpstreamWhenAClientLeavesInItsSecondCall() throws Exception {
         upstream.script(call -> call.answer(200, JSON, "{\"choices\":[]}"));
@@ -117,7 +111,7 @@ class CancelTest extends HttpTest {
         await(SOON).until(() -> upstream.hangUps() == 1);
     }
 
-    /** R11: also while the upstream does not take the request. */
+    /** Also while the upstream does not take the request. */
     @Test
     void endsTheCallWhenAClientLeavesWhileItsRequestGoesUp() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
@@ -141,7 +135,7 @@ class CancelTest extends HttpTest {
         }
     }
 
-    /** R11: only the one that leaves is cut off. */
+    /** Only the one that leaves is cut off. */
     @Test
     void leavesTheOtherStreamsAlone() throws Exception {
         upstream.script(call -> {

@@ -88,7 +88,6 @@ class ConcurrencyLimitTest extends HttpTest {
         awaitFreeSlots();
     }
 
-    /** R13 */
     @Test
     void slotsComeBackFromClientsThatLeft() throws Exception {
         upstream.script(ScriptedUpstream.Call::awaitHangUp);
@@ -103,7 +102,7 @@ class ConcurrencyLimitTest extends HttpTest {
         }
     }
 
-    /** R13: answers that are no success give their slot back as well. */
+    /** Answers that are no success give their slot back as well. */
     @Test
     void slotsComeBackFromRequestsThatFailed() throws Exception {
         upstream.script(ScriptedUpstream.Call::reset);
@@ -135,7 +134,7 @@ class ConcurrencyLimitTest extends HttpTest {
         }
     }
 
-    /** R13: nor does an upload that is no HTTP keep its slot. */
+    /** Nor does an upload that is no HTTP keep its slot. */
     @Test
     void slotsComeBackFromUploadsThatAreBroken() throws Exception {
         for (int round = 0; round < 20; round++) {

@@ -34,7 +34,6 @@ class DoorsTest extends HttpTest {
                 200, JSON, call.requestLine().startsWith("GET") ? "{\"data\":[{\"id\":\"openai/gpt-4o\"}]}" : ANSWER));
     }
 
-    /** R20 */
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/chat", "/openai/v1/nothing", "/v1x/models"})
@@ -50,7 +49,6 @@ class DoorsTest extends HttpTest {
         }
     }
 
-    /** R20 */
     @ParameterizedTest
     @ValueSource(strings = {"/anthropic", "/anthropic/v1/nothing"})
     void unknownPathOfAnthropicsIsToldInItsEnvelope(String path) throws Exception {
@@ -64,7 +62,6 @@ class DoorsTest extends HttpTest {
         }
     }
 
-    /** R20 */
     @Test
     void unknownPathWithABodyIsToldToo() throws Exception {
         try (RawClient client = client().post("/v1/nothing", "x".repeat(1_000_000))) {
@@ -74,7 +71,6 @@ class DoorsTest extends HttpTest {
         }
     }
 
-    /** R20 */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             GET     | /v1/chat/completions        | POST
@@ -107,7 +103,6 @@ class DoorsTest extends HttpTest {
         }
     }
 
-    /** R25 */
     @ParameterizedTest
     @EnumSource
     void queryOfTheClientGoesNowhere(Door door) throws Exception {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * R8, signs of life: the upstream stays silent until the client has read one, so a gateway that sends none hangs. Where none
+ * Signs of life: the upstream stays silent until the client has read one, so a gateway that sends none hangs. Where none
  * may come, another client's signs of life show how much time has passed.
  */
 @Timeout(60)

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.Test;
 
-/** R13: as many streams as there are slots, and clients that leave, use up nothing for good. */
+/** As many streams as there are slots, and clients that leave, use up nothing for good. */
 class NothingLeftBehindTest extends HttpTest {
 
     private static final int SLOTS = 500;
@@ -32,7 +32,6 @@ class NothingLeftBehindTest extends HttpTest {
         super("max-concurrent-requests=" + SLOTS);
     }
 
-    /** R13 */
     @Test
     void streamsAndClientsThatLeaveGiveEverythingBack() throws Exception {
         streamToTheEnd();

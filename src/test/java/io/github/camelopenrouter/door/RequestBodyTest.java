@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** R24: large requests get in, larger ones are told so. The limit is the default, 20 MB. */
+/** Large requests get in, larger ones are told so. The limit is the default, 20 MB. */
 class RequestBodyTest extends HttpTest {
 
     private static final int MEBI = 1024 * 1024;
@@ -32,7 +32,6 @@ class RequestBodyTest extends HttpTest {
     private static final String BEGINNING = "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"content\":\"";
     private static final String END = "\"}]}";
 
-    /** R24 */
     @Test
     void bodyOfNineteenMegabytesArrivesWhole() throws Exception {
         String body = request(LARGE);
@@ -42,7 +41,6 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R24 */
     @Test
     void bodyOfNineteenMegabytesInChunksArrivesWhole() throws Exception {
         String body = request(LARGE);
@@ -57,7 +55,6 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R24 */
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES"})
     void clientSeesThatItsBodyIsTooLargeWhileItIsStillSending(Door door) throws Exception {
@@ -70,7 +67,6 @@ class RequestBodyTest extends HttpTest {
         assertThat(upstream.callCount()).isZero();
     }
 
-    /** R24 */
     @Test
     void clientThatSendsAllOfATooLargeBodyFirstSeesTheAnswerToo() throws Exception {
         try (RawClient client = client().post(Door.CHAT.path(), new byte[TOO_LARGE])) {
@@ -79,7 +75,7 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R24: without a length the limit is found while reading. */
+    /** Without a length the limit is found while reading. */
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES"})
     void clientSeesThatItsChunkedBodyIsTooLarge(Door door) throws Exception {
@@ -95,7 +91,7 @@ class RequestBodyTest extends HttpTest {
         assertThat(upstream.callCount()).isZero();
     }
 
-    /** R24: whoever sends for ever is cut off. */
+    /** Whoever sends for ever is cut off. */
     @Test
     void bodyWithoutEndIsCutOff() throws Exception {
         byte[] chunk = new byte[MEBI];
@@ -108,7 +104,7 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R24: what counts is the size behind the compression. */
+    /** What counts is the size behind the compression. */
     @Test
     void gzipBombIsTooLarge() throws Exception {
         byte[] bomb = gzip(new byte[200 * MEBI]);
@@ -119,7 +115,6 @@ class RequestBodyTest extends HttpTest {
         assertThat(upstream.callCount()).isZero();
     }
 
-    /** R24 */
     @Test
     void gzipBodyWithinTheLimitArrivesPlain() throws Exception {
         String body = request(1000);
@@ -148,7 +143,6 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R24 */
     @Test
     void smallStreamIsNotHeldUpByALargeUpload() throws Exception {
         byte[] body = request(LARGE).getBytes(StandardCharsets.US_ASCII);
@@ -163,7 +157,7 @@ class RequestBodyTest extends HttpTest {
         }
     }
 
-    /** R13: a client that leaves within its upload leaves nothing behind. */
+    /** A client that leaves within its upload leaves nothing behind. */
     @Test
     void clientThatLeavesWithinItsUploadCallsNobody() throws Exception {
         for (int n = 0; n < 50; n++) {

@@ -24,7 +24,6 @@ class StreamingTest extends HttpTest {
 
     private static final int EVENTS = 10;
 
-    /** R1 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void clientSeesEachEventBeforeTheUpstreamSendsTheNext(Door door) throws Exception {
@@ -47,7 +46,6 @@ class StreamingTest extends HttpTest {
         }
     }
 
-    /** R1 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void headOfAStreamForbidsCachesAndProxiesToHoldIt(Door door) throws Exception {
@@ -64,7 +62,7 @@ class StreamingTest extends HttpTest {
         }
     }
 
-    /** R1: an event that is longer than every buffer is on its way before it is whole. */
+    /** An event that is longer than every buffer is on its way before it is whole. */
     @Test
     void clientSeesTheBeginningOfALongEventBeforeItsEndIsThere() throws Exception {
         String half = "x".repeat(1024 * 1024);

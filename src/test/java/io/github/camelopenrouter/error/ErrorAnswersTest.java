@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R20: every error has the shape that the caller's client reads, and tells nothing of our inside. */
+/** Every error has the shape that the caller's client reads, and tells nothing of our inside. */
 @Timeout(60)
 class ErrorAnswersTest {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R27: a host that has given no upstream key gets an error, and nobody's key goes up in its place. */
+/** A host that has given no upstream key gets an error, and nobody's key goes up in its place. */
 @Timeout(60)
 class HostWithoutKeyTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R16, R28: the client gets the headers that the design lists, and no other. */
+/** The client gets the headers that the design lists, and no other. */
 @Timeout(60)
 class AnswerHeadersTest {
 
@@ -84,7 +84,6 @@ class AnswerHeadersTest {
         upstream.close();
     }
 
-    /** R28 */
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 429, 500})
     void keepsTheUpstreamsOwnHeadersFromTheClient(int status) throws Exception {
@@ -108,7 +107,6 @@ class AnswerHeadersTest {
         assertThat(answer.header("X-Generation-Id")).isEqualTo("gen-1");
     }
 
-    /** R28 */
     @Test
     void keepsTheUpstreamsOwnHeadersFromTheClientOfAStream() throws Exception {
         upstream.script(call -> call.head(200, "text/event-stream; charset=utf-8", UNWELCOME)
@@ -122,7 +120,6 @@ class AnswerHeadersTest {
         assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
     }
 
-    /** R28 */
     @Test
     void keepsTheUpstreamsOwnHeadersFromTheClientOfTheModelList() throws Exception {
         upstream.script(call -> call.answer(200, "application/json", "{\"data\":[]}", UNWELCOME));
@@ -130,7 +127,6 @@ class AnswerHeadersTest {
         assertThat(names(answer)).isEqualTo(ALWAYS);
     }
 
-    /** R28 */
     @ParameterizedTest
     @ValueSource(strings = {CHAT, "/anthropic/v1/messages", "/v1/nothing", "/v1/models/x", "/health"})
     void echoesNoHeaderOfTheRequest(String path) throws Exception {
@@ -155,7 +151,6 @@ class AnswerHeadersTest {
         assertThat(answer.text()).doesNotContain("canary");
     }
 
-    /** R16 */
     @ParameterizedTest
     @MethodSource("welcome")
     void passesWhatTheClientNeeds(int status, String header) throws Exception {

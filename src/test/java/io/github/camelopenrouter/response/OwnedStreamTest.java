@@ -184,7 +184,6 @@ class OwnedStreamTest {
         assertThat(call("direct:host-text").getMessage().getBody(String.class)).isEqualTo("{\"é\":1}|{\"é\":1}");
     }
 
-    /** R11 */
     @Test
     void closingEarlyClosesTheUpstream() throws Exception {
         upstream.script(call -> {
@@ -222,7 +221,7 @@ class OwnedStreamTest {
         assertThat(COMPLETED).hasValue(1);
     }
 
-    /** R12: nobody receives the message of an exchange that failed. */
+    /** Nobody receives the message of an exchange that failed. */
     @Test
     void exchangeThatFailsBehindTheCallClosesTheUpstream() throws Exception {
         upstream.script(call -> {
@@ -234,7 +233,6 @@ class OwnedStreamTest {
         assertThat(upstream.awaitCall().hasHungUpWithin(Duration.ofSeconds(5))).isTrue();
     }
 
-    /** R5 */
     @Test
     void streamThatBreaksOffEndsWithAnErrorAndNotAsIfItWereWhole() throws Exception {
         upstream.script(call -> call.head(200, "text/event-stream").send(EVENT));

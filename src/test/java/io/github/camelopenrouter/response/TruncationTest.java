@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** R5, R6: a recorded stream of each API, cut at every one of its bytes. */
+/** A recorded stream of each API, cut at every one of its bytes. */
 class TruncationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -117,7 +117,6 @@ class BreakerTest extends HttpTest {
         assertThat(call(up + "/m").text()).contains("upstream_unavailable").contains("'" + up + "'");
     }
 
-    /** R11 */
     @Test
     void clientsThatLeaveOpenNothing() throws Exception {
         upstream.script(Call::awaitHangUp);

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R4, R12, R21: when an answer becomes a promise to the client, over real sockets. */
+/** When an answer becomes a promise to the client, over real sockets. */
 @Timeout(60)
 class CommitTest {
 

@@ -51,7 +51,7 @@ class FaultBreakerTest extends HttpTest {
         return FaultMatrixTest.faults();
     }
 
-    /** R13, R15: a rate limit is the client's affair, everything else here the vendor's. */
+    /** A rate limit is the client's affair, everything else here the vendor's. */
     @ParameterizedTest
     @MethodSource("calls")
     void opensTheBreakerOfTheVendorThatFails(Fault fault, Door door, boolean stream) throws Exception {

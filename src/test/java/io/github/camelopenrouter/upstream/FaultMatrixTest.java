@@ -112,7 +112,6 @@ class FaultMatrixTest extends HttpTest {
         });
     }
 
-    /** R13 */
     @AfterEach
     void leavesNothingBehind() {
         await(5).until(() -> gateway.context().getInflightRepository().size() == 0);

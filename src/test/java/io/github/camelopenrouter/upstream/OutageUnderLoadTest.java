@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.Test;
 
-/** R13: OpenRouter goes away under many open streams and comes back where it was, twice. */
+/** OpenRouter goes away under many open streams and comes back where it was, twice. */
 class OutageUnderLoadTest extends HttpTest {
 
     private static final int STREAMS = 200;
@@ -47,7 +47,6 @@ class OutageUnderLoadTest extends HttpTest {
                 "retry.delay=10ms");
     }
 
-    /** R13 */
     @Test
     void everyStreamEndsWithAnErrorAndServiceComesBack() throws Exception {
         goThroughAnOutage();

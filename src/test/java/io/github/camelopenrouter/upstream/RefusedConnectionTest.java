@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** R15: where nobody listens, nothing has been paid for, and the next try may find somebody. */
+/** Where nobody listens, nothing has been paid for, and the next try may find somebody. */
 class RefusedConnectionTest extends HttpTest {
 
     RefusedConnectionTest() {
@@ -30,7 +30,7 @@ class RefusedConnectionTest extends HttpTest {
         upstream.stopListening();
     }
 
-    /** R15: the header is there after more than one try only. */
+    /** The header is there after more than one try only. */
     @ParameterizedTest
     @EnumSource
     void isTriedAgain(Door door) throws IOException {

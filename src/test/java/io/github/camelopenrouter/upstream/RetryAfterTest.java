@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R15: what an upstream may say, and what else it says. */
+/** What an upstream may say, and what else it says. */
 class RetryAfterTest {
 
     private final ManualTime noon = new ManualTime();

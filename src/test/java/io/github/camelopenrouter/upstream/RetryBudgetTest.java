@@ -14,7 +14,7 @@ import io.github.camelopenrouter.testing.ManualTime;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** R15: how much may be tried again. */
+/** How much may be tried again. */
 class RetryBudgetTest {
 
     private final ManualTime time = new ManualTime();

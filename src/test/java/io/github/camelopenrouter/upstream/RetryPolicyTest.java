@@ -11,19 +11,14 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.call.ClientLink;
-import io.github.camelopenrouter.error.CallCutException;
-import io.github.camelopenrouter.error.ClientGoneException;
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.ManualTime;
-import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** R15: whether a try is followed by another, and when. */
+/** Whether a try is followed by another, and when. */
 class RetryPolicyTest {
 
     private static final Duration NONE = Duration.ZERO;
@@ -92,26 +87,6 @@ class RetryPolicyTest {
             assertThat(policy.grantsAnother(call, Duration.ofHours(1))).isFalse();
         }
         assertThat(policy.grantsAnother(call, NONE)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {408, 429, 500, 502, 503, 504, 524, 529})
-    void statusThatMayPassIsTransient(int status) {
-        assertThat(RetryPolicy.isTransient(status)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {200, 204, 301, 400, 401, 402, 403, 404, 409, 413, 422, 451, 501, 505})
-    void otherStatusIsNot(int status) {
-        assertThat(RetryPolicy.isTransient(status)).isFalse();
-    }
-
-    @Test
-    void onlyTheConnectionsOwnFailuresAreTransient() {
-        OpenRouterException clock = OpenRouterException.of(504, "late", null, null);
-        assertThat(RetryPolicy.isTransient(new IOException("reset"))).isTrue();
-        assertThat(RetryPolicy.isTransient(new CallCutException(clock))).isFalse();
-        assertThat(RetryPolicy.isTransient(new ClientGoneException())).isFalse();
     }
 
     private Duration waitAfter(int tries, Duration asked) {

@@ -17,7 +17,7 @@ import io.github.camelopenrouter.testing.ScriptedUpstream.Call;
 import io.github.camelopenrouter.testing.ScriptedUpstream.Script;
 import org.junit.jupiter.api.Test;
 
-/** R15: while everything fails, retries stay a share of the calls. */
+/** While everything fails, retries stay a share of the calls. */
 class RetryStormTest extends HttpTest {
 
     private static final int CALLS = 150;
@@ -29,14 +29,12 @@ class RetryStormTest extends HttpTest {
         super("retry.attempts=2", "retry.delay=1ms", "retry.budget=20");
     }
 
-    /** R15 */
     @Test
     void budgetHoldsWhileEverythingIsOverloaded() throws Exception {
         callAll(call -> call.answer(503, JSON, "{\"error\":{\"message\":\"overloaded\"}}"), 503);
         assertThat(upstream.callCount()).isBetween(CALLS + 1, MOST);
     }
 
-    /** R15 */
     @Test
     void budgetHoldsWhileEveryConnectionBreaks() throws Exception {
         callAll(Call::reset, 502);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R15, R17: what is tried again, how often, and what the client sees of it. */
+/** What is tried again, how often, and what the client sees of it. */
 class RetryTest extends HttpTest {
 
     private static final String GOOD = "{\"id\":\"gen-1\",\"choices\":[]}";
@@ -60,7 +60,6 @@ class RetryTest extends HttpTest {
         await(5).until(() -> upstream.activeCalls() == 0);
     }
 
-    /** R15 */
     @ParameterizedTest
     @EnumSource
     void thirdTryOfAPlainCallMaySucceed(Door door) throws Exception {
@@ -89,7 +88,6 @@ class RetryTest extends HttpTest {
         }
     }
 
-    /** R15 */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void thirdTryOfAStreamMaySucceed(Door door) throws Exception {
@@ -103,7 +101,7 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(3);
     }
 
-    /** R15: every try sends the same. */
+    /** Every try sends the same. */
     @Test
     void everyTrySendsTheSameBody() throws Exception {
         upstream.script(inTurn(status(503), status(503), call -> call.answer(200, JSON, GOOD)));
@@ -113,7 +111,7 @@ class RetryTest extends HttpTest {
         assertThat(upstream.awaitCall().text()).isEqualTo(first);
     }
 
-    /** R15: no answer of ours in the place of the last one. R17: SDKs leave it at that. */
+    /** The last answer keeps its status and body, and the client's SDK does not try again. */
     @ParameterizedTest
     @EnumSource
     void lastAnswerIsTheClients(Door door) throws Exception {
@@ -126,7 +124,6 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(3);
     }
 
-    /** R17 */
     @Test
     void connectionThatAlwaysBreaksIsSpentToo() throws Exception {
         upstream.script(Call::reset);
@@ -136,7 +133,6 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(3);
     }
 
-    /** R15 */
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 402, 403, 404, 413, 422})
     void whatCannotGoBetterIsTriedOnce(int status) throws Exception {
@@ -147,7 +143,6 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(1);
     }
 
-    /** R15 */
     @Test
     void retryAfterIsTheLeastWait() throws Exception {
         upstream.script(
@@ -157,7 +152,7 @@ class RetryTest extends HttpTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
-    /** R15: a wait that long is for the client to decide on. */
+    /** A wait that long is for the client to decide on. */
     @Test
     void retryAfterBeyondTheLongestWaitGoesToTheClient() throws Exception {
         upstream.script(call -> call.answer(429, JSON, BAD, "Retry-After: 6"));
@@ -168,7 +163,6 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(1);
     }
 
-    /** R15 */
     @ParameterizedTest
     @EnumSource
     void errorIn200IsTriedAgain(Door door) throws Exception {
@@ -177,7 +171,7 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(2);
     }
 
-    /** R15: what the client has seen cannot be taken back. */
+    /** What the client has seen cannot be taken back. */
     @Test
     void nothingIsTriedAgainBehindTheFirstEvent() throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).reset());
@@ -188,7 +182,6 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(1);
     }
 
-    /** R15 */
     @Test
     void clientThatLeavesEndsTheWait() throws Exception {
         upstream.script(call -> call.answer(503, JSON, BAD, "Retry-After: 5"));
@@ -200,7 +193,7 @@ class RetryTest extends HttpTest {
         assertThat(upstream.callCount()).isEqualTo(1);
     }
 
-    /** R17: the SDK's own retries do not multiply ours. */
+    /** The SDK's own retries do not multiply ours. */
     @Test
     void sdkLeavesItAtOurTries() {
         upstream.script(status(503));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R9: which clock runs when. */
+/** Which clock runs when. */
 class UpstreamAttemptTest {
 
     private static final Clocks CLOCKS =

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** R9: every clock over HTTP, each with its name, and the upstream's connection closed. */
+/** Every clock over HTTP, each with its name, and the upstream's connection closed. */
 @Timeout(60)
 class UpstreamClocksTest {
 

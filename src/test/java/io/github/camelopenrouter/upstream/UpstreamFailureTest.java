@@ -80,7 +80,7 @@ class UpstreamFailureTest extends HttpTest {
         });
     }
 
-    /** R5: the cut is visible, and nobody waits. */
+    /** The cut is visible, and nobody waits. */
     @ParameterizedTest
     @MethodSource("streamEnds")
     void streamThatBreaksOffEndsAtOnceAndNotAsIfItWereWhole(Door door, End end) throws Exception {
@@ -98,7 +98,7 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R5: what has come before the cut gets out, to a client that is slow too. */
+    /** What has come before the cut gets out, to a client that is slow too. */
     @Test
     void allThatCameBeforeTheCutGetsOut() throws Exception {
         String event = "data: " + "x".repeat(1024 * 1024) + "\n\n";
@@ -146,7 +146,6 @@ class UpstreamFailureTest extends HttpTest {
         assertBadGateway(door);
     }
 
-    /** R12 */
     @Test
     void stepOfTheHostThatThrowsBehindTheCallClosesTheUpstream() throws Exception {
         upstream.script(UpstreamFailureTest::streamUntilHangUp);
@@ -158,7 +157,6 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R12 */
     @Test
     void stepThatThrowsInARouteWithoutErrorHandlingClosesTheUpstream() throws Exception {
         upstream.script(UpstreamFailureTest::streamUntilHangUp);
@@ -170,7 +168,7 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R12, R20: what cannot be sent is told as a failure, not by silence. */
+    /** What cannot be sent is told as a failure, not by silence. */
     @Test
     void headerThatIsNoneIsAFailureThatTheClientSees() throws Exception {
         upstream.script(UpstreamFailureTest::streamUntilHangUp);
@@ -182,7 +180,7 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R12: an error page that never ends is not read for ever. */
+    /** An error page that never ends is not read for ever. */
     @Test
     void errorPageWithoutEndClosesTheUpstream() throws Exception {
         upstream.script(call -> {
@@ -197,7 +195,7 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R12: an error in the first event is an answer of its own, and the stream behind it is wanted no more. */
+    /** An error in the first event is an answer of its own, and the stream behind it is wanted no more. */
     @ParameterizedTest
     @MethodSource("io.github.camelopenrouter.testing.Door#streams")
     void errorInTheFirstEventClosesTheUpstream(Door door) throws Exception {
@@ -213,7 +211,6 @@ class UpstreamFailureTest extends HttpTest {
         }
     }
 
-    /** R12 */
     @Test
     void whatIsNoJsonClosesTheUpstream() throws Exception {
         upstream.script(call -> {
@@ -226,7 +223,6 @@ class UpstreamFailureTest extends HttpTest {
         await(5).until(() -> upstream.hangUps() == 1);
     }
 
-    /** R11, R12 */
     @Test
     void clientThatLeavesWhileAnErrorIsReadClosesTheUpstream() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R19, R27: exactly what goes up, in the request line, the headers and the body. */
+/** Exactly what goes up, in the request line, the headers and the body. */
 @Timeout(60)
 class UpstreamRequestTest {
 
@@ -73,7 +73,6 @@ class UpstreamRequestTest {
         upstream.forgetCalls();
     }
 
-    /** R19 */
     @ParameterizedTest
     @CsvSource({
         "/v1/chat/completions,        /v1/chat/completions, messages",
@@ -161,7 +160,6 @@ class UpstreamRequestTest {
         assertThat(call.headers()).containsEntry("x-anthropic-beta", "ours").doesNotContainKey("anthropic-beta");
     }
 
-    /** R27 */
     @Test
     void dropsEveryOtherHeaderOfTheClient() throws Exception {
         client.post(
@@ -201,7 +199,6 @@ class UpstreamRequestTest {
         assertThat(call.headerLines()).noneMatch(line -> line.contains("client-canary"));
     }
 
-    /** R27 */
     @ParameterizedTest
     @CsvSource({"Connection", "Keep-Alive", "Transfer-Encoding-X", "Content-Disposition", "Content-Language", "Date"})
     void dropsWhatBelongsToTheClientsOwnConnectionOrBody(String name) throws Exception {

@@ -16,7 +16,7 @@ import io.github.camelopenrouter.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** R13: what the watchdog remembers. */
+/** What the watchdog remembers. */
 class WatchdogTest {
 
     private final Watchdog watchdog = new Watchdog(new Clocks(

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone.server;
 
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.call.RequestIds;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -67,7 +68,7 @@ final class ServerErrors {
         String requestId =
                 RequestIds.choose(request == null ? null : request.headers().get(RequestIds.HEADER));
         String path = request == null ? null : new QueryStringDecoder(request.uri()).rawPath();
-        byte[] body = ErrorEnvelope.render(ErrorEnvelope.apiOf(path), error, requestId);
+        byte[] body = ErrorEnvelope.render(Api.ofDoor(path), error, requestId);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(error.status()), Unpooled.wrappedBuffer(body));
         response.headers()
@@ -94,7 +95,7 @@ final class ServerErrors {
 
     private static void answer(HttpServerRequest request, OpenRouterException error) {
         String requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
-        byte[] body = ErrorEnvelope.render(ErrorEnvelope.apiOf(request.path()), error, requestId);
+        byte[] body = ErrorEnvelope.render(Api.ofDoor(request.path()), error, requestId);
         request.response()
                 .setStatusCode(error.status())
                 .putHeader(RequestIds.HEADER, requestId)

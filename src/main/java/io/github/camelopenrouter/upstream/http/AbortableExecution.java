@@ -26,8 +26,9 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamAttempt}, and lets a
- * close before the end of the answer cut the connection. Tells the try what arrives, and lets it judge what breaks.
+ * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamAttempt}, and lets
+ * a close before the end of the answer cut the connection. Tells the attempt what arrives, and lets it judge what
+ * breaks.
  *
  * <p>HttpClient would read the rest of the answer instead, to use the connection again: for a stream that means paying
  * for every remaining token.

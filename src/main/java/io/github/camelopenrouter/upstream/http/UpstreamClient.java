@@ -47,7 +47,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
     private final KeyPool keys;
     private final UpstreamNetwork network;
 
-    /** @param keys has the key whose label the try knows */
+    /** @param keys has the key whose label the attempt knows */
     public UpstreamClient(KeyPool keys, UpstreamNetwork network) {
         this.keys = keys;
         this.network = network;

@@ -8,22 +8,18 @@
  */
 package io.github.camelopenrouter.upstream.http;
 
+import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * The border to OpenRouter, inwards: only these of its headers reach an exchange, and only with values that may be sent
- * on: an answer that is paid for must not be lost over a character beside it. Outwards those pass that {@link
- * UpstreamRequest} puts there, and none that Camel adds to every exchange of a host that wants so, a breadcrumb for example.
- * The content type stands on the entity.
+ * The border to OpenRouter. Inwards only the headers of {@link HeaderList#FROM_OPENROUTER} reach an exchange, and only
+ * with values that may be sent on: an answer that is paid for must not be lost over a character in a header. Outwards only
+ * those pass that {@link UpstreamRequest} writes, not what Camel may add to every exchange of a host, a breadcrumb for
+ * example. The content type stands on the entity.
  */
 public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
-
-    private static final Set<String> WELCOME =
-            Set.of("content-type", "content-encoding", "cache-control", "x-generation-id", "retry-after");
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
@@ -32,10 +28,7 @@ public final class UpstreamHeaderFilter implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        boolean welcome =
-                WELCOME.contains(lower) || lower.startsWith("x-ratelimit-") || lower.startsWith("x-openrouter-");
-        return !welcome || !isSendable(String.valueOf(value));
+        return !HeaderList.FROM_OPENROUTER.allows(name) || !isSendable(String.valueOf(value));
     }
 
     /** Source: RFC 9110, 5.5: a control character other than a tab makes a value invalid. */

@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Chooses the key of this try. The key itself is put on the request at the last moment, by {@link UpstreamClient}.
+ * Chooses the key of this attempt. The key itself is put on the request at the last moment, by {@link UpstreamClient}.
  *
  * <p>In: property {@link OpenRouterConstants#SESSION}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
  */

@@ -49,7 +49,7 @@ public final class KeyPool {
     }
 
     /**
-     * The label of the key that makes the next try.
+     * The label of the key that makes the next attempt.
      *
      * @param session null for none
      */

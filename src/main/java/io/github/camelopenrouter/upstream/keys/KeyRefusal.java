@@ -9,10 +9,10 @@
 package io.github.camelopenrouter.upstream.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.error.FailureKind;
+import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.upstream.PlatformLimit;
 import io.github.camelopenrouter.upstream.RetryAfter;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,6 @@ import java.util.function.Function;
  */
 final class KeyRefusal {
 
-    private static final Set<Integer> KEY_REFUSED = Set.of(401, 402, 403);
-    private static final int TOO_MANY = 429;
     private static final Duration REFUSED_REST = Duration.ofMinutes(5);
 
     /** OpenRouter's longest window is a day. */
@@ -38,13 +36,12 @@ final class KeyRefusal {
     /** What stands beside an error that is about the request: a guardrail, a moderation, a region. */
     private static final Set<String> ABOUT_THE_REQUEST = Set.of("patterns", "reasons", "flagged_input");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private KeyRefusal() {}
 
     /** Whether it is worth a look into the answer. */
     static boolean mayBe(int status) {
-        return KEY_REFUSED.contains(status) || status == TOO_MANY;
+        FailureKind kind = FailureKind.ofStatus(status);
+        return kind == FailureKind.KEY_REFUSED || kind == FailureKind.RATE_LIMITED;
     }
 
     /**
@@ -54,16 +51,19 @@ final class KeyRefusal {
      * @return empty if it need not
      */
     static Optional<Duration> cooldown(int status, byte[] body, Function<String, Object> headers, Clock clock) {
-        JsonNode error = error(body);
-        if (!error.isObject() || isText(error.path("metadata").path("provider_name"))) {
+        UpstreamError error = UpstreamError.in(body);
+        if (!error.json().isObject() || error.isVendors()) {
             return Optional.empty();
         }
-        if (status == TOO_MANY) {
+        FailureKind kind = FailureKind.ofStatus(status);
+        if (kind == FailureKind.RATE_LIMITED) {
             return PlatformLimit.isIn(headers)
                     ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
                     : Optional.empty();
         }
-        return KEY_REFUSED.contains(status) && !isAboutTheRequest(error) ? Optional.of(REFUSED_REST) : Optional.empty();
+        return kind == FailureKind.KEY_REFUSED && !isAboutTheRequest(error.json())
+                ? Optional.of(REFUSED_REST)
+                : Optional.empty();
     }
 
     /** Until the reset, else as long as {@code Retry-After} says. */
@@ -88,19 +88,5 @@ final class KeyRefusal {
     private static boolean isAboutTheRequest(JsonNode error) {
         JsonNode metadata = error.path("metadata");
         return error.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);
-    }
-
-    private static boolean isText(JsonNode node) {
-        return node.isTextual() && !node.textValue().isBlank();
-    }
-
-    /** Missing where the answer is no JSON: that is not OpenRouter's word on the key. */
-    private static JsonNode error(byte[] body) {
-        try {
-            JsonNode answer = JSON.readTree(body);
-            return answer == null ? JSON.missingNode() : answer.path("error");
-        } catch (IOException e) {
-            return JSON.missingNode();
-        }
     }
 }
