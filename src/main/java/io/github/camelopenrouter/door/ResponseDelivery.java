@@ -112,7 +112,7 @@ final class ResponseDelivery {
         if (isEarlyStream()) {
             lateAnswer(message, body);
         } else {
-            response.ending().breakOff();
+            response.breakOff();
         }
     }
 
@@ -179,7 +179,7 @@ final class ResponseDelivery {
     }
 
     private void tellInStream(int code, String type, String text) {
-        response.visit().errorTold();
+        response.record().errorTold();
         Expectation expected = response.link().expectation();
         byte[] frame =
                 ErrorFrame.render(expected.operation(), new ResponseInspector(expected.operation()), code, type, text);
