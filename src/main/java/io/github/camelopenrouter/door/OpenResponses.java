@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class OpenResponses implements Service, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenResponses.class);
-    /** How long the last words to a client may take. */
+    /** How long it may take to tell a client that the gateway is stopping. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Set<ClientResponse> open = ConcurrentHashMap.newKeySet();
@@ -84,7 +84,7 @@ final class OpenResponses implements Service, ShutdownAware {
         ends = List.of();
     }
 
-    /** The door is going: no answer outlives this call, which waits no longer than the last words take. */
+    /** The door is going: no answer outlives this call, which waits no longer than telling the clients takes. */
     void end() {
         reopen();
         giveUp();
