@@ -11,15 +11,13 @@ package io.github.camelopenrouter;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.Arguments;
-import io.github.camelopenrouter.standalone.ManagementPort;
+import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
 import io.github.camelopenrouter.standalone.StartUpFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.camel.main.Main;
 
 /**
@@ -73,7 +71,7 @@ public final class CamelOpenRouter {
                 Files.isRegularFile(Path.of("application.properties"))
                         ? "file:application.properties"
                         : "classpath:application.properties;optional=true");
-        defaults().forEach(main::addInitialProperty);
+        StandaloneDefaults.PROPERTIES.forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern(routesPattern());
         if (Files.isDirectory(Path.of("kamelets"))) {
             main.addInitialProperty("camel.component.kamelet.location", "file:kamelets,classpath:kamelets");
@@ -81,15 +79,6 @@ public final class CamelOpenRouter {
         if (arguments.sandbox()) {
             main.addOverrideProperty("openrouter.sandbox", "true");
         }
-    }
-
-    /** What a file that does not mention the server leaves as it is; its own lines win. */
-    private static Map<String, String> defaults() {
-        Map<String, String> defaults = new LinkedHashMap<>(ManagementPort.DEFAULTS);
-        defaults.put("camel.server.enabled", "true");
-        defaults.put("camel.server.host", "{{env:CAMEL_SERVER_HOST:127.0.0.1}}");
-        defaults.put("camel.server.port", "{{env:CAMEL_SERVER_PORT:8080}}");
-        return defaults;
     }
 
     /** A directory without a route would start a gateway without a door. */

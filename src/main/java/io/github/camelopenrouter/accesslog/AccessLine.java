@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.api.Redaction;
+
 /**
  * One line of the access log, {@code name=value} for each field and {@code -} for what nobody knows. Whatever text a
  * client or an upstream chose, it stays one value on one line: what is no visible ASCII character, and the backslash,
@@ -20,8 +22,7 @@ final class AccessLine {
     /** The longest value in characters. */
     private static final int LONGEST = 200;
 
-    /** How the keys of OpenRouter, OpenAI and Anthropic begin. */
-    private static final String KEY = "sk-";
+    private static final String KEY = Redaction.KEY_PREFIX;
 
     private static final String UNKNOWN = "-";
     private static final String HEX = "0123456789abcdef";

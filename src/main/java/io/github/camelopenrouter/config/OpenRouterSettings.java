@@ -30,48 +30,12 @@ import org.apache.camel.CamelContext;
  */
 public final class OpenRouterSettings {
 
-    /** Which defaults the conversions have. */
-    public enum Compatibility {
-        GUIDE,
-        NATIVE
-    }
-
-    /** What becomes of a {@code reasoning} object. */
-    public enum Reasoning {
-        EFFORT,
-        NATIVE
-    }
-
-    /** What becomes of {@code cache_control}. */
-    public enum CacheControl {
-        STRIP,
-        KEEP
-    }
-
-    /** What becomes of a model name without a vendor. */
-    public enum BareNames {
-        VENDOR,
-        OFF
-    }
-
-    /** How the keys, and the models of a group, share the calls. */
-    public enum Balance {
-        ADAPTIVE,
-        WEIGHTED
-    }
-
-    /** Whether clients have to show a key. */
-    public enum Auth {
-        KEYS,
-        NONE
-    }
-
     /** The parameters that the guide wants removed. */
     private static final Set<String> GUIDE_FILTER =
             unmodifiable(List.of("prompt_cache_key", "verbosity", "store", "service_tier"));
 
     private final InstanceName instance;
-    /** Whose settings these are: a Kamelet's own instance lives by those of the unnamed one. */
+    /** The instance that the settings were read for; differs from {@code instance} in gateways made for a Kamelet. */
     private final InstanceName source;
 
     private final Map<Setting<?>, Object> given;
@@ -96,7 +60,7 @@ public final class OpenRouterSettings {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
         OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
-        new SettingsChecks(settings, given.keySet()).run();
+        new SettingsChecks(instance.settingsPrefix(), given).run();
         return settings;
     }
 

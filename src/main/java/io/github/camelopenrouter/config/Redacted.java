@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.config;
 
+import io.github.camelopenrouter.api.Redaction;
+
 /**
  * What of a user's text goes into sentences and logs: one line of bounded length, without what looks like a secret even
  * where none belongs, such as a key pasted into the wrong setting.
@@ -22,17 +24,13 @@ final class Redacted {
 
     private static final String QUERY = "(//[^?]*)\\?.*";
 
-    /** How the keys of OpenRouter, OpenAI and Anthropic begin. */
-    private static final String KEY = "\\bsk-[A-Za-z0-9_-]+";
-
     private Redacted() {}
 
     static String of(Object value) {
-        String text = value.toString()
+        String text = Redaction.maskKeys(value.toString()
                 .replaceAll("\\p{Cntrl}", "?")
                 .replaceFirst(USER_INFO, "//***@")
-                .replaceFirst(QUERY, "$1?***")
-                .replaceAll(KEY, "sk-***");
+                .replaceFirst(QUERY, "$1?***"));
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 }

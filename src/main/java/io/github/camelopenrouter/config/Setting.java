@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public final class Setting<T> {
 
+    /** What the keys of the unnamed instance begin with. */
+    static final String UNNAMED_PREFIX = "openrouter.";
+
     private final String key;
     private final SettingType<T> kind;
     private final String defaultText;
@@ -76,7 +79,7 @@ public final class Setting<T> {
 
     /** The environment variable of the unnamed instance, by Camel's rule. */
     public String environmentVariable() {
-        return environmentVariable(InstanceName.UNNAMED.settingsPrefix() + key);
+        return environmentVariable(UNNAMED_PREFIX + key);
     }
 
     static String environmentVariable(String fullKey) {

@@ -8,12 +8,6 @@
  */
 package io.github.camelopenrouter.config;
 
-import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
-import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
-import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
-import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
-import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
-import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

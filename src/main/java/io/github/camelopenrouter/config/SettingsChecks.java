@@ -8,18 +8,20 @@
  */
 package io.github.camelopenrouter.config;
 
-import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
-import java.util.Set;
+import java.util.Map;
 
 /** What settings that are right by themselves must not say together; each check refuses with what to change. */
 final class SettingsChecks {
 
-    private final OpenRouterSettings settings;
-    private final Set<Setting<?>> given;
+    private final String prefix;
+    private final Map<Setting<?>, Object> given;
 
-    /** @param given the settings that somebody has set */
-    SettingsChecks(OpenRouterSettings settings, Set<Setting<?>> given) {
-        this.settings = settings;
+    /**
+     * @param prefix what the keys begin with
+     * @param given what somebody has set
+     */
+    SettingsChecks(String prefix, Map<Setting<?>, Object> given) {
+        this.prefix = prefix;
         this.given = given;
     }
 
@@ -31,7 +33,7 @@ final class SettingsChecks {
     }
 
     private void checkSandbox() {
-        if (settings.isSandbox() && given.contains(SettingsCatalog.BASE_URL)) {
+        if (Boolean.TRUE.equals(given.get(SettingsCatalog.SANDBOX)) && given.containsKey(SettingsCatalog.BASE_URL)) {
             String url = fullKey(SettingsCatalog.BASE_URL);
             throw new SettingException(fullKey(SettingsCatalog.SANDBOX) + " (--sandbox) and " + url + " ("
                     + Setting.environmentVariable(url) + ") exclude each other: remove one.");
@@ -39,21 +41,20 @@ final class SettingsChecks {
     }
 
     private void checkAuth() {
-        if (settings.auth().orElse(Auth.NONE) == Auth.KEYS
-                && settings.authKeys().isEmpty()) {
+        if (given.get(SettingsCatalog.AUTH) == Auth.KEYS && !given.containsKey(SettingsCatalog.AUTH_KEYS)) {
             throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
                     + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
         }
     }
 
     private void checkTls() {
-        if (given.contains(SettingsCatalog.TLS_CERTIFICATE) != given.contains(SettingsCatalog.TLS_KEY)) {
+        if (given.containsKey(SettingsCatalog.TLS_CERTIFICATE) != given.containsKey(SettingsCatalog.TLS_KEY)) {
             throw new SettingException(fullKey(SettingsCatalog.TLS_CERTIFICATE) + " and "
                     + fullKey(SettingsCatalog.TLS_KEY) + " need each other: set both or neither.");
         }
     }
 
     private String fullKey(Setting<?> setting) {
-        return settings.settingsPrefix() + setting.key();
+        return prefix + setting.key();
     }
 }

@@ -27,7 +27,7 @@ public final class SettingsTable {
 
     private static String row(Setting<?> setting) {
         String defaultText = setting.hasDefault() ? code(setting.defaultText()) : setting.defaultText();
-        return "| " + code(InstanceName.UNNAMED.settingsPrefix() + setting.key())
+        return "| " + code(Setting.UNNAMED_PREFIX + setting.key())
                 + " | " + code(setting.environmentVariable())
                 + " | " + escaped(defaultText)
                 + " | " + escaped(setting.documentation() + " Allowed: " + setting.allowed()) + ". |\n";

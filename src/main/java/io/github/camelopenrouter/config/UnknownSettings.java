@@ -31,7 +31,7 @@ import org.apache.camel.CamelContext;
  */
 public final class UnknownSettings {
 
-    private static final String PREFIX = InstanceName.UNNAMED.settingsPrefix();
+    private static final String PREFIX = Setting.UNNAMED_PREFIX;
     private static final String VARIABLE_PREFIX = Setting.environmentVariable(PREFIX);
 
     /** What Kubernetes and Docker put into the environment beside a service named {@code openrouter…}. */

@@ -25,13 +25,13 @@ final class Admission {
             "The gateway is at its limit of concurrent requests (openrouter.max-concurrent-requests)";
 
     /** Whoever waits for a slot. */
-    interface Guest {
+    interface Waiter {
         /** The slot is there, and with it the duty to give it back. Runs on any thread, must not block. */
         void admit(Permit slot);
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Guest> waiting = new LinkedHashSet<>();
+    private final Set<Waiter> waiting = new LinkedHashSet<>();
     private final int queueSize;
     private final ByteBudget budget;
     private int free;
@@ -43,11 +43,11 @@ final class Admission {
     }
 
     /**
-     * A slot at once if one is free, otherwise null: then the guest has a place in the queue.
+     * A slot at once if one is free, otherwise null: then the waiter has a place in the queue.
      *
      * @throws OpenRouterException if there is no place in the queue either
      */
-    Permit enter(Guest guest) {
+    Permit enter(Waiter waiter) {
         lock.lock();
         try {
             if (free > 0) {
@@ -55,7 +55,7 @@ final class Admission {
                 return newSlot();
             }
             if (waiting.size() < queueSize) {
-                waiting.add(guest);
+                waiting.add(waiter);
                 return null;
             }
         } finally {
@@ -64,11 +64,11 @@ final class Admission {
         throw full();
     }
 
-    /** Gives up the guest's place in the queue; false if it has none any more, because its slot is on the way. */
-    boolean leave(Guest guest) {
+    /** Gives up the waiter's place in the queue; false if it has none any more, because its slot is on the way. */
+    boolean leave(Waiter waiter) {
         lock.lock();
         try {
-            return waiting.remove(guest);
+            return waiting.remove(waiter);
         } finally {
             lock.unlock();
         }
@@ -76,10 +76,10 @@ final class Admission {
 
     /** A slot is free: the one who has waited longest gets it. */
     void release() {
-        Guest next = null;
+        Waiter next = null;
         lock.lock();
         try {
-            Iterator<Guest> longest = waiting.iterator();
+            Iterator<Waiter> longest = waiting.iterator();
             if (longest.hasNext()) {
                 next = longest.next();
                 longest.remove();
@@ -116,7 +116,7 @@ final class Admission {
         return budget.held();
     }
 
-    /** The answer to a guest that has waited in vain. */
+    /** The answer to a waiter that has waited in vain. */
     static OpenRouterException waitedTooLong(EngineOptions options) {
         return OpenRouterException.overloaded(
                 AT_THE_LIMIT + ", and no place became free within "

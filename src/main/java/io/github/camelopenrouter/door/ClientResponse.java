@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.door;
 
+import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.RequestRecord;
 import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.call.ClientLink;
@@ -18,15 +19,15 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Message;
 
 /**
- * One answer on its way to one client: the head once, by the allow-list, then bytes. Two may write, the exchange's thread
- * what the route has left and the {@link KeepAliveTimer} signs of life in between; a lock keeps them apart.
+ * One response on its way to one client: the head once, by the allow-list, then bytes. Two threads may write, that of the
+ * exchange what the route has left and the timer keep-alives in between; a lock keeps them apart.
  */
 final class ClientResponse {
 
@@ -35,22 +36,22 @@ final class ClientResponse {
     private final ClientLink link = new ClientLink();
     private final ReentrantLock lock = new ReentrantLock();
     private final PacedWriter writer;
-    private final RequestRecord visit;
+    private final RequestRecord record;
     private final ResponseHead head;
-    private final ResponseCompletion ending;
-    private final KeepAliveState signs = new KeepAliveState();
+    private final ResponseCompletion completion;
+    private final KeepAliveState keepAlive = new KeepAliveState();
 
-    ClientResponse(RoutingContext routing, StreamingEngine engine) {
-        this.request = routing.request();
+    /** @param eventLoop where what is written has to be handed in */
+    ClientResponse(HttpServerRequest request, AccessLog log, Executor eventLoop) {
+        this.request = request;
         this.requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
-        this.visit = new RequestRecord(engine.accessLog(), requestId, request);
-        Executor eventLoop = engine.eventLoopOf(routing);
-        this.writer = new PacedWriter(routing.response(), link, eventLoop);
-        this.head = new ResponseHead(request, visit);
-        routing.response().putHeader(RequestIds.HEADER, requestId);
-        engine.cors().mark(request);
-        routing.response().closeHandler(closed -> link.leave());
-        this.ending = new ResponseCompletion(request, head, visit, link, eventLoop);
+        this.record = new RequestRecord(log, requestId, request);
+        HttpServerResponse response = request.response();
+        this.writer = new PacedWriter(response, link, eventLoop);
+        this.head = new ResponseHead(request, record);
+        response.putHeader(RequestIds.HEADER, requestId);
+        response.closeHandler(closed -> link.leave());
+        this.completion = new ResponseCompletion(request, head, record, link, eventLoop);
     }
 
     String requestId() {
@@ -58,17 +59,37 @@ final class ClientResponse {
     }
 
     /** What the access log will tell of the request. */
-    RequestRecord visit() {
-        return visit;
+    RequestRecord record() {
+        return record;
     }
 
     ClientLink link() {
         return link;
     }
 
-    /** How it ends, and who hears of that. */
-    ResponseCompletion ending() {
-        return ending;
+    /** The request has this slot until its response ends. */
+    void holds(Permit slot) {
+        completion.holds(slot);
+    }
+
+    /** The gateway takes no further request on this connection: it ends with this response. */
+    void closesItsConnection() {
+        head.closesItsConnection();
+    }
+
+    /** Runs the listener once the last byte is on its way or the client has left, at once if that has happened. */
+    void onOver(Runnable listener) {
+        completion.onOver(listener);
+    }
+
+    /** Cuts the connection behind what has been written: the client must see that it has not got the whole response. */
+    void breakOff() {
+        completion.breakOff();
+    }
+
+    /** Cuts the connection without waiting for the client to take what it has been sent. */
+    void cutOff() {
+        completion.cutOff();
     }
 
     /**
@@ -79,14 +100,14 @@ final class ClientResponse {
     boolean settle() {
         lock.lock();
         try {
-            signs.answerBegins();
+            keepAlive.answerBegins();
             return head.isSent();
         } finally {
             lock.unlock();
         }
     }
 
-    /** What the client gets at all: nothing but the head for HEAD. */
+    /** Whether this request expects a body; HEAD does not. */
     boolean wantsBody() {
         return request.method() != HttpMethod.HEAD;
     }
@@ -96,7 +117,7 @@ final class ClientResponse {
         byte[] body = ErrorEnvelope.render(Api.ofDoor(request.path()), error, requestId);
         locked(() -> {
             if (head.isSent()) {
-                ending.breakOff();
+                completion.breakOff();
             } else {
                 head.of(error);
                 finish(body);
@@ -107,9 +128,9 @@ final class ClientResponse {
     /** Answers 204. */
     void endEmpty() {
         locked(() -> {
-            ending.begins();
+            completion.begins();
             head.ofNothing();
-            request.response().end().onComplete(ending::sent);
+            request.response().end().onComplete(completion::sent);
         });
     }
 
@@ -144,7 +165,7 @@ final class ClientResponse {
             if (!head.isSent()) {
                 head.ofPieces(message);
             }
-            signs.piece(whole);
+            keepAlive.piece(whole);
             writer.write(piece, length);
         });
     }
@@ -152,8 +173,8 @@ final class ClientResponse {
     /** Ends a body that went out in pieces. */
     void end() {
         locked(() -> {
-            if (ending.begins()) {
-                writer.end(Buffer.buffer(), ending::sentInPieces);
+            if (completion.begins()) {
+                writer.end(Buffer.buffer(), completion::sentInPieces);
             }
         });
     }
@@ -173,7 +194,7 @@ final class ClientResponse {
             return; // whoever holds the lock is writing, which is a sign of life
         }
         try {
-            if (!ending.hasBegun() && signs.isDue(now, expected, head.isSent(), options)) {
+            if (!completion.hasBegun() && keepAlive.isDue(now, expected, head.isSent(), options)) {
                 sign(now, expected);
             }
         } finally {
@@ -186,16 +207,16 @@ final class ClientResponse {
             link.commit();
             head.ofUnknown(expected);
         }
-        byte[] sign = signs.next(now, expected);
+        byte[] sign = keepAlive.next(now, expected);
         writer.write(sign, sign.length);
     }
 
     private void finish(byte[] body) {
-        if (ending.begins()) {
+        if (completion.begins()) {
             if (!wantsBody()) {
                 head.announce(body.length);
             }
-            writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer(), ending::sent);
+            writer.end(wantsBody() ? Buffer.buffer(body) : Buffer.buffer(), completion::sent);
         }
     }
 

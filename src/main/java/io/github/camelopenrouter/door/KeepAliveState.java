@@ -13,7 +13,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 
 /**
- * When one client is due a sign of life, and what it is: a comment in an event stream, white space before a plain answer.
+ * When one client is due a keep-alive, and what it is: a comment in an event stream, white space before a plain answer.
  * Writes nothing itself; {@link ClientResponse} calls it under its lock.
  */
 final class KeepAliveState {
@@ -25,7 +25,7 @@ final class KeepAliveState {
     /** Whether a sign of life would stand between two events, or before the answer. */
     private boolean fitting = true;
 
-    /** The answer is there: none may come before it any more. */
+    /** The answer is there: no keep-alive may come before it any more. */
     void answerBegins() {
         fitting = false;
     }

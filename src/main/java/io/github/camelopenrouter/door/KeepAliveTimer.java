@@ -43,7 +43,7 @@ final class KeepAliveTimer {
     /** Until its last byte is on its way or its client has left. */
     void watch(ClientResponse response) {
         open.add(response);
-        response.ending().onOver(() -> open.remove(response));
+        response.onOver(() -> open.remove(response));
     }
 
     private void look() {
@@ -68,7 +68,7 @@ final class KeepAliveTimer {
             LOG.info(
                     "Request {}: the client takes nothing of its answer (openrouter.timeout.write)",
                     response.requestId());
-            response.ending().cutOff();
+            response.cutOff();
         }
     }
 

@@ -32,15 +32,15 @@ import org.slf4j.LoggerFactory;
 final class OpenResponses implements Service, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenResponses.class);
-    /** How long the last words to a client may take. */
+    /** How long it may take to tell a client that the gateway is stopping. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Set<ClientResponse> open = ConcurrentHashMap.newKeySet();
     private List<ScheduledFuture<?>> ends = List.of();
 
-    void add(ClientResponse answer) {
-        open.add(answer);
-        answer.ending().onOver(() -> open.remove(answer));
+    void add(ClientResponse response) {
+        open.add(response);
+        response.onOver(() -> open.remove(response));
     }
 
     /** The engine writes after the route has ended, so Camel's own count would be too low. */
@@ -71,7 +71,7 @@ final class OpenResponses implements Service, ShutdownAware {
 
     /** The door closes: its answers have this much time. Does not wait for them. */
     synchronized void close(ScheduledExecutorService timer, Duration patience) {
-        open.forEach(answer -> answer.ending().closesItsConnection());
+        open.forEach(response -> response.closesItsConnection());
         long millis = patience.toMillis();
         ends = List.of(
                 timer.schedule(this::giveUp, millis, TimeUnit.MILLISECONDS),
@@ -84,7 +84,7 @@ final class OpenResponses implements Service, ShutdownAware {
         ends = List.of();
     }
 
-    /** The door is going: no answer outlives this call, which waits no longer than the last words take. */
+    /** The door is going: no answer outlives this call, which waits no longer than telling the clients takes. */
     void end() {
         reopen();
         giveUp();
@@ -97,14 +97,14 @@ final class OpenResponses implements Service, ShutdownAware {
         Collection<ClientResponse> rest = List.copyOf(open);
         if (!rest.isEmpty()) {
             LOG.info("The gateway is stopping: {} answers end before they are whole", rest.size());
-            rest.forEach(answer -> answer.link().stop(OpenRouterException.stopping()));
+            rest.forEach(response -> response.link().stop(OpenRouterException.stopping()));
         }
     }
 
     private boolean awaitLastWords() {
         Collection<ClientResponse> rest = List.copyOf(open);
         CountDownLatch over = new CountDownLatch(rest.size());
-        rest.forEach(answer -> answer.ending().onOver(over::countDown));
+        rest.forEach(response -> response.onOver(over::countDown));
         long deadline = System.nanoTime() + GRACE.toNanos();
         boolean interrupted = false;
         while (true) {
@@ -121,6 +121,6 @@ final class OpenResponses implements Service, ShutdownAware {
     }
 
     private void cutOff() {
-        open.forEach(answer -> answer.ending().cutOff());
+        open.forEach(response -> response.cutOff());
     }
 }

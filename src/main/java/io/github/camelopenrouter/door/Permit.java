@@ -30,7 +30,7 @@ final class Permit {
         return bytes;
     }
 
-    void giveBack() {
+    void release() {
         if (taken.compareAndSet(true, false)) {
             bytes.close();
             admission.release();

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * One request before the gateway: it goes in at once, or waits for a slot on the event loop, its body unread, until there
  * is one, its time is over, its client leaves, or the gateway stops. Everything but {@link #admit} runs on its event loop.
  */
-final class QueuedRequest implements Admission.Guest {
+final class QueuedRequest implements Admission.Waiter {
 
     private final Admission admission;
     private final ClientLink link;
@@ -78,7 +78,7 @@ final class QueuedRequest implements Admission.Guest {
         eventLoop.runOnContext(now -> {
             vertx.cancelTimer(timer);
             if (link.isGone()) {
-                slot.giveBack();
+                slot.release();
             } else {
                 goIn.accept(slot);
                 request.resume();

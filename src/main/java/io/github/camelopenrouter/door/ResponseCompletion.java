@@ -25,7 +25,7 @@ final class ResponseCompletion {
 
     private final HttpServerRequest request;
     private final ResponseHead head;
-    private final RequestRecord visit;
+    private final RequestRecord record;
     private final ClientLink link;
     private final Executor eventLoop;
     private final OneTimeEvent<Boolean> over = new OneTimeEvent<>();
@@ -34,23 +34,18 @@ final class ResponseCompletion {
     private boolean begun;
 
     ResponseCompletion(
-            HttpServerRequest request, ResponseHead head, RequestRecord visit, ClientLink link, Executor eventLoop) {
+            HttpServerRequest request, ResponseHead head, RequestRecord record, ClientLink link, Executor eventLoop) {
         this.request = request;
         this.head = head;
-        this.visit = visit;
+        this.record = record;
         this.link = link;
         this.eventLoop = eventLoop;
         link.onGone(this::finished);
     }
 
     /** The request has this slot until its answer ends. */
-    void holdsSlot(Permit held) {
+    void holds(Permit held) {
         slot = held;
-    }
-
-    /** The gateway takes no further request on this connection: it ends with this answer. */
-    void closesItsConnection() {
-        head.closesItsConnection();
     }
 
     /** Runs the listener once the last byte is on its way or the client has left, at once if that has happened. */
@@ -70,7 +65,7 @@ final class ResponseCompletion {
         }
         begun = true;
         if (slot != null) {
-            slot.giveBack();
+            slot.release();
         }
         return true;
     }
@@ -81,13 +76,13 @@ final class ResponseCompletion {
 
     /** The last byte of an answer that went out at once is on its way. */
     void sent(AsyncResult<Void> end) {
-        visit.sent(end.succeeded());
+        record.sent(end.succeeded());
         finished();
     }
 
     /** HTTP/1.0 knows no chunks: a body without a length ends with its connection, whatever the client would like. */
     void sentInPieces(AsyncResult<Void> end) {
-        visit.sent(end.succeeded());
+        record.sent(end.succeeded());
         if (request.version() == HttpVersion.HTTP_1_0) {
             request.connection().close();
         }
@@ -96,7 +91,7 @@ final class ResponseCompletion {
 
     /** Cuts the connection behind what has been written: the client must see that it has not got the whole answer. */
     void breakOff() {
-        visit.brokenOff();
+        record.brokenOff();
         eventLoop.execute(request.connection()::close);
     }
 
@@ -116,6 +111,6 @@ final class ResponseCompletion {
             request.connection().close();
         }
         over.give(Boolean.TRUE);
-        visit.answerEnded();
+        record.answerEnded();
     }
 }

@@ -110,7 +110,7 @@ final class ResponseDelivery {
         if (isEarlyStream()) {
             lateAnswer(message, body);
         } else {
-            response.ending().breakOff();
+            response.breakOff();
         }
     }
 
@@ -169,7 +169,7 @@ final class ResponseDelivery {
     }
 
     private void tellInStream(int code, String type, String text) {
-        response.visit().errorTold();
+        response.record().errorTold();
         Expectation expected = response.link().expectation();
         byte[] frame =
                 ErrorFrame.render(expected.operation(), new ResponseInspector(expected.operation()), code, type, text);

@@ -29,16 +29,16 @@ final class ResponseHead {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final RequestRecord visit;
+    private final RequestRecord record;
     private boolean sent;
     private volatile boolean lastOne;
     /** Whether the client has been told that its connection ends with this answer. */
     private boolean closing;
 
-    ResponseHead(HttpServerRequest request, RequestRecord visit) {
+    ResponseHead(HttpServerRequest request, RequestRecord record) {
         this.request = request;
         this.response = request.response();
-        this.visit = visit;
+        this.record = record;
     }
 
     boolean isSent() {
@@ -104,7 +104,7 @@ final class ResponseHead {
     /** They go to the socket with the first byte that follows, or the end. */
     private void send() {
         sent = true;
-        visit.headSent();
+        record.headSent();
         if (lastOne) {
             closing = true;
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

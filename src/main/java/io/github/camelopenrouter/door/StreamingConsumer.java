@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.auth.VertxRouters;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.vertx.core.AsyncResult;
@@ -16,9 +17,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -29,53 +32,62 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 
 /**
  * One door: takes a request off the event loop once its body is there, runs the route on a thread of the engine and
- * writes the answer from the same thread.
+ * writes the response from the same thread.
  */
 final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
-    private final StreamingEngine engine;
-    private final OpenResponses answers = new OpenResponses();
+    private final OpenResponses open = new OpenResponses();
+    private final String routerName;
+    private final Supplier<SharedParts> engine;
+    private SharedParts parts;
     private Route unknownPaths;
 
+    /** @param engine what the doors share, asked for when this one starts */
     StreamingConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             List<Handler<RoutingContext>> handlers,
             String routerName,
-            StreamingEngine engine) {
+            Supplier<SharedParts> engine) {
         super(endpoint, processor, handlers, routerName);
+        this.routerName = routerName;
         this.engine = engine;
     }
 
     @Override
     protected void doStart() throws Exception {
+        parts = engine.get();
         super.doStart();
-        letCamelWaitForAnswers();
-        unknownPaths = UnknownPaths.install(engine.router(), getEndpoint().getPath(), engine);
+        letCamelWaitForResponses();
+        Router router = VertxRouters.named(getEndpoint().getCamelContext(), routerName);
+        unknownPaths = parts.unknownPaths().install(router, getEndpoint().getPath());
     }
 
-    /** Camel asks what belongs to a route what is still to do, and this consumer stands behind another one there. */
-    private void letCamelWaitForAnswers() {
+    /**
+     * Registers the open responses as a service of the route: Camel's graceful shutdown asks those services that are
+     * {@code ShutdownAware}, and this consumer is none of them, because platform-http's own wraps it.
+     */
+    private void letCamelWaitForResponses() {
         getEndpoint().getCamelContext().getRoutes().stream()
                 .filter(route -> route.getEndpoint() == getEndpoint()
-                        && !route.getServices().contains(answers))
-                .forEach(route -> route.addService(answers));
+                        && !route.getServices().contains(open))
+                .forEach(route -> route.addService(open));
     }
 
-    /** A door that is stopped, alone or with its context, is suspended first; Camel then waits for its answers. */
+    /** A door that is stopped, alone or with its context, is suspended first; Camel then waits for its open. */
     @Override
     protected void doSuspend() {
-        answers.close(engine.timer(), engine.options().drainTimeout());
+        open.close(parts.timer(), parts.options().drainTimeout());
     }
 
     @Override
     protected void doResume() {
-        answers.reopen();
+        open.reopen();
     }
 
     @Override
     protected void doStop() throws Exception {
-        answers.end();
+        open.end();
         if (!getEndpoint().getCamelContext().isStopping()) {
             unknownPaths.remove(); // a stopping server needs them to the end
         }
@@ -84,46 +96,46 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        ClientResponse response = new ClientResponse(routing, engine);
-        answers.add(response); // before the look at the state: whoever sees it open is waited for
+        ClientResponse response = parts.responses().open(routing);
+        open.add(response); // before the look at the state: whoever sees it open is waited for
         if (!isStartingOrStarted()) {
             DrainAndRefuse.answerAndClose(
                     routing.vertx(), routing.request(), () -> response.refuse(OpenRouterException.stopping()));
             return;
         }
         new QueuedRequest(
-                        engine.admission(),
+                        parts.admission(),
                         routing,
                         response.link(),
                         slot -> read(routing, response, slot),
                         reason -> refuseEarly(routing, response, reason))
-                .enter(engine.options());
+                .enter(parts.options());
     }
 
     private void read(RoutingContext routing, ClientResponse response, Permit slot) {
-        response.ending().holdsSlot(slot);
+        response.holds(slot);
         response.link().countIn(slot.bytes());
-        engine.keepAlive().watch(response);
-        RequestReader.read(routing.vertx(), routing.request(), response.link(), engine.options(), slot.bytes())
+        parts.keepAlive().watch(response);
+        RequestReader.read(routing.vertx(), routing.request(), response.link(), parts.options(), slot.bytes())
                 .onComplete(body -> dispatch(routing, response, slot, body));
     }
 
     private void dispatch(RoutingContext routing, ClientResponse response, Permit slot, AsyncResult<byte[]> body) {
         if (body.succeeded()) {
             Exchange exchange = exchangeOf(routing.request(), response, body.result());
-            response.visit().routeBegins();
+            response.record().routeBegins();
             try {
-                engine.threads().execute(() -> run(exchange, response, slot));
+                parts.threads().execute(() -> run(exchange, response, slot));
                 return;
             } catch (RejectedExecutionException e) {
                 response.refuse(OpenRouterException.stopping());
-                response.visit().routeEnded(exchange);
+                response.record().routeEnded(exchange);
                 releaseExchange(exchange, false);
             }
         } else if (body.cause() instanceof OpenRouterException refusal) {
             refuseEarly(routing, response, refusal);
         }
-        slot.giveBack();
+        slot.release();
     }
 
     private Exchange exchangeOf(HttpServerRequest request, ClientResponse response, byte[] body) {
@@ -148,8 +160,8 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             delivery.fail(e);
         } finally {
             doneUoW(exchange);
-            slot.giveBack();
-            response.visit().routeEnded(exchange);
+            slot.release();
+            response.record().routeEnded(exchange);
             releaseExchange(exchange, false);
         }
     }

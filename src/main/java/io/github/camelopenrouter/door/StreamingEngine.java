@@ -10,14 +10,7 @@ package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.auth.VertxRouters;
-import io.github.camelopenrouter.error.OpenRouterException;
-import io.netty.channel.EventLoop;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Processor;
@@ -37,12 +30,8 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
     private final Admission admission;
-    private final KeepAliveTimer keepAlive;
-    private final Cors cors;
-    private final AccessLog accessLog;
-    private final Map<EventLoop, Executor> eventLoops = new ConcurrentHashMap<>();
-    private ExecutorService threads;
-    private ScheduledExecutorService timer;
+    /** New with every start. */
+    private SharedParts parts;
 
     /**
      * @param answersUnknownPaths whether every path of the server that nobody serves gets our JSON 404, not only those
@@ -51,10 +40,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     public StreamingEngine(EngineOptions options, boolean answersUnknownPaths) {
         this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
-        this.keepAlive = new KeepAliveTimer(options);
         this.admission = new Admission(options);
-        this.accessLog = new AccessLog(options.accessLog());
-        this.cors = new Cors(options.allowedOrigins());
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -65,23 +51,33 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     @Override
     protected void doStart() {
-        threads = ExchangeThreads.create();
-        timer = getCamelContext()
+        Cors cors = new Cors(options.allowedOrigins());
+        ResponseFactory responses = new ResponseFactory(new AccessLog(options.accessLog()), cors);
+        ScheduledExecutorService timer = getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadScheduledExecutor(this, "openrouter-keep-alive");
+        KeepAliveTimer keepAlive = new KeepAliveTimer(options);
         keepAlive.start(timer);
+        parts = new SharedParts(
+                options,
+                admission,
+                responses,
+                keepAlive,
+                new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths),
+                ExchangeThreads.create(),
+                timer);
     }
 
     @Override
     protected void doStop() {
-        threads.shutdown();
-        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+        parts.threads().shutdown();
+        getCamelContext().getExecutorServiceManager().shutdownNow(parts.timer());
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         endpoint.setUseBodyHandler(false); // bodies are read by RequestReader, with our limit
-        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), this);
+        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), () -> parts);
     }
 
     /**
@@ -89,59 +85,24 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
      * 404, for it may have its route back in a moment.
      */
     public Route standIn() {
-        Route inFrontOfUnknownPaths = router().route("/*").order(Integer.MAX_VALUE - 1);
-        return inFrontOfUnknownPaths.handler(routing ->
-                UnknownPaths.refuse(routing, new ClientResponse(routing, this), OpenRouterException.loadingRoutes()));
+        return parts.unknownPaths().standIn(VertxRouters.named(getCamelContext(), routerName()));
     }
 
     private String routerName() {
         return VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
     }
 
-    VertxPlatformHttpRouter router() {
-        return VertxRouters.named(getCamelContext(), routerName());
-    }
-
-    EngineOptions options() {
-        return options;
-    }
-
-    KeepAliveTimer keepAlive() {
-        return keepAlive;
-    }
-
-    ScheduledExecutorService timer() {
-        return timer;
-    }
-
-    Cors cors() {
-        return cors;
-    }
-
-    AccessLog accessLog() {
-        return accessLog;
-    }
-
-    /** Where what is written to this request's client has to be handed in. */
-    Executor eventLoopOf(RoutingContext routing) {
-        EventLoop loop = ((ContextInternal) routing.vertx().getOrCreateContext()).nettyEventLoop();
-        return eventLoops.computeIfAbsent(loop, EventLoopQueue::new);
-    }
-
+    /** The threads that run the routes. */
     public ExecutorService threads() {
-        return threads;
-    }
-
-    boolean answersUnknownPaths() {
-        return answersUnknownPaths;
-    }
-
-    Admission admission() {
-        return admission;
+        return parts.threads();
     }
 
     /** How many more requests there is room for. */
     public int freeSlots() {
         return admission.freeSlots();
+    }
+
+    Admission admission() {
+        return admission;
     }
 }

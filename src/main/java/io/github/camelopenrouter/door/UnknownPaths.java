@@ -25,23 +25,35 @@ import org.apache.camel.CamelContext;
  */
 final class UnknownPaths {
 
-    private final Router router;
-    private final StreamingEngine engine;
+    private final CamelContext context;
+    private final Cors cors;
+    private final ResponseFactory responses;
+    private final boolean everywhere;
 
-    private UnknownPaths(Router router, StreamingEngine engine) {
-        this.router = router;
-        this.engine = engine;
+    /** @param everywhere whether it covers the whole server, as in the standalone start */
+    UnknownPaths(CamelContext context, Cors cors, ResponseFactory responses, boolean everywhere) {
+        this.context = context;
+        this.cors = cors;
+        this.responses = responses;
+        this.everywhere = everywhere;
     }
 
-    static Route install(Router router, String doorPath, StreamingEngine engine) {
-        String pattern = engine.answersUnknownPaths() ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(new UnknownPaths(router, engine)::answer);
+    /** Behind all routes beside this door. */
+    Route install(Router router, String doorPath) {
+        String pattern = everywhere ? "/*" : firstSegment(doorPath) + "/*";
+        return router.route(pattern).last().handler(routing -> answer(router, routing));
     }
 
-    private void answer(RoutingContext routing) {
+    /** In front of those: every path that no route takes is 503. */
+    Route standIn(Router router) {
+        return router.route("/*")
+                .order(Integer.MAX_VALUE - 1)
+                .handler(routing -> refuse(routing, responses.open(routing), OpenRouterException.loadingRoutes()));
+    }
+
+    private void answer(Router router, RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        ClientResponse response = new ClientResponse(routing, engine);
-        CamelContext context = engine.getCamelContext();
+        ClientResponse response = responses.open(routing);
         if (context.isStopping()) {
             DrainAndRefuse.answerAndClose(
                     routing.vertx(), request, () -> response.refuse(OpenRouterException.stopping()));
@@ -51,11 +63,11 @@ final class UnknownPaths {
             refuse(routing, response, OpenRouterException.loadingRoutes());
             return;
         }
-        SortedSet<String> methods = methodsOf(routing.normalizedPath());
+        SortedSet<String> methods = methodsOf(router, routing.normalizedPath());
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
-        } else if (engine.cors().isPreflight(request)) {
-            engine.cors().permit(request, String.join(", ", methods));
+        } else if (cors.isPreflight(request)) {
+            cors.permit(request, String.join(", ", methods));
             DrainAndRefuse.answer(routing.vertx(), request, response::endEmpty);
         } else {
             String allowed = String.join(", ", methods);
@@ -68,7 +80,7 @@ final class UnknownPaths {
     }
 
     /** The methods that some route of the server takes at this path. */
-    private SortedSet<String> methodsOf(String path) {
+    private static SortedSet<String> methodsOf(Router router, String path) {
         SortedSet<String> names = new TreeSet<>();
         for (Route route : router.getRoutes()) {
             if (route.methods() != null && route.getPath() != null && matches(route, path)) {
@@ -86,7 +98,7 @@ final class UnknownPaths {
         return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
     }
 
-    static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {
+    private static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {
         DrainAndRefuse.answer(routing.vertx(), routing.request(), () -> response.refuse(error));
     }
 

@@ -16,35 +16,12 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.List;
 
 /** The Kamelet {@code openrouter-chat-action}: its documentation stands in {@code openrouter-chat-action.kamelet.yaml}. */
-public final class ChatAction extends TextAction {
+public final class ChatAction extends PromptAction {
 
     private static final String MESSAGES = "messages";
 
-    private String systemPrompt;
-    private String reasoningEffort;
-    private String givenFormat;
-    private ResponseFormat responseFormat;
-
     public ChatAction() {
         super(Operation.CHAT_COMPLETIONS, ResponseShape.CHAT, MESSAGES);
-    }
-
-    public void setSystemPrompt(String systemPrompt) {
-        this.systemPrompt = KameletProperty.text(systemPrompt);
-    }
-
-    public void setReasoningEffort(String reasoningEffort) {
-        this.reasoningEffort = KameletProperty.text(reasoningEffort);
-    }
-
-    public void setResponseFormat(String responseFormat) {
-        this.givenFormat = KameletProperty.text(responseFormat);
-    }
-
-    @Override
-    public void init() throws Exception {
-        super.init();
-        responseFormat = givenFormat == null ? null : ResponseFormat.read(getCamelContext(), givenFormat);
     }
 
     @Override
@@ -66,26 +43,33 @@ public final class ChatAction extends TextAction {
     }
 
     @Override
-    void fill(ObjectNode request) {
-        super.fill(request);
-        if (systemPrompt != null && request.get(MESSAGES) instanceof ArrayNode messages) {
-            addSystemPrompt(messages);
-        }
-        if (reasoningEffort != null && !KameletProperty.in(request, "reasoning", "reasoning_effort")) {
-            request.put("reasoning_effort", reasoningEffort);
-        }
-        if (responseFormat != null && !KameletProperty.in(request, "response_format")) {
-            request.set("response_format", responseFormat.forChat());
+    void fillSystemPrompt(ObjectNode request, String prompt) {
+        if (request.get(MESSAGES) instanceof ArrayNode messages && !hasSystemPrompt(messages)) {
+            messages.insertObject(0).put("role", "system").put("content", prompt);
         }
     }
 
-    private void addSystemPrompt(ArrayNode messages) {
+    @Override
+    void fillReasoningEffort(ObjectNode request, String effort) {
+        if (!KameletProperty.in(request, "reasoning", "reasoning_effort")) {
+            request.put("reasoning_effort", effort);
+        }
+    }
+
+    @Override
+    void fillResponseFormat(ObjectNode request, ResponseFormat format) {
+        if (!KameletProperty.in(request, "response_format")) {
+            request.set("response_format", format.forChat());
+        }
+    }
+
+    private static boolean hasSystemPrompt(ArrayNode messages) {
         for (JsonNode message : messages) {
             String role = message.path("role").asText();
             if (role.equals("system") || role.equals("developer")) {
-                return;
+                return true;
             }
         }
-        messages.insertObject(0).put("role", "system").put("content", systemPrompt);
+        return false;
     }
 }

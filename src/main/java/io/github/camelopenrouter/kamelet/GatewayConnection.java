@@ -20,7 +20,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * A Kamelet's way to its gateway, found at the first call.
@@ -90,12 +89,9 @@ final class GatewayConnection {
         return connected != null ? connected : connect();
     }
 
-    /** Two threads may do this at the same time; both find the same gateway. */
+    /** Benign race: concurrent first calls connect to the same gateway. */
     private AsyncProducer connect() throws Exception {
-        String prefix = OpenRouterInstances.of(context).routePrefix(target);
-        AsyncProducer made = context.getEndpoint("direct:" + prefix + operation.id() + "?block=false")
-                .createAsyncProducer();
-        ServiceHelper.startService(made);
+        AsyncProducer made = OpenRouterInstances.of(context).producer(target, operation);
         producer = made;
         return made;
     }

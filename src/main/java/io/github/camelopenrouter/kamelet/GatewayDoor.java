@@ -79,7 +79,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
         RequestLimit.check(exchange);
     }
 
-    /** Two that come first may both look for it, and find the same. */
+    /** Benign race: concurrent first calls look up the same bean. */
     private Processor guard() throws Exception {
         Processor known = guard;
         if (known == null) {

@@ -10,49 +10,16 @@ package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
-/**
- * What all action Kamelets have in common: which gateway they call, and how a call ends. Their properties are set by the
- * Kamelet, as text; {@link #init()} checks them before the route starts.
- */
-public abstract class OpenRouterAction implements Processor, CamelContextAware {
+/** What all action Kamelets have in common: how they call their gateway, and how a call ends. */
+public abstract class OpenRouterAction extends GatewayStep {
 
     private final Operation operation;
-    private CamelContext context;
     private GatewayConnection connection;
-    private String instance;
-    private String apiKey;
-    private String baseUrl;
 
     OpenRouterAction(Operation operation) {
         this.operation = operation;
-    }
-
-    /** The name of a configured gateway, so that no key stands in a route. */
-    public void setInstance(String instance) {
-        this.instance = KameletProperty.text(instance);
-    }
-
-    public void setApiKey(String apiKey) {
-        this.apiKey = KameletProperty.text(apiKey);
-    }
-
-    public void setBaseUrl(String baseUrl) {
-        this.baseUrl = KameletProperty.text(baseUrl);
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 
     /**
@@ -61,7 +28,7 @@ public abstract class OpenRouterAction implements Processor, CamelContextAware {
      * @throws Exception if they cannot work together
      */
     public void init() throws Exception {
-        connection = new GatewayConnection(context, operation, new KameletTarget(instance, apiKey, baseUrl));
+        connection = new GatewayConnection(getCamelContext(), operation, target());
     }
 
     @Override

@@ -10,12 +10,12 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.Operation.Api;
+import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * A call that OpenRouter has refused, that failed, or that the gateway did not even make: for the host's own error
@@ -26,9 +26,6 @@ public final class OpenRouterCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST_TEXT = 2_000;
-
-    /** Some upstreams repeat the key that they refuse. */
-    private static final Pattern KEY = Pattern.compile("(?i)(bearer +(?:sk-)?|sk-)[\\w.~+/-]{8,}");
 
     private final int status;
     private final String code;
@@ -44,7 +41,7 @@ public final class OpenRouterCallException extends RuntimeException {
 
     /** The answer with this status and body. */
     static OpenRouterCallException of(int status, String body) {
-        String shown = withoutKeys(body);
+        String shown = Redaction.maskCredentials(body);
         return of(status, Json.readLeniently(shown).path("error"), shown);
     }
 
@@ -65,8 +62,8 @@ public final class OpenRouterCallException extends RuntimeException {
     /** An answer of status 200 that holds this error; its code may name a better status. */
     static OpenRouterCallException inAnswer(JsonNode error, String body) {
         int code = error.path("code").asInt(0);
-        JsonNode shown = Json.readLeniently(withoutKeys(error.toString()));
-        return of(code >= 400 && code <= 599 ? code : 502, shown, withoutKeys(body));
+        JsonNode shown = Json.readLeniently(Redaction.maskCredentials(error.toString()));
+        return of(code >= 400 && code <= 599 ? code : 502, shown, Redaction.maskCredentials(body));
     }
 
     private static OpenRouterCallException of(int status, JsonNode error, String body) {
@@ -81,10 +78,6 @@ public final class OpenRouterCallException extends RuntimeException {
                 error.isTextual() ? error.textValue() : error.path("message").asText("no reason was given");
         JsonNode raw = error.path("metadata").path("raw");
         return raw.isTextual() ? message + " (" + raw.textValue() + ")" : message;
-    }
-
-    private static String withoutKeys(String text) {
-        return KEY.matcher(text).replaceAll("$1***");
     }
 
     /** The HTTP status. */

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.OpenRouterSettings;
@@ -19,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * The gateways of one CamelContext as its Kamelets find them: each is made when it is first asked for, and all Kamelets
@@ -87,6 +90,14 @@ final class OpenRouterInstances {
             make(target, name);
         }
         return name.routePrefix();
+    }
+
+    /** A started way to this operation of that gateway, which runs from now on; see {@link #routePrefix}. */
+    AsyncProducer producer(KameletTarget target, Operation operation) throws Exception {
+        AsyncProducer producer = context.getEndpoint("direct:" + routePrefix(target) + operation.id() + "?block=false")
+                .createAsyncProducer();
+        ServiceHelper.startService(producer);
+        return producer;
     }
 
     /**

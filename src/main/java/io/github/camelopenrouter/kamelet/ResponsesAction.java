@@ -14,35 +14,12 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 
 /** The Kamelet {@code openrouter-responses-action}: its documentation stands in its file in {@code kamelets/}. */
-public final class ResponsesAction extends TextAction {
+public final class ResponsesAction extends PromptAction {
 
     private static final String INPUT = "input";
 
-    private String systemPrompt;
-    private String reasoningEffort;
-    private String givenFormat;
-    private ResponseFormat responseFormat;
-
     public ResponsesAction() {
         super(Operation.RESPONSES, ResponseShape.RESPONSES, INPUT, "messages");
-    }
-
-    public void setSystemPrompt(String systemPrompt) {
-        this.systemPrompt = KameletProperty.text(systemPrompt);
-    }
-
-    public void setReasoningEffort(String reasoningEffort) {
-        this.reasoningEffort = KameletProperty.text(reasoningEffort);
-    }
-
-    public void setResponseFormat(String responseFormat) {
-        this.givenFormat = KameletProperty.text(responseFormat);
-    }
-
-    @Override
-    public void init() throws Exception {
-        super.init();
-        responseFormat = givenFormat == null ? null : ResponseFormat.read(getCamelContext(), givenFormat);
     }
 
     @Override
@@ -59,16 +36,23 @@ public final class ResponsesAction extends TextAction {
     }
 
     @Override
-    void fill(ObjectNode request) {
-        super.fill(request);
-        if (systemPrompt != null && !KameletProperty.in(request, "instructions")) {
-            request.put("instructions", systemPrompt);
+    void fillSystemPrompt(ObjectNode request, String prompt) {
+        if (!KameletProperty.in(request, "instructions")) {
+            request.put("instructions", prompt);
         }
-        if (reasoningEffort != null && !KameletProperty.in(request, "reasoning")) {
-            request.putObject("reasoning").put("effort", reasoningEffort);
+    }
+
+    @Override
+    void fillReasoningEffort(ObjectNode request, String effort) {
+        if (!KameletProperty.in(request, "reasoning")) {
+            request.putObject("reasoning").put("effort", effort);
         }
-        if (responseFormat != null && !KameletProperty.in(request, "text")) {
-            request.putObject("text").set("format", responseFormat.forResponses());
+    }
+
+    @Override
+    void fillResponseFormat(ObjectNode request, ResponseFormat format) {
+        if (!KameletProperty.in(request, "text")) {
+            request.putObject("text").set("format", format.forResponses());
         }
     }
 

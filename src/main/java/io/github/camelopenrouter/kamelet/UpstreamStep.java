@@ -13,25 +13,17 @@ import io.github.camelopenrouter.api.Operation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * The one step of the upstream sink: hands the exchange to the gateway's operation, which converts and calls, and leaves
  * the answer on it as it is, an error too. It is the client's own exchange, so keep-alives, the end of the call when the
  * client leaves and the drain are those of the door it came in by.
  */
-public final class UpstreamStep implements Processor, CamelContextAware {
+public final class UpstreamStep extends GatewayStep {
 
     private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
-    private CamelContext context;
     private Operation operation;
-    private String instance;
-    private String apiKey;
-    private String baseUrl;
     private KameletTarget target;
 
     /** Null or empty: that of the gateway source in front. */
@@ -39,31 +31,9 @@ public final class UpstreamStep implements Processor, CamelContextAware {
         this.operation = KameletProperty.text(operation) == null ? null : DoorFunction.operation(operation);
     }
 
-    public void setInstance(String instance) {
-        this.instance = KameletProperty.text(instance);
-    }
-
-    public void setApiKey(String apiKey) {
-        this.apiKey = KameletProperty.text(apiKey);
-    }
-
-    public void setBaseUrl(String baseUrl) {
-        this.baseUrl = KameletProperty.text(baseUrl);
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
     /** All properties are set. */
     public void init() {
-        target = new KameletTarget(instance, apiKey, baseUrl);
+        target = target();
     }
 
     /** What the client came for stays known when this call is another one on the way to its answer. */
@@ -92,12 +62,9 @@ public final class UpstreamStep implements Processor, CamelContextAware {
         return known != null ? known : connect(wanted);
     }
 
-    /** Two threads may do this at the same time; both find the same gateway. Neither waits for the other under a lock. */
+    /** Benign race: concurrent first calls connect to the same gateway, and neither waits for the other under a lock. */
     private AsyncProducer connect(Operation wanted) throws Exception {
-        String prefix = OpenRouterInstances.of(context).routePrefix(target);
-        AsyncProducer made = context.getEndpoint("direct:" + prefix + wanted.id() + "?block=false")
-                .createAsyncProducer();
-        ServiceHelper.startService(made);
+        AsyncProducer made = OpenRouterInstances.of(getCamelContext()).producer(target, wanted);
         producers.put(wanted, made);
         return made;
     }

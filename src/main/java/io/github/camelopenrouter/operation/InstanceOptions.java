@@ -9,8 +9,8 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.config.Balance;
 import io.github.camelopenrouter.config.OpenRouterSettings;
-import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
 import io.github.camelopenrouter.upstream.BreakerOptions;
 import io.github.camelopenrouter.upstream.Clocks;
 import io.github.camelopenrouter.upstream.RetryOptions;

@@ -45,7 +45,7 @@ final class OperatorStepsPresent implements BooleanSupplier {
         return answer;
     }
 
-    /** Where the definition is not to be had, there may be some. */
+    /** If the definition of the route is unavailable, assume there are operator steps. */
     private boolean areThere() {
         RouteDefinition definition =
                 context instanceof ModelCamelContext model ? model.getRouteDefinition(route) : null;

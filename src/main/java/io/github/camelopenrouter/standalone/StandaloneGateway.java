@@ -20,22 +20,13 @@ import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.standalone.server.GuardedVertx;
 import io.github.camelopenrouter.standalone.server.ServerLimits;
 import io.github.camelopenrouter.standalone.server.ServerTls;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.impl.HttpServerImpl;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
@@ -44,7 +35,7 @@ import org.slf4j.Logger;
 public final class StandaloneGateway extends MainListenerSupport implements AutoCloseable {
 
     private static final String SERVER = "camel.server";
-    /** Time for last words and for Camel to notice that they have been said. */
+    /** Time for the last errors to reach their clients, and for Camel to notice that no answer is open any more. */
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
 
     private static final Logger LOG = StandaloneLog.LOG;
@@ -53,18 +44,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     private Sandbox sandbox;
     private OpenRouterSettings settings;
     private Optional<TlsIdentity> identity = Optional.empty();
-    private Address address;
+    private ListenAddress address;
     private GuardedVertx vertx;
     private ManagementPort management;
     private boolean failed;
-
-    record Address(String scheme, String host, int port) {
-        @Override
-        public String toString() {
-            return scheme + "://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                    + port;
-        }
-    }
 
     public StandaloneGateway(Arguments arguments) {
         this.arguments = arguments;
@@ -80,9 +63,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         }
         settings.requireKey();
         identity = settings.tlsIdentity();
-        address = addressOf(context, identity.isPresent() ? "https" : "http", SERVER, "8080");
+        address = ListenAddress.read(
+                context, SERVER, identity.isPresent() ? "https" : "http", StandaloneDefaults.SERVER_PORT);
         settings.requireAuthDecision(address.host());
-        requireFreePort(address, SERVER);
+        address.requireFree();
         management = ManagementPort.prepare(main, address).orElse(null);
         main.configure()
                 .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
@@ -98,13 +82,13 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        int port = listeningPort(main.getCamelContext(), address.port());
+        int port = address.listeningPort(main.getCamelContext());
         if (port <= 0) {
-            giveUp(main, cannotListen(address, SERVER, "the port is taken"));
+            giveUp(main, address.cannotListen("the port is taken"));
         } else if (management != null && !management.isListening(main.getCamelContext())) {
             giveUp(main, management.cannotListen());
         } else {
-            address = new Address(address.scheme(), address.host(), port);
+            address = address.withPort(port);
             vertx.openGate();
             StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
         }
@@ -204,70 +188,5 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
         unknown.instancesInProperties(context)
                 .forEach(name -> LOG.info("Settings openrouter.{}.* are those of the named gateway {}", name, name));
-    }
-
-    static Address addressOf(CamelContext context, String scheme, String prefix, String defaultPort) {
-        return new Address(
-                scheme,
-                property(context, prefix + ".host", "127.0.0.1"),
-                portOf(property(context, prefix + ".port", defaultPort), prefix));
-    }
-
-    static String property(CamelContext context, String key, String fallback) {
-        return context.getPropertiesComponent().resolveProperty(key).orElse(fallback);
-    }
-
-    private static int portOf(String text, String prefix) {
-        try {
-            int port = Integer.parseInt(text.trim());
-            if (port >= 0 && port <= 65_535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new SettingException(named(prefix, "port") + " is \"" + text
-                + "\", but must be a whole number from 0 to 65535, where 0 means any free port.");
-    }
-
-    /** Asked before Camel starts, because Camel itself only warns about a port that is taken. */
-    static void requireFreePort(Address wanted, String prefix) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(wanted.host()), wanted.port()));
-        } catch (UnknownHostException e) {
-            throw new SettingException(named(prefix, "host") + " is \"" + wanted.host()
-                    + "\", but must be an address or name of this machine.");
-        } catch (IOException e) {
-            throw new SettingException(cannotListen(wanted, prefix, e.getMessage()));
-        }
-    }
-
-    static String cannotListen(Address wanted, String prefix, String reason) {
-        return "The gateway cannot listen on " + wanted + " (" + reason
-                + "): free that port or set another one with " + variable(prefix, "port") + " (or " + prefix
-                + ".port).";
-    }
-
-    private static String named(String prefix, String what) {
-        return prefix + "." + what + " (" + variable(prefix, what) + ")";
-    }
-
-    private static String variable(String prefix, String what) {
-        return (prefix + "." + what).toUpperCase(Locale.ROOT).replace('.', '_');
-    }
-
-    /** The port on which the server with this configured one listens, 0 or less where it does not. */
-    static int listeningPort(CamelContext context, int configured) {
-        return context.hasServices(VertxPlatformHttpServer.class).stream()
-                .filter(server -> server.getConfigurationPort() == configured && isListening(server.getServer()))
-                .mapToInt(server -> server.getServer().actualPort())
-                .findFirst()
-                .orElse(-1);
-    }
-
-    /** Its port alone does not say so: a server that could not have it still names the one it wanted. */
-    private static boolean isListening(HttpServer server) {
-        return server instanceof HttpServerImpl vertx && vertx.isListening();
     }
 }

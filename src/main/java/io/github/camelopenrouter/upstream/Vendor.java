@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.api.Redaction;
+
 /** The vendor of a model: the part of its name before the first slash. */
 public final class Vendor {
 
@@ -17,14 +19,11 @@ public final class Vendor {
     private static final String SANDBOX = "sandbox";
     private static final int LONGEST = 64;
 
-    /** How the keys of OpenRouter, OpenAI and Anthropic begin. */
-    private static final String KEY = "sk-[A-Za-z0-9_-]+";
-
     private Vendor() {}
 
     /** For logs: the name is the client's text, so it stays on its line, and a key pasted in its place stays unseen. */
     static String shown(String vendor) {
-        return vendor.replaceAll("[^!-~]", "?").replaceAll(KEY, "sk-***");
+        return Redaction.maskKeysAnywhere(vendor.replaceAll("[^!-~]", "?"));
     }
 
     /**

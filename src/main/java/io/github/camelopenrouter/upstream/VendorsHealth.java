@@ -10,61 +10,30 @@ package io.github.camelopenrouter.upstream;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Shows operators the circuit breakers, bean {@code openrouter-vendors}: which are open in the message, the state of each
- * in the details. It is always up and no part of readiness: a vendor's moods are no reason to take the gateway away.
+ * in the details.
  */
-public final class VendorsHealth implements HealthCheck {
+public final class VendorsHealth extends InformationalHealthCheck {
 
-    private final String id;
     private final VendorBreakers breakers;
-    private boolean enabled = true;
 
     /** @param id the check's name, and the bean's */
     public VendorsHealth(String id, VendorBreakers breakers) {
-        this.id = id;
+        super(id);
         this.breakers = breakers;
     }
 
     @Override
-    public String getGroup() {
-        return "camel-openrouter";
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
-    }
-
-    @Override
-    public Result call(Map<String, Object> options) {
+    protected void tell(HealthCheckResultBuilder result) {
         Map<String, String> states = breakers.states();
         String open = states.entrySet().stream()
                 .filter(vendor -> vendor.getValue().equals("OPEN"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
-                .up()
-                .message(open.isEmpty() ? "No circuit breaker is open" : "Open circuit breakers: " + open);
+        result.message(open.isEmpty() ? "No circuit breaker is open" : "Open circuit breakers: " + open);
         states.forEach(result::detail);
-        return result.build();
     }
 }

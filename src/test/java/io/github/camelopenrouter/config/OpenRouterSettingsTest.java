@@ -11,12 +11,6 @@ package io.github.camelopenrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenrouter.config.OpenRouterSettings.Auth;
-import io.github.camelopenrouter.config.OpenRouterSettings.Balance;
-import io.github.camelopenrouter.config.OpenRouterSettings.BareNames;
-import io.github.camelopenrouter.config.OpenRouterSettings.CacheControl;
-import io.github.camelopenrouter.config.OpenRouterSettings.Compatibility;
-import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
 import io.github.camelopenrouter.testing.Given;
 import java.io.IOException;
 import java.nio.file.Files;

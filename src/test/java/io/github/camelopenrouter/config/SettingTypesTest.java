@@ -11,7 +11,6 @@ package io.github.camelopenrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenrouter.config.OpenRouterSettings.Reasoning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -10,24 +10,20 @@ package io.github.camelopenrouter.upstream.keys;
 
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.MemberState;
-import io.github.camelopenrouter.upstream.VendorsHealth;
+import io.github.camelopenrouter.upstream.InformationalHealthCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys are in cooldown in the message,
- * and of each key (by its label) and each model of a group its cost, share, calls and cooldown in the details. It is always
- * up and no part of readiness, like {@link VendorsHealth}.
+ * and of each key (by its label) and each model of a group its cost, share, calls and cooldown in the details.
  */
-public final class BalanceHealth implements HealthCheck {
+public final class BalanceHealth extends InformationalHealthCheck {
 
-    private final String id;
     private final Balancer keys;
     private final Map<String, Balancer> groups;
-    private boolean enabled = true;
 
     /**
      * @param id the check's name, and the bean's
@@ -35,49 +31,21 @@ public final class BalanceHealth implements HealthCheck {
      * @param groups by alias
      */
     public BalanceHealth(String id, Balancer keys, Map<String, Balancer> groups) {
-        this.id = id;
+        super(id);
         this.keys = keys;
         this.groups = groups;
     }
 
     @Override
-    public String getGroup() {
-        return "camel-openrouter";
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
-    }
-
-    @Override
-    public Result call(Map<String, Object> options) {
+    protected void tell(HealthCheckResultBuilder result) {
         List<MemberState> states = keys == null ? List.of() : keys.states();
-        String resting = states.stream()
+        String inCooldown = states.stream()
                 .filter(key -> !key.cooldown().isZero())
                 .map(MemberState::name)
                 .collect(Collectors.joining(", "));
-        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
-                .up()
-                .message(resting.isEmpty() ? "No key is in cooldown" : "Keys in cooldown: " + resting);
+        result.message(inCooldown.isEmpty() ? "No key is in cooldown" : "Keys in cooldown: " + inCooldown);
         states.forEach(key -> result.detail("key " + key.name(), key.toString()));
         groups.forEach((alias, group) -> group.states()
                 .forEach(model -> result.detail("model " + alias + " " + model.name(), model.toString())));
-        return result.build();
     }
 }
