@@ -56,7 +56,7 @@ class HelpDeskTest {
         CompletableFuture<HttpResponse<InputStream>> answer = ask("Where is my parcel?");
         Call call = upstream.awaitCall();
         call.send("one");
-        call.close();
+        call.complete();
 
         assertThat(call.request()).contains("Where is my parcel?", "You answer the questions of our customers");
         assertThat(stream(answer).lines()).anyMatch(line -> line.contains("one"));

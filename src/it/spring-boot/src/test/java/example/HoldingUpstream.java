@@ -65,7 +65,17 @@ final class HoldingUpstream implements AutoCloseable {
     record Call(HttpExchange exchange, String request) implements AutoCloseable {
 
         void send(String word) throws IOException {
-            String event = "{\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"}}]}";
+            data("{\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + word + "\"}}]}");
+        }
+
+        /** Ends the stream as OpenRouter does. */
+        void complete() throws IOException {
+            data("{\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+            data("[DONE]");
+            close();
+        }
+
+        private void data(String event) throws IOException {
             exchange.getResponseBody().write(("data: " + event + "\n\n").getBytes());
             exchange.getResponseBody().flush();
         }

@@ -71,6 +71,7 @@ class SpringBootHostTest {
             assertThat(nextEvent(stream)).contains("two");
             call.send("three");
             assertThat(nextEvent(stream)).contains("three");
+            call.complete();
         }
     }
 
@@ -101,13 +102,17 @@ class SpringBootHostTest {
             assertThat(nextEvent(stream(answers.get(i)))).contains("one");
         }
 
-        calls.forEach(Call::close);
+        for (Call call : calls) {
+            call.complete();
+        }
     }
 
     @Test
     void tellsItsClientOfAStreamThatBreaksOff() throws Exception {
         CompletableFuture<HttpResponse<InputStream>> answer = chat("openai/gpt-4o");
-        answer(UPSTREAM.awaitCall());
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+        }
 
         assertThat(stream(answer).lines().filter(line -> !line.isEmpty()))
                 .last()
@@ -158,10 +163,9 @@ class SpringBootHostTest {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    /** With less than a whole stream, but with enough for the gateway not to try again. */
     private static void answer(Call call) throws IOException {
         call.send("one");
-        call.close();
+        call.complete();
     }
 
     private String get(String path) throws IOException, InterruptedException {
