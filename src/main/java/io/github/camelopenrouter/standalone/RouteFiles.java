@@ -28,7 +28,8 @@ import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.Resource;
 
 /**
- * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id. Camel
+ * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, or a
+ * name of the gateway's own beans and configurations. Camel
  * itself would let the later one replace the earlier, or the earlier one keep all requests, and say nothing.
  *
  * <p>Camel finds this by its type and tells it of each file and builder, when they are read and at each reload, before any
@@ -68,6 +69,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         known.keySet().removeIf(RouteFiles::isGone);
         RouteBuilder before = known.put(source, builder);
         try {
+            OwnNames.refuseTaken(source, builder);
             check();
         } catch (SettingException e) {
             known.remove(source);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A file in {@code routes/} that takes what is another's is refused, whichever of the two Camel reads first. */
@@ -135,6 +136,25 @@ class RouteFilesTest {
                     .matches("[^\\r\\n]+\\.\\R")
                     .startsWith(file + " takes the ")
                     .contains(what, owner == null ? "" : " from " + owner);
+        }
+    }
+
+    /** Another guard, or another handling of what it refuses, would let everybody in. */
+    @ParameterizedTest
+    @CsvSource({
+        "the bean openrouter-guard, '- beans: [{name: openrouter-guard, type: org.apache.camel.processor.LogProcessor}]'",
+        "the route configuration openrouter-errors, '- routeConfiguration: {id: openrouter-errors}'",
+        "the route configuration openrouter-b-retry, '- routeConfiguration: {id: openrouter-b-retry}'"
+    })
+    void doNotTakeNamesOfTheGatewaysOwn(String what, String yaml) throws Exception {
+        String names = yaml.replace("org.apache.camel.processor.LogProcessor", "java.lang.Object");
+        write("routes/a.camel.yaml", names);
+
+        try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.err())
+                    .matches("[^\\r\\n]+\\.\\R")
+                    .containsPattern("^(The file routes/a.camel.yaml|A file in routes/) defines " + what + ":");
         }
     }
 
