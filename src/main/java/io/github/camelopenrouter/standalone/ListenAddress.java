@@ -14,7 +14,7 @@ import io.vertx.core.http.impl.HttpServerImpl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
@@ -50,7 +50,7 @@ record ListenAddress(String prefix, String scheme, String host, int port) {
      * @throws SettingException if nobody could listen here
      */
     void requireFree() {
-        try (ServerSocket probe = new ServerSocket()) {
+        try (Socket probe = new Socket()) { // a ServerSocket would listen for a moment, and reset who connects in that
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {
