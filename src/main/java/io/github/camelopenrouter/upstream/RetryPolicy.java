@@ -46,14 +46,17 @@ public final class RetryPolicy {
      * @param asked the wait that the upstream has asked for, zero for none
      */
     boolean grantsAnother(UpstreamCall call, Duration asked) {
-        boolean possible = call.attempts() <= options.attempts()
-                && asked.compareTo(options.maxDelay()) <= 0
-                && mayGoOn(call)
-                && budget.take();
-        if (possible) {
-            call.waitBeforeNext(wait(call.attempts(), asked));
+        boolean possible =
+                call.attempts() <= options.attempts() && asked.compareTo(options.maxDelay()) <= 0 && mayGoOn(call);
+        if (!possible) {
+            return false;
         }
-        return possible;
+        if (!budget.take()) {
+            call.wasLeftWithoutBudget();
+            return false;
+        }
+        call.waitBeforeNext(wait(call.attempts(), asked));
+        return true;
     }
 
     /**
@@ -77,8 +80,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Marks the answer of a call that has failed in more than one attempt with {@code x-should-retry: false}. OpenAI's
-     * and Anthropic's SDKs obey it; without it their retries would multiply ours.
+     * Marks the answer of a call that has failed in more than one attempt, or would have been attempted again if there were
+     * budget, with {@code x-should-retry: false}. OpenAI's and Anthropic's SDKs obey it; without it their retries would
+     * multiply ours, or be the storm that the budget is there against.
      */
     void markExhausted(Exchange exchange) {
         UpstreamCall call = UpstreamCall.of(exchange);
@@ -87,9 +91,9 @@ public final class RetryPolicy {
         }
     }
 
-    /** Whether the call has been tried more than once. */
+    /** Whether nobody should try the call once more. */
     boolean isSpent(UpstreamCall call) {
-        return call.attempts() > 1;
+        return call.attempts() > 1 || call.isWithoutBudget();
     }
 
     /**

@@ -36,6 +36,7 @@ public final class UpstreamCall {
     private final Set<String> triedModels = new HashSet<>();
     private final Set<String> refusingVendors = new HashSet<>();
     private Duration waitBeforeNext = Duration.ZERO;
+    private boolean withoutBudget;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
         this.client = client;
@@ -112,6 +113,15 @@ public final class UpstreamCall {
     /** How many attempts have begun. */
     int attempts() {
         return attempts;
+    }
+
+    /** Another attempt would have followed, but too many calls have been attempted again lately. */
+    void wasLeftWithoutBudget() {
+        withoutBudget = true;
+    }
+
+    boolean isWithoutBudget() {
+        return withoutBudget;
     }
 
     /** How long to wait before the next attempt. */

@@ -48,6 +48,9 @@ class RetryStormTest extends HttpTest {
                 RawClient.Answer answer =
                         client.post(Door.CHAT.path(), Door.CHAT.plain()).answer();
                 assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.header("x-should-retry"))
+                        .as("its own retries would be the storm")
+                        .isEqualTo("false");
                 answer.text();
             }
         }
