@@ -22,6 +22,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,13 +76,19 @@ final class ResponseDelivery {
         }
     }
 
-    /** A fault of ours: the log gets the cause, the client an answer that tells nothing of our inside. */
+    /**
+     * What a step has refused is an answer, also in a route of the host's without our error handling. All else is a fault:
+     * the log gets the cause, the client an answer that tells nothing of our inside.
+     */
     void fail(Throwable cause) {
         if (response.link().isGone()) {
             return;
         }
-        LOG.error("Request {} failed", response.requestId(), cause);
-        OpenRouterException error = OpenRouterException.internal();
+        OpenRouterException error = ObjectHelper.getException(OpenRouterException.class, cause);
+        if (error == null) {
+            LOG.error("Request {} failed", response.requestId(), cause);
+            error = OpenRouterException.internal();
+        }
         if (isEarlyStream()) {
             tellInStream(error.status(), error.openAiType(), error.getMessage());
         } else {

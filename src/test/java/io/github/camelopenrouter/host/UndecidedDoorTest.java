@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -61,6 +62,30 @@ class UndecidedDoorTest {
                     .startsWith(door == Door.MESSAGES ? "{\"type\":\"error\"," : "{\"error\":{\"message\":")
                     .contains("authentication_error", "openrouter.auth");
             assertThat(upstream.callCount()).isZero();
+        }
+    }
+
+    /** A route of the host's own with our guard: what the guard refuses is an answer, and no fault to be logged. */
+    @Test
+    void guardRefusesInARouteWithoutErrorHandlingToo() throws Exception {
+        RouteBuilder own = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/own?platformHttpEngine=#openrouter-engine")
+                        .process(exchange -> getContext()
+                                .getRegistry()
+                                .lookupByNameAndType("openrouter-guard", Processor.class)
+                                .process(exchange))
+                        .to("direct:openrouter-chat-completions");
+            }
+        };
+        try (LogRecorder log = LogRecorder.record();
+                MainHost host = MainHost.onAllAddresses(doors()).start(own)) {
+            OneRequest.Answer answer = new OneRequest(host.port()).post("/own", Door.CHAT.plain());
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.text()).contains("authentication_error");
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR io.github.camelopenrouter"));
         }
     }
 
