@@ -125,7 +125,7 @@ public final class RequestRecord {
         return switch (route.answer().outcome()) {
             case COMPLETE -> "complete";
             case ERROR -> "error";
-            case ABANDONED -> "replaced"; // by a step of the operator's, and the client has all of that
+            case ABANDONED, OPEN -> "replaced"; // by a step of the operator's, and the client has all of that
             default -> "truncated";
         };
     }

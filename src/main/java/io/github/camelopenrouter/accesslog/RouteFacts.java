@@ -10,6 +10,7 @@ package io.github.camelopenrouter.accesslog;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
 import org.apache.camel.Exchange;
 
@@ -22,13 +23,15 @@ import org.apache.camel.Exchange;
  * @param key the label of the upstream key that served
  * @param stream whether the client asked for a stream
  * @param attempts how many calls to the upstream there were
- * @param answer the inspected answer of the upstream
+ * @param answer the inspected answer of the upstream; open where only a copy of the exchange may still read it
  */
 record RouteFacts(
         String client, String requested, String sent, String key, boolean stream, int attempts, ResponseFacts answer) {
 
     /** Of a request that no route has seen. */
     static final RouteFacts NONE = new RouteFacts(null, null, null, null, false, 0, null);
+
+    private static final ResponseFacts OPEN = new ResponseFacts(Outcome.OPEN, null, null, 0, null, null, 0);
 
     /** After the route and its answer have ended. */
     static RouteFacts of(Exchange exchange) {
@@ -40,6 +43,11 @@ record RouteFacts(
                 exchange.getProperty(OpenRouterConstants.KEY_LABEL, String.class),
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
                 exchange.getProperty(OpenRouterConstants.ATTEMPTS, 0, Integer.class),
-                report == null ? null : report.facts());
+                report == null ? null : answer(report));
+    }
+
+    private static ResponseFacts answer(ResponseReport report) {
+        ResponseFacts ended = report.facts();
+        return ended != null ? ended : OPEN;
     }
 }

@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.apache.camel.WrappedFile;
@@ -35,6 +39,9 @@ import org.apache.camel.util.IOHelper;
  */
 public final class OwnedStream extends InputStream implements WrappedFile<InputStream> {
 
+    /** A copy of the exchange has so much time for each read, as one in a queue may need. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final InputStream upstream;
@@ -50,7 +57,10 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
     /** How the upstream broke while the text was asked for: the reader is told behind what had come until then. */
     private IOException broken;
 
-    private boolean ended;
+    private volatile boolean ended;
+    /** How often somebody has read. */
+    private volatile long reads;
+
     private volatile boolean closed;
 
     public OwnedStream(InputStream upstream) {
@@ -76,6 +86,7 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
         }
         reading.lock();
         try {
+            reads++;
             return held == null ? readUpstream(target, offset, length) : readHeld(target, offset, length);
         } finally {
             reading.unlock();
@@ -111,6 +122,31 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
     @Override
     public long getFileLength() {
         return -1;
+    }
+
+    /** Its exchange has ended without it: it is closed as soon as nobody has read from it, or waited to, for a minute. */
+    void closeUnlessRead() {
+        closeUnlessRead(LATER);
+    }
+
+    void closeUnlessRead(Executor later) {
+        if (!closed && !ended) {
+            later.execute(new UnreadCheck(new WeakReference<>(this), reads, later));
+        }
+    }
+
+    /** Does not keep the answer alive. */
+    private record UnreadCheck(WeakReference<OwnedStream> answer, long readsBefore, Executor later)
+            implements Runnable {
+        @Override
+        public void run() {
+            OwnedStream stream = answer.get();
+            if (stream != null && stream.reads == readsBefore && !stream.reading.isLocked()) {
+                stream.close();
+            } else if (stream != null) {
+                stream.closeUnlessRead(later);
+            }
+        }
     }
 
     /** Whatever is held can still be read. */

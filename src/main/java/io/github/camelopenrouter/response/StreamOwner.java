@@ -20,8 +20,8 @@ import org.apache.camel.support.SynchronizationAdapter;
  * nobody will read the answer: the call is ended.
  *
  * <p>An answer that still is the body belongs to whoever receives the message. And where Camel has copied the exchange, for
- * a wire tap or a queue, the copy has the answer, too, and Camel does not tell when that ends: then it is left alone, and
- * ends with the garbage collection if it is not read. Circuit breakers and Kamelets work on copies as well, but hand over
+ * a wire tap or a queue, the copy has the answer, too, and Camel does not tell when that ends: then it is left alone as
+ * long as somebody reads it. Circuit breakers and Kamelets work on copies as well, but hand over
  * what they have at their end: one copy of a copy, and no other.
  */
 public final class StreamOwner extends SynchronizationAdapter implements SafeCopyProperty {
@@ -91,6 +91,8 @@ public final class StreamOwner extends SynchronizationAdapter implements SafeCop
     private void closeUnlessShared() {
         if (copies.get() == 0 && isHandedOver()) {
             stream.close();
+        } else {
+            stream.closeUnlessRead();
         }
     }
 

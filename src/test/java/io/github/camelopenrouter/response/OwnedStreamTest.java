@@ -15,10 +15,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -267,5 +270,25 @@ class OwnedStreamTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Its exchange has gone on without it, and only a copy could still read it. */
+    @Test
+    void answerThatNoCopyReadsIsClosed() throws Exception {
+        Deque<Runnable> later = new ArrayDeque<>();
+        CountDownLatch freed = new CountDownLatch(1);
+        OwnedStream stream = new OwnedStream(new ByteArrayInputStream(new byte[100]) {
+            @Override
+            public void close() {
+                freed.countDown();
+            }
+        });
+        stream.closeUnlessRead(later::add);
+        stream.read(); // a copy does
+        later.pop().run();
+        assertThat(freed.getCount()).isOne();
+        later.pop().run();
+        assertThat(freed.getCount()).isZero();
+        assertThat(later).isEmpty();
     }
 }
