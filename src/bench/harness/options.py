@@ -26,7 +26,7 @@ def parser():
     p.add_argument("--limit", type=float, default=0.15, help="how much of a core others may use (0.15)")
     p.add_argument("--resume", action="store_true", help="keep the lanes that the last run finished")
     p.add_argument("--no-install", dest="install", action="store_false", help="install nothing, skip what is missing")
-    p.add_argument("--readme", action="store_true", help="put table and plots into README.md and src/bench/results")
+    p.add_argument("--readme", action="store_true", help="put table and plots into src/docs/speed.md and src/bench/results")
     p.add_argument("--report", action="store_true", help="measure nothing, make table and plots of the last run anew")
     p.add_argument("--guard", action="store_true", help="only check within a minute that a call allocates no more than it usually does")
     return p

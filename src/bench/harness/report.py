@@ -1,11 +1,11 @@
-"""The report: a Markdown table, the figures as JSON, plots, and README's section."""
+"""The report: a Markdown table, the figures as JSON, plots, and the page on speed."""
 
 import json
 import shutil
 import subprocess
 from pathlib import Path
 
-from . import readme
+from . import page
 from .table import markdown
 from .tools import Missing
 
@@ -27,7 +27,7 @@ def write(bench, root):
     text = markdown(state)
     (results / "table.md").write_text(text, encoding="utf-8")
     if bench.options.readme:
-        readme.fill(root / "README.md", text, [f"src/bench/results/{name}" for name in pictures])
+        page.fill(root / "src/docs/speed.md", text, [f"../bench/results/{name}" for name in pictures])
     print(f"\n{text}\nReport: {results}")
     return 0
 

@@ -1,10 +1,10 @@
-"""The table, README's section, and what may be chosen."""
+"""The table, the page on speed, and what may be chosen."""
 
 import contextlib
 import io
 import unittest
 
-from harness import options, readme, table
+from harness import options, page, table
 
 
 def state(**changes):
@@ -57,20 +57,20 @@ class TableTest(unittest.TestCase):
         self.assertNotIn("90 % interval", table.markdown(state()))
 
 
-class ReadmeTest(unittest.TestCase):
-    TEXT = f"before\n{readme.BEGIN}\nold\n{readme.END}\nafter\n"
+class PageTest(unittest.TestCase):
+    TEXT = f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n"
 
     def test_replaces_what_stands_between_the_markers(self):
-        filled = readme.filled(self.TEXT, "| a |", ["src/bench/results/warm-up.png"])
-        self.assertEqual(filled, f"before\n{readme.BEGIN}\n| a |\n\n![Warm up](src/bench/results/warm-up.png)\n{readme.END}\nafter\n")
+        filled = page.filled(self.TEXT, "| a |", ["../bench/results/warm-up.png"])
+        self.assertEqual(filled, f"before\n{page.BEGIN}\n| a |\n\n![Warm up](../bench/results/warm-up.png)\n{page.END}\nafter\n")
 
     def test_filled_twice_is_filled_once(self):
-        once = readme.filled(self.TEXT, "| a |", ["b.png"])
-        self.assertEqual(readme.filled(once, "| a |", ["b.png"]), once)
+        once = page.filled(self.TEXT, "| a |", ["b.png"])
+        self.assertEqual(page.filled(once, "| a |", ["b.png"]), once)
 
     def test_refuses_a_text_without_markers(self):
         with self.assertRaises(ValueError):
-            readme.filled("nothing here", "| a |", [])
+            page.filled("nothing here", "| a |", [])
 
 
 class OptionsTest(unittest.TestCase):

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter;
 
-// README: begin
+// shown: begin
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.util.List;
 import java.util.Map;
@@ -39,4 +39,4 @@ public class AskTheModel extends RouteBuilder {
         exchange.getMessage().setBody(request);
     }
 }
-// README: end
+// shown: end

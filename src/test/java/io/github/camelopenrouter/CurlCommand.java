@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the curl commands that README shows: {@code -X}, {@code -H}, {@code -d}, {@code -i}, {@code -N}; no others. */
+/** Reads the curl commands that the documents show: {@code -X}, {@code -H}, {@code -d}, {@code -i}, {@code -N}; no others. */
 final class CurlCommand {
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:\\\\\\n|\\s)+|([^'\"\\s\\\\]+)");
@@ -49,7 +49,7 @@ final class CurlCommand {
             case "-i", "-N" -> {}
             default -> {
                 if (!word.startsWith(server)) {
-                    throw new IllegalArgumentException("README's curl commands have no " + word);
+                    throw new IllegalArgumentException("the documents' curl commands have no " + word);
                 }
                 request.uri(replacement.resolve(word.substring(server.length())));
             }

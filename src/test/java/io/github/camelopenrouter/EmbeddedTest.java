@@ -18,12 +18,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** README's example of a host application, running as it stands there. */
+/** The documents' example of a host application, running as it stands there. */
 class EmbeddedTest {
 
     @Test
     void answersAHostsRoute() throws Exception {
-        // README: begin
+        // shown: begin
         try (Sandbox sandbox = Sandbox.start(0)) {
             CamelContext context = new DefaultCamelContext();
             Properties settings = new Properties();
@@ -38,7 +38,7 @@ class EmbeddedTest {
             assertThat(answer).startsWith("Hello! This is the sandbox, standing in for openai/gpt-4o-mini.");
             context.stop();
         }
-        // README: end
+        // shown: end
     }
 
     @Test

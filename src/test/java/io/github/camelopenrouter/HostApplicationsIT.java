@@ -47,25 +47,25 @@ class HostApplicationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"camel-main-java", "camel-main-yaml", "spring-boot"})
     void answersByHttpAsItsReadmeShows(String application) throws Exception {
-        Readme readme = readme(application);
-        List<Readme.Block> calls = readme.blocks("bash");
+        Page readme = readme(application);
+        List<Page.Block> calls = readme.blocks("bash");
         assertThat(calls).isNotEmpty();
 
         try (HostProcess host = HostProcess.start(readme.blocks("sh").get(0).text(), directory)) {
             URI address = host.awaitAddress();
-            for (Readme.Block call : calls) {
+            for (Page.Block call : calls) {
                 HttpResponse<String> answer = send(CurlCommand.parse(call.text(), SERVER, address));
                 assertThat(answer.body().strip())
                         .as(() -> call.text() + "\n" + host.console())
-                        .matches(Readme.pattern(call.answer().orElseThrow()));
+                        .matches(Page.pattern(call.answer().orElseThrow()));
             }
         }
     }
 
     @Test
     void answersByFilesAsItsReadmeShows() throws Exception {
-        Readme.Block start = readme("esb-flow").blocks("sh").get(0);
-        Readme.Block use = readme("esb-flow").blocks("sh").get(1);
+        Page.Block start = readme("esb-flow").blocks("sh").get(0);
+        Page.Block use = readme("esb-flow").blocks("sh").get(1);
         String[] words = use.text().strip().split("\"");
         Path inbox = Files.createDirectory(directory.resolve("inbox"));
         assertThat(words[2]).isEqualTo(" > flow/inbox/camels.txt");
@@ -76,7 +76,7 @@ class HostApplicationsIT {
             await().atMost(LONGEST)
                     .untilAsserted(() -> assertThat(output).as(host::console).exists());
             assertThat(Files.readString(output).strip())
-                    .matches(Readme.pattern(use.answer().orElseThrow()));
+                    .matches(Page.pattern(use.answer().orElseThrow()));
         }
     }
 
@@ -104,12 +104,12 @@ class HostApplicationsIT {
     }
 
     @Test
-    void startByTheCommandsOfTheMainReadme() throws IOException {
-        String readme = Readme.read().text();
+    void startByTheCommandsOfTheDocuments() throws IOException {
+        String documents = Documents.read().text();
 
         for (String application : List.of("camel-main-java", "camel-main-yaml", "spring-boot", "esb-flow")) {
             String command = readme(application).blocks("sh").get(0).text().strip();
-            assertThat(readme).contains("(src/it/" + application + ") | `" + command + "` |");
+            assertThat(documents).contains("(../it/" + application + ") | `" + command + "` |");
         }
     }
 
@@ -121,7 +121,7 @@ class HostApplicationsIT {
                 .orElseThrow(() -> new AssertionError(pom + " does not name the jar"));
     }
 
-    private static Readme readme(String application) throws IOException {
-        return new Readme(Files.readString(APPLICATIONS.resolve(application).resolve("README.md")));
+    private static Page readme(String application) throws IOException {
+        return Page.read(APPLICATIONS.resolve(application).resolve("README.md"));
     }
 }

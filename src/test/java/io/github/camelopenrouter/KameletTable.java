@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** README's reference of the Kamelets as Markdown, made from their files, so that the two cannot differ. */
+/** The documents' reference of the Kamelets as Markdown, made from their files, so that the two cannot differ. */
 final class KameletTable {
 
     private static final String KAMELETS = """

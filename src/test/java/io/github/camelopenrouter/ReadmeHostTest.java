@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README tells host applications to copy, copied. */
+/** What README and its pages tell host applications to copy, copied. */
 @Timeout(120)
 class ReadmeHostTest {
 
     private static final String SECOND = "openrouter.b.routes.enabled=true";
 
-    private final Readme readme = readme();
+    private final Documents documents = documents();
 
     @Test
     void propertiesGiveAHostTheDoors() throws Exception {
@@ -46,7 +46,7 @@ class ReadmeHostTest {
 
     @Test
     void propertyGivesAHostASecondGateway() throws Exception {
-        assertThat(readme.text()).contains(SECOND);
+        assertThat(documents.text()).contains(SECOND);
         try (Sandbox sandbox = Sandbox.start(0);
                 MainHost host = MainHost.with(
                                 SECOND, "openrouter.b.api-key=any", "openrouter.b.base-url=" + sandbox.baseUrl())
@@ -65,7 +65,7 @@ class ReadmeHostTest {
     void kameletsRouteLetsThroughWhatItSays(@TempDir Path directory) throws Exception {
         Path route = Files.writeString(
                 directory.resolve("team-b.camel.yaml"),
-                readme.blocks("yaml").get(1).text());
+                documents.block("yaml", "team-b-chat-completions").text());
         try (LogRecorder log = LogRecorder.record();
                 Sandbox sandbox = Sandbox.start(0);
                 MainHost host = MainHost.with(
@@ -98,17 +98,20 @@ class ReadmeHostTest {
     }
 
     private String[] properties(Sandbox sandbox) {
-        List<String> lines = new ArrayList<>(
-                readme.blocks("properties").get(0).text().lines().toList());
+        List<String> lines = new ArrayList<>(documents
+                .block("properties", "camel.main.routesIncludePattern")
+                .text()
+                .lines()
+                .toList());
         lines.removeIf(line -> line.startsWith("openrouter.api-key")); // from an environment that tests do not have
         lines.add("openrouter.api-key=any");
         lines.add("openrouter.base-url=" + sandbox.baseUrl());
         return lines.toArray(String[]::new);
     }
 
-    private static Readme readme() {
+    private static Documents documents() {
         try {
-            return Readme.read();
+            return Documents.read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

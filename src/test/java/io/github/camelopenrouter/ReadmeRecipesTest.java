@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** README lists the recipes that there are, and each says at its top what it is good for. */
+/** The documents list the recipes that there are, and each says at its top what it is good for. */
 class ReadmeRecipesTest {
 
     private static final Path RECIPES = Path.of("src/it/recipes");
-    private static final Pattern LINK = Pattern.compile("\\]\\((src/it/recipes/[^)]+)\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(\\.\\./(it/recipes/[^)]+)\\)");
 
     @Test
-    void readmeLinksEveryRecipe() throws IOException {
-        assertThat(LINK.matcher(Readme.read().text()).results().map(link -> link.group(1)))
+    void documentsLinkEveryRecipe() throws IOException {
+        assertThat(LINK.matcher(Documents.read().text()).results().map(link -> "src/" + link.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
                         recipes().stream().map(Path::toString).toList());
     }

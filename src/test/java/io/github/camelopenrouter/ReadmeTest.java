@@ -48,7 +48,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README says what is true: its commands are carried out, its answers compared, its tables read against the code. */
+/** README and its pages say what is true: commands are carried out, answers compared, tables read against the code. */
 @Timeout(60)
 class ReadmeTest {
 
@@ -57,15 +57,16 @@ class ReadmeTest {
     private static final String SERVER = "http://localhost:8080";
     private static final Pattern ERROR_ROW = Pattern.compile("(?m)^\\| (\\d{3}) \\| `(\\w+)` \\| `(\\w+)` \\|");
     private static final Pattern CLIENT_KEYS = Pattern.compile("OPENROUTER_AUTH_KEYS=(\\w+=(\\w+))");
+    private static final Pattern FIGURE = Pattern.compile("\\d+[.,]\\d+");
     private static final Pattern VERSION =
             Pattern.compile("(?s)<artifactId>camel-openrouter</artifactId>\\s*<version>(.*?)<");
 
-    private static Readme readme;
+    private static Documents documents;
     private static TestGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
-        readme = Readme.read();
+        documents = Documents.read();
         gateway = TestGateway.sandbox();
     }
 
@@ -76,19 +77,21 @@ class ReadmeTest {
 
     @Test
     void holdsTheSettingsAndExamplesThatTheCodeHas() throws IOException {
-        Readme updated = readme.updated();
-        if (Boolean.getBoolean("readme.write")) {
-            Files.writeString(Readme.FILE, updated.text());
-        } else {
-            assertThat(readme.text())
-                    .as("README.md; to write it anew: mvn test -Dtest=ReadmeTest -Dreadme.write=true")
-                    .isEqualTo(updated.text());
+        for (Page page : documents.pages()) {
+            String updated = page.updated().text();
+            if (Boolean.getBoolean("readme.write")) {
+                Files.writeString(page.file(), updated);
+            } else {
+                assertThat(page.text())
+                        .as(page.file() + "; to write it anew: mvn test -Dtest=ReadmeTest -Dreadme.write=true")
+                        .isEqualTo(updated);
+            }
         }
     }
 
     @TestFactory
     Stream<DynamicTest> everyCurlAnswersAsShown() {
-        List<Readme.Block> curls = readme.blocks("bash");
+        List<Page.Block> curls = documents.blocks("bash");
         assertThat(curls).hasSizeGreaterThan(5).allMatch(block -> block.text().startsWith("curl "));
         return curls.stream().map(curl -> DynamicTest.dynamicTest(curl.text(), () -> assertAnswer(curl)));
     }
@@ -102,13 +105,13 @@ class ReadmeTest {
 
         assertThat(doors)
                 .hasSizeGreaterThan(10)
-                .allSatisfy(
-                        door -> assertThat(readme.text()).containsPattern("`(GET|POST) " + Pattern.quote(door) + "`"));
+                .allSatisfy(door ->
+                        assertThat(documents.text()).containsPattern("`(GET|POST) " + Pattern.quote(door) + "`"));
     }
 
     @Test
     void typesErrorsAsTheEnvelopesDo() {
-        List<MatchResult> rows = ERROR_ROW.matcher(readme.text()).results().toList();
+        List<MatchResult> rows = ERROR_ROW.matcher(documents.text()).results().toList();
 
         assertThat(rows).hasSizeGreaterThan(8).allSatisfy(row -> {
             OpenRouterException error = error(Integer.parseInt(row.group(1)));
@@ -120,7 +123,7 @@ class ReadmeTest {
     @Test
     void letsInWhoShowsTheKeyOfItsExample() throws Exception {
         MatchResult keys =
-                CLIENT_KEYS.matcher(readme.text()).results().findFirst().orElseThrow();
+                CLIENT_KEYS.matcher(documents.text()).results().findFirst().orElseThrow();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest("my-client-key".getBytes(StandardCharsets.UTF_8));
         assertThat(keys.group(2)).isEqualTo(HexFormat.of().formatHex(hash));
 
@@ -144,10 +147,11 @@ class ReadmeTest {
         }
         Files.writeString(
                 routes.resolve("team-a.camel.yaml"),
-                readme.blocks("yaml").get(0).text());
+                documents.block("yaml", "team-a-chat-completions").text());
 
         try (GatewayProcess process = GatewayProcess.in(directory).run("--sandbox")) {
-            HttpRequest chat = CurlCommand.parse(readme.blocks("bash").get(0).text(), SERVER, process.awaitAddress());
+            HttpRequest chat =
+                    CurlCommand.parse(documents.readme().blocks("bash").get(0).text(), SERVER, process.awaitAddress());
             URI added = chat.uri().resolve("/team-a" + chat.uri().getPath());
             assertThat(send(chat).statusCode()).isEqualTo(200);
             assertThat(send(HttpRequest.newBuilder(chat, (name, value) -> true)
@@ -160,13 +164,13 @@ class ReadmeTest {
 
     @Test
     void asksAModelFromItsYamlRoutes() throws Exception {
-        List<Readme.Block> routes = readme.blocks("yaml").stream()
+        List<Page.Block> routes = documents.blocks("yaml").stream()
                 .filter(block -> block.text().contains("kamelet:openrouter-chat-action"))
                 .toList();
         assertThat(routes).hasSize(2);
         try (Sandbox sandbox = Sandbox.start(0)) {
             CamelContext context = sandboxHost(sandbox);
-            for (Readme.Block route : routes) {
+            for (Page.Block route : routes) {
                 PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("route.yaml", route.text()));
             }
             context.start();
@@ -184,17 +188,29 @@ class ReadmeTest {
 
     @Test
     void givesTheVersionAndTheTestCommandOfTheBuild() throws IOException {
-        List<String> versions = Stream.of(Files.readString(Path.of("pom.xml")), readme.text())
+        List<String> versions = Stream.of(Files.readString(Path.of("pom.xml")), documents.text())
                 .flatMap(text -> VERSION.matcher(text).results())
                 .map(version -> version.group(1))
                 .toList();
-        assertThat(versions).hasSize(2);
-        assertThat(versions.get(0)).isEqualTo(versions.get(1));
-        assertThat(readme.text()).contains("`mvn:io.github.camelopenrouter:camel-openrouter:" + versions.get(0) + "`");
+        assertThat(versions).hasSizeGreaterThan(1);
+        assertThat(versions).containsOnly(versions.get(0));
+        assertThat(documents.text())
+                .contains("`mvn:io.github.camelopenrouter:camel-openrouter:" + versions.get(0) + "`");
 
-        String tests = readme.blocks("sh").get(1).text();
+        String tests = documents.readme().blocks("sh").get(1).text();
         assertThat(Files.readString(Path.of(".ci/run")).replace(" -Pit,release ", " "))
                 .contains("\n" + tests);
+    }
+
+    @Test
+    void givesFiguresOfTheBenchmarkInReadme() {
+        String page = documents.section("Speed");
+
+        assertThat(FIGURE.matcher(documents.readme().findSection("Speed").orElseThrow())
+                        .results()
+                        .map(MatchResult::group))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(figure -> assertThat(page).contains(" " + figure + " "));
     }
 
     private static CamelContext sandboxHost(Sandbox sandbox) {
@@ -206,7 +222,7 @@ class ReadmeTest {
         return context;
     }
 
-    private static void assertAnswer(Readme.Block curl) throws Exception {
+    private static void assertAnswer(Page.Block curl) throws Exception {
         HttpResponse<String> answer = send(CurlCommand.parse(curl.text(), SERVER, gateway.uri("/")));
         String shown = curl.answer().orElse("…");
         if (curl.text().contains(" -i ")) {
@@ -228,7 +244,7 @@ class ReadmeTest {
     }
 
     private static void assertShown(String actual, String shown) {
-        assertThat(actual.strip()).matches(Readme.pattern(shown));
+        assertThat(actual.strip()).matches(Page.pattern(shown));
     }
 
     private static OpenRouterException error(int status) {

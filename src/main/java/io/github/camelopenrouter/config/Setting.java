@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * One setting, declared once: its key without the instance's prefix, its kind with the check of its range, its default
- * and one line of documentation. README's table is made from these.
+ * and one line of documentation. The documents' table is made from these.
  *
  * @param <T> what the setting's text becomes
  */

@@ -42,6 +42,11 @@ final class SettingTypes {
             "", 1L, "b", 1L, "kb", 1L << 10, "kib", 1L << 10, "mb", 1L << 20, "mib", 1L << 20, "gb", 1L << 30, "gib",
             1L << 30);
 
+    /** In each sentence that refuses a value; the page of settings says it once. */
+    static final String HOW_DURATIONS_ARE_WRITTEN = " (such as 500ms, 15s, 5m or 1h; a plain number is milliseconds)";
+
+    static final String HOW_SIZES_ARE_WRITTEN = " (plain bytes, or with KB, MB or GB, where 1KB is 1024 bytes)";
+
     private SettingTypes() {}
 
     static SettingType<String> text() {
@@ -67,8 +72,7 @@ final class SettingTypes {
 
     static SettingType<Duration> duration(String min, String max) {
         return SettingType.of(
-                "a duration from " + min + " to " + max
-                        + " (such as 500ms, 15s, 5m or 1h; a plain number is milliseconds)",
+                "a duration from " + min + " to " + max + HOW_DURATIONS_ARE_WRITTEN,
                 text -> parseDuration(min, max, text));
     }
 
@@ -82,7 +86,7 @@ final class SettingTypes {
 
     static SettingType<Long> size(String min, String max) {
         return SettingType.of(
-                "a size from " + min + " to " + max + " (plain bytes, or with KB, MB or GB, where 1KB is 1024 bytes)",
+                "a size from " + min + " to " + max + HOW_SIZES_ARE_WRITTEN,
                 text -> within(measure(min, BYTES), measure(max, BYTES), measure(text, BYTES)));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every setting of the gateway, in the order of README's table. A setting stands here from the day it does something;
+ * Every setting of the gateway, in the order of the documents' table. A setting stands here from the day it does something;
  * its getter is in {@link OpenRouterSettings}.
  */
 public final class SettingsCatalog {

@@ -10,7 +10,7 @@ package io.github.camelopenrouter.config;
 
 import java.util.stream.Collectors;
 
-/** README's table of settings as Markdown: one row for each, made from the catalogue, so that the two cannot differ. */
+/** The table of settings in the documents, as Markdown: one row for each, made from the catalogue, so that the two cannot differ. */
 public final class SettingsTable {
 
     private static final String HEAD = """
@@ -30,7 +30,13 @@ public final class SettingsTable {
         return "| " + code(Setting.UNNAMED_PREFIX + setting.key())
                 + " | " + code(setting.environmentVariable())
                 + " | " + escaped(defaultText)
-                + " | " + escaped(setting.documentation() + " Allowed: " + setting.allowed()) + ". |\n";
+                + " | " + escaped(setting.documentation() + " Allowed: " + allowed(setting)) + ". |\n";
+    }
+
+    private static String allowed(Setting<?> setting) {
+        return setting.allowed()
+                .replace(SettingTypes.HOW_DURATIONS_ARE_WRITTEN, "")
+                .replace(SettingTypes.HOW_SIZES_ARE_WRITTEN, "");
     }
 
     private static String code(String text) {

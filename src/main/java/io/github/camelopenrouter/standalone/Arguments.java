@@ -28,7 +28,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
               --version   print the version
               --help      print this text
 
-            The OpenRouter key is read from OPENROUTER_API_KEY; all other settings stand in README.md.
+            The OpenRouter key is read from OPENROUTER_API_KEY; all other settings stand in src/docs/settings.md.
             """;
 
     /** @throws SettingException for an argument that is none of ours */

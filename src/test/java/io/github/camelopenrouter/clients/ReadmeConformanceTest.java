@@ -11,8 +11,7 @@ package io.github.camelopenrouter.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.camelopenrouter.Documents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** README's matrix says what a run says; versions and notes may lag behind. */
+/** The matrix in the documents says what a run says; versions and notes may lag behind. */
 @Timeout(300)
 class ReadmeConformanceTest {
 
@@ -30,16 +29,16 @@ class ReadmeConformanceTest {
     private static final int VERSION = 1;
 
     @Test
-    void readmeShowsTheMatrixOfThisRun() throws Exception {
-        String readme = Files.readString(Path.of("README.md"));
-        assumeTrue(readme.contains(BEGIN), "README.md has no matrix");
-        Map<String, List<String>> shown = rows(readme.substring(readme.indexOf(BEGIN), readme.indexOf(END)));
+    void documentsShowTheMatrixOfThisRun() throws Exception {
+        String documents = Documents.read().text();
+        assumeTrue(documents.contains(BEGIN), "no document has a matrix");
+        Map<String, List<String>> shown = rows(documents.substring(documents.indexOf(BEGIN), documents.indexOf(END)));
         Map<String, List<String>> seen = rows(new ConformanceTable(Conformance.cells()).markdown());
         assertThat(shown.keySet()).containsExactlyElementsOf(seen.keySet());
         seen.forEach((client, marks) -> {
             if (!isUntried(marks)) {
                 assertThat(shown.get(client))
-                        .as("README's row of %s, compared with target/conformance.md", client)
+                        .as("The row of %s, compared with target/conformance.md", client)
                         .isEqualTo(marks);
             }
         });

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The YAML doors in a host that Camel Main runs, taken in by README's one pattern and nothing else. */
+/** The YAML doors in a host that Camel Main runs, taken in by the documents' one pattern and nothing else. */
 @Timeout(120)
 class DoorsInHostTest {
 

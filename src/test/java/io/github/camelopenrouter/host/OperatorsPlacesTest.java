@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which calls pass which of the operator's steps, as README says. */
+/** Which calls pass which of the operator's steps, as src/docs/routes.md says. */
 @Timeout(120)
 class OperatorsPlacesTest {
 

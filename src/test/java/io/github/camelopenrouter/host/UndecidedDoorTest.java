@@ -49,7 +49,7 @@ class UndecidedDoorTest {
         upstream.close();
     }
 
-    /** README's lines for Camel Main, without an address: also what the Camel CLI makes of a route with a door. */
+    /** The documents' lines for Camel Main, without an address: also what the Camel CLI makes of a route with a door. */
     @ParameterizedTest
     @EnumSource(Door.class)
     void refusesEveryRequestWhereCamelsServerListensOnAllAddresses(Door door) throws Exception {

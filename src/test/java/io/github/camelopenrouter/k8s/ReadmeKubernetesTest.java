@@ -10,25 +10,24 @@ package io.github.camelopenrouter.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** README's section on Kubernetes names files that there are, and numbers that stand in them. */
+/** The page on Kubernetes names files that there are, and numbers that stand in them. */
 class ReadmeKubernetesTest {
 
-    private static final Pattern SECTION = Pattern.compile("(?s)### On Kubernetes and Camel K\\n(.*?)\\n## ");
-    private static final Pattern FILE = Pattern.compile("src/main/k8s/[\\w.-]*\\w");
+    private static final Pattern FILE = Pattern.compile("(?:src|\\.\\.)/(main/k8s/[\\w.-]*\\w)");
 
     @Test
     void namesEveryFileAndNoOther() throws IOException {
         List<String> named = FILE.matcher(section())
                 .results()
-                .map(file -> file.group())
+                .map(file -> "src/" + file.group(1))
                 .distinct()
                 .toList();
 
@@ -57,8 +56,6 @@ class ReadmeKubernetesTest {
     }
 
     private static String section() throws IOException {
-        Matcher section = SECTION.matcher(Files.readString(Path.of("README.md")));
-        assertThat(section.find()).isTrue();
-        return section.group(1);
+        return Documents.read().section("On Kubernetes and Camel K");
     }
 }

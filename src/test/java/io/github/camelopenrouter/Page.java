@@ -21,10 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** README as tests see it: its fenced blocks, and the parts of it that are made from the code. */
-record Readme(String text) {
-
-    static final Path FILE = Path.of("README.md");
+/** A page of Markdown as tests see it: its fenced blocks, and the parts of it that are made from the code. */
+record Page(Path file, String text) {
 
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```\\n");
     private static final Pattern SETTINGS =
@@ -32,13 +30,30 @@ record Readme(String text) {
     private static final Pattern KAMELETS =
             Pattern.compile("(?s)(<!-- kamelets:begin -->\\n).*?(<!-- kamelets:end -->)");
     private static final Pattern SOURCE = Pattern.compile("(?ms)(^<!-- source: (\\S+) -->\\n```java\\n)(.*?)(^```\\n)");
-    private static final Pattern REGION = Pattern.compile("(?ms)^\\s*// README: begin\\n(.*?)^\\s*// README: end$");
+    private static final Pattern REGION = Pattern.compile("(?ms)^\\s*// shown: begin\\n(.*?)^\\s*// shown: end$");
 
     /** A fenced block; the answer is the block that follows with nothing between the two. */
     record Block(String language, String text, Optional<String> answer) {}
 
-    static Readme read() throws IOException {
-        return new Readme(Files.readString(FILE));
+    static Page read(Path file) throws IOException {
+        return new Page(file, Files.readString(file));
+    }
+
+    /** What stands below a heading, up to the next heading of its level or a higher one. */
+    Optional<String> findSection(String heading) {
+        Matcher begin =
+                Pattern.compile("(?m)^(#+) " + Pattern.quote(heading) + "$").matcher(text);
+        if (!begin.find()) {
+            return Optional.empty();
+        }
+        Matcher end =
+                Pattern.compile("(?m)^#{1," + begin.group(1).length() + "} ").matcher(prose());
+        return Optional.of(text.substring(begin.end(), end.find(begin.end()) ? end.start() : text.length()));
+    }
+
+    /** The same text, blanks in place of what is fenced, so that a comment in it is no heading and no link. */
+    String prose() {
+        return FENCED.matcher(text).replaceAll(block -> block.group().replaceAll("[^\\n]", " "));
     }
 
     List<Block> blocks(String language) {
@@ -54,14 +69,16 @@ record Readme(String text) {
     }
 
     /** The same with the tables and the examples as the code has them today. */
-    Readme updated() {
+    Page updated() {
         String withSettings =
                 SETTINGS.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(SettingsTable.markdown()) + "$2");
         String withKamelets = KAMELETS.matcher(withSettings)
                 .replaceAll("$1" + Matcher.quoteReplacement(KameletTable.markdown()) + "$2");
-        return new Readme(SOURCE.matcher(withKamelets)
-                .replaceAll(match ->
-                        Matcher.quoteReplacement(match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
+        return new Page(
+                file,
+                SOURCE.matcher(withKamelets)
+                        .replaceAll(match -> Matcher.quoteReplacement(
+                                match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
     }
 
     /** What matches a shown text: a … in it stands for whatever came there. */
@@ -82,7 +99,7 @@ record Readme(String text) {
         try {
             Matcher region = REGION.matcher(Files.readString(file));
             if (!region.find()) {
-                throw new IllegalStateException(file + " has no region for README");
+                throw new IllegalStateException(file + " has no region to show");
             }
             return region.group(1)
                     .lines()

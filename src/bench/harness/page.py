@@ -1,4 +1,4 @@
-"""README's section on speed, between two markers."""
+"""The page on speed, src/docs/speed.md, between two markers."""
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
@@ -12,7 +12,7 @@ def filled(text, table, pictures):
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"README.md has no {BEGIN} and {END}")
+        raise ValueError(f"The page has no {BEGIN} and {END}")
     shown = "\n".join(f"![{alternative(path)}]({path})" for path in pictures)
     return f"{before}{BEGIN}\n{table.strip()}\n\n{shown}\n{END}{after}".replace("\n\n\n", "\n\n")
 
