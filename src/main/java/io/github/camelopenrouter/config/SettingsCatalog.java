@@ -174,7 +174,10 @@ public final class SettingsCatalog {
             "How long OpenRouter may send nothing but comments in the middle of an answer.");
 
     static final Setting<Duration> TIMEOUT_TOTAL = Setting.of(
-            "timeout.total", SettingTypes.durationOrOff("1ms", "24h"), "off", "How long one try may take as a whole.");
+            "timeout.total",
+            SettingTypes.durationOrOff("1ms", "24h"),
+            "off",
+            "How long one attempt may take as a whole.");
 
     static final Setting<Balance> BALANCE = Setting.of(
             "balance",
@@ -198,7 +201,7 @@ public final class SettingsCatalog {
             "retry.delay",
             SettingTypes.duration("1ms", "1h"),
             "500ms",
-            "The wait before the second try; it doubles from try to try, half of it is chance.");
+            "The wait before the second attempt; it doubles from one to the next, half of it is chance.");
 
     static final Setting<Duration> RETRY_MAX_DELAY = Setting.of(
             "retry.max-delay",
