@@ -12,12 +12,9 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.LargeBody;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.request.CacheControlRemoval;
+import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.request.ModelGroups;
-import io.github.camelopenrouter.request.ModelName;
-import io.github.camelopenrouter.request.ParameterFilter;
-import io.github.camelopenrouter.request.ReasoningConversion;
-import io.github.camelopenrouter.request.RequestValidation;
+import io.github.camelopenrouter.request.RequestSteps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -61,17 +58,20 @@ public class RequestBenchmark {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Processor decoder = new RequestDecoder(LIMIT);
     private final Processor encoder = new RequestEncoder(() -> false);
-    private final List<Processor> rules = List.of(
-            new RequestValidation(Operation.CHAT_COMPLETIONS),
-            new ModelName(NO_GROUPS, (vendor, bareName) -> bareName),
-            new ReasoningConversion(false),
-            new CacheControlRemoval(),
-            new ParameterFilter(ParameterFilter.GUIDE));
+    private List<Processor> rules;
     private byte[] json;
 
     @Setup
     public void start() {
         context.start();
+        RequestSteps steps =
+                new RequestSteps(OpenRouterSettings.load(context, ""), NO_GROUPS, (vendor, bareName) -> bareName);
+        rules = List.of(
+                steps.validation(Operation.CHAT_COMPLETIONS),
+                steps.modelName(),
+                steps.reasoning(),
+                steps.cacheControl(),
+                steps.parameterFilter());
         json = Bodies.request(size);
     }
 

@@ -21,14 +21,14 @@ import org.apache.camel.Processor;
  * <p>Out: property {@link OpenRouterConstants#CLIENT_LABEL} with the key's label. Either way the client's credentials are
  * gone from the message afterwards: no later step needs them. Error: 401.
  */
-public final class ClientAuthentication implements Processor {
+final class ClientAuthentication implements Processor {
 
     private static final String BEARER = "Bearer ";
 
     private final ClientKeys keys;
 
     /** @param keys the accepted keys, null if everybody may come in */
-    public ClientAuthentication(ClientKeys keys) {
+    ClientAuthentication(ClientKeys keys) {
         this.keys = keys;
     }
 

@@ -19,14 +19,14 @@ import java.util.Optional;
  * Knows whose key a client shows, without telling by its running time how near a wrong one came: every stored hash is
  * compared, each in constant time. Safe for many threads.
  */
-public final class ClientKeys {
+final class ClientKeys {
 
     /** Longer keys are refused unread: nobody shall make the gateway hash megabytes. */
     static final int LONGEST_KEY = 512;
 
     private final List<ClientKey> keys;
 
-    public ClientKeys(List<ClientKey> keys) {
+    ClientKeys(List<ClientKey> keys) {
         this.keys = List.copyOf(keys);
     }
 

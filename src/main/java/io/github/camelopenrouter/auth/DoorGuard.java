@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.config.Auth;
+import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -37,9 +39,20 @@ public final class DoorGuard implements Processor {
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
      * @param decision throws if the request may not come in
      */
-    public DoorGuard(String settingsPrefix, Processor decision) {
+    DoorGuard(String settingsPrefix, Processor decision) {
         this.settingsPrefix = settingsPrefix;
         this.decision = decision;
+    }
+
+    /** The guard that the settings of a gateway ask for. */
+    public static DoorGuard of(OpenRouterSettings settings) {
+        String prefix = settings.settingsPrefix();
+        Processor everybody = new ClientAuthentication(null);
+        Processor decision = settings.auth()
+                .map(auth ->
+                        auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(settings.authKeys())) : everybody)
+                .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
+        return new DoorGuard(prefix, decision);
     }
 
     @Override

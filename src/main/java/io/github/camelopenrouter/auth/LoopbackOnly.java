@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Who comes in as long as nobody has decided it: everybody on this machine. A door that others may reach refuses all its
  * requests with 401, and the log says once how to decide.
  */
-public final class LoopbackOnly implements Processor {
+final class LoopbackOnly implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackOnly.class);
 
@@ -34,7 +34,7 @@ public final class LoopbackOnly implements Processor {
      * @param setting the key that decides, {@code openrouter.auth}
      * @param open what a request goes through that may come in
      */
-    public LoopbackOnly(String setting, Processor open) {
+    LoopbackOnly(String setting, Processor open) {
         this.setting = setting;
         this.open = open;
     }

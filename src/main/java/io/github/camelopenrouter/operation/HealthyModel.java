@@ -24,18 +24,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Decides which model this try is for. Where a group was asked for, a first try takes the one that the request was written
- * for and every other chooses anew. A request whose model's vendor has an open circuit breaker, or one that has refused a
- * try of this call, goes straight to the next: the first listed one whose vendor is healthy becomes {@code model}, the
+ * Decides which model this attempt is for. Where a group was asked for, a first attempt takes the one that the request was written
+ * for and every other chooses anew. A request whose model's vendor has an open circuit breaker, or one that has refused an
+ * attempt of this call, goes straight to the next: the first listed one whose vendor is healthy becomes {@code model}, the
  * remaining healthy ones {@code models}. Without a healthy one nothing changes, and the breaker answers.
  *
  * <p>In: properties {@link OpenRouterConstants#MODEL_GROUP} and {@link OpenRouterConstants#CANDIDATE_MODELS}. Out: property
- * {@link OpenRouterConstants#SENT_MODEL}. Each try begins with the client's own body again, so it is the client's own model
+ * {@link OpenRouterConstants#SENT_MODEL}. Each attempt begins with the client's own body again, so it is the client's own model
  * that is looked at each time.
  */
 final class HealthyModel implements Processor {
 
-    /** Exchange property (String): the model of the client's request, from which every try starts. */
+    /** Exchange property (String): the model of the client's request, from which every attempt starts. */
     static final String OWN_MODEL = "CamelOpenRouterOwnModel";
 
     private final VendorBreakers breakers;

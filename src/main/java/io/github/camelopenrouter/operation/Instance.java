@@ -8,51 +8,23 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.auth.ClientAuthentication;
-import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.auth.DoorGuard;
-import io.github.camelopenrouter.auth.LoopbackOnly;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.config.Auth;
-import io.github.camelopenrouter.config.BareNames;
-import io.github.camelopenrouter.config.CacheControl;
 import io.github.camelopenrouter.config.OpenRouterSettings;
-import io.github.camelopenrouter.config.Reasoning;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
-import io.github.camelopenrouter.request.CacheControlRemoval;
-import io.github.camelopenrouter.request.ConfiguredFallbacks;
-import io.github.camelopenrouter.request.MessagesToInput;
 import io.github.camelopenrouter.request.ModelGroups;
-import io.github.camelopenrouter.request.ModelName;
-import io.github.camelopenrouter.request.ParameterFilter;
-import io.github.camelopenrouter.request.ReasoningConversion;
-import io.github.camelopenrouter.request.RequestValidation;
-import io.github.camelopenrouter.request.ResponsesReasoning;
-import io.github.camelopenrouter.request.SessionKey;
-import io.github.camelopenrouter.request.StoreRemoval;
-import io.github.camelopenrouter.request.VendorLookup;
+import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
-import io.github.camelopenrouter.upstream.CloseOnFailure;
-import io.github.camelopenrouter.upstream.DetachResponseStream;
-import io.github.camelopenrouter.upstream.InspectFirstEvent;
-import io.github.camelopenrouter.upstream.PinnedBreaker;
-import io.github.camelopenrouter.upstream.Resilience;
-import io.github.camelopenrouter.upstream.UpstreamRequest;
-import io.github.camelopenrouter.upstream.UpstreamResponseCheck;
+import io.github.camelopenrouter.upstream.UpstreamSteps;
 import io.github.camelopenrouter.upstream.Vendor;
-import io.github.camelopenrouter.upstream.VendorsHealth;
 import io.github.camelopenrouter.upstream.http.FirstConnection;
 import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
-import io.github.camelopenrouter.upstream.keys.BalanceHealth;
-import io.github.camelopenrouter.upstream.keys.ChooseKey;
-import io.github.camelopenrouter.upstream.keys.CooldownKey;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
@@ -73,9 +45,10 @@ final class Instance {
     private final String prefix;
     private final InstanceBeans beans;
     private final ModelCatalogue catalogue;
-    private final Resilience resilience;
+    private final UpstreamSteps upstream;
     private final KeyPool keys;
     private final ModelGroups groups;
+    private final RequestSteps request;
     private final BooleanSupplier operatorsSteps;
     private final DoorGuard guard;
 
@@ -83,8 +56,8 @@ final class Instance {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
-        this.guard = new DoorGuard(settings.settingsPrefix(), whoComesIn());
-        this.resilience = new Resilience(
+        this.guard = DoorGuard.of(settings);
+        this.upstream = new UpstreamSteps(
                 InstanceOptions.clocks(settings),
                 InstanceOptions.retries(settings),
                 InstanceOptions.breakers(settings));
@@ -101,8 +74,8 @@ final class Instance {
                 Clock.systemUTC(),
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
                 groups.firstMembers());
-        resilience.start(
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
+        this.request = new RequestSteps(settings, groups, catalogue::resolve);
+        upstream.start(context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
     static Instance bind(CamelContext context, OpenRouterSettings settings) throws Exception {
@@ -118,11 +91,11 @@ final class Instance {
             connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
         }
         beans.bind("settings", settings);
-        beans.bind("breaker", new PinnedBreaker(resilience.breakers()));
+        beans.bind("breaker", upstream.pinnedBreaker());
         beans.bind("guard", guard);
         beans.bind("model-id", new ModelIdFromPath());
-        beans.bindHealth(new VendorsHealth(prefix + "vendors", resilience.breakers()));
-        beans.bindHealth(new BalanceHealth(prefix + "balance", keys.balancer(), groups.groups()));
+        beans.bindHealth(upstream.health(prefix + "vendors"));
+        beans.bindHealth(keys.health(prefix + "balance", groups.groups()));
     }
 
     private void connectOnceStarted(CamelContext context, Runnable connecting) throws Exception {
@@ -143,90 +116,29 @@ final class Instance {
         return new RequestDecoder(settings.maxRequestBytes());
     }
 
-    Processor validation(Operation operation) {
-        return new RequestValidation(operation);
-    }
-
-    /** Where there is nothing to choose from, the step does nothing, and stands in the route all the same. */
-    Processor session() {
-        boolean needed = settings.apiKeys().size() > 1 || !groups.groups().isEmpty();
-        return needed ? new SessionKey() : exchange -> {};
-    }
-
-    Processor modelName() {
-        VendorLookup vendors =
-                settings.bareNames() == BareNames.VENDOR ? catalogue::resolve : (vendor, bareName) -> bareName;
-        return new ModelName(groups, vendors);
-    }
-
-    Processor reasoning() {
-        return new ReasoningConversion(settings.reasoning() == Reasoning.NATIVE);
-    }
-
-    /** With {@code openrouter.cache-control=keep} the step does nothing, and stands in the route all the same. */
-    Processor cacheControl() {
-        return settings.cacheControl() == CacheControl.STRIP ? new CacheControlRemoval() : exchange -> {};
-    }
-
-    Processor parameterFilter() {
-        return new ParameterFilter(settings.filteredParameters());
-    }
-
-    Processor messagesToInput() {
-        return new MessagesToInput();
-    }
-
-    Processor responsesReasoning() {
-        return new ResponsesReasoning();
-    }
-
-    Processor storeRemoval() {
-        return new StoreRemoval();
+    RequestSteps request() {
+        return request;
     }
 
     Processor encoder() {
         return new RequestEncoder(operatorsSteps);
     }
 
-    Processor upstreamRequest() {
-        return new UpstreamRequest(
-                "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
-    }
-
-    Resilience resilience() {
-        return resilience;
-    }
-
-    Processor fallbacks() {
-        return new ConfiguredFallbacks(groups.expand(settings.fallbacks()));
+    UpstreamSteps upstream() {
+        return upstream;
     }
 
     Processor healthyModel() {
-        return new HealthyModel(resilience.breakers(), groups);
+        return new HealthyModel(upstream.breakers(), groups);
     }
 
-    Processor chooseKey() {
-        return new ChooseKey(keys);
+    KeyPool keys() {
+        return keys;
     }
 
-    Processor cooldownKey() {
-        return new CooldownKey(keys, resilience.retries(), Clock.systemUTC());
-    }
-
-    Processor closeOnFailure() {
-        return new CloseOnFailure();
-    }
-
-    Processor inspectFirstEvent() {
-        return new InspectFirstEvent();
-    }
-
-    Processor detachResponseStream() {
-        return new DetachResponseStream();
-    }
-
-    Processor responseCheck() {
-        return new UpstreamResponseCheck();
+    Processor upstreamHeaders() {
+        return upstream.headers(
+                "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
     }
 
     Processor addResponseHeaders() {
@@ -237,19 +149,11 @@ final class Instance {
         return guard.before(new ModelsResponse(catalogue));
     }
 
-    private Processor whoComesIn() {
-        Processor everybody = new ClientAuthentication(null);
-        return settings.auth()
-                .map(auth ->
-                        auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(settings.authKeys())) : everybody)
-                .orElseGet(() -> new LoopbackOnly(settings.settingsPrefix() + "auth", everybody));
-    }
-
     private Balancer balancerOfModels(Map<String, Double> weights) {
         return new Balancer(
                 weights,
                 InstanceOptions.balancing(settings),
-                model -> !resilience.breakers().isOpen(Vendor.of(model)),
+                model -> !upstream.breakers().isOpen(Vendor.of(model)),
                 System::nanoTime,
                 Instance::random);
     }

@@ -18,7 +18,9 @@ import static io.github.camelopenrouter.api.Operation.RESPONSES;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
+import io.github.camelopenrouter.upstream.UpstreamSteps;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -38,6 +40,8 @@ public class OpenRouterRoutes extends RouteBuilder {
     private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
     private OpenRouterSettings settings;
     private Instance gateway;
+    private RequestSteps request;
+    private UpstreamSteps upstream;
     private String prefix;
 
     /** The unnamed instance: settings {@code openrouter.*}, routes {@code openrouter-…}. */
@@ -64,8 +68,10 @@ public class OpenRouterRoutes extends RouteBuilder {
         settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
         prefix = settings.instance().routePrefix();
         gateway = Instance.bind(getContext(), settings);
+        request = gateway.request();
+        upstream = gateway.upstream();
         DoorErrorConfiguration.addTo(getContext(), prefix);
-        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, gateway.resilience()));
+        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, upstream));
 
         chatCompletions();
         completions();
@@ -79,54 +85,54 @@ public class OpenRouterRoutes extends RouteBuilder {
     // @formatter:off
     private void chatCompletions() {
         operation(CHAT_COMPLETIONS)
-                .step("validate", gateway.validation(CHAT_COMPLETIONS))
-                .step("session", gateway.session())
-                .step("model", gateway.modelName())
-                .step("fallbacks", gateway.fallbacks())
-                .step("reasoning", gateway.reasoning())
-                .step("cache-control", gateway.cacheControl())
-                .step("filtered-parameters", gateway.parameterFilter())
+                .step("validate", request.validation(CHAT_COMPLETIONS))
+                .step("session", request.session())
+                .step("model", request.modelName())
+                .step("fallbacks", request.fallbacks())
+                .step("reasoning", request.reasoning())
+                .step("cache-control", request.cacheControl())
+                .step("filtered-parameters", request.parameterFilter())
                 .callUpstream();
     }
 
     private void completions() {
         operation(COMPLETIONS)
-                .step("validate", gateway.validation(COMPLETIONS))
-                .step("session", gateway.session())
-                .step("model", gateway.modelName())
-                .step("fallbacks", gateway.fallbacks())
-                .step("reasoning", gateway.reasoning())
-                .step("cache-control", gateway.cacheControl())
-                .step("filtered-parameters", gateway.parameterFilter())
+                .step("validate", request.validation(COMPLETIONS))
+                .step("session", request.session())
+                .step("model", request.modelName())
+                .step("fallbacks", request.fallbacks())
+                .step("reasoning", request.reasoning())
+                .step("cache-control", request.cacheControl())
+                .step("filtered-parameters", request.parameterFilter())
                 .callUpstream();
     }
 
     private void responses() {
         operation(RESPONSES)
-                .step("input", gateway.messagesToInput())
-                .step("validate", gateway.validation(RESPONSES))
-                .step("session", gateway.session())
-                .step("model", gateway.modelName())
-                .step("fallbacks", gateway.fallbacks())
-                .step("reasoning", gateway.responsesReasoning())
-                .step("store", gateway.storeRemoval())
+                .step("input", request.messagesToInput())
+                .step("validate", request.validation(RESPONSES))
+                .step("session", request.session())
+                .step("model", request.modelName())
+                .step("fallbacks", request.fallbacks())
+                .step("reasoning", request.responsesReasoning())
+                .step("store", request.storeRemoval())
                 .callUpstream();
     }
 
     private void embeddings() {
         operation(EMBEDDINGS)
-                .step("validate", gateway.validation(EMBEDDINGS))
-                .step("session", gateway.session())
-                .step("model", gateway.modelName())
+                .step("validate", request.validation(EMBEDDINGS))
+                .step("session", request.session())
+                .step("model", request.modelName())
                 .callUpstream();
     }
 
     private void messages() {
         operation(MESSAGES)
-                .step("validate", gateway.validation(MESSAGES))
-                .step("session", gateway.session())
-                .step("model", gateway.modelName())
-                .step("fallbacks", gateway.fallbacks())
+                .step("validate", request.validation(MESSAGES))
+                .step("session", request.session())
+                .step("model", request.modelName())
+                .step("fallbacks", request.fallbacks())
                 .callUpstream();
     }
 
@@ -158,22 +164,22 @@ public class OpenRouterRoutes extends RouteBuilder {
 
         CircuitBreakerDefinition breaker = own("attempt").errorHandler(noErrorHandler())
                 .description("One attempt: model, key, call behind the vendor's circuit breaker, and whether another follows")
-                .process(gateway.resilience().beginAttempt()).id(id("attempt-begin"))
+                .process(upstream.beginAttempt()).id(id("attempt-begin"))
                 .process(gateway.healthyModel()).id(id("attempt-model"))
-                .process(gateway.chooseKey()).id(id("attempt-key"))
-                .process(gateway.upstreamRequest()).id(id("attempt-headers"))
-                .process(gateway.resilience().pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it
+                .process(gateway.keys().chooseKey()).id(id("attempt-key"))
+                .process(gateway.upstreamHeaders()).id(id("attempt-headers"))
+                .process(upstream.pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it
                 .circuitBreaker().id(id("attempt-breaker"));
         breaker.addInterceptStrategy(new UnpooledBreaker());
         breaker.resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("attempt-call"))
-                    .process(gateway.inspectFirstEvent()).id(id("attempt-first-event"))
-                    .process(gateway.detachResponseStream()).id(id("attempt-response"))
+                    .process(upstream.inspectFirstEvent()).id(id("attempt-first-event"))
+                    .process(upstream.detachResponseStream()).id(id("attempt-response"))
                 .end()
-                .process(gateway.closeOnFailure()).id(id("attempt-close-on-failure"))
-                .process(gateway.cooldownKey()).id(id("attempt-key-cooldown"))
-                .process(gateway.resilience().retryOnStatus()).id(id("attempt-retry"));
+                .process(upstream.closeOnFailure()).id(id("attempt-close-on-failure"))
+                .process(gateway.keys().cooldownKey(upstream.retries())).id(id("attempt-key-cooldown"))
+                .process(upstream.retryOnStatus()).id(id("attempt-retry"));
     }
 
     private OperationRoute operation(Operation operation) {
@@ -204,7 +210,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         void callUpstream() {
             step("encode", gateway.encoder());
             route.to(direct("upstream")).id(idPrefix + "upstream");
-            step("response", gateway.responseCheck());
+            step("response", upstream.responseCheck());
             step("response-head", gateway.addResponseHeaders());
         }
     }

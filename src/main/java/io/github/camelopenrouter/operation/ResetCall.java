@@ -19,7 +19,7 @@ import org.apache.camel.Processor;
 
 /**
  * First step of every operation: forgets what an earlier call has left on the exchange, and says which gateway makes this
- * one. A route of a host's may call more than once, and the second call has tries, models and a report of its own. What the
+ * one. A route of a host's may call more than once, and the second call has attempts, models and a report of its own. What the
  * door has said stays.
  */
 final class ResetCall implements Processor {

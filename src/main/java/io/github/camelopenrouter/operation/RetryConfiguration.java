@@ -9,8 +9,8 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.error.ErrorAnswer;
-import io.github.camelopenrouter.upstream.Resilience;
 import io.github.camelopenrouter.upstream.UpstreamCall;
+import io.github.camelopenrouter.upstream.UpstreamSteps;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -24,12 +24,12 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 final class RetryConfiguration extends RouteConfigurationBuilder {
 
     private final String prefix;
-    private final Resilience resilience;
+    private final UpstreamSteps upstream;
     private final ErrorAnswer errorAnswer = new ErrorAnswer();
 
-    RetryConfiguration(String prefix, Resilience resilience) {
+    RetryConfiguration(String prefix, UpstreamSteps upstream) {
         this.prefix = prefix;
-        this.resilience = resilience;
+        this.upstream = upstream;
     }
 
     // @formatter:off
@@ -40,19 +40,19 @@ final class RetryConfiguration extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                 .end()
                 .onException(CallNotPermittedException.class).onWhen(RetryConfiguration::isOfOurBreakers).id(prefix + "on-open-breaker")
-                    .retryWhile(resilience.retryWithOtherModel())
+                    .retryWhile(upstream.retryWithOtherModel())
                     .redeliveryDelay(0).logRetryAttempted(false)
                     .handled(true).logExhausted(false)
-                    .process(resilience.openBreakerResponse()).id(prefix + "open-breaker-response")
+                    .process(upstream.openBreakerResponse()).id(prefix + "open-breaker-response")
                 .end()
                 // For all: Camel takes the policy whose class is nearest, and to a wrapped refusal Exception is nearer
                 // than IOException. Which failures are worth another attempt is asked of one that knows.
                 .onException(Exception.class).id(prefix + "on-failed-attempt")
-                    .retryWhile(resilience.retryOnFailure())
+                    .retryWhile(upstream.retryOnFailure())
                     .redeliveryDelay(0).logRetryAttempted(false) // the next attempt begins with its wait
                     .handled(true).logExhausted(false)
                     .process(errorAnswer).id(prefix + "failed-attempt-response")
-                    .process(resilience.markRetriesExhausted()).id(prefix + "failed-attempt-exhausted");
+                    .process(upstream.markRetriesExhausted()).id(prefix + "failed-attempt-exhausted");
     }
     // @formatter:on
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * else: a tool's schema may define a property of that name. As prompts then cost their full price, the log says so once
  * per model.
  */
-public final class CacheControlRemoval implements Processor {
+final class CacheControlRemoval implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheControlRemoval.class);
     private static final String CACHE_CONTROL = "cache_control";

@@ -25,14 +25,14 @@ import org.apache.camel.Processor;
  *
  * <p>Out: property {@link OpenRouterConstants#CANDIDATE_MODELS}, the models that may serve, whoever named them.
  */
-public final class ConfiguredFallbacks implements Processor {
+final class ConfiguredFallbacks implements Processor {
 
     private static final String MODELS = "models";
 
     private final Map<String, List<String>> fallbacks;
 
     /** @param fallbacks the models to take instead, by model as it is sent, or as it is asked for */
-    public ConfiguredFallbacks(Map<String, List<String>> fallbacks) {
+    ConfiguredFallbacks(Map<String, List<String>> fallbacks) {
         this.fallbacks = Map.copyOf(fallbacks);
     }
 

@@ -21,7 +21,7 @@ import org.apache.camel.Processor;
  * Lets a chat history be sent to the Responses API: {@code messages} (the provider guide's example) becomes
  * {@code input}, which is all OpenRouter reads, at the same place. Stands before {@link RequestValidation}.
  */
-public final class MessagesToInput implements Processor {
+final class MessagesToInput implements Processor {
 
     private static final String MESSAGES = "messages";
     private static final String INPUT = "input";

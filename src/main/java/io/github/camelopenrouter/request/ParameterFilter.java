@@ -14,14 +14,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Removes top-level parameters by name, on chat and text completions (source of the default: the provider guide). */
-public final class ParameterFilter implements Processor {
+final class ParameterFilter implements Processor {
 
     /** What the guide removes; each of them means something to OpenRouter, so the list is a setting. */
     public static final Set<String> GUIDE = Set.of("prompt_cache_key", "verbosity", "store", "service_tier");
 
     private final Set<String> names;
 
-    public ParameterFilter(Set<String> names) {
+    ParameterFilter(Set<String> names) {
         this.names = Set.copyOf(names);
     }
 

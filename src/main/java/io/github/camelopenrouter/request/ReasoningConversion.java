@@ -20,7 +20,7 @@ import org.apache.camel.Processor;
  * as that says the same. Beside an effort OpenRouter refuses {@code max_tokens}, so that always goes; an object with
  * anything more, or without an effort, stays an object, because the short form would lose it.
  */
-public final class ReasoningConversion implements Processor {
+final class ReasoningConversion implements Processor {
 
     private static final String SHORT_FORM = "reasoning_effort";
     private static final Set<String> SAID_BY_SHORT_FORM = Set.of(ReasoningObject.EFFORT, ReasoningObject.MAX_TOKENS);
@@ -28,7 +28,7 @@ public final class ReasoningConversion implements Processor {
     private final boolean nativeReasoning;
 
     /** @param nativeReasoning whether the object stays and only the conflict of effort and budget is resolved */
-    public ReasoningConversion(boolean nativeReasoning) {
+    ReasoningConversion(boolean nativeReasoning) {
         this.nativeReasoning = nativeReasoning;
     }
 

@@ -17,7 +17,7 @@ import org.apache.camel.Processor;
  * Drops {@code reasoning.max_tokens} where {@code reasoning.effort} stands beside it on responses: OpenRouter refuses
  * both in one request, and an object is the only form the Responses API has.
  */
-public final class ResponsesReasoning implements Processor {
+final class ResponsesReasoning implements Processor {
 
     @Override
     public void process(Exchange exchange) {

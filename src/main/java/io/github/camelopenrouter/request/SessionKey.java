@@ -25,7 +25,7 @@ import org.apache.camel.Processor;
  *
  * <p>Out: property {@link OpenRouterConstants#SESSION}, absent where the request names none.
  */
-public final class SessionKey implements Processor {
+final class SessionKey implements Processor {
 
     /** In the order of what they mean, the narrowest first; {@code metadata.user_id} is Anthropic's {@code user}. */
     private static final List<String> PARAMETERS = List.of("/user", "/metadata/user_id", "/prompt_cache_key");

@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Removes {@code store} on responses unless it is false: OpenRouter keeps nothing and refuses any other value. */
-public final class StoreRemoval implements Processor {
+final class StoreRemoval implements Processor {
 
     private static final String STORE = "store";
 

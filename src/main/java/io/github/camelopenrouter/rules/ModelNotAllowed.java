@@ -23,7 +23,7 @@ import org.apache.camel.Predicate;
  * allow-list, as a bean in YAML and then {@code filter: {ref: …}}. A leading {@code openrouter/} does not count.
  *
  * <p>In a route configuration {@code openrouter-upstream-…} names are compared as they go to OpenRouter, after aliases; of
- * a model group the member chosen for the first try counts. Behind {@code openrouter-gateway-source} they are compared as
+ * a model group the member chosen for the first attempt counts. Behind {@code openrouter-gateway-source} they are compared as
  * the client wrote them, so there the list holds the aliases that may be used.
  */
 public final class ModelNotAllowed implements Predicate {

@@ -18,11 +18,11 @@ import java.time.Duration;
  * @param window how many calls are looked at ({@code openrouter.circuit-breaker.window})
  * @param minimumCalls how many there must be ({@code openrouter.circuit-breaker.minimum-calls})
  * @param openWait how long an open breaker stays open ({@code openrouter.circuit-breaker.wait})
- * @param halfOpenCalls how many calls then try whether the vendor is back ({@code
+ * @param halfOpenCalls how many calls then probe whether the vendor is back ({@code
  *     openrouter.circuit-breaker.half-open-calls})
  * @param settle how long content has to flow until a stream counts as a success ({@code
  *     openrouter.circuit-breaker.settle})
- * @param probePatience how long such a try may show nothing before as many others may try
+ * @param probePatience how long such a probe may show nothing before as many others may begin
  * @param maxVendors how many vendors are remembered ({@code openrouter.circuit-breaker.max-vendors})
  */
 public record BreakerOptions(

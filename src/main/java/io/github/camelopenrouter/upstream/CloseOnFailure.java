@@ -17,7 +17,7 @@ import org.apache.camel.Processor;
  * Has the open answer closed if the exchange fails behind the call or replaces its body: then nobody receives the stream,
  * and nobody else would close it.
  */
-public final class CloseOnFailure implements Processor {
+final class CloseOnFailure implements Processor {
 
     @Override
     public void process(Exchange exchange) {

@@ -23,7 +23,7 @@ import org.apache.camel.support.DefaultExchange;
  * exchange before the receiver has read a byte. So its completion, and only its, is taken off the exchange; the stream
  * frees the connection itself at its end or when it is closed.
  */
-public final class DetachResponseStream implements Processor {
+final class DetachResponseStream implements Processor {
 
     private static final String CAMEL_HTTP = "org.apache.camel.component.http.";
 

@@ -30,7 +30,7 @@ import org.apache.camel.util.IOHelper;
  * <p>In: the open answer as camel-http left it. Out: the same bytes, inspected as they pass ({@link ResponseReport}), or
  * the error as JSON. An answer that ends before it has begun is an {@link IOException}.
  */
-public final class InspectFirstEvent implements Processor {
+final class InspectFirstEvent implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {

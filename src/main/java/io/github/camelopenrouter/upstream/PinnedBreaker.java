@@ -24,11 +24,11 @@ import org.apache.camel.Message;
  * <p>OpenRouter's own breaker is asked first; where the vendor's refuses, its permission is given back. What an operator
  * does to this breaker through JMX is done to OpenRouter's own.
  */
-public final class PinnedBreaker extends DelegatingCircuitBreaker {
+final class PinnedBreaker extends DelegatingCircuitBreaker {
 
     private final VendorBreakers breakers;
 
-    public PinnedBreaker(VendorBreakers breakers) {
+    PinnedBreaker(VendorBreakers breakers) {
         this.breakers = breakers;
     }
 

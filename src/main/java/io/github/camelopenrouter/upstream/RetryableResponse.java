@@ -15,6 +15,6 @@ package io.github.camelopenrouter.upstream;
 public final class RetryableResponse extends Exception {
 
     public RetryableResponse(int status) {
-        super("OpenRouter answered with status " + status + ", another try follows", null, false, false);
+        super("OpenRouter answered with status " + status + ", another attempt follows", null, false, false);
     }
 }

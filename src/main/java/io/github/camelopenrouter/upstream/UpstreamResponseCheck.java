@@ -23,7 +23,7 @@ import org.apache.camel.Processor;
  * Looks at what OpenRouter answered: a success passes as it is, and so does an error in JSON; an HTML page, an empty
  * body or anything else that no client can read becomes the error envelope with the same status.
  */
-public final class UpstreamResponseCheck implements Processor {
+final class UpstreamResponseCheck implements Processor {
 
     /** More than every error that OpenRouter documents; a longer one is no readable error. */
     private static final int LONGEST_ERROR = 1024 * 1024;

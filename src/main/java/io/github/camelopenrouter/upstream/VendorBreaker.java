@@ -87,7 +87,7 @@ final class VendorBreaker {
     }
 
     /**
-     * Probes that show nothing for so long must not hold the breaker half-open for ever: as many others may try. What
+     * Probes that show nothing for so long must not hold the breaker half-open for ever: as many others may begin. What
      * they still come to counts all the same, else a vendor that takes its time over each answer would never be back.
      */
     private void giveUpSilentProbes() {

@@ -16,12 +16,12 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * Shows operators the circuit breakers, bean {@code openrouter-vendors}: which are open in the message, the state of each
  * in the details.
  */
-public final class VendorsHealth extends InformationalHealthCheck {
+final class VendorsHealth extends InformationalHealthCheck {
 
     private final VendorBreakers breakers;
 
     /** @param id the check's name, and the bean's */
-    public VendorsHealth(String id, VendorBreakers breakers) {
+    VendorsHealth(String id, VendorBreakers breakers) {
         super(id);
         this.breakers = breakers;
     }

@@ -20,7 +20,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys are in cooldown in the message,
  * and of each key (by its label) and each model of a group its cost, share, calls and cooldown in the details.
  */
-public final class BalanceHealth extends InformationalHealthCheck {
+final class BalanceHealth extends InformationalHealthCheck {
 
     private final Balancer keys;
     private final Map<String, Balancer> groups;
@@ -30,7 +30,7 @@ public final class BalanceHealth extends InformationalHealthCheck {
      * @param keys null for none
      * @param groups by alias
      */
-    public BalanceHealth(String id, Balancer keys, Map<String, Balancer> groups) {
+    BalanceHealth(String id, Balancer keys, Map<String, Balancer> groups) {
         super(id);
         this.keys = keys;
         this.groups = groups;

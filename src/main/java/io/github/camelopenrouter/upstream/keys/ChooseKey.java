@@ -19,11 +19,11 @@ import org.apache.camel.Processor;
  *
  * <p>In: property {@link OpenRouterConstants#SESSION}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
  */
-public final class ChooseKey implements Processor {
+final class ChooseKey implements Processor {
 
     private final KeyPool keys;
 
-    public ChooseKey(KeyPool keys) {
+    ChooseKey(KeyPool keys) {
         this.keys = keys;
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Leaves a key alone for a while that OpenRouter refuses or limits, and has the call tried with another at once: throws
  * {@link RetryableResponse} then. Where no other key is left, the answer passes as it is.
  */
-public final class CooldownKey implements Processor {
+final class CooldownKey implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(CooldownKey.class);
 
@@ -40,7 +40,7 @@ public final class CooldownKey implements Processor {
     private final RetryPolicy policy;
     private final Clock clock;
 
-    public CooldownKey(KeyPool keys, RetryPolicy policy, Clock clock) {
+    CooldownKey(KeyPool keys, RetryPolicy policy, Clock clock) {
         this.keys = keys;
         this.policy = policy;
         this.clock = clock;

@@ -14,12 +14,16 @@ import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.upstream.RetryPolicy;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheck;
 
 /** The keys of one instance, which share its calls. Everybody else knows them by their labels. */
 public final class KeyPool {
@@ -43,8 +47,21 @@ public final class KeyPool {
         this.balancer = keys.isEmpty() ? null : new Balancer(weights, options, label -> true, nanos, random);
     }
 
+    public Processor chooseKey() {
+        return new ChooseKey(this);
+    }
+
+    public Processor cooldownKey(RetryPolicy retries) {
+        return new CooldownKey(this, retries, Clock.systemUTC());
+    }
+
+    /** @param groups the models that share calls, by alias, told of beside the keys */
+    public HealthCheck health(String id, Map<String, Balancer> groups) {
+        return new BalanceHealth(id, balancer, groups);
+    }
+
     /** By label; null where there are no keys. */
-    public Balancer balancer() {
+    Balancer balancer() {
         return balancer;
     }
 

@@ -8,21 +8,23 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheck;
 
-/** What stands against a failing upstream in one instance: clocks, retries and circuit breakers, as steps of its routes. */
-public final class Resilience {
+/** The steps of one instance's call to OpenRouter, and what they share: clocks, retries and circuit breakers. */
+public final class UpstreamSteps {
 
     private final Clock clock;
     private final Watchdog watchdog;
     private final RetryPolicy policy;
     private final VendorBreakers breakers;
 
-    public Resilience(Clocks clocks, RetryOptions retries, BreakerOptions breakers) {
+    public UpstreamSteps(Clocks clocks, RetryOptions retries, BreakerOptions breakers) {
         this.clock = Clock.systemUTC();
         this.watchdog = new Watchdog(clocks);
         this.policy = new RetryPolicy(
@@ -43,8 +45,29 @@ public final class Resilience {
         return new BeginAttempt(watchdog, policy, System::nanoTime);
     }
 
+    public Processor headers(String userAgent, String appUrl, String appTitle) {
+        return new UpstreamRequest(userAgent, appUrl, appTitle);
+    }
+
     public Processor pinVendor() {
         return new PinVendor(breakers);
+    }
+
+    /** The breaker that the route's Circuit Breaker EIP asks, for all vendors. */
+    public CircuitBreaker pinnedBreaker() {
+        return new PinnedBreaker(breakers);
+    }
+
+    public Processor inspectFirstEvent() {
+        return new InspectFirstEvent();
+    }
+
+    public Processor detachResponseStream() {
+        return new DetachResponseStream();
+    }
+
+    public Processor closeOnFailure() {
+        return new CloseOnFailure();
     }
 
     /** Whether a failed attempt is followed by another. */
@@ -70,5 +93,13 @@ public final class Resilience {
 
     public Processor openBreakerResponse() {
         return new OpenBreakerResponse(breakers);
+    }
+
+    public Processor responseCheck() {
+        return new UpstreamResponseCheck();
+    }
+
+    public HealthCheck health(String id) {
+        return new VendorsHealth(id, breakers);
     }
 }
