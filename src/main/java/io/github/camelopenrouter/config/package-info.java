@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** Settings: each is declared once, read from properties and environment, and checked at the start. Uses {@code api}. */
+/**
+ * Settings: each is declared once, read from properties and environment, and checked at the start. One room, because half of
+ * it are the small types of values that only settings have. Uses {@code api}.
+ */
 @NullMarked
 package io.github.camelopenrouter.config;
 

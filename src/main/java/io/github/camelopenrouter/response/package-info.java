@@ -8,6 +8,7 @@
  */
 /**
  * Responses on their way back: inspected as they pass, never rebuilt; error frames; the stream that belongs to its receiver.
+ * One room, because whoever scans the bytes, counts choices and owns the stream shares state that nobody else should see.
  * Uses {@code call}, {@code error}, {@code api}.
  */
 @NullMarked

@@ -6,7 +6,11 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** A stand-in for OpenRouter that answers without a key, a network or a bill. Uses nothing of ours. */
+/**
+ * A stand-in for OpenRouter that answers without a key, a network or a bill. A small server of its own in one room, a reader
+ * and a format for each of the four APIs; nobody but the start sees more of it than
+ * {@link io.github.camelopenrouter.sandbox.Sandbox}. Uses nothing of ours.
+ */
 @NullMarked
 package io.github.camelopenrouter.sandbox;
 
