@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may run: so many requests at once, and before them a bounded queue in order of arrival. Nobody blocks here: who
@@ -47,6 +48,7 @@ final class Admission {
      *
      * @throws OpenRouterException if there is no place in the queue either
      */
+    @Nullable
     Permit enter(Waiter waiter) {
         lock.lock();
         try {

@@ -144,6 +144,11 @@ final class ClientResponse {
         });
     }
 
+    /** Ends with these bytes what the client has the head of already. */
+    void endWith(byte[] last) {
+        locked(() -> finish(last));
+    }
+
     /** The whole body is so long, and will come in pieces. */
     void announce(int length) {
         locked(() -> {

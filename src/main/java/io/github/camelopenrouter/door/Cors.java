@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets scripts of the listed web pages call our doors (the Fetch standard's CORS protocol): says so in preflights and in
@@ -111,7 +112,7 @@ final class Cors {
     }
 
     /** What the answer shall name, null for a page that is not on the list or a caller that is no page. */
-    private String allowedOrigin(HttpServerRequest request) {
+    private @Nullable String allowedOrigin(HttpServerRequest request) {
         String origin = allowedOrigins.isEmpty() ? null : request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
             return null;

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread per exchange: virtual threads where the JVM has them (21+), otherwise a pool that grows on demand to the
@@ -52,7 +53,7 @@ final class ExchangeThreads {
                 });
     }
 
-    private static ThreadFactory virtualThreads() {
+    private static @Nullable ThreadFactory virtualThreads() {
         if (!areVirtual()) {
             return null;
         }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one answer ends: with its last byte, by a cut, or because its client leaves. Says so to those who wait for it,
@@ -29,7 +30,7 @@ final class ResponseCompletion {
     private final ClientLink link;
     private final Executor eventLoop;
     private final OneTimeEvent<Boolean> over = new OneTimeEvent<>();
-    private Permit slot;
+    private @Nullable Permit slot;
     /** Guarded by the lock of {@link ClientResponse}, as its two methods are. */
     private boolean begun;
 

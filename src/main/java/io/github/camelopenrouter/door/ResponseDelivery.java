@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.door;
 
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamError;
@@ -23,6 +24,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +91,9 @@ final class ResponseDelivery {
             LOG.error("Request {} failed", response.requestId(), cause);
             error = OpenRouterException.internal();
         }
-        if (isEarlyStream()) {
-            tellInStream(error.status(), error.openAiType(), error.getMessage());
+        Operation early = earlyStream();
+        if (early != null) {
+            tellInStream(early, error.status(), error.openAiType(), error.getMessage());
         } else {
             response.refuse(error);
         }
@@ -110,12 +113,13 @@ final class ResponseDelivery {
     private boolean keepsPromise(Message message) {
         String contentType = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
         boolean events = contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-        return message.getHeader("Content-Encoding") == null && (events || !isEarlyStream());
+        return message.getHeader("Content-Encoding") == null && (events || earlyStream() == null);
     }
 
-    private void tooLate(Message message, byte[] body) {
-        if (isEarlyStream()) {
-            lateAnswer(message, body);
+    private void tooLate(Message message, byte @Nullable [] body) {
+        Operation early = earlyStream();
+        if (early != null) {
+            lateAnswer(early, message, body);
         } else {
             response.breakOff();
         }
@@ -161,25 +165,24 @@ final class ResponseDelivery {
     }
 
     /** The client has got status 200 and comments; an error that came after that is told by an event. */
-    private void lateAnswer(Message message, byte[] body) {
+    private void lateAnswer(Operation operation, Message message, byte @Nullable [] body) {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         UpstreamError error = UpstreamError.in(body == null ? NOTHING : body);
         tellInStream(
+                operation,
                 status < 400 ? 502 : status,
                 error.typeOr("upstream_error"),
                 error.messageOr("OpenRouter answered with something that is no event stream."));
     }
 
-    private boolean isEarlyStream() {
+    /** Whose stream the client was promised before there was an answer, null where it was none. */
+    private @Nullable Operation earlyStream() {
         Expectation expected = response.link().expectation();
-        return committedEarly && expected != null && expected.stream();
+        return committedEarly && expected != null && expected.stream() ? expected.operation() : null;
     }
 
-    private void tellInStream(int code, String type, String text) {
+    private void tellInStream(Operation operation, int code, String type, String text) {
         response.record().errorTold();
-        Expectation expected = response.link().expectation();
-        byte[] frame =
-                ErrorFrame.render(expected.operation(), new ResponseInspector(expected.operation()), code, type, text);
-        response.sendWhole(null, frame);
+        response.endWith(ErrorFrame.render(operation, new ResponseInspector(operation), code, type, text));
     }
 }

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.door;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.auth.VertxRouters;
 import io.github.camelopenrouter.call.ClientLink;
@@ -29,6 +31,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One door: takes a request off the event loop once its body is there, runs the route on a thread of the engine and
@@ -39,8 +42,10 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     private final OpenResponses open = new OpenResponses();
     private final String routerName;
     private final Supplier<SharedParts> engine;
-    private SharedParts parts;
-    private Route unknownPaths;
+    /** There from the start on, as the next one. */
+    private @Nullable SharedParts parts;
+
+    private @Nullable Route unknownPaths;
 
     /** @param engine what the doors share, asked for when this one starts */
     StreamingConsumer(
@@ -56,11 +61,12 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        parts = engine.get();
+        SharedParts shared = engine.get();
+        parts = shared;
         super.doStart();
         letCamelWaitForResponses();
-        Router router = VertxRouters.named(getEndpoint().getCamelContext(), routerName);
-        unknownPaths = parts.unknownPaths().install(router, getEndpoint().getPath());
+        Router router = requireNonNull(VertxRouters.named(getEndpoint().getCamelContext(), routerName));
+        unknownPaths = shared.unknownPaths().install(router, getEndpoint().getPath());
     }
 
     /**
@@ -77,7 +83,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     /** A door that is stopped, alone or with its context, is suspended first; Camel then waits for its open. */
     @Override
     protected void doSuspend() {
-        open.close(parts.timer(), parts.options().drainTimeout());
+        open.close(parts().timer(), parts().options().drainTimeout());
     }
 
     @Override
@@ -89,14 +95,15 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     protected void doStop() throws Exception {
         open.end();
         if (!getEndpoint().getCamelContext().isStopping()) {
-            unknownPaths.remove(); // a stopping server needs them to the end
+            requireNonNull(unknownPaths).remove(); // a stopping server needs them to the end
         }
         super.doStop();
     }
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        ClientResponse response = parts.responses().open(routing);
+        SharedParts shared = parts();
+        ClientResponse response = shared.responses().open(routing);
         open.add(response); // before the look at the state: whoever sees it open is waited for
         if (!isStartingOrStarted()) {
             DrainAndRefuse.answerAndClose(
@@ -104,19 +111,19 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             return;
         }
         new QueuedRequest(
-                        parts.admission(),
+                        shared.admission(),
                         routing,
                         response.link(),
                         slot -> read(routing, response, slot),
                         reason -> refuseEarly(routing, response, reason))
-                .enter(parts.options());
+                .enter(shared.options());
     }
 
     private void read(RoutingContext routing, ClientResponse response, Permit slot) {
         response.holds(slot);
         response.link().countIn(slot.bytes());
-        parts.keepAlive().watch(response);
-        RequestReader.read(routing.vertx(), routing.request(), response.link(), parts.options(), slot.bytes())
+        parts().keepAlive().watch(response);
+        RequestReader.read(routing.vertx(), routing.request(), response.link(), parts().options(), slot.bytes())
                 .onComplete(body -> dispatch(routing, response, slot, body));
     }
 
@@ -125,7 +132,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             Exchange exchange = exchangeOf(routing.request(), response, body.result());
             response.record().routeBegins();
             try {
-                parts.threads().execute(() -> run(exchange, response, slot));
+                parts().threads().execute(() -> run(exchange, response, slot));
                 return;
             } catch (RejectedExecutionException e) {
                 response.refuse(OpenRouterException.stopping());
@@ -164,6 +171,10 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             response.record().routeEnded(exchange);
             releaseExchange(exchange, false);
         }
+    }
+
+    private SharedParts parts() {
+        return requireNonNull(parts);
     }
 
     private static void refuseEarly(RoutingContext routing, ClientResponse response, OpenRouterException error) {

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.door;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.auth.VertxRouters;
 import io.vertx.ext.web.Route;
@@ -18,6 +20,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform-http engine of our doors, chosen per endpoint with {@code platformHttpEngine=#openrouter-engine}: runs
@@ -31,7 +34,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
     private final boolean answersUnknownPaths;
     private final Admission admission;
     /** New with every start. */
-    private SharedParts parts;
+    private @Nullable SharedParts parts;
 
     /**
      * @param answersUnknownPaths whether every path of the server that nobody serves gets our JSON 404, not only those
@@ -70,14 +73,14 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     @Override
     protected void doStop() {
-        parts.threads().shutdown();
-        getCamelContext().getExecutorServiceManager().shutdownNow(parts.timer());
+        parts().threads().shutdown();
+        getCamelContext().getExecutorServiceManager().shutdownNow(parts().timer());
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         endpoint.setUseBodyHandler(false); // bodies are read by RequestReader, with our limit
-        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), () -> parts);
+        return new StreamingConsumer(endpoint, processor, getHandlers(), routerName(), this::parts);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
      * 404, for it may have its route back in a moment.
      */
     public Route standIn() {
-        return parts.unknownPaths().standIn(VertxRouters.named(getCamelContext(), routerName()));
+        return parts().unknownPaths().standIn(requireNonNull(VertxRouters.named(getCamelContext(), routerName())));
     }
 
     private String routerName() {
@@ -94,7 +97,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     /** The threads that run the routes. */
     public ExecutorService threads() {
-        return parts.threads();
+        return parts().threads();
     }
 
     /** How many more requests there is room for. */
@@ -104,5 +107,9 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
 
     Admission admission() {
         return admission;
+    }
+
+    private SharedParts parts() {
+        return requireNonNull(parts);
     }
 }

@@ -20,6 +20,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of our doors in a host application. Where the host serves by Vert.x (Camel Main does) it is the
@@ -32,9 +33,9 @@ final class HostEngine implements DelegatingEngine {
 
     private final CamelContext context;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile PlatformHttpEngine streaming;
+    private volatile @Nullable PlatformHttpEngine streaming;
     /** Where the last door went; all doors of a host have one server. */
-    private volatile PlatformHttpEngine chosen;
+    private volatile @Nullable PlatformHttpEngine chosen;
 
     public HostEngine(CamelContext context) {
         this.context = context;
@@ -64,7 +65,7 @@ final class HostEngine implements DelegatingEngine {
     }
 
     @Override
-    public PlatformHttpEngine serving() {
+    public @Nullable PlatformHttpEngine serving() {
         return streaming != null ? streaming : chosen;
     }
 

@@ -16,9 +16,9 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** The Kamelet {@code openrouter-embeddings-action}: its documentation stands in its file in {@code kamelets/}. */
 public final class EmbeddingsAction extends OpenRouterAction {
@@ -41,9 +41,9 @@ public final class EmbeddingsAction extends OpenRouterAction {
         BASE64
     }
 
-    private RequestInput requests;
-    private String model;
-    private Integer dimensions;
+    private final RequestInput requests = new RequestInput(this::context, INPUT);
+    private @Nullable String model;
+    private @Nullable Integer dimensions;
     private Encoding encoding = Encoding.FLOAT;
     private Output output = Output.VECTORS;
 
@@ -51,26 +51,20 @@ public final class EmbeddingsAction extends OpenRouterAction {
         super(Operation.EMBEDDINGS);
     }
 
-    public void setModel(String model) {
+    public void setModel(@Nullable String model) {
         this.model = KameletProperty.text(model);
     }
 
-    public void setDimensions(String dimensions) {
+    public void setDimensions(@Nullable String dimensions) {
         this.dimensions = KameletProperty.positive("dimensions", dimensions);
     }
 
-    public void setEncoding(String encoding) {
+    public void setEncoding(@Nullable String encoding) {
         this.encoding = KameletProperty.word("encoding", encoding, Encoding.class, Encoding.FLOAT);
     }
 
-    public void setOutput(String output) {
+    public void setOutput(@Nullable String output) {
         this.output = KameletProperty.word("output", output, Output.class, Output.VECTORS);
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        super.setCamelContext(context);
-        requests = new RequestInput(context, INPUT);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the data of server-sent events, one event after the other, each as soon as it is whole (WHATWG HTML, 9.2.6). */
 final class EventDataReader implements Closeable {
@@ -29,6 +30,7 @@ final class EventDataReader implements Closeable {
     }
 
     /** The data of the next event that has any, null at the end of the stream. */
+    @Nullable
     String next() throws IOException {
         StringBuilder data = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kamelet's way to its gateway, found at the first call.
@@ -37,7 +38,7 @@ final class GatewayConnection {
     private final CamelContext context;
     private final Operation operation;
     private final KameletTarget target;
-    private volatile AsyncProducer producer;
+    private volatile @Nullable AsyncProducer producer;
 
     GatewayConnection(CamelContext context, Operation operation, KameletTarget target) {
         this.context = context;

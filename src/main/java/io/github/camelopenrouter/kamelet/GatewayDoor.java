@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Operation.Api;
@@ -21,6 +23,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * First step behind the gateway source's door: says which operation and which gateway the request is for, and lets in who
@@ -28,18 +31,18 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class GatewayDoor extends ServiceSupport implements Processor, CamelContextAware {
 
-    private CamelContext context;
-    private Operation operation;
+    private @Nullable CamelContext context;
+    private @Nullable Operation operation;
     private KameletTarget target = new KameletTarget(null, null, null);
     private InstanceName instance = InstanceName.UNNAMED;
-    private volatile Processor guard;
+    private volatile @Nullable Processor guard;
 
     public void setOperation(String operation) {
         this.operation = DoorFunction.operation(operation);
     }
 
     /** The name of a configured gateway, whose client keys are asked for and whose limits hold for the steps behind. */
-    public void setInstance(String instance) {
+    public void setInstance(@Nullable String instance) {
         this.target = new KameletTarget(KameletProperty.text(instance), null, null);
         this.instance = InstanceName.of(target.instance());
     }
@@ -50,7 +53,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
     }
 
     @Override
-    public CamelContext getCamelContext() {
+    public @Nullable CamelContext getCamelContext() {
         return context;
     }
 
@@ -62,7 +65,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
     @Override
     protected void doStart() throws VetoCamelContextStartException {
         try {
-            OpenRouterInstances.of(context).requireKnown(target);
+            OpenRouterInstances.of(context()).requireKnown(target);
         } catch (SettingException e) {
             throw new VetoCamelContextStartException(e.getMessage(), e, context);
         }
@@ -70,9 +73,10 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        exchange.setProperty(OpenRouterConstants.OPERATION, operation);
+        Operation wanted = requireNonNull(operation);
+        exchange.setProperty(OpenRouterConstants.OPERATION, wanted);
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
-        if (operation.api() == Api.ANTHROPIC) {
+        if (wanted.api() == Api.ANTHROPIC) {
             exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
         }
         guard().process(exchange);
@@ -83,10 +87,14 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
     private Processor guard() throws Exception {
         Processor known = guard;
         if (known == null) {
-            String prefix = OpenRouterInstances.of(context).routePrefix(target);
-            known = CamelContextHelper.mandatoryLookup(context, prefix + "guard", Processor.class);
+            String prefix = OpenRouterInstances.of(context()).routePrefix(target);
+            known = CamelContextHelper.mandatoryLookup(context(), prefix + "guard", Processor.class);
             guard = known;
         }
         return known;
+    }
+
+    private CamelContext context() {
+        return requireNonNull(context);
     }
 }

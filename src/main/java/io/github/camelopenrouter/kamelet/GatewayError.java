@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
@@ -28,7 +30,8 @@ public final class GatewayError implements Processor {
         OpenRouterCallException call = ObjectHelper.getException(OpenRouterCallException.class, cause);
         if (call != null) {
             ErrorAnswer.answer(
-                    exchange, OpenRouterException.of(call.getStatus(), call.getMessage(), null, call.getCode()));
+                    exchange,
+                    OpenRouterException.of(call.getStatus(), requireNonNull(call.getMessage()), null, call.getCode()));
         } else {
             answer.process(exchange);
         }

@@ -8,9 +8,12 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import static java.util.Objects.requireNonNull;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step that calls a gateway: the Kamelet says by three properties, as text, which one. It sets all properties before it
@@ -18,23 +21,23 @@ import org.apache.camel.Processor;
  */
 public abstract class GatewayStep implements Processor, CamelContextAware {
 
-    private CamelContext context;
-    private String instance;
-    private String apiKey;
-    private String baseUrl;
+    private @Nullable CamelContext context;
+    private @Nullable String instance;
+    private @Nullable String apiKey;
+    private @Nullable String baseUrl;
 
     GatewayStep() {}
 
     /** The name of a configured gateway, so that no key stands in a route. */
-    public void setInstance(String instance) {
+    public void setInstance(@Nullable String instance) {
         this.instance = KameletProperty.text(instance);
     }
 
-    public void setApiKey(String apiKey) {
+    public void setApiKey(@Nullable String apiKey) {
         this.apiKey = KameletProperty.text(apiKey);
     }
 
-    public void setBaseUrl(String baseUrl) {
+    public void setBaseUrl(@Nullable String baseUrl) {
         this.baseUrl = KameletProperty.text(baseUrl);
     }
 
@@ -44,8 +47,13 @@ public abstract class GatewayStep implements Processor, CamelContextAware {
     }
 
     @Override
-    public CamelContext getCamelContext() {
+    public @Nullable CamelContext getCamelContext() {
         return context;
+    }
+
+    /** Camel sets it before all else. */
+    final CamelContext context() {
+        return requireNonNull(context);
     }
 
     final KameletTarget target() {

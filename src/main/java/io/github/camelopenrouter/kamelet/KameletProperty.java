@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the properties of a Kamelet; what is wrong stops the start with a sentence that names the property. */
 final class KameletProperty {
@@ -21,25 +22,31 @@ final class KameletProperty {
     private KameletProperty() {}
 
     /** Null where nothing was given. */
-    static String text(String value) {
+    static @Nullable String text(@Nullable String value) {
         return value == null || value.isBlank() ? null : value;
     }
 
-    static BigDecimal decimal(String property, String value) {
+    static @Nullable BigDecimal decimal(String property, @Nullable String value) {
+        String given = text(value);
+        return given == null ? null : number(property, given);
+    }
+
+    static @Nullable Integer positive(String property, @Nullable String value) {
+        String given = text(value);
+        return given == null ? null : whole(property, given);
+    }
+
+    private static BigDecimal number(String property, String value) {
         try {
-            return text(value) == null ? null : new BigDecimal(value.strip());
+            return new BigDecimal(value.strip());
         } catch (NumberFormatException e) {
             throw refusal(property, value, "a number");
         }
     }
 
-    static Integer positive(String property, String value) {
-        BigDecimal number = decimal(property, value);
-        if (number == null) {
-            return null;
-        }
+    private static int whole(String property, String value) {
         try {
-            int whole = number.intValueExact();
+            int whole = number(property, value).intValueExact();
             if (whole > 0) {
                 return whole;
             }
@@ -49,24 +56,26 @@ final class KameletProperty {
         throw refusal(property, value, "a whole number from 1 on");
     }
 
-    static List<String> names(String value) {
-        return text(value) == null
+    static List<String> names(@Nullable String value) {
+        String given = text(value);
+        return given == null
                 ? List.of()
-                : Arrays.stream(value.split(","))
+                : Arrays.stream(given.split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList();
     }
 
-    static <E extends Enum<E>> E word(String property, String value, Class<E> type, E otherwise) {
-        if (text(value) == null) {
+    static <E extends Enum<E>> E word(String property, @Nullable String value, Class<E> type, E otherwise) {
+        String given = text(value);
+        if (given == null) {
             return otherwise;
         }
         try {
-            return Enum.valueOf(type, value.strip().toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, given.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             String words = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
-            throw refusal(property, value, "one of " + words);
+            throw refusal(property, given, "one of " + words);
         }
     }
 
@@ -75,7 +84,7 @@ final class KameletProperty {
         return Arrays.stream(names).map(request::get).anyMatch(KameletProperty::isGiven);
     }
 
-    private static boolean isGiven(JsonNode value) {
+    private static boolean isGiven(@Nullable JsonNode value) {
         return value != null && !value.isNull();
     }
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which gateway a Kamelet wants: one by its name, one by its upstream, or none of these, which is the unnamed one.
@@ -18,7 +19,10 @@ import io.github.camelopenrouter.config.SettingException;
  * @param apiKey null or empty: the unnamed gateway's
  * @param baseUrl null or empty: the unnamed gateway's
  */
-record KameletTarget(String instance, String apiKey, String baseUrl) {
+record KameletTarget(
+        @Nullable String instance,
+        @Nullable String apiKey,
+        @Nullable String baseUrl) {
 
     /**
      * Checks that it is one of them.
@@ -37,12 +41,15 @@ record KameletTarget(String instance, String apiKey, String baseUrl) {
         return isGiven(apiKey) || isGiven(baseUrl);
     }
 
-    private static boolean isGiven(String text) {
+    private static boolean isGiven(@Nullable String text) {
         return text != null && !text.isBlank();
     }
 
     @Override
     public String toString() {
-        return isGiven(instance) ? instance : isOwnUpstream() ? "its own upstream" : "the unnamed gateway";
+        if (isOwnUpstream()) {
+            return "its own upstream";
+        }
+        return instance == null || instance.isBlank() ? "the unnamed gateway" : instance;
     }
 }

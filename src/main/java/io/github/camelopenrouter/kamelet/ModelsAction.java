@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** The Kamelet {@code openrouter-models-action}: its documentation stands in its file in {@code kamelets/}. */
 public final class ModelsAction extends OpenRouterAction {
@@ -30,18 +31,18 @@ public final class ModelsAction extends OpenRouterAction {
         JSON
     }
 
-    private String model;
+    private @Nullable String model;
     private Output output = Output.MAPS;
 
     public ModelsAction() {
         super(Operation.MODELS);
     }
 
-    public void setModel(String model) {
+    public void setModel(@Nullable String model) {
         this.model = KameletProperty.text(model);
     }
 
-    public void setOutput(String output) {
+    public void setOutput(@Nullable String output) {
         this.output = KameletProperty.word("output", output, Output.class, Output.MAPS);
     }
 

@@ -8,15 +8,18 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** What all action Kamelets have in common: how they call their gateway, and how a call ends. */
 public abstract class OpenRouterAction extends GatewayStep {
 
     private final Operation operation;
-    private GatewayConnection connection;
+    private @Nullable GatewayConnection connection;
 
     OpenRouterAction(Operation operation) {
         this.operation = operation;
@@ -28,15 +31,16 @@ public abstract class OpenRouterAction extends GatewayStep {
      * @throws Exception if they cannot work together
      */
     public void init() throws Exception {
-        connection = new GatewayConnection(getCamelContext(), operation, target());
+        connection = new GatewayConnection(context(), operation, target());
     }
 
     @Override
     public final void process(Exchange exchange) throws Exception {
-        Exchange call = connection.callFor(exchange);
+        GatewayConnection gateway = requireNonNull(connection);
+        Exchange call = gateway.callFor(exchange);
         try {
             prepare(exchange, call);
-            Answer answer = connection.send(call);
+            Answer answer = gateway.send(call);
             receive(answer, call, exchange);
         } catch (OpenRouterException e) {
             throw OpenRouterCallException.of(e);

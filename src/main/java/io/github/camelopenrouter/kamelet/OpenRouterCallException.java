@@ -16,6 +16,7 @@ import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that OpenRouter has refused, that failed, or that the gateway did not even make: for the host's own error
@@ -28,10 +29,10 @@ public final class OpenRouterCallException extends RuntimeException {
     private static final int LONGEST_TEXT = 2_000;
 
     private final int status;
-    private final String code;
+    private final @Nullable String code;
     private final String body;
 
-    private OpenRouterCallException(int status, String code, String text, String body) {
+    private OpenRouterCallException(int status, @Nullable String code, String text, String body) {
         super("The call to OpenRouter failed with status " + status + (code == null ? "" : ", code " + code) + ": "
                 + (text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text));
         this.status = status;
@@ -86,7 +87,7 @@ public final class OpenRouterCallException extends RuntimeException {
     }
 
     /** OpenRouter's code, or the gateway's own such as {@code upstream_unreachable}; null where there is none. */
-    public String getCode() {
+    public @Nullable String getCode() {
         return code;
     }
 

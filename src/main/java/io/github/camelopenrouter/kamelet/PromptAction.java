@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text action that knows a system prompt, a reasoning effort and a response format: chat and responses, which only say
@@ -17,31 +18,31 @@ import io.github.camelopenrouter.api.Operation;
  */
 public abstract class PromptAction extends TextAction {
 
-    private String systemPrompt;
-    private String reasoningEffort;
-    private String givenFormat;
-    private ResponseFormat responseFormat;
+    private @Nullable String systemPrompt;
+    private @Nullable String reasoningEffort;
+    private @Nullable String givenFormat;
+    private @Nullable ResponseFormat responseFormat;
 
     PromptAction(Operation operation, ResponseShape shape, String... contentKeys) {
         super(operation, shape, contentKeys);
     }
 
-    public void setSystemPrompt(String systemPrompt) {
+    public void setSystemPrompt(@Nullable String systemPrompt) {
         this.systemPrompt = KameletProperty.text(systemPrompt);
     }
 
-    public void setReasoningEffort(String reasoningEffort) {
+    public void setReasoningEffort(@Nullable String reasoningEffort) {
         this.reasoningEffort = KameletProperty.text(reasoningEffort);
     }
 
-    public void setResponseFormat(String responseFormat) {
+    public void setResponseFormat(@Nullable String responseFormat) {
         this.givenFormat = KameletProperty.text(responseFormat);
     }
 
     @Override
     public void init() throws Exception {
         super.init();
-        responseFormat = givenFormat == null ? null : ResponseFormat.read(getCamelContext(), givenFormat);
+        responseFormat = givenFormat == null ? null : ResponseFormat.read(context(), givenFormat);
     }
 
     @Override

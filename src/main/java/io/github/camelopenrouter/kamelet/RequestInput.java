@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a whole request from its mere content. A text is a request if it is a JSON object with the content's key in it; any
@@ -29,16 +31,20 @@ final class RequestInput {
 
     private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
 
-    private final CamelContext context;
+    private final Supplier<CamelContext> context;
     private final String[] contentKeys;
 
-    /** @param contentKeys one of these makes an object a request, for example {@code messages} */
-    RequestInput(CamelContext context, String... contentKeys) {
+    /**
+     * @param context asked for with each request
+     * @param contentKeys one of these makes an object a request, for example {@code messages}
+     */
+    RequestInput(Supplier<CamelContext> context, String... contentKeys) {
         this.context = context;
         this.contentKeys = contentKeys;
     }
 
     /** The request in this text, null if it is none. */
+    @Nullable
     ObjectNode in(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return null;
@@ -66,7 +72,7 @@ final class RequestInput {
     }
 
     private ObjectNode tree(Object body) {
-        Exchange scratch = new DefaultExchange(context);
+        Exchange scratch = new DefaultExchange(context.get());
         scratch.getMessage().setBody(body);
         try {
             DECODER.process(scratch);

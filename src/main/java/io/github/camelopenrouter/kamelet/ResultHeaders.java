@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** The headers by which a Kamelet tells the host about the answer beside its body; what is unknown has no header. */
 final class ResultHeaders {
@@ -30,11 +31,11 @@ final class ResultHeaders {
 
     private ResultHeaders() {}
 
-    static void id(Message target, String id) {
+    static void id(Message target, @Nullable String id) {
         set(target, GENERATION_ID, id);
     }
 
-    static void model(Message target, String model) {
+    static void model(Message target, @Nullable String model) {
         set(target, MODEL, model);
     }
 
@@ -44,7 +45,7 @@ final class ResultHeaders {
         set(target, COST, usage.cost());
     }
 
-    private static void set(Message target, String name, Object value) {
+    private static void set(Message target, String name, @Nullable Object value) {
         if (value != null) {
             target.setHeader(name, value);
         }

@@ -18,9 +18,9 @@ import io.github.camelopenrouter.response.OwnedStream;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action whose answer is a text: chat, responses and completions. The host's message holds a whole request or only its
@@ -31,11 +31,10 @@ public abstract class TextAction extends OpenRouterAction {
     private static final RequestEncoder ENCODER = new RequestEncoder();
 
     private final ResponseShape shape;
-    private final String[] contentKeys;
-    private RequestInput requests;
-    private String model;
-    private BigDecimal temperature;
-    private Integer maxTokens;
+    private final RequestInput requests;
+    private @Nullable String model;
+    private @Nullable BigDecimal temperature;
+    private @Nullable Integer maxTokens;
     private List<String> fallbacks = List.of();
     private Output output = Output.TEXT;
 
@@ -43,33 +42,27 @@ public abstract class TextAction extends OpenRouterAction {
     TextAction(Operation operation, ResponseShape shape, String... contentKeys) {
         super(operation);
         this.shape = shape;
-        this.contentKeys = contentKeys;
+        this.requests = new RequestInput(this::context, contentKeys);
     }
 
-    public void setModel(String model) {
+    public void setModel(@Nullable String model) {
         this.model = KameletProperty.text(model);
     }
 
-    public void setTemperature(String temperature) {
+    public void setTemperature(@Nullable String temperature) {
         this.temperature = KameletProperty.decimal("temperature", temperature);
     }
 
-    public void setMaxTokens(String maxTokens) {
+    public void setMaxTokens(@Nullable String maxTokens) {
         this.maxTokens = KameletProperty.positive("maxTokens", maxTokens);
     }
 
-    public void setFallbacks(String fallbacks) {
+    public void setFallbacks(@Nullable String fallbacks) {
         this.fallbacks = KameletProperty.names(fallbacks);
     }
 
-    public void setOutput(String output) {
+    public void setOutput(@Nullable String output) {
         this.output = KameletProperty.word("output", output, Output.class, Output.TEXT);
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        super.setCamelContext(context);
-        requests = new RequestInput(context, contentKeys);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of an answer, piece by piece as the model writes it; for a streaming split. {@link #close()} before the end
@@ -33,17 +34,17 @@ public final class TokenStream implements Iterator<String>, Closeable {
 
     private final EventDataReader events;
     private final ResponseShape shape;
-    private String next;
+    private @Nullable String next;
     /** Whether {@link #hasNext()} has said yes to a piece that has not come yet. */
     private boolean promised;
     /** Whether nobody has asked {@link #hasNext()} since the last piece. */
     private boolean justHandedOut;
     /** What the events have told of it, in one JSON object. */
-    private String allUsage;
+    private @Nullable String allUsage;
 
     private volatile boolean ended;
-    private volatile String generationId;
-    private volatile String model;
+    private volatile @Nullable String generationId;
+    private volatile @Nullable String model;
     private volatile Usage usage = Usage.UNKNOWN;
 
     TokenStream(InputStream events, ResponseShape shape) {
@@ -71,14 +72,17 @@ public final class TokenStream implements Iterator<String>, Closeable {
     @Override
     public String next() {
         String piece = next != null ? next : read();
-        boolean excused = piece == null && promised;
+        boolean excused = promised;
         next = null;
         promised = false;
         justHandedOut = piece != null;
-        if (piece == null && !excused) {
+        if (piece != null) {
+            return piece;
+        }
+        if (!excused) {
             throw new NoSuchElementException("The answer has ended");
         }
-        return excused ? "" : piece;
+        return "";
     }
 
     /** Frees the upstream; nothing more comes. */
@@ -91,27 +95,27 @@ public final class TokenStream implements Iterator<String>, Closeable {
     }
 
     /** OpenRouter's id of the answer, null before the first piece. */
-    public String getGenerationId() {
+    public @Nullable String getGenerationId() {
         return generationId;
     }
 
     /** The model that serves, null before the first piece. */
-    public String getModel() {
+    public @Nullable String getModel() {
         return model;
     }
 
     /** Null before the end. */
-    public Integer getPromptTokens() {
+    public @Nullable Integer getPromptTokens() {
         return usage.promptTokens();
     }
 
     /** Null before the end. */
-    public Integer getCompletionTokens() {
+    public @Nullable Integer getCompletionTokens() {
         return usage.completionTokens();
     }
 
     /** What it cost in credits, exactly as OpenRouter writes it; null before the end. */
-    public BigDecimal getCost() {
+    public @Nullable BigDecimal getCost() {
         return usage.cost();
     }
 
@@ -129,7 +133,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
         }
     }
 
-    private String read() {
+    private @Nullable String read() {
         try {
             while (!ended) {
                 String data = events.next();

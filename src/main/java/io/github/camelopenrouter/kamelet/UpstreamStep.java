@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one step of the upstream sink: hands the exchange to the gateway's operation, which converts and calls, and leaves
@@ -23,17 +24,17 @@ import org.apache.camel.Exchange;
 public final class UpstreamStep extends GatewayStep {
 
     private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
-    private Operation operation;
-    private KameletTarget target;
+    private @Nullable Operation operation;
 
     /** Null or empty: that of the gateway source in front. */
-    public void setOperation(String operation) {
-        this.operation = KameletProperty.text(operation) == null ? null : DoorFunction.operation(operation);
+    public void setOperation(@Nullable String operation) {
+        String given = KameletProperty.text(operation);
+        this.operation = given == null ? null : DoorFunction.operation(given);
     }
 
-    /** All properties are set. */
+    /** All properties are set: those that cannot work together stop the start, and not the first exchange. */
     public void init() {
-        target = target();
+        target();
     }
 
     /** What the client came for stays known when this call is another one on the way to its answer. */
@@ -48,7 +49,7 @@ public final class UpstreamStep extends GatewayStep {
         }
     }
 
-    private Operation wanted(Operation asked) {
+    private Operation wanted(@Nullable Operation asked) {
         Operation wanted = operation != null ? operation : asked;
         if (wanted == null) {
             throw new IllegalStateException("The upstream sink does not know what to call: set its property operation,"
@@ -64,7 +65,7 @@ public final class UpstreamStep extends GatewayStep {
 
     /** Benign race: concurrent first calls connect to the same gateway, and neither waits for the other under a lock. */
     private AsyncProducer connect(Operation wanted) throws Exception {
-        AsyncProducer made = OpenRouterInstances.of(getCamelContext()).producer(target, wanted);
+        AsyncProducer made = OpenRouterInstances.of(context()).producer(target(), wanted);
         producers.put(wanted, made);
         return made;
     }

@@ -10,13 +10,17 @@ package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.response.TokenUsage;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call has used, as the types of the headers have it; each is null where the answer does not say it.
  *
  * @param cost in credits, exactly as OpenRouter writes it
  */
-record Usage(Integer promptTokens, Integer completionTokens, BigDecimal cost) {
+record Usage(
+        @Nullable Integer promptTokens,
+        @Nullable Integer completionTokens,
+        @Nullable BigDecimal cost) {
 
     static final Usage UNKNOWN = new Usage(null, null, null);
 
@@ -27,7 +31,7 @@ record Usage(Integer promptTokens, Integer completionTokens, BigDecimal cost) {
                 count(use.prompt()), count(use.completion()), use.cost() == null ? null : new BigDecimal(use.cost()));
     }
 
-    private static Integer count(String number) {
+    private static @Nullable Integer count(@Nullable String number) {
         try {
             return number == null ? null : Integer.valueOf(number);
         } catch (NumberFormatException e) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the vectors of an embeddings answer, whichever way their numbers travelled. */
 final class Vectors {
@@ -28,7 +29,7 @@ final class Vectors {
      * How many vectors an input asks for, null for one alone: a text, or a list of numbers, which are its tokens. In a
      * request such a list shows no elements.
      */
-    static Integer countOf(JsonNode input) {
+    static @Nullable Integer countOf(JsonNode input) {
         boolean alone = !input.isArray() || input.isEmpty() || input.get(0).isNumber();
         return alone ? null : input.size();
     }

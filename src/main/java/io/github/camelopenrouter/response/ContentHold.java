@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.response;
 
+import io.github.camelopenrouter.call.ByteBudget;
 import io.github.camelopenrouter.call.ClientLink;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the events of a stream are held because they only announce. What is held counts with the bodies of the
@@ -20,36 +22,39 @@ final class ContentHold {
     /** What is held at most, an announcement that repeats an agent's tools among it. */
     static final int MOST_BYTES = 1024 * 1024;
 
-    private final ClientLink client;
     private final AtomicInteger counted = new AtomicInteger();
+    /** Where it counts, null where nobody keeps account. */
+    private final ByteBudget.@Nullable Account room;
+    /** Who waits, null once nothing is held any more. */
+    private @Nullable ClientLink client;
+
     private boolean full;
-    private boolean over;
 
     /** A hold that is over before it has begun. */
     ContentHold() {
-        client = null;
-        over = true;
+        room = null;
     }
 
     /** @param client who waits: once it has its status, nothing is held any more */
     ContentHold(ClientLink client) {
+        this.room = client.room();
         this.client = client;
     }
 
     boolean isOver() {
-        return over;
+        return client == null;
     }
 
     void end() {
-        over = true;
+        client = null;
     }
 
     /** More has come. */
     void add(int bytes) {
-        if (over || full || client.room() == null) {
+        if (client == null || full || room == null) {
             return;
         }
-        if (client.room().take(bytes)) {
+        if (room.take(bytes)) {
             counted.addAndGet(bytes);
         } else {
             full = true;
@@ -58,8 +63,8 @@ final class ContentHold {
 
     /** What was held is on its way, or will never be. */
     void giveBack() {
-        if (counted.get() > 0) {
-            client.room().giveBack(counted.getAndSet(0));
+        if (room != null && counted.get() > 0) {
+            room.giveBack(counted.getAndSet(0));
         }
     }
 
@@ -69,7 +74,7 @@ final class ContentHold {
      * @param events how many there are, comments aside
      */
     boolean keeps(long events) {
-        return !over && !client.isCommitted() && !(full && events > 0);
+        return client != null && !client.isCommitted() && !(full && events > 0);
     }
 
     /**
@@ -80,7 +85,7 @@ final class ContentHold {
      * @param longestWait how long an unfinished event waits
      */
     int mostBytes(boolean showsContent, int wholeEvents, int longestWait) {
-        if (over || full || client.isCommitted()) {
+        if (client == null || full || client.isCommitted()) {
             return longestWait;
         }
         return showsContent ? Math.min(wholeEvents + longestWait, MOST_BYTES) : MOST_BYTES;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one event that the gateway adds to a stream: it tells the client that what it has got is not the whole answer, in
@@ -92,7 +93,7 @@ public final class ErrorFrame {
         return envelope;
     }
 
-    private static byte[] event(String name, ObjectNode data) {
+    private static byte[] event(@Nullable String name, ObjectNode data) {
         try {
             String head = name == null ? "" : "event: " + name + "\n";
             return (head + "data: " + JSON.writeValueAsString(data) + "\n\n").getBytes(UTF_8);

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain JSON answer on its way to the client: every byte as it came. Most answers are short and are there as a whole
@@ -84,7 +85,7 @@ public final class JsonResponse extends InputStream {
     }
 
     /** The whole answer if it is there, else null. */
-    public byte[] whole() {
+    public byte @Nullable [] whole() {
         return ended ? Arrays.copyOfRange(held, start, filled) : null;
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.util.IOHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open upstream answer that belongs to whoever receives the message: end of file or {@link #close()} frees the
@@ -51,11 +52,11 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
     private final ReentrantLock reading = new ReentrantLock();
 
     /** What is still to be read where somebody has asked for the text, else null: the upstream is read as it comes. */
-    private byte[] held;
+    private byte @Nullable [] held;
 
     private int start;
     /** How the upstream broke while the text was asked for: the reader is told behind what had come until then. */
-    private IOException broken;
+    private @Nullable IOException broken;
 
     private volatile boolean ended;
     /** How often somebody has read. */
@@ -87,7 +88,7 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
         reading.lock();
         try {
             reads++;
-            return held == null ? readUpstream(target, offset, length) : readHeld(target, offset, length);
+            return held == null ? readUpstream(target, offset, length) : readHeld(held, target, offset, length);
         } finally {
             reading.unlock();
             Reference.reachabilityFence(this); // it is not forgotten while it is read
@@ -192,12 +193,12 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
         return read;
     }
 
-    private int readHeld(byte[] target, int offset, int length) throws IOException {
-        if (start == held.length && broken != null) {
+    private int readHeld(byte[] text, byte[] target, int offset, int length) throws IOException {
+        if (start == text.length && broken != null) {
             throw broken;
         }
-        int count = Math.min(length, held.length - start);
-        System.arraycopy(held, start, target, offset, count);
+        int count = Math.min(length, text.length - start);
+        System.arraycopy(text, start, target, offset, count);
         start += count;
         return count == 0 ? -1 : count;
     }

@@ -19,6 +19,7 @@ import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an open answer shows itself to others than its reader.
@@ -43,7 +44,7 @@ public final class OwnedStreamConverters implements TypeConverterLoader {
     private static final Object NOTHING = Void.class;
 
     private interface Conversion<A> {
-        Object of(Exchange exchange, A answer) throws IOException;
+        Object of(@Nullable Exchange exchange, A answer) throws IOException;
     }
 
     @Override
@@ -75,11 +76,11 @@ public final class OwnedStreamConverters implements TypeConverterLoader {
                         false, (wanted, exchange, value) -> conversion.of(exchange, answer.cast(value))));
     }
 
-    private static String text(Exchange exchange, OwnedStream stream) throws IOException {
+    private static String text(@Nullable Exchange exchange, OwnedStream stream) throws IOException {
         return isWithinTheGateway(exchange) ? NOT_READ : stream.peek(ExchangeHelper.getCharset(exchange));
     }
 
-    private static boolean isWithinTheGateway(Exchange exchange) {
+    private static boolean isWithinTheGateway(@Nullable Exchange exchange) {
         Route route = exchange == null ? null : ExchangeHelper.getRoute(exchange);
         return route != null && route.getProperties().containsKey(GATEWAYS_OWN);
     }

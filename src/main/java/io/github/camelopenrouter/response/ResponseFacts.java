@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.response;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the gateway has learnt of one answer while it passed: immutable, and final once the answer has ended.
  *
@@ -20,7 +22,13 @@ package io.github.camelopenrouter.response;
  * @param events how many events that are no comments a stream has had; 0 for plain answers
  */
 public record ResponseFacts(
-        Outcome outcome, String id, String model, long created, String usage, String error, long events) {
+        Outcome outcome,
+        @Nullable String id,
+        @Nullable String model,
+        long created,
+        @Nullable String usage,
+        @Nullable String error,
+        long events) {
 
     /** How an answer ended. */
     public enum Outcome {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.api.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the JSON texts of one answer, a stream's events or a plain body, what the gateway has to know: whether
@@ -35,12 +36,12 @@ public final class ResponseInspector implements JsonScanner.Listener {
     private final ResponseContent content;
     private final ChoiceTally choices = new ChoiceTally();
     private ResponseField wanted = ResponseField.NONE;
-    private String id;
-    private String model;
+    private @Nullable String id;
+    private @Nullable String model;
     private long created;
     private long sequence = -1;
-    private String usage;
-    private String error;
+    private @Nullable String usage;
+    private @Nullable String error;
     private First first = First.NOTHING;
     private boolean closed;
     private boolean erroneous;
@@ -131,10 +132,12 @@ public final class ResponseInspector implements JsonScanner.Listener {
         return choices.unfinished();
     }
 
+    @Nullable
     String id() {
         return id;
     }
 
+    @Nullable
     String model() {
         return model;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +29,16 @@ public final class ResponseReport {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Consumer<ResponseFacts>> listeners = new ArrayList<>(2);
-    private volatile ResponseFacts begun;
-    private ResponseFacts facts;
+    private volatile @Nullable ResponseFacts begun;
+    private @Nullable ResponseFacts facts;
 
     /** The report of this exchange's answer, null if there is none. */
-    public static ResponseReport of(Exchange exchange) {
+    public static @Nullable ResponseReport of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, ResponseReport.class);
     }
 
     /** What a stream had shown of itself when its first event was there, null for plain answers. */
-    public ResponseFacts begun() {
+    public @Nullable ResponseFacts begun() {
         return begun;
     }
 
@@ -52,20 +53,22 @@ public final class ResponseReport {
      * @param listener runs on the thread that reads the answer; must not block
      */
     public void whenEnded(Consumer<ResponseFacts> listener) {
+        ResponseFacts known;
         lock.lock();
         try {
-            if (facts == null) {
+            known = facts;
+            if (known == null) {
                 listeners.add(listener);
                 return;
             }
         } finally {
             lock.unlock();
         }
-        tell(listener, facts);
+        tell(listener, known);
     }
 
     /** What the answer was, null as long as it has not ended. */
-    public ResponseFacts facts() {
+    public @Nullable ResponseFacts facts() {
         lock.lock();
         try {
             return facts;

@@ -17,6 +17,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind an {@link OwnedStream}, for those of Camel's expressions and data formats that look behind a wrapped
@@ -26,7 +27,7 @@ import org.apache.camel.StreamCache;
 final class StreamContent implements StreamCache, Readable, Closeable {
 
     private final OwnedStream stream;
-    private Reader reader;
+    private @Nullable Reader reader;
 
     StreamContent(OwnedStream stream) {
         this.stream = stream;
@@ -61,7 +62,7 @@ final class StreamContent implements StreamCache, Readable, Closeable {
 
     /** Camel takes null as "share the original". */
     @Override
-    public StreamCache copy(Exchange exchange) {
+    public @Nullable StreamCache copy(Exchange exchange) {
         return null;
     }
 

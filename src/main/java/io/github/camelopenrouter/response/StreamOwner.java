@@ -14,6 +14,7 @@ import javax.xml.transform.Source;
 import org.apache.camel.Exchange;
 import org.apache.camel.SafeCopyProperty;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange that has an open answer. When it ends, and the answer is not its message's body any more or it has failed,
@@ -30,11 +31,11 @@ public final class StreamOwner extends SynchronizationAdapter implements SafeCop
 
     private final OwnedStream stream;
     /** Whose copy this one is, null for the first. */
-    private final StreamOwner origin;
+    private final @Nullable StreamOwner origin;
 
     private final AtomicInteger copies = new AtomicInteger();
 
-    private StreamOwner(OwnedStream stream, StreamOwner origin) {
+    private StreamOwner(OwnedStream stream, @Nullable StreamOwner origin) {
         this.stream = stream;
         this.origin = origin;
     }
@@ -59,7 +60,7 @@ public final class StreamOwner extends SynchronizationAdapter implements SafeCop
         }
     }
 
-    private static StreamOwner in(Exchange exchange) {
+    private static @Nullable StreamOwner in(Exchange exchange) {
         return exchange.getExchangeExtension().getSafeCopyProperty(PROPERTY, StreamOwner.class);
     }
 
@@ -84,8 +85,8 @@ public final class StreamOwner extends SynchronizationAdapter implements SafeCop
 
     private void ends(Exchange exchange) {
         StreamOwner latest = in(exchange);
-        boolean isOfThis = latest != null && latest.stream == stream;
-        (isOfThis ? latest : this).closeUnlessShared();
+        StreamOwner owner = latest != null && latest.stream == stream ? latest : this;
+        owner.closeUnlessShared();
     }
 
     private void closeUnlessShared() {

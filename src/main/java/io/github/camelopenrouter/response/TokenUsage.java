@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer has used, with its own digits; null for what its {@code usage} does not say (source: OpenAI's chat names
@@ -23,7 +24,10 @@ import java.util.Set;
  *
  * @param prompt with what the prompt cache held of it: OpenAI's counts have that in them, Anthropic's are added up here
  */
-public record TokenUsage(String prompt, String completion, String cost) {
+public record TokenUsage(
+        @Nullable String prompt,
+        @Nullable String completion,
+        @Nullable String cost) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final TokenUsage UNKNOWN = new TokenUsage(null, null, null);
@@ -38,7 +42,7 @@ public record TokenUsage(String prompt, String completion, String cost) {
     private static final int MOST_DIGITS = 17;
 
     /** @param usage the JSON object, null if there was none */
-    public static TokenUsage of(String usage) {
+    public static TokenUsage of(@Nullable String usage) {
         if (usage == null) {
             return UNKNOWN;
         }
@@ -76,14 +80,14 @@ public record TokenUsage(String prompt, String completion, String cost) {
     }
 
     /** Where nothing is to be added, the digits stay as they are. */
-    private static String sum(String count, String more) {
+    private static @Nullable String sum(@Nullable String count, @Nullable String more) {
         if (count == null || !isCount(more)) {
             return count == null ? more : count;
         }
         return isCount(count) ? Long.toString(Long.parseLong(count) + Long.parseLong(more)) : count;
     }
 
-    private static boolean isCount(String number) {
+    private static boolean isCount(@Nullable String number) {
         return number != null
                 && number.length() <= MOST_DIGITS
                 && number.chars().allMatch(Character::isDigit);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one {@code usage} object of those that an answer has shown one after the other. A member that comes again is
@@ -40,7 +41,7 @@ public final class UsageMerge {
      * @param earlier null if there was none
      * @param later is taken alone where one of them is no JSON object
      */
-    public static String of(String earlier, String later) {
+    public static String of(@Nullable String earlier, String later) {
         if (earlier == null) {
             return later;
         }
@@ -68,7 +69,7 @@ public final class UsageMerge {
         return isZero(use.prompt()) && !isZero(use.completion());
     }
 
-    private static boolean isZero(String number) {
+    private static boolean isZero(@Nullable String number) {
         return "0".equals(number);
     }
 

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error as OpenRouter words it.
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param metadata null where there is none
  * @param headers what goes with it, {@code Retry-After} for example
  */
-record ApiError(int status, String message, ObjectNode metadata, Map<String, String> headers) {
+record ApiError(int status, String message, @Nullable ObjectNode metadata, Map<String, String> headers) {
 
     /** What went wrong behind OpenRouter, in every fault that happens after the head was sent. */
     static final ApiError PROVIDER_GONE =

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /chat/completions}: key order and null fields as OpenRouter sent them in 2026. */
 final class ChatFormat implements AnswerFormat {
@@ -46,8 +47,8 @@ final class ChatFormat implements AnswerFormat {
     private ObjectNode message(Reply reply) {
         boolean calls = !reply.toolCalls().isEmpty();
         ObjectNode message = Json.object().put("role", "assistant").put("content", calls ? null : reply.text());
-        message.putNull("refusal").put("reasoning", reply.reasoningText());
-        if (reply.reasoning() != null) {
+        message.putNull("refusal").put("reasoning", reply.reasons() ? reply.reasoningText() : null);
+        if (reply.reasons()) {
             message.set("reasoning_details", details.whole(reply.reasoningText()));
         }
         if (calls) {
@@ -67,7 +68,7 @@ final class ChatFormat implements AnswerFormat {
     @Override
     public List<SseEvent> opening(Reply reply) {
         List<SseEvent> events = new ArrayList<>();
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             for (String word : reply.reasoning()) {
                 ObjectNode delta = delta("").put("reasoning", word);
                 events.add(chunk(delta.set("reasoning_details", details.piece(word))));
@@ -131,7 +132,7 @@ final class ChatFormat implements AnswerFormat {
         return SseEvent.of(envelope.chunk(CHUNK, choice(delta)));
     }
 
-    private static ObjectNode delta(String content) {
+    private static ObjectNode delta(@Nullable String content) {
         return Json.object().put("content", content).put("role", "assistant");
     }
 

@@ -25,7 +25,7 @@ final class CompletionsFormat implements AnswerFormat {
     @Override
     public ObjectNode whole(Reply reply) {
         ObjectNode choice = choice(reply.text());
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             choice.put("reasoning", reply.reasoningText());
         }
         ObjectNode body = envelope.chunk(OBJECT, envelope.finish(choice, reply));
@@ -40,9 +40,6 @@ final class CompletionsFormat implements AnswerFormat {
 
     @Override
     public List<SseEvent> opening(Reply reply) {
-        if (reply.reasoning() == null) {
-            return List.of();
-        }
         return reply.reasoning().stream()
                 .map(word -> SseEvent.of(envelope.chunk(OBJECT, choice("").put("reasoning", word))))
                 .toList();

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /v1/generation} tells about the last answers. Used on the event loop only. */
 final class GenerationLog {
@@ -27,7 +28,7 @@ final class GenerationLog {
         generations.put(call.id(), describe(call, reply));
     }
 
-    Script find(String id) {
+    Script find(@Nullable String id) {
         ObjectNode found = id == null ? null : generations.get(id);
         if (found == null) {
             throw new Refusal(ApiError.of(404, "Generation " + id + " not found"));

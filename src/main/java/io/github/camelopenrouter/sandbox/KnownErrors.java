@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
@@ -78,8 +80,9 @@ final class KnownErrors {
 
     private KnownErrors() {}
 
+    /** @param status one of those above */
     static ApiError status(int status) {
-        return BY_STATUS.get(status);
+        return requireNonNull(BY_STATUS.get(status));
     }
 
     /** An error of the provider's, whose only useful text is {@code metadata.raw}. */

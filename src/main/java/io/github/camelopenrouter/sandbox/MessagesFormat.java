@@ -44,7 +44,7 @@ final class MessagesFormat implements AnswerFormat {
 
     private ArrayNode content(Reply reply) {
         ArrayNode content = Json.array();
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             content.add(thinking(reply.reasoningText(), ReasoningProof.signature(reply.reasoningText())));
         }
         if (reply.toolCalls().isEmpty()) {
@@ -63,7 +63,7 @@ final class MessagesFormat implements AnswerFormat {
         message.set("usage", reply.usage().messages().put("output_tokens", 1));
         events.add(SseEvent.named(event("message_start").set("message", message)));
         events.add(SseEvent.named(event("ping")));
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             events.addAll(thinking(reply));
         }
         if (reply.toolCalls().isEmpty()) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the Anthropic {@code /messages}: tool results are blocks of a user message, thinking has its own switch. */
 final class MessagesReader implements PromptReader {
@@ -29,7 +30,7 @@ final class MessagesReader implements PromptReader {
                 Requests.schema(body.path("output_config").path("format")));
     }
 
-    private static String toolResult(JsonNode message) {
+    private static @Nullable String toolResult(JsonNode message) {
         for (JsonNode block : message.path("content")) {
             if (block.path("type").asText().equals("tool_result")) {
                 return Requests.text(block.path("content"));

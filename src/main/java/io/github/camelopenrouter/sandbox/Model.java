@@ -8,13 +8,19 @@
  */
 package io.github.camelopenrouter.sandbox;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A model that answers.
  *
  * @param id what the answer calls it
  * @param special what it does instead of answering normally; null for the ordinary ones
  */
-record Model(String id, boolean embeddings, Prices prices, SpecialModel special) {
+record Model(
+        String id,
+        boolean embeddings,
+        Prices prices,
+        @Nullable SpecialModel special) {
 
     String vendor() {
         int slash = id.indexOf('/');

@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models} and {@code /v1/embeddings/models}: filtered, paged, and public. */
 final class ModelsEndpoint {
@@ -52,7 +53,7 @@ final class ModelsEndpoint {
         return Set.of(wanted.split(",")).stream().noneMatch(offered::contains);
     }
 
-    private static boolean supports(JsonNode entry, String parameters) {
+    private static boolean supports(JsonNode entry, @Nullable String parameters) {
         return parameters == null
                 || texts(entry.path("supported_parameters")).containsAll(Set.of(parameters.split(",")));
     }

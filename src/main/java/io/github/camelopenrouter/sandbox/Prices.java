@@ -10,9 +10,14 @@ package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** USD per token, exact. {@code cacheWrite} is null where a model takes no cache markers. */
-record Prices(BigDecimal prompt, BigDecimal completion, BigDecimal cacheRead, BigDecimal cacheWrite) {
+record Prices(
+        BigDecimal prompt,
+        BigDecimal completion,
+        BigDecimal cacheRead,
+        @Nullable BigDecimal cacheWrite) {
 
     static final Prices FREE = new Prices(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for, whichever operation it came by.
@@ -21,7 +22,12 @@ import java.util.List;
  * @param schema what the answer must satisfy as JSON; null where text is wanted
  */
 record Prompt(
-        String userText, String toolResult, List<Tool> tools, Integer maxTokens, Thinking thinking, JsonNode schema) {
+        String userText,
+        @Nullable String toolResult,
+        List<Tool> tools,
+        @Nullable Integer maxTokens,
+        Thinking thinking,
+        @Nullable JsonNode schema) {
 
     /** Asks for nothing in particular. */
     static final Prompt BARE = new Prompt("", null, List.of(), null, Thinking.NONE, null);

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * What the model says, before any API gives it a form.
  *
- * @param reasoning null where it does not reason, or not aloud
+ * @param reasoning empty where it does not reason, or not aloud
  * @param sealed whether the encrypted form of the reasoning is handed out as well
  * @param words the text in the pieces it streams in; joined they are the text
  * @param cut whether the text ends at a token limit
@@ -33,8 +33,13 @@ record Reply(
         return String.join("", words);
     }
 
+    /** Whether it reasons, and aloud. */
+    boolean reasons() {
+        return !reasoning.isEmpty();
+    }
+
     String reasoningText() {
-        return reasoning == null ? null : String.join("", reasoning);
+        return String.join("", reasoning);
     }
 
     Finish finish() {

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** Decides what the model says: a tool call where tools are offered, JSON where a schema asks for it, else a text. */
@@ -26,7 +27,7 @@ final class ReplyComposer {
     Reply compose(Call call) {
         Prompt prompt = call.api().reader().read(call.body());
         if (prompt.tools().isEmpty()) {
-            String text = prompt.schema() == null ? chat(call, prompt) : json(prompt);
+            String text = prompt.schema() == null ? chat(call, prompt) : json(prompt.schema());
             return reply(call, prompt, Tokens.words(text), List.of(), 0);
         }
         Prompt.Tool tool = prompt.tools().get(0);
@@ -45,9 +46,9 @@ final class ReplyComposer {
         List<String> thoughts = first(prompt.thinking().wanted() ? Tokens.words(REASONING) : List.of(), limit);
         List<String> said = first(words, limit - thoughts.size());
         Usage usage = usage(call, thoughts.size(), said.size() + toolTokens);
-        boolean aloud = !thoughts.isEmpty() && !prompt.thinking().hidden();
+        boolean aloud = !prompt.thinking().hidden();
         boolean cut = said.size() < words.size();
-        return new Reply(aloud ? thoughts : null, prompt.thinking().sealed(), said, toolCalls, cut, usage);
+        return new Reply(aloud ? thoughts : List.of(), prompt.thinking().sealed(), said, toolCalls, cut, usage);
     }
 
     private Usage usage(Call call, int reasoning, int said) {
@@ -73,8 +74,8 @@ final class ReplyComposer {
                 + " Next, try a model that misbehaves: GET /sandbox lists them all.";
     }
 
-    private static String json(Prompt prompt) {
-        return Json.write(SchemaSample.of(prompt.schema()));
+    private static String json(JsonNode schema) {
+        return Json.write(SchemaSample.of(schema));
     }
 
     private static String quoted(String text) {

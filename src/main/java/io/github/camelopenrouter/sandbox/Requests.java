@@ -11,6 +11,7 @@ package io.github.camelopenrouter.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Small readings that several operations' requests share. */
 final class Requests {
@@ -48,7 +49,7 @@ final class Requests {
         return "";
     }
 
-    static Integer number(ObjectNode body, String... names) {
+    static @Nullable Integer number(ObjectNode body, String... names) {
         for (String name : names) {
             if (body.path(name).isNumber()) {
                 return body.path(name).asInt();
@@ -70,7 +71,7 @@ final class Requests {
     }
 
     /** The schema of a {@code response_format} or of {@code text.format}; null for plain text. */
-    static JsonNode schema(JsonNode format) {
+    static @Nullable JsonNode schema(JsonNode format) {
         return switch (format.path("type").asText()) {
             case "json_object" -> ANY_OBJECT;
             case "json_schema" -> {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The response object of the Responses API: the request's settings repeated around status and output. */
 final class ResponseSnapshot {
@@ -47,7 +48,7 @@ final class ResponseSnapshot {
         return of("failed", output, error, null).put("error_type", "provider_unavailable");
     }
 
-    private ObjectNode of(String status, ArrayNode output, ObjectNode error, ObjectNode usage) {
+    private ObjectNode of(String status, ArrayNode output, @Nullable ObjectNode error, @Nullable ObjectNode usage) {
         boolean ended = usage != null;
         ObjectNode response = Json.object().put("id", call.id()).put("object", "response");
         response.put("created_at", call.created()).put("model", call.model().id());

@@ -40,7 +40,7 @@ final class ResponsesFormat implements AnswerFormat {
 
     private ArrayNode output(Reply reply, String status) {
         ArrayNode items = Json.array();
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             items.add(ResponseItems.reasoning(Ids.item("rs"), reply, summarised));
         }
         if (reply.toolCalls().isEmpty()) {
@@ -61,7 +61,7 @@ final class ResponsesFormat implements AnswerFormat {
         List<SseEvent> opening = new ArrayList<>();
         opening.add(events.snapshot("response.created", snapshot.inProgress()));
         opening.add(events.snapshot("response.in_progress", snapshot.inProgress()));
-        if (reply.reasoning() != null) {
+        if (reply.reasons()) {
             opening.addAll(reasoning(reply));
         }
         if (reply.toolCalls().isEmpty()) {

@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Collections;
 import java.util.Iterator;
 
 /**
@@ -32,7 +33,7 @@ final class ScriptPlayer {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final CallCounter.Call call;
-    private Iterator<Step> steps;
+    private Iterator<Step> steps = Collections.emptyIterator();
     private long timer = -1;
     private boolean waiting;
 

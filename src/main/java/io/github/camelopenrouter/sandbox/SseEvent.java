@@ -9,9 +9,10 @@
 package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** A server-sent event; {@code name} is null on every API but the Anthropic one. */
-record SseEvent(String name, String data) {
+record SseEvent(@Nullable String name, String data) {
 
     static final SseEvent DONE = new SseEvent(null, "[DONE]");
 

@@ -20,9 +20,10 @@ import java.math.BigDecimal;
 record Usage(int prompt, int completion, int reasoning, int cached, int written, Prices prices) {
 
     BigDecimal promptCost() {
+        BigDecimal write = prices.cacheWrite();
         return times(prices.prompt(), prompt - cached - written)
                 .add(times(prices.cacheRead(), cached))
-                .add(written == 0 ? BigDecimal.ZERO : times(prices.cacheWrite(), written));
+                .add(write == null ? BigDecimal.ZERO : times(write, written));
     }
 
     BigDecimal completionCost() {

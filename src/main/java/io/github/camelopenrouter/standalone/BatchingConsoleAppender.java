@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
@@ -19,6 +21,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logback appender for the access log of the standalone gateway: a thread of its own formats the lines and writes those of
@@ -38,8 +41,8 @@ public final class BatchingConsoleAppender extends UnsynchronizedAppenderBase<IL
     private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream console;
-    private Encoder<ILoggingEvent> encoder;
-    private Thread writer;
+    private @Nullable Encoder<ILoggingEvent> encoder;
+    private @Nullable Thread writer;
 
     /** On standard output as it is now. */
     public BatchingConsoleAppender() {
@@ -57,14 +60,16 @@ public final class BatchingConsoleAppender extends UnsynchronizedAppenderBase<IL
 
     @Override
     public void start() {
-        if (encoder == null) {
+        Encoder<ILoggingEvent> look = encoder;
+        if (look == null) {
             addError("The appender " + getName() + " needs an encoder.");
             return;
         }
-        writer = new Thread(this::write, "openrouter-access-log");
-        writer.setDaemon(true);
+        Thread thread = new Thread(() -> write(look), "openrouter-access-log");
+        thread.setDaemon(true);
+        writer = thread;
         super.start();
-        writer.start();
+        thread.start();
     }
 
     @Override
@@ -78,15 +83,16 @@ public final class BatchingConsoleAppender extends UnsynchronizedAppenderBase<IL
             return;
         }
         super.stop();
-        writer.interrupt();
+        Thread last = requireNonNull(writer);
+        last.interrupt();
         try {
-            writer.join(LONGEST_STOP_MILLIS);
+            last.join(LONGEST_STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void write() {
+    private void write(Encoder<ILoggingEvent> look) {
         List<ILoggingEvent> batch = new ArrayList<>();
         while (isStarted()) {
             try {
@@ -95,23 +101,23 @@ public final class BatchingConsoleAppender extends UnsynchronizedAppenderBase<IL
             } catch (InterruptedException e) {
                 continue; // stopped
             }
-            write(batch);
+            write(batch, look);
         }
-        write(batch);
+        write(batch, look);
     }
 
-    private void write(List<ILoggingEvent> batch) {
+    private void write(List<ILoggingEvent> batch, Encoder<ILoggingEvent> look) {
         waiting.drainTo(batch);
-        batch.forEach(this::encode);
+        batch.forEach(event -> encode(event, look));
         batch.clear();
         console.write(bytes.toByteArray(), 0, bytes.size());
         console.flush();
         bytes.reset();
     }
 
-    private void encode(ILoggingEvent event) {
+    private void encode(ILoggingEvent event, Encoder<ILoggingEvent> look) {
         try {
-            bytes.writeBytes(encoder.encode(event));
+            bytes.writeBytes(look.encode(event));
         } catch (RuntimeException e) {
             addError("A line could not be formatted", e);
         }

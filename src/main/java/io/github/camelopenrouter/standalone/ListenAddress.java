@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one of the two servers of the standalone start is to listen, as its properties say, and whether it does.
@@ -62,7 +63,7 @@ record ListenAddress(String prefix, String scheme, String host, int port) {
     }
 
     /** The sentence for a server that could not have its port. */
-    String cannotListen(String reason) {
+    String cannotListen(@Nullable String reason) {
         return "The gateway cannot listen on " + this + " (" + reason + "): free that port or set another one with "
                 + variable(prefix, "port") + " (or " + prefix + ".port).";
     }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.SettingException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that only one route can have.
@@ -20,18 +21,23 @@ import java.util.Objects;
  * @param door the requests it takes, null for what is no HTTP door
  * @param shipped whether it belongs to a route that the gateway comes with, changed or not
  */
-record RouteClaim(String owner, String what, String name, DoorPath door, boolean shipped) {
+record RouteClaim(
+        @Nullable String owner,
+        String what,
+        String name,
+        @Nullable DoorPath door,
+        boolean shipped) {
 
     static final String ROUTE_ID = "route id";
     static final String TEMPLATE_ID = "template id";
     static final String ENDPOINT = "endpoint";
     static final String PATH = "path";
 
-    static RouteClaim of(String owner, String what, String name, boolean shipped) {
+    static RouteClaim of(@Nullable String owner, String what, String name, boolean shipped) {
         return new RouteClaim(owner, what, name, null, shipped);
     }
 
-    static RouteClaim of(String owner, DoorPath door, boolean shipped) {
+    static RouteClaim of(@Nullable String owner, DoorPath door, boolean shipped) {
         return new RouteClaim(owner, PATH, door.toString(), door, shipped);
     }
 

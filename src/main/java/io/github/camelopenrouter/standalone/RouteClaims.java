@@ -19,6 +19,7 @@ import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes of a file, or of the gateway's own builders, lay claim to. */
 final class RouteClaims {
@@ -28,9 +29,9 @@ final class RouteClaims {
     private final List<RouteClaim> claims = new ArrayList<>();
     private final Map<String, RouteTemplateDefinition> templates;
     private final RouteBuilder builder;
-    private final String owner;
+    private final @Nullable String owner;
 
-    private RouteClaims(String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
+    private RouteClaims(@Nullable String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
         this.owner = owner;
         this.builder = builder;
         this.templates = templates;
@@ -41,7 +42,8 @@ final class RouteClaims {
      *
      * @param templates those of all builders, by their ids
      */
-    static List<RouteClaim> of(String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
+    static List<RouteClaim> of(
+            @Nullable String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
         RouteClaims reader = new RouteClaims(owner, builder, templates);
         builder.getRouteCollection().getRoutes().forEach(reader::read);
         builder.getRouteTemplateCollection().getRouteTemplates().forEach(reader::read);
@@ -65,14 +67,14 @@ final class RouteClaims {
                 .ifPresent(uri -> claimEndpoint(route.getRouteId(), uri));
     }
 
-    private void claim(String what, String id) {
+    private void claim(String what, @Nullable String id) {
         if (id != null) {
             claims.add(RouteClaim.of(owner, what, id, isShipped(id)));
         }
     }
 
     /** What cannot be read yet, or at all, is Camel's to complain about. */
-    private void claimEndpoint(String routeId, String written) {
+    private void claimEndpoint(@Nullable String routeId, String written) {
         try {
             String uri = builder.getContext().resolvePropertyPlaceholders(written);
             Optional<DoorPath> door = DoorPath.of(uri);
@@ -94,7 +96,7 @@ final class RouteClaims {
     }
 
     private static String filledIn(String uri, RouteTemplateDefinition template, TemplatedRouteDefinition route) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, @Nullable String> values = new HashMap<>();
         if (template.getTemplateParameters() != null) {
             template.getTemplateParameters().forEach(known -> values.put(known.getName(), known.getDefaultValue()));
         }
@@ -102,14 +104,14 @@ final class RouteClaims {
             route.getParameters().forEach(given -> values.put(given.getName(), given.getValue()));
         }
         String filled = uri;
-        for (Map.Entry<String, String> value : values.entrySet()) {
+        for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
             String text = value.getValue() == null ? "" : value.getValue();
             filled = filled.replace("{{" + value.getKey() + "}}", text).replace("{{?" + value.getKey() + "}}", text);
         }
         return filled;
     }
 
-    private static boolean isShipped(String routeId) {
+    private static boolean isShipped(@Nullable String routeId) {
         return routeId != null && routeId.startsWith(OURS);
     }
 }

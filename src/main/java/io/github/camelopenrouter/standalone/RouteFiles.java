@@ -26,6 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, or a
@@ -81,7 +82,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
     }
 
     /** @return null for one that is neither a file of routes nor the gateway's, such as a Kamelet */
-    private static Object sourceOf(RouteBuilder builder) {
+    private static @Nullable Object sourceOf(RouteBuilder builder) {
         Resource resource = builder.getResource();
         if (resource == null) {
             return builder instanceof OpenRouterRoutes || builder instanceof SandboxDoor ? builder : null;

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.TlsIdentity;
@@ -29,6 +31,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Puts the gateway into a Camel Main before its routes are read, and checks after the start that it really serves. */
@@ -41,13 +44,19 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     private static final Logger LOG = StandaloneLog.LOG;
 
     private final Arguments arguments;
-    private Sandbox sandbox;
-    private OpenRouterSettings settings;
-    private Optional<TlsIdentity> identity = Optional.empty();
-    private ListenAddress address;
-    private GuardedVertx vertx;
-    private ManagementPort management;
+    private @Nullable Sandbox sandbox;
+    private @Nullable ManagementPort management;
+    /** There as soon as Camel initializes. */
+    private @Nullable Serving serving;
+
     private boolean failed;
+
+    /** With what the gateway serves, and where. */
+    private record Serving(OpenRouterSettings settings, ListenAddress address, GuardedVertx vertx) {
+        Serving on(int port) {
+            return new Serving(settings, address.withPort(port), vertx);
+        }
+    }
 
     public StandaloneGateway(Arguments arguments) {
         this.arguments = arguments;
@@ -56,24 +65,24 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        settings = OpenRouterSettings.load(context, null);
+        OpenRouterSettings given = OpenRouterSettings.load(context, null);
         refuseUnknownSettings(context);
-        if (arguments.sandbox() && !settings.isSandbox()) {
+        if (arguments.sandbox() && !given.isSandbox()) {
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }
-        settings.requireKey();
-        identity = settings.tlsIdentity();
-        address = ListenAddress.read(
+        given.requireKey();
+        Optional<TlsIdentity> identity = given.tlsIdentity();
+        ListenAddress address = ListenAddress.read(
                 context, SERVER, identity.isPresent() ? "https" : "http", StandaloneDefaults.SERVER_PORT);
-        settings.requireAuthDecision(address.host());
+        given.requireAuthDecision(address.host());
         address.requireFree();
         management = ManagementPort.prepare(main, address).orElse(null);
         main.configure()
-                .setShutdownTimeout((int) shutdownTime(settings.drainTimeout()).toSeconds());
-        if (settings.isSandbox()) {
-            startSandbox();
-        }
-        StreamingEngine engine = addGateway(main, context);
+                .setShutdownTimeout((int) shutdownTime(given.drainTimeout()).toSeconds());
+        OpenRouterSettings settings = given.isSandbox() ? startSandbox(given) : given;
+        StreamingEngine engine = addEngine(context, settings);
+        addGateway(main, new Serving(settings, address, new GuardedVertx(ServerLimits.of(settings), address.port())));
+        identity.ifPresent(own -> serveTls(main, own));
         warnOfUnreadFiles();
         if (arguments.dev()) {
             addService(context, new DevReload(Path.of("routes"), engine));
@@ -82,15 +91,18 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        int port = address.listeningPort(main.getCamelContext());
+        CamelContext context = main.getCamelContext();
+        Serving wanted = serving();
+        ManagementPort operators = management;
+        int port = wanted.address().listeningPort(context);
         if (port <= 0) {
-            giveUp(main, address.cannotListen("the port is taken"));
-        } else if (management != null && !management.isListening(main.getCamelContext())) {
-            giveUp(main, management.cannotListen());
+            giveUp(main, wanted.address().cannotListen("the port is taken"));
+        } else if (operators != null && !operators.isListening(context)) {
+            giveUp(main, operators.cannotListen());
         } else {
-            address = address.withPort(port);
-            vertx.openGate();
-            StartUpReport.log(LOG, main.getCamelContext(), settings, address.toString(), managementAddress());
+            serving = wanted.on(port);
+            wanted.vertx().openGate();
+            StartUpReport.log(LOG, context, wanted.settings(), address(), managementAddress());
         }
     }
 
@@ -107,11 +119,11 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     /** Where the gateway listens, once it does. */
     public String address() {
-        return address.toString();
+        return serving().address().toString();
     }
 
     /** Where operators find health and information, null where that is switched off. */
-    public String managementAddress() {
+    public @Nullable String managementAddress() {
         return management == null ? null : management.address();
     }
 
@@ -125,27 +137,34 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         if (sandbox != null) {
             sandbox.close();
         }
-        if (vertx != null) {
-            vertx.closeAndWait();
+        if (serving != null) {
+            serving.vertx().closeAndWait();
         }
     }
 
-    private StreamingEngine addGateway(BaseMainSupport main, CamelContext context) {
+    private Serving serving() {
+        return requireNonNull(serving);
+    }
+
+    private static StreamingEngine addEngine(CamelContext context, OpenRouterSettings settings) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings, context), true);
         engine.setCamelContext(context);
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);
-        vertx = new GuardedVertx(ServerLimits.of(settings), address.port());
-        context.getRegistry().bind("openrouter-vertx", vertx);
+        return engine;
+    }
+
+    private void addGateway(BaseMainSupport main, Serving made) {
+        serving = made;
+        CamelContext context = main.getCamelContext();
+        context.getRegistry().bind("openrouter-vertx", made.vertx());
         context.addLifecycleStrategy(new AccessLogFlusher());
         context.getRegistry().bind("openrouter-route-files", new RouteFiles());
-        serveTls(main, context);
-        main.configure().addRoutesBuilder(new OpenRouterRoutes(settings));
+        main.configure().addRoutesBuilder(new OpenRouterRoutes(made.settings()));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
-        return engine;
     }
 
     private static void warnOfUnreadFiles() {
@@ -164,19 +183,18 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     }
 
     /** By Camel's global TLS parameters, which only the server on the gateway's own port is told to use. */
-    private void serveTls(BaseMainSupport main, CamelContext context) {
-        identity.ifPresent(own -> {
-            context.setSSLContextParameters(ServerTls.parameters(own));
-            main.configure().httpServer().withUseGlobalSslContextParameters(true);
-        });
+    private static void serveTls(BaseMainSupport main, TlsIdentity identity) {
+        main.getCamelContext().setSSLContextParameters(ServerTls.parameters(identity));
+        main.configure().httpServer().withUseGlobalSslContextParameters(true);
     }
 
-    private void startSandbox() {
+    private OpenRouterSettings startSandbox(OpenRouterSettings settings) {
         if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
-        sandbox = Sandbox.start(0);
-        settings = settings.withUpstream("sandbox", sandbox.baseUrl());
+        Sandbox started = Sandbox.start(0);
+        sandbox = started;
+        return settings.withUpstream("sandbox", started.baseUrl());
     }
 
     private static void refuseUnknownSettings(CamelContext context) {

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.github.camelopenrouter.config.SettingException;
@@ -38,7 +39,8 @@ public final class StartUpFailure {
             return Optional.of(setting);
         }
         if (cause instanceof FailedToCreateRouteException || cause instanceof MarkedYamlEngineException) {
-            return Optional.of(new SettingException("A route cannot be used: " + firstTwoLines(cause.getMessage())));
+            return Optional.of(new SettingException(
+                    "A route cannot be used: " + firstTwoLines(requireNonNull(cause.getMessage()))));
         }
         if (cause instanceof PropertyBindingException binding) {
             return Optional.of(

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What the log says once the gateway serves: where, for which upstream, through which doors, with which conversions. */
@@ -21,7 +22,12 @@ final class StartUpReport {
 
     private StartUpReport() {}
 
-    static void log(Logger log, CamelContext context, OpenRouterSettings settings, String address, String management) {
+    static void log(
+            Logger log,
+            CamelContext context,
+            OpenRouterSettings settings,
+            String address,
+            @Nullable String management) {
         log.info("Doors: {}", doors(context));
         log.info("Conversions: {}", conversions(settings));
         log.info(

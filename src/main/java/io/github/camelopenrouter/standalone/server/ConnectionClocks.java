@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The clocks of one connection: one for the head of a request, one for the rests between two. On its event loop only. */
 final class ConnectionClocks {
@@ -22,19 +23,24 @@ final class ConnectionClocks {
     private final ChannelHandlerContext context;
     private final ServerLimits limits;
     private final BooleanSupplier resting;
-    private Future<?> head;
-    private Future<?> rest;
+    private final Runnable tooSlow;
+    private @Nullable Future<?> head;
+    private @Nullable Future<?> rest;
     private long restingSince;
 
-    /** @param resting whether the connection still rests when that clock rings */
-    ConnectionClocks(ChannelHandlerContext context, ServerLimits limits, BooleanSupplier resting) {
+    /**
+     * @param resting whether the connection still rests when that clock rings
+     * @param tooSlow what happens when that of a head does
+     */
+    ConnectionClocks(ChannelHandlerContext context, ServerLimits limits, BooleanSupplier resting, Runnable tooSlow) {
         this.context = context;
         this.limits = limits;
         this.resting = resting;
+        this.tooSlow = tooSlow;
     }
 
     /** Starts the clock of a head, unless it runs already. */
-    void startHead(Runnable tooSlow) {
+    void startHead() {
         if (head == null) {
             head = context.executor().schedule(tooSlow, limits.headTimeout().toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -80,7 +86,7 @@ final class ConnectionClocks {
         }
     }
 
-    private static Future<?> stop(Future<?> clock) {
+    private static @Nullable Future<?> stop(@Nullable Future<?> clock) {
         if (clock != null) {
             clock.cancel(false);
         }

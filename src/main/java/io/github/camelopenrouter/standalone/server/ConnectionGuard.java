@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.standalone.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,6 +27,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over one connection of the server: no request's head may take longer than its time, no connection may rest too
@@ -36,9 +39,10 @@ import java.nio.channels.ClosedChannelException;
 final class ConnectionGuard extends ChannelDuplexHandler {
 
     private final ServerLimits limits;
-    private ChannelHandlerContext context;
-    private ConnectionClocks clocks;
-    private HttpRequest request;
+    /** There as soon as it is in its place. */
+    private @Nullable ConnectionClocks clocks;
+
+    private @Nullable HttpRequest request;
     /** Requests whose answers have not ended; more than one where the client does not wait. */
     private int unanswered;
     /** Whether the body of the last request is still coming. */
@@ -63,14 +67,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
-        clocks = new ConnectionClocks(added, limits, () -> unanswered == 0 && !inHead && !refused);
-        clocks.startHead(this::headTooSlow);
+        clocks = new ConnectionClocks(
+                added, limits, () -> unanswered == 0 && !inHead && !refused, () -> headTooSlow(added));
+        clocks.startHead();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
-        clocks.stop();
+        clocks().stop();
         closed.fireChannelInactive();
     }
 
@@ -78,7 +82,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext reading, Object message) {
         OpenRouterException problem = refused ? null : problemWith(message);
         if (problem != null) {
-            refuse(problem);
+            refuse(reading, problem);
         }
         if (refused) {
             ReferenceCountUtil.release(message);
@@ -111,12 +115,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
         inHead = true;
         if (unanswered == 0) {
-            clocks.startHead(this::headTooSlow);
+            clocks().startHead();
         }
     }
 
     /** What is wrong with this message, null if nothing is or if the answer to another request comes first. */
-    private OpenRouterException problemWith(Object message) {
+    private @Nullable OpenRouterException problemWith(Object message) {
         if (message instanceof HttpRequest next) {
             begin(next);
             return unanswered == 1 ? RequestHead.problemWith(next) : null;
@@ -136,7 +140,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         unanswered++;
         inBody = !(next instanceof LastHttpContent);
         inHead = false;
-        clocks.stopHead();
+        clocks().stopHead();
     }
 
     private void answered() {
@@ -146,31 +150,35 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         if (inHead) {
-            clocks.startHead(this::headTooSlow);
+            clocks().startHead();
         } else {
-            clocks.rest();
+            clocks().rest();
         }
     }
 
     /** A connection on which nothing was ever sent gets no answer: its client may not be waiting for one. */
-    private void headTooSlow() {
+    private void headTooSlow(ChannelHandlerContext context) {
         if (inHead) {
             request = null;
-            refuse(ServerErrors.tooSlow(limits.headTimeout().toMillis()));
+            refuse(context, ServerErrors.tooSlow(limits.headTimeout().toMillis()));
         } else {
             context.close();
         }
     }
 
     /** Answers, ends our direction, and drops what still comes until the client closes too. */
-    private void refuse(OpenRouterException error) {
+    private void refuse(ChannelHandlerContext context, OpenRouterException error) {
         refused = true;
-        context.writeAndFlush(ServerErrors.message(request, error)).addListener(sent -> endOutput());
+        context.writeAndFlush(ServerErrors.message(request, error)).addListener(sent -> endOutput(context));
         context.channel().config().setAutoRead(true);
-        clocks.linger();
+        clocks().linger();
     }
 
-    private void endOutput() {
+    private ConnectionClocks clocks() {
+        return requireNonNull(clocks);
+    }
+
+    private static void endOutput(ChannelHandlerContext context) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the decoder lets through and still is no request that can be answered safely. */
 final class RequestHead {
@@ -21,7 +22,7 @@ final class RequestHead {
     private RequestHead() {}
 
     /** Null if nothing is wrong. */
-    static OpenRouterException problemWith(HttpRequest request) {
+    static @Nullable OpenRouterException problemWith(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return ServerErrors.of(request.decoderResult().cause());
         }

@@ -28,6 +28,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to what is no request or reaches no route, in the error envelope like every other answer. */
 final class ServerErrors {
@@ -64,7 +65,7 @@ final class ServerErrors {
      *
      * @param request null if there is none yet
      */
-    static FullHttpResponse message(HttpRequest request, OpenRouterException error) {
+    static FullHttpResponse message(@Nullable HttpRequest request, OpenRouterException error) {
         String requestId =
                 RequestIds.choose(request == null ? null : request.headers().get(RequestIds.HEADER));
         String path = request == null ? null : new QueryStringDecoder(request.uri()).rawPath();
@@ -112,7 +113,7 @@ final class ServerErrors {
         };
     }
 
-    private static OpenRouterException refusal(int status, String message, String code) {
+    private static OpenRouterException refusal(int status, String message, @Nullable String code) {
         return OpenRouterException.of(status, message, null, code);
     }
 }
