@@ -23,8 +23,10 @@ final class ContentHold {
     static final int MOST_BYTES = 1024 * 1024;
 
     private final AtomicInteger counted = new AtomicInteger();
+
     /** Where it counts, null where nobody keeps account. */
     private final ByteBudget.@Nullable Account room;
+
     /** Who waits, null once nothing is held any more. */
     private @Nullable ClientLink client;
 
