@@ -8,7 +8,9 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.TokenUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the access log tells of one finished request; becomes its line when somebody asks for the text, which need not be
@@ -22,7 +24,7 @@ import io.github.camelopenrouter.response.TokenUsage;
 record AccessEntry(
         String requestId,
         String method,
-        String path,
+        @Nullable String path,
         int status,
         long bytes,
         RouteFacts route,
@@ -60,8 +62,8 @@ record AccessEntry(
     }
 
     private void addUse(AccessLine line) {
-        TokenUsage use =
-                TokenUsage.of(route.answer() == null ? null : route.answer().usage());
+        ResponseFacts answer = route.answer();
+        TokenUsage use = TokenUsage.of(answer == null ? null : answer.usage());
         line.text("prompt_tokens", use.prompt())
                 .text("completion_tokens", use.completion())
                 .text("cost", use.cost());

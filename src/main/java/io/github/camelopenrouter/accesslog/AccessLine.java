@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.accesslog;
 
 import io.github.camelopenrouter.api.Redaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the access log, {@code name=value} for each field and {@code -} for what nobody knows. Whatever text a
@@ -30,7 +31,7 @@ final class AccessLine {
     private final StringBuilder line = new StringBuilder(USUAL);
 
     /** @param value null or empty where it is not known */
-    AccessLine text(String name, String value) {
+    AccessLine text(String name, @Nullable String value) {
         name(name);
         if (value == null || value.isEmpty()) {
             line.append(UNKNOWN);

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.response.ResponseFacts;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,10 +120,11 @@ public final class RequestRecord {
         if (errorTold || response.getStatusCode() >= 400) {
             return "error";
         }
-        if (route.answer() == null) {
+        ResponseFacts answer = route.answer();
+        if (answer == null) {
             return "complete";
         }
-        return switch (route.answer().outcome()) {
+        return switch (answer.outcome()) {
             case COMPLETE -> "complete";
             case ERROR -> "error";
             case ABANDONED, OPEN -> "replaced"; // by a step of the operator's, and the client has all of that

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the route has learnt about a request; null for what it did not get to.
@@ -26,7 +27,13 @@ import org.apache.camel.Exchange;
  * @param answer the inspected answer of the upstream; open where only a copy of the exchange may still read it
  */
 record RouteFacts(
-        String client, String requested, String sent, String key, boolean stream, int attempts, ResponseFacts answer) {
+        @Nullable String client,
+        @Nullable String requested,
+        @Nullable String sent,
+        @Nullable String key,
+        boolean stream,
+        int attempts,
+        @Nullable ResponseFacts answer) {
 
     /** Of a request that no route has seen. */
     static final RouteFacts NONE = new RouteFacts(null, null, null, null, false, 0, null);

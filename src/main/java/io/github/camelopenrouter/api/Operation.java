@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The operations of the gateway, by the name that stands in route ids and in {@code direct:openrouter-<name>}.
  *
@@ -29,7 +31,7 @@ public enum Operation {
         private static final String ANTHROPIC_DOORS = "/anthropic";
 
         /** The API whose clients use this path of the HTTP doors; null is a path that nobody knows. */
-        public static Api ofDoor(String path) {
+        public static Api ofDoor(@Nullable String path) {
             boolean isAnthropics =
                     path != null && (path.equals(ANTHROPIC_DOORS) || path.startsWith(ANTHROPIC_DOORS + "/"));
             return isAnthropics ? ANTHROPIC : OPENAI;

@@ -14,6 +14,7 @@ import java.lang.reflect.Method;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Spring Boot's own server is bound, asked of Spring's environment and not of Camel's properties: where variables,
@@ -30,7 +31,7 @@ final class BootServer {
     private BootServer() {}
 
     /** @return whether a request came to the one bound address, null where that is not known to be on loopback */
-    static Predicate<Exchange> onLoopback(CamelContext context) {
+    static @Nullable Predicate<Exchange> onLoopback(CamelContext context) {
         Object environment = context.getRegistry().lookupByName("environment");
         String port = property(context, environment, "local.server.port");
         boolean loopback = Loopback.isLoopback(property(context, environment, "server.address"));
@@ -43,7 +44,7 @@ final class BootServer {
                 && Loopback.isLoopback(request.getLocalAddr());
     }
 
-    private static String property(CamelContext context, Object environment, String key) {
+    private static @Nullable String property(CamelContext context, @Nullable Object environment, String key) {
         Class<?> resolver = context.getClassResolver().resolveClass("org.springframework.core.env.PropertyResolver");
         if (resolver == null || !resolver.isInstance(environment)) {
             return null;

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a listed
@@ -25,10 +26,10 @@ final class ClientAuthentication implements Processor {
 
     private static final String BEARER = "Bearer ";
 
-    private final ClientKeys keys;
+    private final @Nullable ClientKeys keys;
 
     /** @param keys the accepted keys, null if everybody may come in */
-    ClientAuthentication(ClientKeys keys) {
+    ClientAuthentication(@Nullable ClientKeys keys) {
         this.keys = keys;
     }
 
@@ -39,11 +40,11 @@ final class ClientAuthentication implements Processor {
         message.removeHeader("Authorization");
         message.removeHeader("x-api-key");
         if (keys != null) {
-            exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, labelOf(shown));
+            exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, labelOf(shown, keys));
         }
     }
 
-    private String labelOf(String shown) {
+    private static String labelOf(@Nullable String shown, ClientKeys keys) {
         if (shown == null) {
             throw OpenRouterException.unauthorized(
                     "No API key was given: send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
@@ -52,7 +53,7 @@ final class ClientAuthentication implements Processor {
                 .orElseThrow(() -> OpenRouterException.unauthorized("The API key is not known to this gateway."));
     }
 
-    private static String shownKey(Message message) {
+    private static @Nullable String shownKey(Message message) {
         Object authorization = message.getHeader("Authorization");
         if (authorization instanceof String text && text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return text.substring(BEARER.length()).trim();

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose key a client shows, without telling by its running time how near a wrong one came: every stored hash is
@@ -31,7 +32,7 @@ final class ClientKeys {
     }
 
     /** The label of the key whose hash the presented key (null: none) has. */
-    public Optional<String> labelOf(String presentedKey) {
+    public Optional<String> labelOf(@Nullable String presentedKey) {
         if (presentedKey == null || presentedKey.isEmpty() || presentedKey.length() > LONGEST_KEY) {
             return Optional.empty();
         }

@@ -10,11 +10,13 @@ package io.github.camelopenrouter.auth;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that leaves the serving to another one. */
 public interface DelegatingEngine extends PlatformHttpEngine {
 
     /** The engine that serves the doors, null as long as there is none. */
+    @Nullable
     PlatformHttpEngine serving();
 
     /** Whether an engine is Camel's by Vert.x; also where there is no Vert.x. */

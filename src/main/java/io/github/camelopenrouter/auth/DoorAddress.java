@@ -19,6 +19,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the door that a request has come in by can be reached from this machine only. Where its server is bound decides,
@@ -60,7 +61,7 @@ final class DoorAddress {
     }
 
     /** @return null for a door that is not known to be on loopback */
-    private static Predicate<Exchange> look(PlatformHttpEndpoint door) {
+    private static @Nullable Predicate<Exchange> look(PlatformHttpEndpoint door) {
         CamelContext context = door.getCamelContext();
         PlatformHttpEngine engine = engineOf(door);
         if (engine == null) {
@@ -73,7 +74,7 @@ final class DoorAddress {
         return vertx && VertxServer.isOnLoopback(context, engine) ? request -> true : null;
     }
 
-    private static PlatformHttpEngine engineOf(PlatformHttpEndpoint door) {
+    private static @Nullable PlatformHttpEngine engineOf(PlatformHttpEndpoint door) {
         PlatformHttpEngine own = door.getPlatformHttpEngine();
         PlatformHttpEngine engine = own != null ? own : door.getComponent().getEngine();
         return engine instanceof DelegatingEngine host ? host.serving() : engine;

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.auth;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
 
 /** Camel's Vert.x routers by the name of their server. Only where there is Vert.x. */
 public final class VertxRouters {
@@ -17,7 +18,7 @@ public final class VertxRouters {
     private VertxRouters() {}
 
     /** The router of this name, or that of a server which may take any port; null without either. */
-    public static VertxPlatformHttpRouter named(CamelContext context, String name) {
+    public static @Nullable VertxPlatformHttpRouter named(CamelContext context, String name) {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         return router != null
                 ? router

@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares calls among the members of a group by two choices: two are drawn by weight, and the cheaper one makes the call.
@@ -73,7 +75,7 @@ public final class Balancer {
      * @param session null for none
      * @param tried who has been tried for this call already
      */
-    public String choose(Long session, Set<String> tried) {
+    public String choose(@Nullable Long session, Set<String> tried) {
         if (members.size() == 1) {
             return members.get(0).name();
         }
@@ -87,7 +89,7 @@ public final class Balancer {
 
     /** A call of this member begins; whoever makes it has to end it. */
     public Attempt begin(String name) {
-        return new Attempt(byName.get(name).load(), usual, nanos);
+        return new Attempt(member(name).load(), usual, nanos);
     }
 
     /** Whether there is one that can be called and has not been tried. */
@@ -110,7 +112,7 @@ public final class Balancer {
             if (!another) {
                 return CooldownResult.ALONE;
             }
-            Member member = byName.get(name);
+            Member member = member(name);
             CooldownResult result = member.isInCooldown(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
             member.coolDownUntil(now + cooldown.toNanos());
             return result;
@@ -130,6 +132,10 @@ public final class Balancer {
             states.add(state(members.get(i), all == 0 ? 0 : (int) Math.round(100 * recent[i] / all), now));
         }
         return states;
+    }
+
+    private Member member(String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     private static MemberState state(Member member, int sharePercent, long now) {

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.balance;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long the first byte usually takes in a group: a mean of its latest good answers, in nanoseconds. It says what a
@@ -19,14 +19,19 @@ final class BaselineLatency {
     /** The share of the newest answer, so that some twenty answers make the mean. */
     private static final double NEWEST = 0.05;
 
-    private final AtomicReference<Double> mean = new AtomicReference<>(0.0);
+    /** As the bits of a double. */
+    private final AtomicLong mean = new AtomicLong(Double.doubleToLongBits(0));
 
     void observe(double nanos) {
-        mean.updateAndGet(old -> old == 0 ? nanos : old + (nanos - old) * NEWEST);
+        mean.updateAndGet(old -> Double.doubleToLongBits(next(Double.longBitsToDouble(old), nanos)));
     }
 
     /** Zero before the first good answer. */
     double nanos() {
-        return mean.get();
+        return Double.longBitsToDouble(mean.get());
+    }
+
+    private static double next(double old, double nanos) {
+        return old == 0 ? nanos : old + (nanos - old) * NEWEST;
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.balance;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Which one of several candidates makes a call: the cheaper of two, or the one that the call's session is tied to. */
 final class PowerOfTwoChoices {
@@ -41,7 +42,7 @@ final class PowerOfTwoChoices {
      * @param candidates two at least
      * @param session null for none
      */
-    Member of(List<Member> candidates, Long session, long now) {
+    Member of(List<Member> candidates, @Nullable Long session, long now) {
         return session == null ? draw(candidates, now) : tied(session, candidates, now);
     }
 
@@ -59,15 +60,15 @@ final class PowerOfTwoChoices {
         return cheaper != probe ? second : first;
     }
 
-    private Member byWeight(List<Member> candidates, Member without) {
+    private Member byWeight(List<Member> candidates, @Nullable Member without) {
         double all = 0;
         for (Member member : candidates) {
             all += member == without ? 0 : member.weight();
         }
         double at = random.getAsDouble() * all;
-        Member drawn = null;
+        Member drawn = candidates.get(candidates.get(0) == without ? 1 : 0);
         for (Member member : candidates) {
-            if (member != without && (drawn == null || at >= 0)) {
+            if (member != without && at >= 0) {
                 drawn = member;
                 at -= member.weight();
             }
@@ -83,7 +84,7 @@ final class PowerOfTwoChoices {
             expected[i] = adaptive ? candidates.get(i).load().nanos(now) : 0; // asked once: others change it meanwhile
             fastest = Math.min(fastest, expected[i]);
         }
-        Member chosen = null;
+        Member chosen = candidates.get(0);
         double most = -1;
         for (int i = 0; i < expected.length; i++) {
             double attraction = candidates.get(i).attraction(session);

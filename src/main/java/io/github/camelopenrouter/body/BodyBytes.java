@@ -22,6 +22,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a message body, whatever a door or a host's route has put there. Content type and content encoding
@@ -43,7 +44,7 @@ final class BodyBytes {
         return ContentCoding.decode(raw, message.getHeader(Exchange.CONTENT_ENCODING, String.class), maxBytes);
     }
 
-    private static byte[] raw(Message message, Object body, long maxBytes) throws IOException {
+    private static byte[] raw(Message message, @Nullable Object body, long maxBytes) throws IOException {
         if (body == null) {
             return new byte[0];
         }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outermost object of a request. Its keys are known by what they mean, so that no rule can be dodged by writing
@@ -21,7 +22,7 @@ import java.util.Map;
 final class BodyNode extends ObjectNode {
 
     /** The quoted bytes of keys that hold an escape, by the decoded key; null in all but the rarest requests. */
-    private Map<String, byte[]> spellings;
+    private @Nullable Map<String, byte[]> spellings;
 
     BodyNode() {
         super(JsonNodeFactory.instance);
@@ -35,7 +36,7 @@ final class BodyNode extends ObjectNode {
     }
 
     /** The key as the client wrote it, quotes included, or null where that needs no memory. */
-    byte[] spelling(String key) {
+    byte @Nullable [] spelling(String key) {
         return spellings == null ? null : spellings.get(key);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes JSON text: counts it, fills an array with it, or sends it on. Whoever writes a thing twice gets an array of
@@ -23,13 +24,13 @@ final class ByteSink {
     private static final int BUFFER_SIZE = 8 * 1024;
 
     /** What is filled, or the buffer before {@link #next}; null where only the number counts. */
-    private final byte[] out;
+    private final byte @Nullable [] out;
     /** Null where everything has its place in the array. */
-    private final OutputStream next;
+    private final @Nullable OutputStream next;
 
     private int at;
 
-    private ByteSink(byte[] out, OutputStream next) {
+    private ByteSink(byte @Nullable [] out, @Nullable OutputStream next) {
         this.out = out;
         this.next = next;
     }
@@ -76,8 +77,8 @@ final class ByteSink {
         if (length > out.length - at) {
             flush();
         }
-        if (length > out.length) {
-            send(bytes, offset, length);
+        if (next != null && length > out.length) {
+            send(next, bytes, offset, length);
         } else {
             System.arraycopy(bytes, offset, out, at, length);
             at += length;
@@ -97,15 +98,15 @@ final class ByteSink {
 
     /** Sends on what the buffer holds; nothing where there is no stream. */
     void flush() {
-        if (next != null) {
-            send(out, 0, at);
+        if (next != null && out != null) {
+            send(next, out, 0, at);
             at = 0;
         }
     }
 
-    private void send(byte[] bytes, int offset, int length) {
+    private static void send(OutputStream stream, byte[] bytes, int offset, int length) {
         try {
-            next.write(bytes, offset, length);
+            stream.write(bytes, offset, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,13 +18,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Undoes the {@code Content-Encoding} of a request: gzip, once, and never to more than the limit. */
 final class ContentCoding {
 
     private ContentCoding() {}
 
-    static byte[] decode(byte[] body, String header, long maxBytes) throws IOException {
+    static byte[] decode(byte[] body, @Nullable String header, long maxBytes) throws IOException {
         List<String> codings = codings(header);
         if (codings.isEmpty()) {
             return body;
@@ -36,7 +37,7 @@ final class ContentCoding {
         return inflate(body, maxBytes);
     }
 
-    private static List<String> codings(String header) {
+    private static List<String> codings(@Nullable String header) {
         if (header == null) {
             return List.of();
         }

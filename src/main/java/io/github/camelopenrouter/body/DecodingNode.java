@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that answers Jackson's questions about numbers and conversions by decoding itself each time: no rule of the
@@ -29,17 +30,17 @@ abstract class DecodingNode extends ValueNode {
     }
 
     @Override
-    public byte[] binaryValue() throws IOException {
+    public byte @Nullable [] binaryValue() throws IOException {
         return decoded().binaryValue();
     }
 
     @Override
-    public JsonParser.NumberType numberType() {
+    public JsonParser.@Nullable NumberType numberType() {
         return decoded().numberType();
     }
 
     @Override
-    public Number numberValue() {
+    public @Nullable Number numberValue() {
         return decoded().numberValue();
     }
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.body;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which content types a request may name. The body is read as JSON whatever it says ({@code curl -d} says form data);
@@ -20,7 +21,7 @@ final class MediaType {
     private MediaType() {}
 
     /** Lets JSON, text, form data and an absent type pass, and refuses everything else with 415. */
-    static void requireReadable(String contentType) {
+    static void requireReadable(@Nullable String contentType) {
         String type = essence(contentType);
         if (!isReadable(type)) {
             throw OpenRouterException.unsupportedMediaType(
@@ -28,7 +29,7 @@ final class MediaType {
         }
     }
 
-    private static String essence(String contentType) {
+    private static String essence(@Nullable String contentType) {
         if (contentType == null) {
             return "";
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules have in common when they read and change the tree. */
 public final class RequestTree {
@@ -27,27 +28,27 @@ public final class RequestTree {
     }
 
     /** Whether the client has given a value: a JSON null means the same as leaving the key out. */
-    public static boolean isGiven(JsonNode value) {
+    public static boolean isGiven(@Nullable JsonNode value) {
         return value != null && !value.isNull();
     }
 
-    public static boolean isText(JsonNode value) {
+    public static boolean isText(@Nullable JsonNode value) {
         return value != null && value.isTextual();
     }
 
     /** Asks without decoding: the text may be many megabytes. */
-    public static boolean isEmptyText(JsonNode value) {
+    public static boolean isEmptyText(@Nullable JsonNode value) {
         return value instanceof SliceNode slice
                 ? slice.isTextual() && slice.length() == 2
-                : value.isTextual() && value.textValue().isEmpty();
+                : value != null && value.isTextual() && value.textValue().isEmpty();
     }
 
-    public static boolean isName(JsonNode value) {
-        return isText(value) && !value.textValue().isBlank();
+    public static boolean isName(@Nullable JsonNode value) {
+        return value != null && value.isTextual() && !value.textValue().isBlank();
     }
 
     /** Calls the action for every element that is an object a rule may change; null and anything else is passed over. */
-    public static void forEachObject(JsonNode array, Consumer<ObjectNode> action) {
+    public static void forEachObject(@Nullable JsonNode array, Consumer<ObjectNode> action) {
         if (array instanceof ArrayNode elements) {
             for (int i = 0; i < elements.size(); i++) {
                 if (elements.get(i) instanceof ObjectNode element) {

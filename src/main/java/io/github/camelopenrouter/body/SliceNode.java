@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value that is still the bytes the client wrote: where no rule touches it, it goes up as it came, escapes and
@@ -67,17 +68,14 @@ public final class SliceNode extends DecodingNode {
     }
 
     @Override
-    public String textValue() {
-        if (token != JsonToken.VALUE_STRING) {
-            return null;
-        }
-        return isEscaped() ? decoded().textValue() : new String(source, offset + 1, length - 2, StandardCharsets.UTF_8);
+    public @Nullable String textValue() {
+        return token == JsonToken.VALUE_STRING ? text() : null;
     }
 
     /** As in Jackson: a string's text, the digits of a number, the word of a literal, nothing for objects and arrays. */
     @Override
     public String asText() {
-        return token == JsonToken.VALUE_STRING ? textValue() : token.isScalarValue() ? raw() : "";
+        return token == JsonToken.VALUE_STRING ? text() : token.isScalarValue() ? raw() : "";
     }
 
     @Override
@@ -107,7 +105,7 @@ public final class SliceNode extends DecodingNode {
 
     /** Two slices are equal when they are spelt the same, not when they mean the same. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SliceNode slice
                 && Arrays.equals(
                         source, offset, offset + length, slice.source, slice.offset, slice.offset + slice.length);
@@ -116,6 +114,10 @@ public final class SliceNode extends DecodingNode {
     @Override
     public int hashCode() {
         return raw().hashCode();
+    }
+
+    private String text() {
+        return isEscaped() ? decoded().textValue() : new String(source, offset + 1, length - 2, StandardCharsets.UTF_8);
     }
 
     private String raw() {

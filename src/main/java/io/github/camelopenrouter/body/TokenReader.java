@@ -23,7 +23,7 @@ final class TokenReader {
     private final byte[] source;
     private final int base;
     private final JsonParser parser;
-    private JsonToken token;
+    private JsonToken token = JsonToken.NOT_AVAILABLE;
     private int start;
     private boolean longKeys;
 

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.call;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import org.jspecify.annotations.Nullable;
 
 /** Who watches over a call while its answer comes in: told what arrives, and asked why the answer broke when it did. */
 public interface CallWatch {
@@ -20,5 +21,6 @@ public interface CallWatch {
     boolean isAbandoned();
 
     /** Why the gateway itself has cut the call, null if it has not. */
+    @Nullable
     OpenRouterException failure();
 }

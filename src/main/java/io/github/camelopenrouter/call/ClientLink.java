@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of one HTTP exchange as the rest of the gateway sees it: whether it is still there, whether its answer
@@ -41,9 +42,9 @@ public final class ClientLink {
     /** Opens when the client leaves or its answer has to stop: nobody waits any longer. */
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private volatile Expectation expectation;
+    private volatile @Nullable Expectation expectation;
     private volatile boolean committed;
-    private volatile ByteBudget.Account room;
+    private volatile ByteBudget.@Nullable Account room;
 
     /** The link of this exchange, or one that never leaves. */
     public static ClientLink of(Exchange exchange) {
@@ -69,7 +70,7 @@ public final class ClientLink {
     }
 
     /** What the client waits for, null as long as its request has not been understood. */
-    public Expectation expectation() {
+    public @Nullable Expectation expectation() {
         return expectation;
     }
 
@@ -89,7 +90,7 @@ public final class ClientLink {
     }
 
     /** The account of the bytes that the gateway holds for this client, null where none is kept. */
-    public ByteBudget.Account room() {
+    public ByteBudget.@Nullable Account room() {
         return room;
     }
 

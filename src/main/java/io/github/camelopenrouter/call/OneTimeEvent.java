@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happens at most once, with a reason: every listener hears of it once, in the order of registration, and
@@ -21,9 +22,10 @@ public final class OneTimeEvent<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Consumer<T>> listeners = new ArrayList<>(2);
-    private T reason;
+    private @Nullable T reason;
 
     /** The reason, null as long as it has not happened. */
+    @Nullable
     T reason() {
         lock.lock();
         try {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.call;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code x-request-id} of a request: the client's own where it is harmless, otherwise a new one. */
 public final class RequestIds {
@@ -21,16 +22,13 @@ public final class RequestIds {
     private RequestIds() {}
 
     /** @param offered the client's header, may be null */
-    public static String choose(String offered) {
-        return isAcceptable(offered) ? offered : create();
+    public static String choose(@Nullable String offered) {
+        return offered != null && isAcceptable(offered) ? offered : create();
     }
 
     /** Visible ASCII only: nothing that could break a log line or a header. */
     private static boolean isAcceptable(String id) {
-        return id != null
-                && !id.isEmpty()
-                && id.length() <= LONGEST
-                && id.chars().allMatch(c -> c > ' ' && c < 127);
+        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private static String create() {

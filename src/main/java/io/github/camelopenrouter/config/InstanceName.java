@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of one gateway among several in the same context, empty for the unnamed one, and the prefixes made from it.
@@ -57,7 +58,7 @@ public record InstanceName(String value) {
      *
      * @throws SettingException if the name is wrong or one of those that are made for Kamelets
      */
-    public static InstanceName of(String name) {
+    public static InstanceName of(@Nullable String name) {
         if (name == null || name.isEmpty()) {
             return UNNAMED;
         }

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses that only programs on the same machine can reach. */
 public final class Loopback {
@@ -22,7 +23,7 @@ public final class Loopback {
      * loopback addresses alone; one that cannot be resolved is no such name, nor is null or nothing, which in a server's
      * configuration means all addresses.
      */
-    public static boolean isLoopback(String host) {
+    public static boolean isLoopback(@Nullable String host) {
         if (host == null || host.isBlank()) {
             return false;
         }

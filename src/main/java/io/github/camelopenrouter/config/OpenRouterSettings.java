@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one gateway, read and checked once, never changing afterwards. Getters are named after the settings;
@@ -56,7 +57,7 @@ public final class OpenRouterSettings {
      * @param instanceName null or empty for the unnamed instance
      * @throws SettingException for the first setting that cannot work
      */
-    public static OpenRouterSettings load(CamelContext context, String instanceName) {
+    public static OpenRouterSettings load(CamelContext context, @Nullable String instanceName) {
         InstanceName instance = InstanceName.of(instanceName);
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
         OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
@@ -107,7 +108,7 @@ public final class OpenRouterSettings {
      * @param url null or blank: the one of these settings
      * @throws SettingException if one of them is wrong
      */
-    public OpenRouterSettings withUpstream(String key, String url) {
+    public OpenRouterSettings withUpstream(@Nullable String key, @Nullable String url) {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
         return new OpenRouterSettings(
@@ -138,7 +139,7 @@ public final class OpenRouterSettings {
      * @param host the address the server listens on; null or empty means all of them
      * @throws SettingException if the host is no loopback address and {@code auth} is undecided
      */
-    public void requireAuthDecision(String host) {
+    public void requireAuthDecision(@Nullable String host) {
         if (auth().isEmpty() && !Loopback.isLoopback(host)) {
             String where = host == null || host.isBlank() ? "all addresses" : host;
             String key = fullKey(SettingsCatalog.AUTH);
@@ -415,9 +416,12 @@ public final class OpenRouterSettings {
     @Override
     public String toString() {
         return SettingsCatalog.ALL.stream()
-                .filter(given::containsKey)
-                .map(setting -> fullKey(setting) + "=" + (setting.isSecret() ? "***" : Redacted.of(given.get(setting))))
+                .flatMap(setting -> find(setting).map(value -> shown(setting, value)).stream())
                 .collect(joining(", ", "OpenRouterSettings[", "]"));
+    }
+
+    private String shown(Setting<?> setting, Object value) {
+        return fullKey(setting) + "=" + (setting.isSecret() ? "***" : Redacted.of(value));
     }
 
     /** The sandbox does without a key: the file, which may be mounted in production only, is not looked for. */
@@ -445,12 +449,12 @@ public final class OpenRouterSettings {
         return source.settingsPrefix() + setting.key();
     }
 
-    private <T> Optional<T> parse(Setting<T> setting, String text) {
+    private <T> Optional<T> parse(Setting<T> setting, @Nullable String text) {
         return text == null ? Optional.empty() : setting.parse(fullKey(setting), text);
     }
 
     private <T> T get(Setting<T> setting) {
-        return find(setting).orElse(setting.defaultValue());
+        return find(setting).orElseGet(setting::defaultValue);
     }
 
     /** The map holds under each setting only what that setting's own parser returned. */

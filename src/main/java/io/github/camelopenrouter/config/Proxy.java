@@ -8,16 +8,30 @@
  */
 package io.github.camelopenrouter.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An HTTP proxy.
  *
- * @param user null if the proxy wants no password
- * @param password never shown
+ * @param login null if the proxy wants none
  */
-public record Proxy(String host, int port, String user, String password) {
+public record Proxy(String host, int port, @Nullable Login login) {
+
+    /**
+     * Who uses the proxy.
+     *
+     * @param password never shown
+     */
+    public record Login(String user, String password) {
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
 
     @Override
     public String toString() {
-        return "http://" + (user == null ? "" : "***@") + host + ":" + port;
+        return "http://" + (login == null ? "" : "***@") + host + ":" + port;
     }
 }

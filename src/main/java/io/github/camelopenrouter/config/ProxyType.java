@@ -8,10 +8,12 @@
  */
 package io.github.camelopenrouter.config;
 
+import io.github.camelopenrouter.config.Proxy.Login;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The address of a proxy, in which, other than in every other URL of ours, a user name and a password may stand. */
 final class ProxyType {
@@ -37,30 +39,30 @@ final class ProxyType {
         if (port == 0 || port > 65_535) {
             throw new IllegalArgumentException();
         }
-        String[] login = login(uri.getRawUserInfo());
-        return new Proxy(uri.getHost().replaceAll("[\\[\\]]", ""), port, login[0], login[1]);
+        return new Proxy(uri.getHost().replaceAll("[\\[\\]]", ""), port, login(uri.getRawUserInfo()));
     }
 
-    private static String[] login(String userInfo) {
+    private static @Nullable Login login(@Nullable String userInfo) {
         if (userInfo == null) {
-            return new String[2];
+            return null;
         }
         int colon = userInfo.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException();
         }
-        String[] login = {decoded(userInfo.substring(0, colon)), decoded(userInfo.substring(colon + 1))};
-        if (login[0].contains(":") || (login[0] + login[1]).chars().anyMatch(Character::isISOControl)) {
+        String user = decoded(userInfo.substring(0, colon));
+        String password = decoded(userInfo.substring(colon + 1));
+        if (user.contains(":") || (user + password).chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(); // RFC 7617: neither can be said in a Basic header
         }
-        return login;
+        return new Login(user, password);
     }
 
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static boolean isRoot(String path) {
+    private static boolean isRoot(@Nullable String path) {
         return path == null || path.isEmpty() || path.equals("/");
     }
 

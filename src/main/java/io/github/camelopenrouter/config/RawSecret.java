@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.util.IOHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a secret up where Camel would, in Camel's order, without Camel's parser: that one writes every value it finds to
@@ -37,7 +38,7 @@ final class RawSecret {
     }
 
     /** Null where the value is not found so, or has to be parsed. */
-    static String find(CamelContext context, String fullKey) {
+    static @Nullable String find(CamelContext context, String fullKey) {
         if (!(context.getPropertiesComponent() instanceof PropertiesComponent component)) {
             return null;
         }
@@ -45,11 +46,11 @@ final class RawSecret {
         return text == null || text.contains(PLACEHOLDER) ? null : text;
     }
 
-    private String find() {
+    private @Nullable String find() {
         if (in(component.getLocalProperties()) != null) {
             return null;
         }
-        return Stream.<Supplier<String>>of(
+        return Stream.<Supplier<@Nullable String>>of(
                         this::inEnvironment,
                         this::inSystemProperties,
                         () -> in(component.getOverrideProperties()),
@@ -61,18 +62,18 @@ final class RawSecret {
                 .orElse(null);
     }
 
-    private String inEnvironment() {
+    private @Nullable String inEnvironment() {
         boolean first =
                 component.getEnvironmentVariableMode() == PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_OVERRIDE;
         return first ? IOHelper.lookupEnvironmentVariable(fullKey) : null;
     }
 
-    private String inSystemProperties() {
+    private @Nullable String inSystemProperties() {
         boolean first = component.getSystemPropertiesMode() == PropertiesComponent.SYSTEM_PROPERTIES_MODE_OVERRIDE;
         return first ? System.getProperty(fullKey) : null;
     }
 
-    private String inSources() {
+    private @Nullable String inSources() {
         for (PropertiesSource source : component.getPropertiesSources()) {
             String text = source.getProperty(fullKey);
             if (text != null) {
@@ -82,7 +83,7 @@ final class RawSecret {
         return null;
     }
 
-    private String in(Properties properties) {
+    private @Nullable String in(@Nullable Properties properties) {
         Object value = properties == null ? null : properties.get(fullKey);
         return value == null ? null : value.toString();
     }

@@ -10,7 +10,9 @@ package io.github.camelopenrouter.config;
 
 import io.github.camelopenrouter.config.SettingType.WrongText;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting, declared once: its key without the instance's prefix, its kind with the check of its range, its default
@@ -26,10 +28,11 @@ public final class Setting<T> {
     private final String key;
     private final SettingType<T> kind;
     private final String defaultText;
-    private final T defaultValue;
+    private final @Nullable T defaultValue;
     private final String documentation;
 
-    private Setting(String key, SettingType<T> kind, String defaultText, T defaultValue, String documentation) {
+    private Setting(
+            String key, SettingType<T> kind, String defaultText, @Nullable T defaultValue, String documentation) {
         this.key = key;
         this.kind = kind;
         this.defaultText = defaultText;
@@ -86,8 +89,9 @@ public final class Setting<T> {
         return fullKey.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    /** Of a setting that has a default. */
     T defaultValue() {
-        return defaultValue;
+        return Objects.requireNonNull(defaultValue, key);
     }
 
     /**

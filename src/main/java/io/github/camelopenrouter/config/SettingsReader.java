@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings of one instance through Camel, one key at a time, because only so Camel looks into the environment.
@@ -59,7 +60,7 @@ final class SettingsReader {
      * Not {@code resolveProperty}: it takes a value that refers to a missing property for no value at all, so that the
      * default would be used where the user wanted something else.
      */
-    private String resolve(String fullKey) {
+    private @Nullable String resolve(String fullKey) {
         try {
             String text = properties.parseUri("{{?" + fullKey + "}}");
             if (text == null || !text.contains(UNRESOLVED)) {

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a weight is written behind a {@code *}. */
 final class Weight {
 
@@ -24,7 +26,7 @@ final class Weight {
      * @param text null for the default
      * @throws IllegalArgumentException if the weight is 0
      */
-    static double parse(String text) {
+    static double parse(@Nullable String text) {
         double weight = text == null ? DEFAULT : Double.parseDouble(text);
         if (weight <= 0) {
             throw new IllegalArgumentException("A weight of 0");

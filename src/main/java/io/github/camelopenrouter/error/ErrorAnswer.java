@@ -19,6 +19,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ public final class ErrorAnswer implements Processor {
      *
      * @param called whether OpenRouter has been called: before that, a broken connection is a step's of the operator
      */
-    private static OpenRouterException errorOf(Exception cause, boolean called, String requestId) {
+    private static OpenRouterException errorOf(Exception cause, boolean called, @Nullable String requestId) {
         OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, cause);
         if (known != null) {
             return known;
@@ -87,7 +88,7 @@ public final class ErrorAnswer implements Processor {
 
     private static OpenRouterException unreachable(IOException failure) {
         if (failure instanceof UnreachableException known) {
-            return OpenRouterException.badGateway(known.getMessage());
+            return OpenRouterException.badGateway(known.sentence());
         }
         return switch (FailureKind.of(failure)) {
             case CONNECT_TIMEOUT ->

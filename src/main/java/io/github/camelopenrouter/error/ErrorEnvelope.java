@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation.Api;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON body of an error answer, in the shape that the door's callers understand.
@@ -30,7 +31,7 @@ public final class ErrorEnvelope {
      *
      * @param requestId stands in Anthropic's envelope only, may be null
      */
-    public static byte[] render(Api api, OpenRouterException error, String requestId) {
+    public static byte[] render(Api api, OpenRouterException error, @Nullable String requestId) {
         try {
             return JSON.writeValueAsBytes(api == Api.ANTHROPIC ? anthropic(error, requestId) : openAi(error));
         } catch (JsonProcessingException e) {
@@ -48,7 +49,7 @@ public final class ErrorEnvelope {
         return envelope;
     }
 
-    private static ObjectNode anthropic(OpenRouterException error, String requestId) {
+    private static ObjectNode anthropic(OpenRouterException error, @Nullable String requestId) {
         ObjectNode envelope = JSON.createObjectNode().put("type", "error");
         envelope.putObject("error").put("type", error.type().anthropic()).put("message", error.getMessage());
         return envelope.put("request_id", requestId);

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that the gateway itself refuses or cannot finish, with everything the caller's error envelope needs.
  *
@@ -16,15 +18,22 @@ package io.github.camelopenrouter.error;
  */
 public class OpenRouterException extends RuntimeException {
 
+    private final String message;
     private final int status;
     private final ErrorType type;
-    private final String param;
-    private final String code;
-    private final Integer retryAfterSeconds;
+    private final @Nullable String param;
+    private final @Nullable String code;
+    private final @Nullable Integer retryAfterSeconds;
 
     private OpenRouterException(
-            int status, ErrorType type, String message, String param, String code, Integer retryAfterSeconds) {
+            int status,
+            ErrorType type,
+            String message,
+            @Nullable String param,
+            @Nullable String code,
+            @Nullable Integer retryAfterSeconds) {
         super(message, null, false, false);
+        this.message = message;
         this.status = status;
         this.type = type;
         this.param = param;
@@ -32,12 +41,12 @@ public class OpenRouterException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    OpenRouterException(int status, String message, String code) {
+    OpenRouterException(int status, String message, @Nullable String code) {
         this(status, ErrorType.ofStatus(status), message, null, code, null);
     }
 
     /** 400, {@code invalid_request_error}: {@code param} names the offending parameter, null when it is the body. */
-    public static OpenRouterException invalidRequest(String message, String param) {
+    public static OpenRouterException invalidRequest(String message, @Nullable String param) {
         return of(400, message, param, null);
     }
 
@@ -92,8 +101,13 @@ public class OpenRouterException extends RuntimeException {
     }
 
     /** Any other status, typed by the table of {@link ErrorType}. */
-    public static OpenRouterException of(int status, String message, String param, String code) {
+    public static OpenRouterException of(int status, String message, @Nullable String param, @Nullable String code) {
         return new OpenRouterException(status, ErrorType.ofStatus(status), message, param, code, null);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public int status() {
@@ -109,16 +123,16 @@ public class OpenRouterException extends RuntimeException {
         return type.openAi();
     }
 
-    public String param() {
+    public @Nullable String param() {
         return param;
     }
 
-    public String code() {
+    public @Nullable String code() {
         return code;
     }
 
     /** The value for {@code Retry-After} in seconds, or null. */
-    public Integer retryAfterSeconds() {
+    public @Nullable Integer retryAfterSeconds() {
         return retryAfterSeconds;
     }
 }

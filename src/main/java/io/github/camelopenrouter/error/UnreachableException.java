@@ -16,7 +16,14 @@ import java.io.IOException;
  */
 public final class UnreachableException extends IOException {
 
+    private final String sentence;
+
     public UnreachableException(String sentence) {
         super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error object as OpenRouter and the vendors behind it write it: {@code {"code","type","message","metadata"}}, each of
@@ -37,7 +38,7 @@ public record UpstreamError(JsonNode json) {
      *
      * @param error null if an answer only says that there was one
      */
-    public static UpstreamError parse(String error) {
+    public static UpstreamError parse(@Nullable String error) {
         try {
             return new UpstreamError(error == null ? JSON.missingNode() : JSON.readTree(error));
         } catch (JsonProcessingException e) {

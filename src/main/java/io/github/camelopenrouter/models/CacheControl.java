@@ -10,6 +10,7 @@ package io.github.camelopenrouter.models;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an answer of OpenRouter's may be used without asking again, by its {@code Cache-Control}.
@@ -28,7 +29,7 @@ final class CacheControl {
     private CacheControl() {}
 
     /** The time that an answer with this header stays fresh; the header may be null. */
-    static Duration freshness(String header) {
+    static Duration freshness(@Nullable String header) {
         Duration freshness = null;
         for (String directive : (header == null ? "" : header).split(",")) {
             String[] parts = directive.trim().toLowerCase(Locale.ROOT).split("\\s*=\\s*", 2);
@@ -42,7 +43,7 @@ final class CacheControl {
         return freshness == null ? DEFAULT : freshness;
     }
 
-    private static Duration seconds(String digits) {
+    private static @Nullable Duration seconds(String digits) {
         if (!digits.matches("[0-9]+")) {
             return null;
         }

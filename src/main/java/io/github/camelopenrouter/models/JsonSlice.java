@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON value as the bytes it was written with, so that what the gateway does not change keeps its digits, escapes and
@@ -61,6 +62,7 @@ record JsonSlice(byte[] source, int start, int end) {
     }
 
     /** The decoded text of a string, null for every other kind of value. */
+    @Nullable
     String text() throws IOException {
         try (JsonParser parser = parser()) {
             return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
@@ -98,7 +100,7 @@ record JsonSlice(byte[] source, int start, int end) {
         return start + (int) location.getByteOffset();
     }
 
-    private static void expect(JsonToken expected, JsonToken found) throws IOException {
+    private static void expect(@Nullable JsonToken expected, @Nullable JsonToken found) throws IOException {
         if (expected != found) {
             throw new IOException("expected " + expected + ", found " + found);
         }

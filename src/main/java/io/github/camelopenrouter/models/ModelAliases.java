@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that the operator has given to models or groups of them, as models of their own. They stand in front of the
@@ -35,7 +36,7 @@ final class ModelAliases {
     }
 
     /** The alias as a model in JSON without a word on its target; null if it is none. */
-    byte[] find(String name) {
+    byte @Nullable [] find(String name) {
         return targets.containsKey(name) ? head(name).toBytes() : null;
     }
 
@@ -44,7 +45,7 @@ final class ModelAliases {
      *
      * @param listed the upstream's model of a name, null for none
      */
-    Map<String, byte[]> describe(Function<String, ModelEntry> listed) throws IOException {
+    Map<String, byte[]> describe(Function<String, @Nullable ModelEntry> listed) throws IOException {
         Map<String, byte[]> described = new LinkedHashMap<>();
         for (Map.Entry<String, String> alias : targets.entrySet()) {
             ModelEntry target = listed.apply(alias.getValue());

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.models.ModelFetcher.Fetched;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class ModelCache {
     private final ModelFetcher fetcher;
     private final Clock clock;
     private final SingleFlight<ModelList> flight = new SingleFlight<>();
-    private volatile Copy copy;
+    private volatile @Nullable Copy copy;
 
     /** A list that serves without a question from one instant to another; a clock set back makes it old. */
     private record Copy(ModelList list, Instant from, Instant until, boolean overdue) {
@@ -47,30 +48,32 @@ final class ModelCache {
     /** The list; blocks where it has to be fetched, and throws an {@link OpenRouterException} when there is none. */
     ModelList get() {
         Copy held = copy;
-        if (isFresh(held)) {
+        if (held != null && isFresh(held)) {
             return held.list();
         }
         return flight.run(this::refresh, held == null ? null : held.list());
     }
 
     /** What is there at this moment, however old; null before the first success. */
+    @Nullable
     ModelList held() {
         Copy held = copy;
         return held == null ? null : held.list();
     }
 
     boolean isFresh() {
-        return isFresh(copy);
+        Copy held = copy;
+        return held != null && isFresh(held);
     }
 
     private boolean isFresh(Copy held) {
-        return held != null && held.isFreshAt(clock.instant());
+        return held.isFreshAt(clock.instant());
     }
 
     /** Looks at the copy once more: another refresh may have ended since the caller saw an old one. */
     private ModelList refresh() throws InterruptedException {
         Copy held = copy;
-        if (isFresh(held)) {
+        if (held != null && isFresh(held)) {
             return held.list();
         }
         try {

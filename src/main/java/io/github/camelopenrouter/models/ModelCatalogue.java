@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models of the gateway, as clients list them, ask for one of them, or name them without a vendor.
@@ -59,7 +60,7 @@ public final class ModelCatalogue {
         byte[] alias = aliases.find(id);
         if (alias != null) {
             ModelList held = cache.held();
-            return held == null ? alias : held.alias(id);
+            return held == null ? alias : held.alias(id, alias);
         }
         ModelList list = cache.get();
         ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
@@ -85,7 +86,7 @@ public final class ModelCatalogue {
         return entry == null ? vendor + "/" + bareName : entry.idWith(variant);
     }
 
-    private static ModelEntry find(ModelList list, String vendor, String name) {
+    private static @Nullable ModelEntry find(ModelList list, String vendor, String name) {
         for (String spelling : ModelSpelling.candidates(name)) {
             ModelEntry entry = list.find(vendor + "/" + spelling);
             if (entry != null) {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.models;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model under OpenRouter's names, and its JSON under the gateway's.
@@ -18,7 +19,7 @@ import java.util.Set;
  * <p>OpenAI clients want {@code object}, {@code created} and {@code owned_by} in every entry (source: the OpenAI API
  * reference, "The model object"); OpenRouter sends only {@code created}. Everything else passes as it came.
  */
-record ModelEntry(String id, String canonicalSlug, byte[] json) {
+record ModelEntry(String id, @Nullable String canonicalSlug, byte[] json) {
 
     /** What the gateway's ids begin with, also before OpenRouter's own {@code openrouter/auto}. */
     static final String PREFIX = "openrouter/";
@@ -86,7 +87,7 @@ record ModelEntry(String id, String canonicalSlug, byte[] json) {
         return author.startsWith("~") ? author.substring(1) : author;
     }
 
-    private static String text(JsonSlice value) throws IOException {
+    private static @Nullable String text(@Nullable JsonSlice value) throws IOException {
         return value == null ? null : value.text();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class ModelFetcher {
     }
 
     /** Null when the upstream refuses the query. */
-    private Answer askForEverything() throws InterruptedException {
+    private @Nullable Answer askForEverything() throws InterruptedException {
         try {
             Answer answer = ask(EVERY_MODALITY);
             return QUERY_REFUSED.contains(answer.status()) ? null : answer;
@@ -80,7 +81,7 @@ final class ModelFetcher {
         }
     }
 
-    private Answer ask(String query) throws InterruptedException {
+    private Answer ask(@Nullable String query) throws InterruptedException {
         try {
             return Objects.requireNonNull(source.fetch(query), "no answer");
         } catch (Exception failure) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One state of the model list, immutable: the bytes the clients get, and the models by OpenRouter's names.
@@ -61,13 +62,14 @@ final class ModelList {
     }
 
     /** The model of this id or canonical slug, both without the gateway's prefix; null when there is none. */
+    @Nullable
     ModelEntry find(String name) {
         return byName.get(name);
     }
 
-    /** The alias of this name as JSON, null when there is none. The array is shared. */
-    byte[] alias(String name) {
-        return aliases.get(name);
+    /** The alias of this name as JSON, described as its target is; otherwise as it is given. The array is shared. */
+    byte[] alias(String name, byte[] undescribed) {
+        return aliases.getOrDefault(name, undescribed);
     }
 
     /**

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.models;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the model list comes from: one {@code GET /v1/models} to OpenRouter.
  *
@@ -23,10 +25,10 @@ public interface ModelSource {
      *
      * @param query the query string without its question mark, or null for none
      */
-    Answer fetch(String query) throws Exception;
+    Answer fetch(@Nullable String query) throws Exception;
 
     /**
      * What came back. The body belongs to the receiver; {@code cacheControl} is the header of that name, null when absent.
      */
-    record Answer(int status, byte[] body, String cacheControl) {}
+    record Answer(int status, byte[] body, @Nullable String cacheControl) {}
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model list for those who would rather do without it than wait: an old one at once, or a first one if it comes soon.
@@ -28,7 +29,7 @@ final class ModelsWithinReach {
     private final ModelCache cache;
     private final Executor background;
     private final Duration wait;
-    private final AtomicReference<CompletableFuture<ModelList>> task = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<@Nullable ModelList>> task = new AtomicReference<>();
 
     ModelsWithinReach(ModelCache cache, Executor background, Duration wait) {
         this.cache = cache;
@@ -37,6 +38,7 @@ final class ModelsWithinReach {
     }
 
     /** Null when there is no list within the wait; an interrupted caller keeps its flag. */
+    @Nullable
     ModelList get() {
         ModelList held = cache.held();
         if (held == null) {
@@ -48,9 +50,9 @@ final class ModelsWithinReach {
         return held;
     }
 
-    private CompletableFuture<ModelList> fetch() {
-        CompletableFuture<ModelList> mine = new CompletableFuture<>();
-        CompletableFuture<ModelList> running = task.compareAndExchange(null, mine);
+    private CompletableFuture<@Nullable ModelList> fetch() {
+        CompletableFuture<@Nullable ModelList> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable ModelList> running = task.compareAndExchange(null, mine);
         if (running != null) {
             return running;
         }
@@ -62,7 +64,7 @@ final class ModelsWithinReach {
         return mine;
     }
 
-    private void run(CompletableFuture<ModelList> mine) {
+    private void run(CompletableFuture<@Nullable ModelList> mine) {
         ModelList list = null;
         try {
             list = cache.get();
@@ -73,12 +75,12 @@ final class ModelsWithinReach {
         }
     }
 
-    private void finish(CompletableFuture<ModelList> mine, ModelList list) {
+    private void finish(CompletableFuture<@Nullable ModelList> mine, @Nullable ModelList list) {
         task.set(null);
         mine.complete(list);
     }
 
-    private ModelList await(CompletableFuture<ModelList> running) {
+    private @Nullable ModelList await(CompletableFuture<@Nullable ModelList> running) {
         try {
             return running.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

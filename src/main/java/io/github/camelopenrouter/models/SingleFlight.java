@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one of many callers do the work, and gives the others its result or its failure.
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class SingleFlight<T> {
 
-    private final AtomicReference<CompletableFuture<T>> flight = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<T>> flight = new AtomicReference<>();
 
     /** What the leader does; an {@link OpenRouterException} is the failure of all, an interruption its own. */
     @FunctionalInterface
@@ -33,7 +34,7 @@ final class SingleFlight<T> {
     }
 
     /** Leads, or while another one leads takes {@code meanwhile}, or without one (null) waits. */
-    T run(Work<T> work, T meanwhile) {
+    T run(Work<T> work, @Nullable T meanwhile) {
         while (true) {
             CompletableFuture<T> mine = new CompletableFuture<>();
             CompletableFuture<T> running = flight.compareAndExchange(null, mine);

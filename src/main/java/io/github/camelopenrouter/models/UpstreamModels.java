@@ -15,6 +15,7 @@ import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches OpenRouter's model list through the route that calls upstream, like every other call. */
 public final class UpstreamModels implements ModelSource {
@@ -31,7 +32,7 @@ public final class UpstreamModels implements ModelSource {
     }
 
     @Override
-    public Answer fetch(String query) throws Exception {
+    public Answer fetch(@Nullable String query) throws Exception {
         Exchange answer =
                 template.request(endpoint, call -> call.setProperty(OpenRouterConstants.UPSTREAM_QUERY, query));
         if (answer.getException() != null) {

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestTree;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two parameters that name further models: OpenRouter's {@code models}, and {@code fallbacks}, which the gateway
@@ -58,7 +59,7 @@ final class FallbackModels {
         return entry instanceof ObjectNode && RequestTree.isName(entry.get("model"));
     }
 
-    private static boolean all(JsonNode array, Predicate<JsonNode> rule) {
+    private static boolean all(@Nullable JsonNode array, Predicate<JsonNode> rule) {
         if (!(array instanceof ArrayNode)) {
             return false;
         }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.RequestTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chat message as items of the Responses API. The API has no tool messages and no {@code tool_calls}: a result and
@@ -76,7 +77,7 @@ final class InputItems {
         }
     }
 
-    private static boolean hasContent(JsonNode content) {
+    private static boolean hasContent(@Nullable JsonNode content) {
         if (content instanceof ArrayNode) {
             return !content.isEmpty();
         }

@@ -15,6 +15,7 @@ import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.body.SliceNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content parts of a chat message in the Responses API's spelling. {@code input_audio} and {@code refusal} are spelt
@@ -32,7 +33,7 @@ final class InputParts {
 
     private InputParts() {}
 
-    static void convert(JsonNode content, String role) {
+    static void convert(@Nullable JsonNode content, String role) {
         RequestTree.forEachObject(content, part -> {
             switch (part.path("type").asText()) {
                 case "text" -> part.set("type", role.equals("assistant") ? OUTPUT_TEXT : INPUT_TEXT);

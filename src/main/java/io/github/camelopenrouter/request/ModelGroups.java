@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The aliases of {@code openrouter.model-aliases}: names for one model, and for groups of several that share their calls.
@@ -48,12 +49,13 @@ public final class ModelGroups {
     }
 
     /** The models that a name stands for, in the order of the setting; null if it is no alias. */
+    @Nullable
     List<String> members(String name) {
         return members.get(name);
     }
 
     /** What shares the calls of a group, null if the name is none. */
-    public Balancer group(String alias) {
+    public @Nullable Balancer group(@Nullable String alias) {
         return alias == null ? null : balancers.get(alias);
     }
 
@@ -63,7 +65,8 @@ public final class ModelGroups {
     }
 
     /** The model to send for an alias, null if the name is none. */
-    String choose(String name, Long session) {
+    @Nullable
+    String choose(String name, @Nullable Long session) {
         Balancer group = group(name);
         if (group != null) {
             return group.choose(session, Set.of());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the names a client uses into OpenRouter's, in {@code model}, {@code models} and {@code fallbacks}: an alias
@@ -67,7 +68,7 @@ public final class ModelName implements Processor {
         }
     }
 
-    private void renameAll(JsonNode names, String door) {
+    private void renameAll(@Nullable JsonNode names, String door) {
         if (names instanceof ArrayNode entries) {
             List<JsonNode> renamed = new ArrayList<>(entries.size());
             entries.forEach(entry -> renamed.addAll(renamed(entry, door)));

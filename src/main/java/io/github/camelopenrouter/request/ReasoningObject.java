@@ -10,6 +10,7 @@ package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.RequestTree;
+import org.jspecify.annotations.Nullable;
 
 /** What both reasoning rules know about the object {@code reasoning}. */
 final class ReasoningObject {
@@ -21,7 +22,7 @@ final class ReasoningObject {
     private ReasoningObject() {}
 
     /** The object of a body whose reasoning says how hard to think, otherwise null: then no rule touches it. */
-    static ObjectNode withEffort(ObjectNode body) {
+    static @Nullable ObjectNode withEffort(ObjectNode body) {
         return body.get(KEY) instanceof ObjectNode reasoning && RequestTree.isText(reasoning.get(EFFORT))
                 ? reasoning
                 : null;

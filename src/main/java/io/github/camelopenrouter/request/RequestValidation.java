@@ -16,6 +16,7 @@ import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what no model could answer, with the name of the parameter; everything else is the upstream's to judge.
@@ -51,15 +52,15 @@ public final class RequestValidation implements Processor {
         }
     }
 
-    private static boolean isTrue(JsonNode value) {
+    private static boolean isTrue(@Nullable JsonNode value) {
         return value != null && value.booleanValue();
     }
 
-    private static boolean isFilledArray(JsonNode value) {
+    private static boolean isFilledArray(@Nullable JsonNode value) {
         return value instanceof ArrayNode && !value.isEmpty();
     }
 
-    private static boolean isFilled(JsonNode value) {
+    private static boolean isFilled(@Nullable JsonNode value) {
         if (!RequestTree.isGiven(value)) {
             return false;
         }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which session a request belongs to, so that its calls go where its prompts are cached. Stands in front of
@@ -45,7 +46,7 @@ final class SessionKey implements Processor {
                 .ifPresent(name -> exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(name)));
     }
 
-    private static String text(JsonNode value) {
-        return RequestTree.isText(value) ? value.textValue() : null;
+    private static @Nullable String text(@Nullable JsonNode value) {
+        return value != null && value.isTextual() ? value.textValue() : null;
     }
 }

@@ -15,6 +15,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.request.RequestValidation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a text of the operator's in front of what a client tells the model: as the first message of a chat, at the head of
@@ -23,7 +24,7 @@ import io.github.camelopenrouter.request.RequestValidation;
  */
 public final class SystemPrompt extends RequestRule {
 
-    private String text;
+    private @Nullable String text;
 
     public void setText(String text) {
         if (text.isBlank()) {

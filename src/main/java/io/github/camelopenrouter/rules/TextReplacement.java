@@ -14,6 +14,7 @@ import io.github.camelopenrouter.config.SettingException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces what a regular expression finds in the texts of a request: in every string value but the names of models. It
@@ -21,7 +22,7 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class TextReplacement extends RequestRule {
 
-    private Pattern pattern;
+    private @Nullable Pattern pattern;
     private String replacement = "";
 
     /** @param pattern in Java's syntax */
@@ -41,18 +42,19 @@ public final class TextReplacement extends RequestRule {
 
     @Override
     boolean apply(ObjectNode body, Operation operation) {
-        if (pattern == null) {
+        Pattern sought = pattern;
+        if (sought == null) {
             throw new IllegalStateException("The text replacement has no property pattern");
         }
-        TextWalk walk = new TextWalk(this::replaced);
+        TextWalk walk = new TextWalk(text -> replaced(sought, text));
         body.properties().stream()
                 .filter(parameter -> !NamedModels.isName(parameter.getKey()))
                 .forEach(parameter -> parameter.setValue(walk.through(parameter.getValue())));
         return walk.hasChanged();
     }
 
-    private String replaced(String text) {
-        Matcher found = pattern.matcher(text);
+    private String replaced(Pattern sought, String text) {
+        Matcher found = sought.matcher(text);
         return found.find() ? found.replaceAll(replacement) : text;
     }
 }

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.balance.Attempt;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.error.FailureKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who was chosen to make one attempt: its key, and its model where a group was asked for. They learn what the circuit
@@ -25,10 +27,10 @@ public final class AttemptMembers {
         }
     }
 
-    private Chosen chosenKey;
-    private Chosen chosenModel;
-    private volatile Attempt key;
-    private volatile Attempt model;
+    private @Nullable Chosen chosenKey;
+    private @Nullable Chosen chosenModel;
+    private volatile @Nullable Attempt key;
+    private volatile @Nullable Attempt model;
 
     public void chooseKey(Balancer keys, String label) {
         chosenKey = new Chosen(keys, label);
@@ -38,9 +40,9 @@ public final class AttemptMembers {
         chosenModel = new Chosen(group, name);
     }
 
-    /** The label of the key, null before it has been chosen. */
+    /** The label of the key, which has been chosen. */
     public String keyLabel() {
-        return chosenKey == null ? null : chosenKey.name();
+        return Objects.requireNonNull(chosenKey).name();
     }
 
     /** The breakers have let the attempt through. */
@@ -88,7 +90,7 @@ public final class AttemptMembers {
         }
     }
 
-    private static void judge(Attempt attempt, int status) {
+    private static void judge(@Nullable Attempt attempt, int status) {
         if (attempt == null) {
             return;
         }

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells those who let one attempt through, and those who make it, how it went: OpenRouter's breaker and the vendor's,
@@ -33,8 +34,8 @@ final class AttemptSettlement {
     private final AttemptMembers members;
     private final AttemptTimes times;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-    private final AtomicReference<VendorBreaker.Permission> platform = new AtomicReference<>();
-    private volatile VendorBreaker.Permission vendor;
+    private final AtomicReference<VendorBreaker.@Nullable Permission> platform = new AtomicReference<>();
+    private volatile VendorBreaker.@Nullable Permission vendor;
     private volatile long settleNanos = Long.MAX_VALUE;
 
     AttemptSettlement(AttemptMembers members, AttemptTimes times) {
@@ -48,7 +49,7 @@ final class AttemptSettlement {
      * @param ofVendor null where the call is for no vendor
      * @param settleNanos how long content has to flow to be a success
      */
-    void permitted(VendorBreaker.Permission ofPlatform, VendorBreaker.Permission ofVendor, long settleNanos) {
+    void permitted(VendorBreaker.Permission ofPlatform, VendorBreaker.@Nullable Permission ofVendor, long settleNanos) {
         this.platform.set(ofPlatform);
         this.vendor = ofVendor;
         this.settleNanos = settleNanos;

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When what of one attempt has arrived, and so which of its {@link Clocks} has run out. The thread that reads writes
@@ -99,6 +100,7 @@ final class AttemptTimes {
     }
 
     /** The clock that has run out, null if none has. */
+    @Nullable
     OpenRouterException expired(Clocks clocks) {
         long now = nanos.getAsLong();
         if (isOver(now, started, clocks.total())) {

@@ -23,6 +23,7 @@ import io.github.camelopenrouter.error.UpstreamError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error that came with status 200, as the answer it should have been. Its JSON stays as it is where it is an envelope,
@@ -38,7 +39,6 @@ record ErrorIn200(int status, byte[] body) {
     private static final byte[] OPENAI = "{\"error\":".getBytes(US_ASCII);
     private static final byte[] ANTHROPIC = "{\"type\":\"error\",\"error\":".getBytes(US_ASCII);
 
-    private static final String NOWHERE = null;
     private static final String FLAT = "";
 
     /** @param json says that it is an error, wherever */
@@ -48,7 +48,7 @@ record ErrorIn200(int status, byte[] body) {
             return new ErrorIn200(new UpstreamError(answer.get("error")).status(), json);
         }
         String place = placeIn(answer);
-        return place == NOWHERE
+        return place == null
                 ? unexplained(operation.api())
                 : new ErrorIn200(
                         new UpstreamError(answer.at(place)).status(), enveloped(valueAt(place, json), operation.api()));
@@ -63,8 +63,8 @@ record ErrorIn200(int status, byte[] body) {
         }
     }
 
-    /** Where the error stands, as a JSON pointer. */
-    private static String placeIn(JsonNode answer) {
+    /** Where the error stands, as a JSON pointer; null if nowhere. */
+    private static @Nullable String placeIn(JsonNode answer) {
         if (isGiven(answer.at("/response/error"))) {
             return "/response/error";
         }
@@ -75,7 +75,7 @@ record ErrorIn200(int status, byte[] body) {
             }
         }
         boolean isAnswer = answer.has("response") || answer.has("choices") || answer.has("output");
-        return isAnswer ? NOWHERE : FLAT;
+        return isAnswer ? null : FLAT;
     }
 
     private static boolean isGiven(JsonNode error) {

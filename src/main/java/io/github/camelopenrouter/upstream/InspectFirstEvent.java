@@ -64,27 +64,29 @@ final class InspectFirstEvent implements Processor {
     }
 
     private static void events(Exchange exchange, InputStream stream) throws IOException {
-        EventStream events = new EventStream(stream, operation(exchange), current(exchange), report(exchange));
-        events.awaitContent(UpstreamCall.of(exchange).client());
+        ResponseReport report = report(exchange);
+        EventStream events = new EventStream(stream, operation(exchange), current(exchange), report);
+        events.awaitContent(UpstreamCall.begun(exchange).client());
         if (events.startsWithError()) {
             byte[] error = events.firstData();
             events.close();
             becomeError(exchange, error);
         } else {
             exchange.getMessage().setBody(events);
-            current(exchange).passes(ResponseReport.of(exchange));
+            current(exchange).passes(report);
         }
     }
 
     private static void plain(Exchange exchange, InputStream stream) throws IOException {
-        JsonResponse answer = new JsonResponse(stream, operation(exchange), current(exchange), report(exchange));
+        ResponseReport report = report(exchange);
+        JsonResponse answer = new JsonResponse(stream, operation(exchange), current(exchange), report);
         answer.awaitStart();
         byte[] whole = answer.whole();
         if (whole != null && answer.isError()) {
             becomeError(exchange, whole);
         } else {
             exchange.getMessage().setBody(whole != null ? whole : answer);
-            current(exchange).passes(ResponseReport.of(exchange));
+            current(exchange).passes(report);
         }
     }
 
@@ -97,7 +99,7 @@ final class InspectFirstEvent implements Processor {
     }
 
     private static UpstreamAttempt current(Exchange exchange) {
-        return UpstreamCall.of(exchange).current();
+        return UpstreamCall.begun(exchange).current();
     }
 
     private static Operation operation(Exchange exchange) {

@@ -11,7 +11,6 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.upstream.VendorBreakers.Pinned;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -29,9 +28,9 @@ final class OpenBreakerResponse implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Pinned pinned = breakers.pinned();
-        boolean platformDown = VendorBreakers.PLATFORM.equals(refusedBy(exchange));
-        Duration wait = (platformDown ? pinned.platform() : pinned.vendor()).remaining();
+        String refusing = refusedBy(exchange);
+        boolean platformDown = VendorBreakers.PLATFORM.equals(refusing);
+        Duration wait = breakers.pinned().named(refusing).remaining();
         String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
         String who = platformDown ? "OpenRouter cannot be reached" : "The vendor '" + vendor + "' is failing";
         int seconds = Durations.retryAfterSeconds(wait);

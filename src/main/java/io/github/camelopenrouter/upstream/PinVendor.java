@@ -27,6 +27,6 @@ final class PinVendor implements Processor {
     @Override
     public void process(Exchange exchange) {
         String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
-        breakers.pin(vendor, UpstreamCall.of(exchange).current());
+        breakers.pin(vendor, UpstreamCall.begun(exchange).current());
     }
 }

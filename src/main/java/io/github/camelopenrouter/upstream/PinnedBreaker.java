@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one circuit breaker that Camel's EIP in the route knows; it passes every question on to the breakers of the call at
@@ -49,7 +50,8 @@ final class PinnedBreaker extends DelegatingCircuitBreaker {
         pinned.attempt().settlement().permitted(platform, vendorsPermission(pinned, platform), breakers.settleNanos());
     }
 
-    private static VendorBreaker.Permission vendorsPermission(Pinned pinned, VendorBreaker.Permission platform) {
+    private static VendorBreaker.@Nullable Permission vendorsPermission(
+            Pinned pinned, VendorBreaker.Permission platform) {
         if (pinned.vendor() == null) {
             return null;
         }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** OpenRouter's own limit of a key, which it tells by {@code X-RateLimit-*}; a vendor's 429 has none (source: OpenRouter). */
 public final class PlatformLimit {
@@ -23,7 +24,7 @@ public final class PlatformLimit {
      *
      * @param headers of the response, by name
      */
-    public static boolean isIn(Function<String, Object> headers) {
+    public static boolean isIn(Function<String, @Nullable Object> headers) {
         return headers.apply("X-RateLimit-Limit") != null
                 || headers.apply("X-RateLimit-Remaining") != null
                 || headers.apply(RESET) != null;

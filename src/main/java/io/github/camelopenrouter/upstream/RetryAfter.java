@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** The wait that an answer asks for, in seconds or until a date (source: RFC 9110, 10.2.3). */
 public final class RetryAfter {
@@ -20,7 +21,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** Zero if the header is absent or makes no sense. */
-    public static Duration parse(Object header, Clock clock) {
+    public static Duration parse(@Nullable Object header, Clock clock) {
         String text = header == null ? "" : header.toString().trim();
         if (text.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(text));

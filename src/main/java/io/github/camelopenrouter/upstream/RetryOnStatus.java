@@ -39,7 +39,7 @@ final class RetryOnStatus implements Processor {
         if (!FailureKind.ofStatus(status).isTransient()) {
             return;
         }
-        UpstreamCall call = UpstreamCall.of(exchange);
+        UpstreamCall call = UpstreamCall.begun(exchange);
         Duration asked = askedWait(call, answer);
         if (policy.grantsAnother(call, asked)) {
             if (answer.getBody() instanceof InputStream open) {

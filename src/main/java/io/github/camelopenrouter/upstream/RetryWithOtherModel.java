@@ -34,7 +34,7 @@ final class RetryWithOtherModel extends ExpressionAdapter implements Predicate {
 
     @Override
     public boolean matches(Exchange exchange) {
-        UpstreamCall call = UpstreamCall.of(exchange);
+        UpstreamCall call = UpstreamCall.begun(exchange);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         CallNotPermittedException refusal = ObjectHelper.getException(CallNotPermittedException.class, failure);
         boolean platformDown =

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to get an answer from OpenRouter: what has arrived and when, and who ended it if somebody did. Whoever
@@ -33,9 +34,9 @@ public final class UpstreamAttempt implements CallWatch {
     private final AttemptMembers members = new AttemptMembers();
     private final AttemptSettlement settlement;
     private volatile boolean finished;
-    private volatile OpenRouterException failure;
+    private volatile @Nullable OpenRouterException failure;
     private volatile boolean uninspected;
-    private Cancellable request;
+    private @Nullable Cancellable request;
     private boolean cut;
 
     /**
@@ -163,6 +164,7 @@ public final class UpstreamAttempt implements CallWatch {
     }
 
     /** The clock that has run out, null if none has. */
+    @Nullable
     OpenRouterException expired(Clocks clocks) {
         return times.expired(clocks);
     }
@@ -183,7 +185,7 @@ public final class UpstreamAttempt implements CallWatch {
     }
 
     /** Ends the attempt; whoever waits for its answer gets this reason, null if nobody waits any more. Never blocks. */
-    void cut(OpenRouterException reason) {
+    void cut(@Nullable OpenRouterException reason) {
         Cancellable running;
         lock.lock();
         try {
@@ -207,7 +209,7 @@ public final class UpstreamAttempt implements CallWatch {
     }
 
     @Override
-    public OpenRouterException failure() {
+    public @Nullable OpenRouterException failure() {
         return failure;
     }
 

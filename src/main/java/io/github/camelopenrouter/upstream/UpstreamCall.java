@@ -13,10 +13,12 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call to OpenRouter that an exchange is making: one attempt, or several. Stays on the exchange, and on the copies
@@ -30,9 +32,9 @@ public final class UpstreamCall {
     private final ClientLink client;
     private final Watchdog watchdog;
     private final LongSupplier nanos;
-    private volatile UpstreamAttempt current;
+    private volatile @Nullable UpstreamAttempt current;
     private int attempts;
-    private Balancer group;
+    private @Nullable Balancer group;
     private final Set<String> triedModels = new HashSet<>();
     private final Set<String> refusingVendors = new HashSet<>();
     private Duration waitBeforeNext = Duration.ZERO;
@@ -47,8 +49,13 @@ public final class UpstreamCall {
     }
 
     /** The call of this exchange, null before its first attempt. */
-    public static UpstreamCall of(Exchange exchange) {
+    public static @Nullable UpstreamCall of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, UpstreamCall.class);
+    }
+
+    /** The call of this exchange, whose first attempt has begun. */
+    public static UpstreamCall begun(Exchange exchange) {
+        return Objects.requireNonNull(of(exchange));
     }
 
     ClientLink client() {
@@ -75,14 +82,14 @@ public final class UpstreamCall {
 
     /** The attempt that runs, or the last one. */
     public UpstreamAttempt current() {
-        return current;
+        return Objects.requireNonNull(current);
     }
 
     /** The attempt that has begun is made by this model of a group. */
     public void chooseModel(Balancer asked, String model) {
         group = asked;
         triedModels.add(model);
-        current.members().chooseModel(asked, model);
+        current().members().chooseModel(asked, model);
     }
 
     /** The models of the group that earlier attempts were made by. */

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what OpenRouter answered: a success passes as it is, and so does an error in JSON; an HTML page, an empty
@@ -53,7 +54,7 @@ final class UpstreamResponseCheck implements Processor {
         }
     }
 
-    private static void keep(Message message, String name, Object value) {
+    private static void keep(Message message, String name, @Nullable Object value) {
         if (value != null) {
             message.setHeader(name, value);
         }
@@ -65,7 +66,7 @@ final class UpstreamResponseCheck implements Processor {
         return OpenRouterException.of(status < 400 ? 502 : status, text, null, "upstream_" + status);
     }
 
-    private static byte[] bodyOf(Message message) throws IOException {
+    private static byte @Nullable [] bodyOf(Message message) throws IOException {
         if (message.getBody() instanceof InputStream stream) {
             try (stream) {
                 return stream.readNBytes(LONGEST_ERROR);
@@ -74,7 +75,7 @@ final class UpstreamResponseCheck implements Processor {
         return message.getBody(byte[].class);
     }
 
-    private static boolean isJsonObject(byte[] body) {
+    private static boolean isJsonObject(byte @Nullable [] body) {
         if (body == null) {
             return false;
         }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.Redaction;
+import org.jspecify.annotations.Nullable;
 
 /** The vendor of a model: the part of its name before the first slash. */
 public final class Vendor {
@@ -30,8 +31,11 @@ public final class Vendor {
      * {@code openai} for {@code openai/gpt-4o}; a leading {@code ~}, OpenRouter's mark of an alias, is no part of it. The
      * sandbox's special models each play a vendor of their own, so that trying one fault does not hide the others.
      */
-    public static String of(String model) {
-        int slash = model == null ? -1 : model.indexOf('/');
+    public static String of(@Nullable String model) {
+        if (model == null) {
+            return NONE;
+        }
+        int slash = model.indexOf('/');
         if (slash <= 0) {
             return NONE;
         }

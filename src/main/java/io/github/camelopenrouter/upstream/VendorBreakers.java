@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker for each vendor and one for OpenRouter as a whole. A vendor fails by status 408 or 500 and above, by
@@ -33,7 +34,13 @@ public final class VendorBreakers {
     /**
      * The breakers that an attempt asks: the platform's first, then the vendor's, null where the call is for no vendor.
      */
-    record Pinned(VendorBreaker platform, VendorBreaker vendor, UpstreamAttempt attempt) {}
+    record Pinned(VendorBreaker platform, @Nullable VendorBreaker vendor, UpstreamAttempt attempt) {
+
+        /** The one of the two that has this name. */
+        VendorBreaker named(String name) {
+            return vendor == null || PLATFORM.equals(name) ? platform : vendor;
+        }
+    }
 
     /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);

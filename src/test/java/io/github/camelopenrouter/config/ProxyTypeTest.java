@@ -29,10 +29,9 @@ class ProxyTypeTest {
     void readsHostPortAndLogin() {
         assertThat(Given.settings(KEY, "http://me:p%40s%3As+1@proxy.example:3128/")
                         .proxy())
-                .hasValue(new Proxy("proxy.example", 3128, "me", "p@s:s+1"));
-        assertThat(Given.settings(KEY, "http://proxy.example").proxy())
-                .hasValue(new Proxy("proxy.example", 80, null, null));
-        assertThat(Given.settings(KEY, "http://[::1]:3128").proxy()).hasValue(new Proxy("::1", 3128, null, null));
+                .hasValue(new Proxy("proxy.example", 3128, new Proxy.Login("me", "p@s:s+1")));
+        assertThat(Given.settings(KEY, "http://proxy.example").proxy()).hasValue(new Proxy("proxy.example", 80, null));
+        assertThat(Given.settings(KEY, "http://[::1]:3128").proxy()).hasValue(new Proxy("::1", 3128, null));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a call end when nobody wants it any more: ties the request to the exchange's {@link UpstreamAttempt}, and lets
@@ -67,7 +68,7 @@ final class AbortableExecution implements ExecChainHandler {
     }
 
     static UpstreamCall callOf(HttpContext context) {
-        return UpstreamCall.of((Exchange) context.getAttribute(EXCHANGE));
+        return UpstreamCall.begun((Exchange) context.getAttribute(EXCHANGE));
     }
 
     private static final class CutOffEntity extends HttpEntityWrapper {
@@ -75,7 +76,7 @@ final class AbortableExecution implements ExecChainHandler {
         private final ExecRuntime runtime;
         private final UpstreamCall call;
         private final UpstreamAttempt running;
-        private InputStream content;
+        private @Nullable InputStream content;
 
         CutOffEntity(HttpEntity entity, ExecRuntime runtime, UpstreamCall call, UpstreamAttempt running) {
             super(entity);

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream.http;
 
 import io.github.camelopenrouter.config.Proxy;
+import io.github.camelopenrouter.config.Proxy.Login;
 import io.github.camelopenrouter.error.UnreachableException;
 import java.io.IOException;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -35,10 +36,11 @@ final class ProxyAccess implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (proxy.user() != null) {
+        Login login = proxy.login();
+        if (login != null) {
             BasicScheme basic = new BasicScheme();
             basic.initPreemptive(new UsernamePasswordCredentials(
-                    proxy.user(), proxy.password().toCharArray()));
+                    login.user(), login.password().toCharArray()));
             scope.clientContext.getAuthExchange(scope.route.getProxyHost()).select(basic);
         }
         ClassicHttpResponse response = chain.proceed(request, scope);

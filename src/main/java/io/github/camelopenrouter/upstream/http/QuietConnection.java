@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pooled connection that logs nothing, whatever the log level.
@@ -30,7 +31,7 @@ import org.apache.hc.core5.util.Timeout;
 final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private Timeout socketTimeout;
+    private @Nullable Timeout socketTimeout;
 
     QuietConnection() {
         super(Http1Config.DEFAULT);
@@ -58,13 +59,13 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     }
 
     @Override
-    public Socket getSocket() {
+    public @Nullable Socket getSocket() {
         SocketHolder holder = getSocketHolder();
         return holder != null ? holder.getSocket() : null;
     }
 
     @Override
-    public SSLSession getSSLSession() {
+    public @Nullable SSLSession getSSLSession() {
         return getSocket() instanceof SSLSocket ssl ? ssl.getSession() : null;
     }
 

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.config.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an instance reaches its upstream.
@@ -23,7 +24,10 @@ import java.util.List;
  * @param proxy null for none ({@code openrouter.proxy})
  */
 public record UpstreamNetwork(
-        int connections, Duration connectTimeout, List<X509Certificate> authorities, Proxy proxy) {
+        int connections,
+        Duration connectTimeout,
+        List<X509Certificate> authorities,
+        @Nullable Proxy proxy) {
 
     /** The sandbox is in this process: no proxy leads there. */
     public static UpstreamNetwork of(OpenRouterSettings settings) {

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Whose certificates an upstream may show: the JVM's authorities and more. Host names are checked elsewhere, always. */
 final class UpstreamTrustManagers {
@@ -41,7 +42,7 @@ final class UpstreamTrustManagers {
     }
 
     /** @param store null for the JVM's own, by default or by {@code javax.net.ssl.trustStore} */
-    private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys are in cooldown in the message,
@@ -22,7 +23,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  */
 final class BalanceHealth extends InformationalHealthCheck {
 
-    private final Balancer keys;
+    private final @Nullable Balancer keys;
     private final Map<String, Balancer> groups;
 
     /**
@@ -30,7 +31,7 @@ final class BalanceHealth extends InformationalHealthCheck {
      * @param keys null for none
      * @param groups by alias
      */
-    BalanceHealth(String id, Balancer keys, Map<String, Balancer> groups) {
+    BalanceHealth(String id, @Nullable Balancer keys, Map<String, Balancer> groups) {
         super(id);
         this.keys = keys;
         this.groups = groups;

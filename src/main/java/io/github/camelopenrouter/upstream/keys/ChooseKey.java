@@ -9,8 +9,10 @@
 package io.github.camelopenrouter.upstream.keys;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.http.UpstreamClient;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -29,8 +31,9 @@ final class ChooseKey implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String label = keys.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+        Balancer balancer = keys.balancer();
+        String label = balancer.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class), Set.of());
         exchange.setProperty(OpenRouterConstants.KEY_LABEL, label);
-        UpstreamCall.of(exchange).current().members().chooseKey(keys.balancer(), label);
+        UpstreamCall.begun(exchange).current().members().chooseKey(balancer, label);
     }
 }

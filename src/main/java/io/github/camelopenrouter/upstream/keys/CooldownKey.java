@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
-import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.CooldownResult;
 import io.github.camelopenrouter.upstream.Durations;
 import io.github.camelopenrouter.upstream.RetryPolicy;
@@ -55,7 +54,7 @@ final class CooldownKey implements Processor {
         }
         Optional<Duration> cooldown = KeyRefusal.cooldown(status, read(answer), answer::getHeader, clock);
         if (cooldown.isPresent()) {
-            UpstreamCall call = UpstreamCall.of(exchange);
+            UpstreamCall call = UpstreamCall.begun(exchange);
             if (anotherTakesOver(call.current().members().keyLabel(), status, cooldown.get())
                     && policy.grantsAnotherKey(call)) {
                 throw new RetryableResponse(status);
@@ -64,8 +63,7 @@ final class CooldownKey implements Processor {
     }
 
     private boolean anotherTakesOver(String label, int status, Duration duration) {
-        Balancer balancer = keys.balancer();
-        CooldownResult result = balancer.coolDown(label, duration);
+        CooldownResult result = keys.balancer().coolDown(label, duration);
         if (result == CooldownResult.BEGAN) {
             LOG.warn(
                     "The OpenRouter key '{}' is in cooldown for {} s: OpenRouter has answered it with status {}",

@@ -19,17 +19,18 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of one instance, which share its calls. Everybody else knows them by their labels. */
 public final class KeyPool {
 
     private final Map<String, String> secrets;
-    private final Balancer balancer;
+    private final @Nullable Balancer balancer;
     private final String setting;
 
     /**
@@ -60,17 +61,12 @@ public final class KeyPool {
         return new BalanceHealth(id, balancer, groups);
     }
 
-    /** By label; null where there are no keys. */
-    Balancer balancer() {
-        return balancer;
-    }
-
     /**
-     * The label of the key that makes the next attempt.
+     * What shares the calls among the keys, by label.
      *
-     * @param session null for none
+     * @throws OpenRouterException 500, if there are no keys
      */
-    String choose(Long session) {
+    Balancer balancer() {
         if (balancer == null) {
             throw OpenRouterException.of(
                     500,
@@ -78,10 +74,11 @@ public final class KeyPool {
                     null,
                     "no_upstream_key");
         }
-        return balancer.choose(session, Set.of());
+        return balancer;
     }
 
+    /** The key of a label that was chosen among them. */
     public String secret(String label) {
-        return secrets.get(label);
+        return Objects.requireNonNull(secrets.get(label), label);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells by an error of OpenRouter's whether the key is at fault, and how long it should be left alone for that.
@@ -50,7 +51,8 @@ final class KeyRefusal {
      * @param headers of the answer, by name
      * @return empty if it need not
      */
-    static Optional<Duration> cooldown(int status, byte[] body, Function<String, Object> headers, Clock clock) {
+    static Optional<Duration> cooldown(
+            int status, byte[] body, Function<String, @Nullable Object> headers, Clock clock) {
         UpstreamError error = UpstreamError.in(body);
         if (!error.json().isObject() || error.isVendors()) {
             return Optional.empty();
@@ -67,13 +69,13 @@ final class KeyRefusal {
     }
 
     /** Until the reset, else as long as {@code Retry-After} says. */
-    private static Duration limitRest(Function<String, Object> headers, Clock clock) {
+    private static Duration limitRest(Function<String, @Nullable Object> headers, Clock clock) {
         Duration rest = untilReset(headers.apply(PlatformLimit.RESET), clock);
         Duration known = isRest(rest) ? rest : RetryAfter.parse(headers.apply("Retry-After"), clock);
         return known.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : known;
     }
 
-    private static Duration untilReset(Object header, Clock clock) {
+    private static Duration untilReset(@Nullable Object header, Clock clock) {
         String text = header == null ? "" : header.toString().trim();
         return text.matches("\\d{12,15}")
                 ? Duration.between(clock.instant(), Instant.ofEpochMilli(Long.parseLong(text)))
