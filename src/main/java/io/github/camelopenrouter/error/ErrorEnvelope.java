@@ -8,8 +8,9 @@
  */
 package io.github.camelopenrouter.error;
 
+import static io.github.camelopenrouter.error.SmallJson.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation.Api;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@code {"type":"error","error":{"type","message"},"request_id"}}.
  */
 public final class ErrorEnvelope {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private ErrorEnvelope() {}
 

@@ -8,9 +8,10 @@
  */
 package io.github.camelopenrouter.error;
 
+import static io.github.camelopenrouter.error.SmallJson.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param json missing where there is no error object
  */
 public record UpstreamError(JsonNode json) {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** The {@code error} of this answer; an empty one where the answer is no JSON or has none. */
     public static UpstreamError in(byte[] answer) {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -41,7 +42,7 @@ public final class DoorErrorConfiguration extends RouteConfigurationBuilder {
 
     /** Adds it, unless it is there already. */
     public static void addTo(CamelContext context, String prefix) throws Exception {
-        if (in(context, prefix) == null) {
+        if (in(context, prefix).isEmpty()) {
             context.addRoutesConfigurations(new DoorErrorConfiguration(prefix));
         }
     }
@@ -52,7 +53,7 @@ public final class DoorErrorConfiguration extends RouteConfigurationBuilder {
         if (applied != null && applied.contains(id(prefix))) {
             return;
         }
-        List<OnExceptionDefinition> handlers = in(context, prefix).getOnExceptions();
+        List<OnExceptionDefinition> handlers = in(context, prefix).orElseThrow().getOnExceptions();
         handlers.forEach(handler -> {
             RouteDefinitionHelper.initParent(handler);
             handler.setRouteScoped(false);
@@ -74,15 +75,14 @@ public final class DoorErrorConfiguration extends RouteConfigurationBuilder {
     }
 
     /** The model's own search by id gives each nameless configuration of the host's an id, which ends its being global. */
-    private static RouteConfigurationDefinition in(CamelContext context, String prefix) {
+    private static Optional<RouteConfigurationDefinition> in(CamelContext context, String prefix) {
         return context
                 .getCamelContextExtension()
                 .getContextPlugin(Model.class)
                 .getRouteConfigurationDefinitions()
                 .stream()
                 .filter(configuration -> id(prefix).equals(configuration.getId()))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     // @formatter:off

@@ -59,7 +59,7 @@ final class HealthyModel implements Processor {
         String member = group == null ? own : choose(exchange, group, own);
         String chosen = member;
         List<String> models = listed(candidates, own, member);
-        UpstreamCall call = UpstreamCall.of(exchange);
+        UpstreamCall call = UpstreamCall.begun(exchange);
         if (!isHealthy(chosen, call) && models.stream().anyMatch(model -> isHealthy(model, call))) {
             models = models.stream().filter(model -> isHealthy(model, call)).toList();
             chosen = models.get(0);
@@ -74,7 +74,7 @@ final class HealthyModel implements Processor {
     }
 
     private String choose(Exchange exchange, Balancer group, String own) {
-        Set<String> tried = UpstreamCall.of(exchange).triedModels();
+        Set<String> tried = UpstreamCall.begun(exchange).triedModels();
         return tried.isEmpty()
                 ? own
                 : group.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class), tried);

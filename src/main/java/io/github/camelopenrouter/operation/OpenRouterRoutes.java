@@ -26,6 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway: one route for each operation, {@code direct:openrouter-<operation>}, and the two that call OpenRouter.
@@ -34,11 +35,12 @@ import org.apache.camel.spi.RoutePolicy;
  * OpenRouter's answer: the status in {@code CamelHttpResponseCode}, and as the body an open stream that belongs to the
  * receiver (its end or {@code close()} frees the upstream), or the bytes of an error in the operation's envelope.
  */
+@SuppressWarnings("NullAway.Init") // what the routes are written from is there from the first lines of configure() on
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
+    private final @Nullable OpenRouterSettings settings;
     private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
-    private OpenRouterSettings settings;
     private Instance gateway;
     private RequestSteps request;
     private UpstreamSteps upstream;
@@ -52,22 +54,21 @@ public class OpenRouterRoutes extends RouteBuilder {
     /** The instance {@code b}: settings {@code openrouter.b.*}, routes {@code openrouter-b-…}. */
     public OpenRouterRoutes(String instanceName) {
         this.instanceName = instanceName;
+        this.settings = null;
     }
 
     /** An instance whose settings have been read already. */
     public OpenRouterRoutes(OpenRouterSettings settings) {
-        this(settings.instance().value());
+        this.instanceName = settings.instance().value();
         this.settings = settings;
     }
 
     @Override
     public void configure() throws Exception {
-        if (settings == null) {
-            settings = OpenRouterSettings.load(getContext(), instanceName);
-        }
-        settings = EmbeddedSandbox.inPlaceOfOpenRouter(getContext(), settings);
-        prefix = settings.instance().routePrefix();
-        gateway = Instance.bind(getContext(), settings);
+        OpenRouterSettings known = EmbeddedSandbox.inPlaceOfOpenRouter(
+                getContext(), settings == null ? OpenRouterSettings.load(getContext(), instanceName) : settings);
+        prefix = known.instance().routePrefix();
+        gateway = Instance.bind(getContext(), known);
         request = gateway.request();
         upstream = gateway.upstream();
         DoorErrorConfiguration.addTo(getContext(), prefix);

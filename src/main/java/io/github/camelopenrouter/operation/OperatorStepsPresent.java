@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a route configuration of the operator's stands in the route of the call, beside our own. Camel has put it there
@@ -23,7 +24,7 @@ final class OperatorStepsPresent implements BooleanSupplier {
     private final CamelContext context;
     private final String route;
     private final String own;
-    private volatile Boolean known;
+    private volatile @Nullable Boolean known;
 
     /**
      * @param route the id of the route

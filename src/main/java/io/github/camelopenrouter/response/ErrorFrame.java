@@ -8,10 +8,10 @@
  */
 package io.github.camelopenrouter.response;
 
+import static io.github.camelopenrouter.error.SmallJson.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the shape that its API's SDKs read as an error (source: OpenRouter's mid-stream errors, OpenAI, Anthropic).
  */
 public final class ErrorFrame {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private ErrorFrame() {}
 

@@ -8,10 +8,11 @@
  */
 package io.github.camelopenrouter.response;
 
+import static io.github.camelopenrouter.error.SmallJson.JSON;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class UsageMerge {
 
     private static final JsonFactory PARSER = new JsonFactory();
-    private static final JsonMapper JSON = new JsonMapper();
 
     private UsageMerge() {}
 

@@ -8,13 +8,13 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import static io.github.camelopenrouter.error.SmallJson.JSON;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.error.ErrorEnvelope;
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ErrorIn200(int status, byte[] body) {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] OPENAI = "{\"error\":".getBytes(US_ASCII);
     private static final byte[] ANTHROPIC = "{\"type\":\"error\",\"error\":".getBytes(US_ASCII);
 

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
@@ -91,7 +92,10 @@ public final class UpstreamRequest implements Processor {
         headers.put("X-Title", appTitle);
     }
 
-    private static void passOn(String name, Object value, Map<String, Object> headers) {
+    private static void passOn(String name, @Nullable Object value, Map<String, Object> headers) {
+        if (value == null) { // a host may leave a header like that, and sends none
+            return;
+        }
         String lower = name.toLowerCase(Locale.ROOT);
         if (HeaderList.FROM_CLIENT.allows(lower)) {
             headers.put(name, text(value));

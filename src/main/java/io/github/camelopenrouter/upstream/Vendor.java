@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.Redaction;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The vendor of a model: the part of its name before the first slash. */
@@ -42,6 +43,9 @@ public final class Vendor {
         String vendor = model.substring(model.charAt(0) == '~' ? 1 : 0, slash);
         if (vendor.equals(SANDBOX)) {
             vendor = model;
+        }
+        if (vendor.equals(VendorBreakers.PLATFORM)) {
+            vendor = vendor.toLowerCase(Locale.ROOT); // the breaker of that name is the platform's
         }
         return vendor.length() > LONGEST ? vendor.substring(0, LONGEST) : vendor;
     }

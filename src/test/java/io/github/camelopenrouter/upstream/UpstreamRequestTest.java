@@ -11,12 +11,16 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +155,17 @@ class UpstreamRequestTest {
         ScriptedUpstream.Call call = upstream.awaitCall();
         assertThat(call.headers()).containsEntry(received, "one, two");
         assertThat(names(call)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sendsNothingForAHeaderThatAHostLeavesWithoutAValue() {
+        Exchange exchange = Exchanges.empty();
+        exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
+        exchange.getMessage().setHeader("x-session-id", null);
+
+        new UpstreamRequest("agent", "http://localhost", "title").process(exchange);
+
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("x-session-id");
     }
 
     @Test

@@ -25,6 +25,7 @@ class VendorTest {
         "~anthropic/claude-sonnet-latest,anthropic",
         "a/b/c,a",
         "sandbox/error-503,sandbox/error-503",
+        "OpenRouter/auto,openrouter",
     })
     void isThePartBeforeTheFirstSlash(String model, String vendor) {
         assertThat(Vendor.of(model)).isEqualTo(vendor);
