@@ -34,6 +34,39 @@ public record InstanceName(String value) {
     /** First words of route and route configuration ids that are neither. */
     private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt");
 
+    /** First words of settings and routes to come, taken now so that nobody's gateway has to be renamed then. */
+    private static final Set<String> TO_COME = Set.of(
+            "account",
+            "admin",
+            "alerts",
+            "audit",
+            "aws",
+            "azure",
+            "budget",
+            "cache",
+            "cluster",
+            "data",
+            "export",
+            "gcp",
+            "guardrails",
+            "identifiers",
+            "management",
+            "metrics",
+            "node",
+            "observe",
+            "oidc",
+            "policy",
+            "response",
+            "revoke",
+            "saml",
+            "secrets",
+            "store",
+            "timing",
+            "tracing",
+            "trusted",
+            "usage",
+            "vault");
+
     /** The instance of {@code openrouter.*}. */
     public static final InstanceName UNNAMED = new InstanceName("");
 
@@ -97,7 +130,7 @@ public record InstanceName(String value) {
     private static Set<String> reservedWords() {
         Stream<String> settings = SettingsCatalog.ALL.stream().map(Setting::key);
         Stream<String> operations = Arrays.stream(Operation.values()).map(Operation::id);
-        return Stream.of(settings, operations, OTHER_ROUTES.stream())
+        return Stream.of(settings, operations, OTHER_ROUTES.stream(), TO_COME.stream())
                 .flatMap(Function.identity())
                 .map(words -> words.split("[.-]", 2)[0])
                 .collect(Collectors.toSet());

@@ -53,7 +53,11 @@ class InstanceNameTest {
                 "models",
                 "door",
                 "upstream",
-                "attempt"
+                "attempt",
+                "usage",
+                "policy",
+                "data",
+                "response"
             })
     void refusesFirstWordsOfSettingsOperationsAndRoutes(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))
