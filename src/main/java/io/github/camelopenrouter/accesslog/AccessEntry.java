@@ -8,8 +8,9 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.call.TokenUsage;
 import io.github.camelopenrouter.response.ResponseFacts;
-import io.github.camelopenrouter.response.TokenUsage;
+import io.github.camelopenrouter.response.UsageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,9 @@ record AccessEntry(
 
     private void addUse(AccessLine line) {
         ResponseFacts answer = route.answer();
-        TokenUsage use = TokenUsage.of(answer == null ? null : answer.usage());
-        line.text("prompt_tokens", use.prompt())
-                .text("completion_tokens", use.completion())
-                .text("cost", use.cost());
+        TokenUsage use = UsageReader.read(answer == null ? null : answer.usage());
+        line.count("prompt_tokens", use.prompt())
+                .count("completion_tokens", use.completion())
+                .text("cost", TokenUsage.plain(use.cost()));
     }
 }

@@ -51,6 +51,10 @@ final class AccessLine {
         return this;
     }
 
+    AccessLine count(String name, @Nullable Long value) {
+        return value == null ? unknown(name) : number(name, value);
+    }
+
     /** In milliseconds with one decimal. */
     AccessLine time(String name, long nanos) {
         long tenths = nanos / 100_000;

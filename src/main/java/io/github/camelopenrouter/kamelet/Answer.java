@@ -14,6 +14,7 @@ import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.StreamOwner;
+import io.github.camelopenrouter.response.UsageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class Answer {
         String id = message.getHeader("X-Generation-Id", String.class);
         ResultHeaders.id(target, json.path("id").asText(id));
         ResultHeaders.model(target, json.path("model").asText(null));
-        ResultHeaders.usage(target, Usage.of(json.path("usage").toString()));
+        ResultHeaders.usage(target, UsageReader.read(json.path("usage").toString()));
     }
 
     void close() {

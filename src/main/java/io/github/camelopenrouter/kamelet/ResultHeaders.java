@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.call.TokenUsage;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,15 @@ final class ResultHeaders {
         set(target, MODEL, model);
     }
 
-    static void usage(Message target, Usage usage) {
-        set(target, PROMPT_TOKENS, usage.promptTokens());
-        set(target, COMPLETION_TOKENS, usage.completionTokens());
+    static void usage(Message target, TokenUsage usage) {
+        set(target, PROMPT_TOKENS, count(usage.prompt()));
+        set(target, COMPLETION_TOKENS, count(usage.completion()));
         set(target, COST, usage.cost());
+    }
+
+    /** As the headers have it; null where nobody knows, or no prompt is so long. */
+    static @Nullable Integer count(@Nullable Long tokens) {
+        return tokens == null || tokens > Integer.MAX_VALUE ? null : (Integer) tokens.intValue();
     }
 
     private static void set(Message target, String name, @Nullable Object value) {

@@ -9,8 +9,10 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.call.TokenUsage;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
 import io.github.camelopenrouter.response.UsageMerge;
+import io.github.camelopenrouter.response.UsageReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private volatile boolean ended;
     private volatile @Nullable String generationId;
     private volatile @Nullable String model;
-    private volatile Usage usage = Usage.UNKNOWN;
+    private volatile TokenUsage usage = TokenUsage.UNKNOWN;
 
     TokenStream(InputStream events, ResponseShape shape) {
         this.events = new EventDataReader(events);
@@ -106,12 +108,12 @@ public final class TokenStream implements Iterator<String>, Closeable {
 
     /** Null before the end. */
     public @Nullable Integer getPromptTokens() {
-        return usage.promptTokens();
+        return ResultHeaders.count(usage.prompt());
     }
 
     /** Null before the end. */
     public @Nullable Integer getCompletionTokens() {
-        return usage.completionTokens();
+        return ResultHeaders.count(usage.completion());
     }
 
     /** What it cost in credits, exactly as OpenRouter writes it; null before the end. */
@@ -168,7 +170,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
         model = known.path("model").asText(model);
         if (known.path("usage").isObject()) {
             allUsage = UsageMerge.of(allUsage, known.path("usage").toString());
-            usage = Usage.of(allUsage);
+            usage = UsageReader.read(allUsage);
         }
     }
 }

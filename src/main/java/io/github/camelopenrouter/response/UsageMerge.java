@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.github.camelopenrouter.call.TokenUsage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class UsageMerge {
             return later;
         }
         try {
-            return merge(members(earlier), members(later), isSilentOnPrompt(TokenUsage.of(later)));
+            return merge(members(earlier), members(later), isSilentOnPrompt(UsageReader.read(later)));
         } catch (IOException e) {
             return later;
         }
@@ -54,7 +55,7 @@ public final class UsageMerge {
 
     private static String merge(Map<String, String> merged, Map<String, String> later, boolean isSilentOnPrompt) {
         later.forEach((name, value) -> {
-            if (isSilentOnPrompt && TokenUsage.isOfPrompt(name)) {
+            if (isSilentOnPrompt && UsageReader.isOfPrompt(name)) {
                 merged.putIfAbsent(name, value);
             } else {
                 merged.put(name, value);
@@ -69,8 +70,8 @@ public final class UsageMerge {
         return isZero(use.prompt()) && !isZero(use.completion());
     }
 
-    private static boolean isZero(@Nullable String number) {
-        return "0".equals(number);
+    private static boolean isZero(@Nullable Long count) {
+        return count != null && count == 0;
     }
 
     /** The members that are not null, each value as it is written. */

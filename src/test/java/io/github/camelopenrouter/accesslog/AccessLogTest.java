@@ -84,7 +84,7 @@ class AccessLogTest extends HttpTest {
                 .contains(
                         " status=200 model=a/b sent=a/b ",
                         " stream=yes attempts=1 bytes=" + answer.body().length, // with signs of life on a slow machine
-                        " prompt_tokens=3 completion_tokens=4 cost=1e-5 ")
+                        " prompt_tokens=3 completion_tokens=4 cost=0.00001 ")
                 .endsWith(" outcome=complete");
     }
 
@@ -98,7 +98,7 @@ class AccessLogTest extends HttpTest {
                 "'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,'cost':0.00120"
                         + "|'input_tokens':0,'output_tokens':9|0.00120",
                 "'input_tokens':0,'output_tokens':0"
-                        + "|'input_tokens':107,'cache_read_input_tokens':40,'output_tokens':9,'cost':1.4e-7|1.4e-7"
+                        + "|'input_tokens':107,'cache_read_input_tokens':40,'output_tokens':9,'cost':1.4e-7|0.00000014"
             })
     void tellsUsageThatCameInSeveralEvents(String started, String ended, String cost) throws Exception {
         upstream.script(call -> call.head(200, SSE)

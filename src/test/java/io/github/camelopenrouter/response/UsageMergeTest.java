@@ -66,10 +66,10 @@ class UsageMergeTest {
                 "{'input_tokens':0,'cache_read_input_tokens':140,'output_tokens':9}|147",
                 "{'input_tokens':0,'cache_read_input_tokens':0,'cache_creation_input_tokens':0,'output_tokens':0}|0",
             })
-    void zerosForThePromptReplaceNothingUnlessAllAreZero(String later, String prompt) {
+    void zerosForThePromptReplaceNothingUnlessAllAreZero(String later, long prompt) {
         String earlier =
                 "{'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,'output_tokens':1}";
-        assertThat(TokenUsage.of(merged(earlier, later).replace('\'', '"')).prompt())
+        assertThat(UsageReader.read(merged(earlier, later).replace('\'', '"')).prompt())
                 .isEqualTo(prompt);
     }
 
