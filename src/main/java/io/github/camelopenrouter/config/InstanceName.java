@@ -32,7 +32,7 @@ public record InstanceName(String value) {
     private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
     /** First words of route and route configuration ids that are neither. */
-    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt");
+    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt", "response");
 
     /** First words of settings and routes to come, taken now so that nobody's gateway has to be renamed then. */
     private static final Set<String> TO_COME = Set.of(
@@ -56,7 +56,6 @@ public record InstanceName(String value) {
             "observe",
             "oidc",
             "policy",
-            "response",
             "revoke",
             "saml",
             "secrets",

@@ -28,9 +28,11 @@ import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -50,6 +52,7 @@ final class Instance {
     private final ModelGroups groups;
     private final RequestSteps request;
     private final BooleanSupplier operatorsSteps;
+    private final BooleanSupplier responseSteps;
     private final DoorGuard guard;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
@@ -68,7 +71,8 @@ final class Instance {
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
-        this.operatorsSteps = new OperatorStepsPresent(context, prefix + "upstream", prefix + "retry");
+        this.operatorsSteps = new OperatorStepsPresent(context, prefix + "upstream", Set.of(prefix + "retry"));
+        this.responseSteps = new OperatorStepsPresent(context, prefix + "response", Set.of());
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
@@ -143,6 +147,11 @@ final class Instance {
 
     Processor addResponseHeaders() {
         return new AddResponseHeaders();
+    }
+
+    /** Whether an operator has steps behind the answer. */
+    Predicate hasResponseSteps() {
+        return exchange -> responseSteps.getAsBoolean();
     }
 
     Processor modelsResponse() {

@@ -81,6 +81,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         messages();
         models();
         upstream();
+        response();
     }
 
     // @formatter:off
@@ -183,6 +184,16 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .process(upstream.retryOnStatus()).id(id("attempt-retry"));
     }
 
+    /**
+     * The operator's place behind the answer. Route configurations with an id like {@code openrouter-response-…} are theirs:
+     * their interceptors see each answer once, in front of the client's first byte. Without one no answer comes here.
+     */
+    private void response() {
+        own("response").errorHandler(noErrorHandler()).routeConfigurationId(id("response-*"))
+                .description("The operator's steps behind an answer of OpenRouter's, or of an error in its place")
+                .process(exchange -> {}).id(id("response-passes"));
+    }
+
     private OperationRoute operation(Operation operation) {
         RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call");
@@ -213,6 +224,9 @@ public class OpenRouterRoutes extends RouteBuilder {
             route.to(direct("upstream")).id(idPrefix + "upstream");
             step("response", upstream.responseCheck());
             step("response-head", gateway.addResponseHeaders());
+            route.choice().id(idPrefix + "response-wanted")
+                    .when(gateway.hasResponseSteps())
+                        .to(direct("response")).id(idPrefix + "response-steps");
         }
     }
     // @formatter:on

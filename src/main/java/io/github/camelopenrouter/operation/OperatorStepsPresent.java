@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
@@ -16,21 +17,21 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a route configuration of the operator's stands in the route of the call, beside our own. Camel has put it there
+ * Whether a route configuration of the operator's stands in a route of ours, beside our own. Camel has put it there
  * when the route was added, so the first answer holds.
  */
 final class OperatorStepsPresent implements BooleanSupplier {
 
     private final CamelContext context;
     private final String route;
-    private final String own;
+    private final Set<String> own;
     private volatile @Nullable Boolean known;
 
     /**
      * @param route the id of the route
-     * @param own the id of our own configuration of it
+     * @param own the ids of our own configurations of it
      */
-    OperatorStepsPresent(CamelContext context, String route, String own) {
+    OperatorStepsPresent(CamelContext context, String route, Set<String> own) {
         this.context = context;
         this.route = route;
         this.own = own;
@@ -50,6 +51,7 @@ final class OperatorStepsPresent implements BooleanSupplier {
     private boolean areThere() {
         RouteDefinition definition =
                 context instanceof ModelCamelContext model ? model.getRouteDefinition(route) : null;
-        return definition == null || !Set.of(own).equals(definition.getAppliedRouteConfigurationIds());
+        return definition == null
+                || !own.equals(Objects.requireNonNullElse(definition.getAppliedRouteConfigurationIds(), Set.of()));
     }
 }

@@ -27,7 +27,7 @@ final class OwnNames {
 
     /** Not those that begin like a place for the operator's steps, as {@code openrouter-door-retry} does. */
     private static final Pattern CONFIGURATION =
-            Pattern.compile("openrouter-((?!door-|upstream-)[a-z][a-z0-9]*-)?(errors|retry)");
+            Pattern.compile("openrouter-((?!door-|upstream-|response-)[a-z][a-z0-9]*-)?(errors|retry)");
 
     private OwnNames() {}
 

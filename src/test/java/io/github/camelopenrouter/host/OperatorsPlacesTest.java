@@ -28,6 +28,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class OperatorsPlacesTest {
 
+    private static final List<String> IDS = List.of(
+            "openrouter-door-x",
+            "openrouter-upstream-x",
+            "openrouter-response-x",
+            "openrouter-b-upstream-x",
+            "openrouter-b-response-x");
+
     private static final List<String> PASSED = new CopyOnWriteArrayList<>();
 
     private static ScriptedUpstream upstream;
@@ -60,7 +67,7 @@ class OperatorsPlacesTest {
     private static final class Steps extends RouteConfigurationBuilder {
         @Override
         public void configuration() {
-            for (String id : List.of("openrouter-door-x", "openrouter-upstream-x", "openrouter-b-upstream-x")) {
+            for (String id : IDS) {
                 routeConfiguration(id).interceptFrom("*").process(exchange -> PASSED.add(id));
             }
         }
@@ -77,13 +84,13 @@ class OperatorsPlacesTest {
     @Test
     void callOfTheUnnamedGatewayPassesItsOwnSteps() {
         ask("direct:openrouter-chat-completions");
-        assertThat(PASSED).containsExactly("openrouter-upstream-x");
+        assertThat(PASSED).containsExactly("openrouter-upstream-x", "openrouter-response-x");
     }
 
     @Test
     void callOfANamedGatewayPassesThoseOfItsName() {
         ask("direct:openrouter-b-chat-completions");
-        assertThat(PASSED).containsExactly("openrouter-b-upstream-x");
+        assertThat(PASSED).containsExactly("openrouter-b-upstream-x", "openrouter-b-response-x");
     }
 
     @Test
@@ -93,15 +100,15 @@ class OperatorsPlacesTest {
     }
 
     @Test
-    void requestAtADoorInRoutesPassesBothPlaces() throws Exception {
+    void requestAtADoorInRoutesPassesAllPlaces() throws Exception {
         new OneRequest(host.port()).post(Door.CHAT.path(), Door.CHAT.plain());
-        assertThat(PASSED).containsExactly("openrouter-door-x", "openrouter-upstream-x");
+        assertThat(PASSED).containsExactly("openrouter-door-x", "openrouter-upstream-x", "openrouter-response-x");
     }
 
     @Test
     void requestBehindTheGatewaySourcePassesNoStepsOfDoors() throws Exception {
         new OneRequest(host.port()).post("/composed", Door.CHAT.plain());
-        assertThat(PASSED).containsExactly("openrouter-upstream-x");
+        assertThat(PASSED).containsExactly("openrouter-upstream-x", "openrouter-response-x");
     }
 
     private static void ask(String endpoint) {
