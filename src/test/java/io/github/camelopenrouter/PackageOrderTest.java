@@ -42,6 +42,7 @@ class PackageOrderTest {
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("api", List.of()),
             entry("balance", List.of()),
+            entry("spi", List.of("api")),
             entry("sandbox", List.of()),
             entry("config", List.of("api")),
             entry("error", List.of("config", "api")),
@@ -55,11 +56,12 @@ class PackageOrderTest {
             entry("upstream.http", List.of("upstream.keys", "upstream", "response", "call", "error", "config", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "api")),
-            entry("accesslog", List.of("response", "call", "error", "api")),
+            entry("accesslog", List.of("response", "call", "error", "spi", "api")),
             entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(
                     "operation",
                     List.of(
+                            "accesslog",
                             "auth",
                             "models",
                             "upstream.http",
@@ -73,6 +75,7 @@ class PackageOrderTest {
                             "sandbox",
                             "error",
                             "config",
+                            "spi",
                             "api")),
             entry("kamelet", List.of("operation", "response", "request", "body", "call", "error", "config", "api")),
             entry("embedded", List.of("operation", "door", "auth", "response", "call", "error", "config", "api")),

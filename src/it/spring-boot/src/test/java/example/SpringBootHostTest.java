@@ -11,6 +11,8 @@ package example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.HoldingUpstream.Call;
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.spi.CallListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +23,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -40,6 +46,8 @@ class SpringBootHostTest {
     /** More than the threads that Boot has by itself. */
     private static final int MANY = 20;
 
+    private static final BlockingQueue<CallRecord> CALLS = new LinkedBlockingQueue<>();
+
     private static final HoldingUpstream UPSTREAM = new HoldingUpstream();
 
     private final HttpClient client =
@@ -47,6 +55,15 @@ class SpringBootHostTest {
 
     @LocalServerPort
     private int port;
+
+    @TestConfiguration
+    static class Listening {
+
+        @Bean
+        CallListener calls() {
+            return CALLS::add;
+        }
+    }
 
     @DynamicPropertySource
     static void upstream(DynamicPropertyRegistry properties) {
@@ -140,6 +157,20 @@ class SpringBootHostTest {
         answer(call);
 
         assertThat(call.request()).contains("\"openai/gpt-4o-mini\"");
+    }
+
+    @Test
+    void tellsABeanOfEachCall() throws Exception {
+        CALLS.clear();
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("fast");
+        answer(UPSTREAM.awaitCall());
+        assertThat(stream(answer).lines()).isNotEmpty();
+
+        CallRecord call = CALLS.poll(20, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        assertThat(call.door()).isEqualTo("/v1/chat/completions");
+        assertThat(call.sent()).isEqualTo("openai/gpt-4o-mini");
+        assertThat(call.outcome()).isEqualTo(CallRecord.Outcome.COMPLETE);
     }
 
     @Test

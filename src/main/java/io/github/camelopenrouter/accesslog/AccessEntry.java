@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.accesslog;
 
-import io.github.camelopenrouter.call.TokenUsage;
+import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.UsageReader;
 import org.jspecify.annotations.Nullable;

@@ -8,15 +8,20 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.spi.CallListener;
+import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the lines about finished requests go: the logger {@value #LOGGER}, at INFO, or nowhere. */
-public final class AccessLog {
+public final class AccessLog implements CallListener {
 
     public static final String LOGGER = "io.github.camelopenrouter.access";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+    private static final String BY_DOOR = "CamelOpenRouterAccessLogged";
 
     private final boolean wanted;
 
@@ -25,8 +30,23 @@ public final class AccessLog {
     }
 
     /** Whether it is worth making an entry. */
-    boolean isOn() {
+    public boolean isOn() {
         return wanted && LOG.isInfoEnabled();
+    }
+
+    /** Marks an exchange whose door writes its line when the client has all of the answer. */
+    public static void writtenByDoor(Exchange exchange) {
+        exchange.setProperty(BY_DOOR, Boolean.TRUE);
+    }
+
+    public static boolean isWrittenByDoor(Exchange exchange) {
+        return exchange.getProperty(BY_DOOR) != null;
+    }
+
+    /** The line of a call that came in by no door of ours. */
+    @Override
+    public void ended(CallRecord call) {
+        LOG.info("{}", new CallEntry(call));
     }
 
     /** Logs the entry; the appender renders its line, perhaps on another thread. */

@@ -22,6 +22,9 @@ public final class OpenRouterConstants {
     /** The {@link InstanceName} of the gateway that serves the request; absent where none has seen it yet. */
     public static final String INSTANCE = "CamelOpenRouterInstance";
 
+    /** How the request came in (String): the path of a door, {@code kamelet:<name>}; absent for a host's own calls. */
+    public static final String ENTRY = "CamelOpenRouterEntry";
+
     /** {@code openai} or {@code anthropic} on the doors of that name: whose models a bare name means. */
     public static final String DOOR_VENDOR = "CamelOpenRouterDoorVendor";
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.door;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.auth.VertxRouters;
 import io.github.camelopenrouter.call.ClientLink;
@@ -150,6 +151,8 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(ClientLink.PROPERTY, response.link());
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, response.requestId());
+        exchange.setProperty(OpenRouterConstants.ENTRY, request.path());
+        AccessLog.writtenByDoor(exchange);
         Message message = new HttpMessage(exchange, request, request.response());
         ClientHeaders.copy(request, message);
         message.setBody(body);

@@ -31,6 +31,7 @@ final class IdentifiedRequest implements Processor {
     public void process(Exchange exchange) throws Exception {
         String id = RequestIds.choose(exchange.getMessage().getHeader(RequestIds.HEADER, String.class));
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, id);
+        exchange.setProperty(OpenRouterConstants.ENTRY, exchange.getMessage().getHeader(Exchange.HTTP_PATH));
         exchange.getExchangeExtension().addOnCompletion(new Written());
         route.process(exchange);
         exchange.getMessage().setHeader(RequestIds.HEADER, id);

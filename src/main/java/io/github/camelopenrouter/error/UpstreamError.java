@@ -63,6 +63,15 @@ public record UpstreamError(JsonNode json) {
         };
     }
 
+    /** As it is written, number or word; null if it has none. */
+    public @Nullable String code() {
+        return json.path("code").asText(null);
+    }
+
+    public @Nullable String type() {
+        return json.path("type").asText(null);
+    }
+
     public String typeOr(String unknown) {
         return json.path("type").asText(unknown);
     }

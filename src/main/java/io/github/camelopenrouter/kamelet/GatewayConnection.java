@@ -38,12 +38,15 @@ final class GatewayConnection {
     private final CamelContext context;
     private final Operation operation;
     private final KameletTarget target;
+    private final String kamelet;
     private volatile @Nullable AsyncProducer producer;
 
-    GatewayConnection(CamelContext context, Operation operation, KameletTarget target) {
+    /** @param kamelet its name, for the records of its calls */
+    GatewayConnection(CamelContext context, Operation operation, KameletTarget target, String kamelet) {
         this.context = context;
         this.operation = operation;
         this.target = target;
+        this.kamelet = kamelet;
     }
 
     /** An exchange for a call that belongs to this one: it ends when the caller's client leaves. */
@@ -52,6 +55,7 @@ final class GatewayConnection {
         call.setProperty(ClientLink.PROPERTY, ClientLink.of(caller).forStep());
         String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         call.setProperty(OpenRouterConstants.REQUEST_ID, requestId != null ? requestId : caller.getExchangeId());
+        call.setProperty(OpenRouterConstants.ENTRY, "kamelet:" + kamelet);
         call.setProperty(OpenRouterConstants.CLIENT_LABEL, caller.getProperty(OpenRouterConstants.CLIENT_LABEL));
         Message message = call.getMessage();
         caller.getMessage().getHeaders().forEach((name, value) -> {

@@ -31,7 +31,11 @@ public abstract class OpenRouterAction extends GatewayStep {
      * @throws Exception if they cannot work together
      */
     public void init() throws Exception {
-        connection = new GatewayConnection(context(), operation, target());
+        connection = new GatewayConnection(context(), operation, target(), kamelet());
+    }
+
+    private String kamelet() {
+        return "openrouter-" + (operation == Operation.CHAT_COMPLETIONS ? "chat" : operation.id()) + "-action";
     }
 
     @Override

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import io.github.camelopenrouter.call.TokenUsage;
+import io.github.camelopenrouter.api.TokenUsage;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 

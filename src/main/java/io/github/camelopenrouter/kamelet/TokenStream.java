@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.call.TokenUsage;
+import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
 import io.github.camelopenrouter.response.UsageMerge;
 import io.github.camelopenrouter.response.UsageReader;

@@ -42,6 +42,9 @@ public final class UpstreamStep extends GatewayStep {
     public void process(Exchange exchange) throws Exception {
         Operation asked = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         Object instanceAsked = exchange.getProperty(OpenRouterConstants.INSTANCE);
+        if (exchange.getProperty(OpenRouterConstants.ENTRY) == null) {
+            exchange.setProperty(OpenRouterConstants.ENTRY, "kamelet:openrouter-upstream-sink");
+        }
         producer(wanted(asked)).process(exchange);
         if (asked != null) {
             exchange.setProperty(OpenRouterConstants.OPERATION, asked);

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
@@ -54,12 +55,14 @@ final class Instance {
     private final BooleanSupplier operatorsSteps;
     private final BooleanSupplier responseSteps;
     private final DoorGuard guard;
+    private final CallListeners listeners;
 
     private Instance(CamelContext context, OpenRouterSettings settings) {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
         this.guard = DoorGuard.of(settings);
+        this.listeners = new CallListeners(context, new AccessLog(settings.isAccessLog()));
         this.upstream = new UpstreamSteps(
                 InstanceOptions.clocks(settings),
                 InstanceOptions.retries(settings),
@@ -112,8 +115,9 @@ final class Instance {
         return beans.upstreamUri(settings.baseUrl());
     }
 
-    Processor resetCall() {
-        return guard.before(new ResetCall(settings.instance()));
+    /** @param route the id of the operation's route */
+    Processor resetCall(String route) {
+        return guard.before(new ResetCall(settings.instance(), listeners, route));
     }
 
     Processor decoder() {

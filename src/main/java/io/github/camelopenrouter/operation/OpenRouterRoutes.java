@@ -199,7 +199,7 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .description("The operation " + operation.id() + ": decode, validate, convert, encode, call");
         route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
         return new OperationRoute(route, operation)
-                .step("reset", gateway.resetCall())
+                .step("reset", gateway.resetCall(id(operation.id())))
                 .step("decode", gateway.decoder());
     }
 

@@ -18,8 +18,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * First step of every operation: forgets what an earlier call has left on the exchange, and says which gateway makes this
- * one. A route of a host's may call more than once, and the second call has attempts, models and a report of its own. What the
+ * First step of every operation: forgets what an earlier call has left on the exchange, says which gateway makes this one,
+ * and begins its record. A route of a host's may call more than once, and the second call has attempts, models and a report of its own. What the
  * door has said stays.
  */
 final class ResetCall implements Processor {
@@ -38,9 +38,14 @@ final class ResetCall implements Processor {
             UpstreamCall.PROPERTY);
 
     private final InstanceName instance;
+    private final CallListeners listeners;
+    private final String route;
 
-    ResetCall(InstanceName instance) {
+    /** @param route the id of the operation's route */
+    ResetCall(InstanceName instance, CallListeners listeners, String route) {
         this.instance = instance;
+        this.listeners = listeners;
+        this.route = route;
     }
 
     @Override
@@ -50,5 +55,6 @@ final class ResetCall implements Processor {
             StreamOwner.forget(exchange);
         }
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
+        RecordedCall.begin(exchange, listeners, instance.value(), route);
     }
 }

@@ -133,7 +133,7 @@ public final class EventStream extends InputStream {
         hold.giveBack();
         if (!ended) {
             ended = true;
-            report.end(answer.facts(answer.isErroneous() ? Outcome.ERROR : Outcome.ABANDONED, events.events()));
+            report.end(answer.facts(closedAs(), events.events()));
         }
         upstream.close();
     }
@@ -217,6 +217,14 @@ public final class EventStream extends InputStream {
         return cut != null
                 ? cut
                 : OpenRouterException.of(502, "OpenRouter ended the stream before it was complete.", null, null);
+    }
+
+    /** Who has seen {@code [DONE]} may close the stream, and need not read that nothing follows. */
+    private Outcome closedAs() {
+        if (answer.isErroneous()) {
+            return Outcome.ERROR;
+        }
+        return answer.isWhole() ? Outcome.COMPLETE : Outcome.ABANDONED;
     }
 
     private Outcome outcome(boolean torn) {

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.response;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.camelopenrouter.call.TokenUsage;
+import io.github.camelopenrouter.api.TokenUsage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;

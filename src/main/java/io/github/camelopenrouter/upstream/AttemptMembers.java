@@ -45,6 +45,12 @@ public final class AttemptMembers {
         return Objects.requireNonNull(chosenKey).name();
     }
 
+    /** The same, null before. */
+    @Nullable
+    String keyLabelOrNull() {
+        return chosenKey == null ? null : chosenKey.name();
+    }
+
     /** The breakers have let the attempt through. */
     void begin() {
         key = chosenKey == null ? null : chosenKey.begin();

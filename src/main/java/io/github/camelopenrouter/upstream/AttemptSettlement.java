@@ -37,6 +37,8 @@ final class AttemptSettlement {
     private final AtomicReference<VendorBreaker.@Nullable Permission> platform = new AtomicReference<>();
     private volatile VendorBreaker.@Nullable Permission vendor;
     private volatile long settleNanos = Long.MAX_VALUE;
+    private volatile @Nullable Integer judged;
+    private volatile boolean permitted;
 
     AttemptSettlement(AttemptMembers members, AttemptTimes times) {
         this.members = members;
@@ -53,7 +55,19 @@ final class AttemptSettlement {
         this.platform.set(ofPlatform);
         this.vendor = ofVendor;
         this.settleNanos = settleNanos;
+        this.permitted = true;
         members.begin();
+    }
+
+    /** Whether the breakers have let the attempt through. */
+    boolean isPermitted() {
+        return permitted;
+    }
+
+    /** What the answer was judged by, an error in a 200 by the status that it names; null as long as nobody has judged. */
+    @Nullable
+    Integer status() {
+        return judged;
     }
 
     /** The head of the answer is there. */
@@ -81,6 +95,7 @@ final class AttemptSettlement {
 
     /** The whole answer is there, or as much of it as anybody will judge: this is its status. */
     void answered(int status) {
+        judged = status;
         reached();
         if (FailureKind.ofStatus(status).isVendors()) {
             fail("status " + status);

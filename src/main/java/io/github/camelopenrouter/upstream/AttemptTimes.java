@@ -34,6 +34,7 @@ final class AttemptTimes {
     private volatile boolean waiting;
 
     private volatile boolean uninspected;
+    private volatile long ended = NEVER;
 
     /**
      * @param stream whether the answer is to be an event stream
@@ -49,6 +50,18 @@ final class AttemptTimes {
         long now = nanos.getAsLong();
         lastByte = now;
         head = now;
+    }
+
+    /** Nothing more comes; only the first time counts. */
+    void end() {
+        if (ended == NEVER) {
+            ended = nanos.getAsLong();
+        }
+    }
+
+    /** From the start to the end, or till now. */
+    Duration total() {
+        return Duration.ofNanos((ended == NEVER ? nanos.getAsLong() : ended) - started);
     }
 
     /** From here on every byte counts as progress. */

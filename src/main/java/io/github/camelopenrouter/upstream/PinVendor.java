@@ -26,7 +26,9 @@ final class PinVendor implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
-        breakers.pin(vendor, UpstreamCall.begun(exchange).current());
+        String model = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        UpstreamAttempt attempt = UpstreamCall.begun(exchange).current();
+        attempt.sends(model);
+        breakers.pin(Vendor.of(model), attempt);
     }
 }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.call.CallWatch;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
@@ -38,6 +39,9 @@ public final class UpstreamAttempt implements CallWatch {
     private volatile boolean uninspected;
     private @Nullable Cancellable request;
     private boolean cut;
+    private volatile @Nullable String model;
+    private volatile @Nullable Integer status;
+    private volatile @Nullable String generationId;
 
     /**
      * @param stream whether the answer is to be an event stream
@@ -74,8 +78,19 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The head of the answer is there. */
-    public void head() {
+    /** This model goes up. */
+    void sends(@Nullable String name) {
+        model = name;
+    }
+
+    /**
+     * The head of the answer is there.
+     *
+     * @param generation OpenRouter's id of what it may bill, null if it gives none
+     */
+    public void head(int code, @Nullable String generation) {
+        status = code;
+        generationId = generation;
         times.head();
         settlement.reached();
     }
@@ -169,9 +184,22 @@ public final class UpstreamAttempt implements CallWatch {
         return times.expired(clocks);
     }
 
+    /** What is known of it by now. */
+    CallRecord.Attempt told() {
+        Integer judged = settlement.status();
+        return new CallRecord.Attempt(
+                model,
+                model == null ? null : Vendor.of(model),
+                members.keyLabelOrNull(),
+                judged != null ? judged : status,
+                generationId,
+                times.total());
+    }
+
     /** The answer has ended, or will never come: no clock runs any more. */
     void finish() {
         finished = true;
+        times.end();
         members.end();
     }
 

@@ -8,11 +8,14 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -34,6 +37,7 @@ public final class UpstreamCall {
     private final LongSupplier nanos;
     private volatile @Nullable UpstreamAttempt current;
     private int attempts;
+    private final List<UpstreamAttempt> made = new ArrayList<>(1);
     private @Nullable Balancer group;
     private final Set<String> triedModels = new HashSet<>();
     private final Set<String> refusingVendors = new HashSet<>();
@@ -67,6 +71,7 @@ public final class UpstreamCall {
         UpstreamAttempt next = new UpstreamAttempt(client, stream, nanos);
         attempts++;
         current = next;
+        made.add(next);
         if (client.isGone()) {
             next.abandon(); // it may have left before there was an attempt to end
         }
@@ -120,6 +125,14 @@ public final class UpstreamCall {
     /** How many attempts have begun. */
     int attempts() {
         return attempts;
+    }
+
+    /** What is known of each attempt, those left out that a circuit breaker has refused. */
+    public List<CallRecord.Attempt> attemptsMade() {
+        return made.stream()
+                .filter(attempt -> attempt.settlement().isPermitted())
+                .map(UpstreamAttempt::told)
+                .toList();
     }
 
     /** Another attempt would have followed, but too many calls have been attempted again lately. */

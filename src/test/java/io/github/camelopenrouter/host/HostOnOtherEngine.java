@@ -69,14 +69,21 @@ public final class HostOnOtherEngine {
         throw new AssertionError("The guard has let a request in");
     }
 
+    /** The door of this host that was made last. */
+    static Door door(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType("platform-http-engine", Doors.class).latest;
+    }
+
     static final class Doors implements PlatformHttpEngine {
 
         final List<String> paths = new ArrayList<>();
+        private Door latest;
 
         @Override
         public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
             paths.add(endpoint.getPath());
-            return new Door(endpoint, processor);
+            latest = new Door(endpoint, processor);
+            return latest;
         }
 
         @Override
@@ -85,7 +92,7 @@ public final class HostOnOtherEngine {
         }
     }
 
-    private static final class Door extends DefaultConsumer implements PlatformHttpConsumer {
+    static final class Door extends DefaultConsumer implements PlatformHttpConsumer {
 
         Door(PlatformHttpEndpoint endpoint, Processor processor) {
             super(endpoint, processor);

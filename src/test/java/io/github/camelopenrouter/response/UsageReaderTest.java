@@ -10,7 +10,7 @@ package io.github.camelopenrouter.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.call.TokenUsage;
+import io.github.camelopenrouter.api.TokenUsage;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

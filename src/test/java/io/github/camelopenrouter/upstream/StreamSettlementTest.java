@@ -52,7 +52,7 @@ class StreamSettlementTest {
         Live begin() {
             breakers.pin("a", attempt);
             pinned.acquirePermission();
-            attempt.head();
+            attempt.head(200, null);
             attempt.progress();
             attempt.passes(report);
             pinned.onResult(1, TimeUnit.NANOSECONDS, Exchanges.withOpenStream());
@@ -242,7 +242,7 @@ class StreamSettlementTest {
         breakers.pin("a", attempt);
         pinned.acquirePermission();
         assertThat(platformCalls()).isZero();
-        attempt.head();
+        attempt.head(200, null);
         assertThat(platformCalls()).isEqualTo(1);
         pinned.onError(1, TimeUnit.NANOSECONDS, new UnreachableException("a page of HTML"));
         assertThat(platformCalls()).isEqualTo(1);
@@ -257,7 +257,7 @@ class StreamSettlementTest {
             breakers.pin("a", plain);
             pinned.acquirePermission();
             time.advance(Duration.ofSeconds(61));
-            plain.head();
+            plain.head(200, null);
             plain.progress();
             pinned.onResult(61, TimeUnit.SECONDS, Exchanges.withStatus(200));
         }

@@ -57,14 +57,14 @@ class UpstreamAttemptTest {
     @Test
     void silenceBehindTheHeadIsIdle() {
         time.advance(seconds(59));
-        stream.head();
+        stream.head(200, null);
         stream.awaitsBytes();
         assertExpiresAfter(40, "idle");
     }
 
     @Test
     void commentsAreNoFirstEvent() {
-        stream.head();
+        stream.head(200, null);
         comments(9, 10);
         stream.awaitsBytes();
         assertExpiresAfter(10, "first-event");
@@ -133,7 +133,7 @@ class UpstreamAttemptTest {
 
     @Test
     void everyByteOfAnUninspectedAnswerIsProgress() {
-        stream.head();
+        stream.head(200, null);
         stream.uninspected();
         comments(20, 30);
         stream.awaitsBytes();
@@ -194,7 +194,7 @@ class UpstreamAttemptTest {
     }
 
     private void firstEvent() {
-        stream.head();
+        stream.head(200, null);
         stream.awaitsBytes();
         stream.bytes();
         stream.progress();

@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
@@ -58,13 +59,18 @@ final class AbortableExecution implements ExecChainHandler {
             call.ended(running);
             throw e;
         }
-        running.head();
+        running.head(response.getCode(), generationId(response));
         if (response.getEntity() == null) {
             call.ended(running);
         } else {
             response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime, call, running));
         }
         return response;
+    }
+
+    private static @Nullable String generationId(ClassicHttpResponse response) {
+        Header id = response.getFirstHeader("X-Generation-Id");
+        return id == null ? null : id.getValue();
     }
 
     static UpstreamCall callOf(HttpContext context) {

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.accesslog.AccessLog;
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.spi.CallListener;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is told of the calls of one instance: the access log, where the door does not write the line itself, and the beans of
+ * the context that are {@link CallListener}s.
+ */
+final class CallListeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallListeners.class);
+
+    private final CamelContext context;
+    private final AccessLog accessLog;
+    private volatile @Nullable List<CallListener> beans;
+
+    CallListeners(CamelContext context, AccessLog accessLog) {
+        this.context = context;
+        this.accessLog = accessLog;
+    }
+
+    /** Who wants to know of the call that this exchange begins; none is worth no record. */
+    List<CallListener> of(Exchange exchange) {
+        List<CallListener> known = beans;
+        if (known == null) {
+            known = List.copyOf(context.getRegistry().findByType(CallListener.class));
+            beans = known;
+        }
+        if (!accessLog.isOn() || AccessLog.isWrittenByDoor(exchange)) {
+            return known;
+        }
+        return known.isEmpty() ? List.of(accessLog) : withAccessLog(known);
+    }
+
+    private List<CallListener> withAccessLog(List<CallListener> known) {
+        return List.of(accessLog, call -> tell(known, call));
+    }
+
+    static void tell(List<CallListener> listeners, CallRecord call) {
+        for (CallListener listener : listeners) {
+            try {
+                listener.ended(call);
+            } catch (RuntimeException e) {
+                LOG.warn("A call listener failed on the call {}", call.id(), e);
+            }
+        }
+    }
+}

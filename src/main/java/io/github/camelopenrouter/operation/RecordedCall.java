@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.call.CallIds;
+import io.github.camelopenrouter.response.OwnedStream;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.spi.CallListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.spi.SynchronizationRouteAware;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an operation, from its first step to the end of its answer; tells the listeners then, once, whatever happens.
+ *
+ * <p>Behind the operation's route all is known but how an open answer ends: its report tells that, on the thread that reads
+ * it. An answer that is not inspected has no report, and ends for us with the exchange.
+ */
+final class RecordedCall extends SynchronizationAdapter implements SynchronizationRouteAware {
+
+    private final List<CallListener> listeners;
+    private final String gateway;
+    private final String route;
+    private final Instant time = Instant.now();
+    private final long begun = System.nanoTime();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private @Nullable CallFacts facts;
+    private long answered;
+
+    private RecordedCall(List<CallListener> listeners, String gateway, String route) {
+        this.listeners = listeners;
+        this.gateway = gateway;
+        this.route = route;
+    }
+
+    /**
+     * Begins to record, where somebody wants to know.
+     *
+     * @param gateway the name of the gateway that makes the call
+     * @param route the id of the operation's route
+     */
+    static void begin(Exchange exchange, CallListeners listeners, String gateway, String route) {
+        List<CallListener> interested = listeners.of(exchange);
+        if (!interested.isEmpty()) {
+            exchange.getExchangeExtension().addOnCompletion(new RecordedCall(interested, gateway, route));
+        }
+    }
+
+    @Override
+    public SynchronizationRouteAware getRouteSynchronization() {
+        return this;
+    }
+
+    @Override
+    public void onBeforeRoute(Route before, Exchange exchange) {
+        // the operation's has begun
+    }
+
+    @Override
+    public void onAfterRoute(Route after, Exchange exchange) {
+        if (facts == null && after.getRouteId().equals(route)) {
+            answered(exchange);
+        }
+    }
+
+    /** Not a queue's to carry on: it is about this exchange. */
+    @Override
+    public boolean allowHandover() {
+        return false;
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+        CallFacts known = facts;
+        if (known == null || known.report() == null) {
+            tell(known == null ? CallFacts.of(exchange) : known, null);
+        }
+    }
+
+    private void answered(Exchange exchange) {
+        CallFacts known = CallFacts.of(exchange);
+        facts = known;
+        answered = System.nanoTime();
+        ResponseReport report = known.report();
+        if (report != null) {
+            report.whenEnded(answer -> tell(known, answer));
+        } else if (!(exchange.getMessage().getBody() instanceof OwnedStream)) {
+            tell(known, null);
+        }
+    }
+
+    private void tell(CallFacts known, @Nullable ResponseFacts answer) {
+        if (told.compareAndSet(false, true)) {
+            CallListeners.tell(listeners, record(known, answer));
+        }
+    }
+
+    private CallRecord record(CallFacts known, @Nullable ResponseFacts answer) {
+        return known.record(
+                CallIds.at(time.toEpochMilli()),
+                time,
+                gateway,
+                answer,
+                facts == null ? null : Duration.ofNanos(answered - begun),
+                Duration.ofNanos(System.nanoTime() - begun));
+    }
+}

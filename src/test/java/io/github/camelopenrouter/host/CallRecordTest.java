@@ -1,0 +1,476 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.CallRecord.Outcome;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.TokenUsage;
+import io.github.camelopenrouter.kamelet.OpenRouterCallException;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.LogRecorder;
+import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What listeners are told of a call, whichever way it came in and however it ends: one record, and the right one. */
+@Timeout(120)
+class CallRecordTest {
+
+    private static final String SSE = "text/event-stream";
+    private static final String JSON = "application/json";
+    private static final String USAGE = "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":31,\"cost\":0.000120}";
+    private static final String ANSWER = "{\"id\":\"gen-1\",\"model\":\"served/model\","
+            + "\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Hi\"}}]," + USAGE + "}";
+    private static final String EVENT = "data: {\"id\":\"gen-1\",\"model\":\"served/model\",\"choices\":[{\"index\":0,"
+            + "\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    private static final String LAST = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+            + USAGE + "}\n\ndata: [DONE]\n\n";
+    private static final String FAILING =
+            "data: {\"error\":{\"code\":502,\"type\":\"provider_error\",\"message\":\"Gone\"},\"choices\":[]}\n\n";
+
+    private static final BlockingQueue<CallRecord> TOLD = new LinkedBlockingQueue<>();
+
+    private static ScriptedUpstream upstream;
+    private static MainHost host;
+    private static MainHost onOtherEngine;
+    private static ProducerTemplate template;
+
+    private LogRecorder log;
+
+    @BeforeAll
+    static void start() {
+        upstream = ScriptedUpstream.start(call -> call.answer(200, JSON, ANSWER));
+        host = MainHost.with(settings("openrouter.drain-timeout=1s")).start(new Listening(), new OpenRouterRoutes());
+        onOtherEngine = MainHost.with(settings("openrouter.drain-timeout=1s"))
+                .start(new OtherEngine(), new Listening(), new OpenRouterRoutes());
+        template = host.context().createProducerTemplate();
+    }
+
+    private static String[] settings(String more) {
+        return new String[] {
+            more,
+            "camel.main.routesIncludePattern=classpath:openrouter/routes/chat-completions.camel.yaml",
+            "openrouter.retry.delay=1ms",
+            "openrouter.retry.budget=100",
+            "openrouter.circuit-breaker.minimum-calls=10000",
+            "openrouter.circuit-breaker.window=10000",
+            "openrouter.access-log=true",
+            "openrouter.auth=none",
+            "openrouter.api-key=own=sk-or-v1-canary",
+            "openrouter.base-url=" + upstream.baseUrl()
+        };
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        onOtherEngine.close();
+        host.close();
+        upstream.close();
+    }
+
+    @BeforeEach
+    void forgetEarlierTests() {
+        upstream.forget();
+        TOLD.clear();
+        log = LogRecorder.record();
+    }
+
+    @AfterEach
+    void stopRecording() {
+        log.close();
+    }
+
+    private static final class Listening extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("direct:twice")
+                    .to("direct:openrouter-chat-completions")
+                    .setBody(constant("{}"))
+                    .to("direct:openrouter-chat-completions");
+            bindToRegistry("told", (CallListener) TOLD::add);
+            bindToRegistry("broken", (CallListener) call -> {
+                throw new IllegalStateException("of no concern to the call");
+            });
+        }
+    }
+
+    private static final class OtherEngine extends RouteBuilder {
+        @Override
+        public void configure() {
+            bindToRegistry("platform-http-engine", new HostOnOtherEngine.Doors());
+        }
+    }
+
+    /** The ways a call comes in. */
+    enum Entry {
+        DOOR("/v1/chat/completions") {
+            @Override
+            void call(String request) throws IOException {
+                new OneRequest(host.port()).post(Door.CHAT.path(), request);
+            }
+
+            @Override
+            void leave(String request) throws IOException {
+                try (RawClient client = RawClient.connect(host.port()).post(Door.CHAT.path(), request)) {
+                    client.answer();
+                    client.hangUp();
+                }
+            }
+        },
+        OTHER_ENGINE("/v1/chat/completions") {
+            @Override
+            void call(String request) throws Exception {
+                exchange(request, true);
+            }
+
+            @Override
+            void leave(String request) throws Exception {
+                exchange(request, false);
+            }
+
+            private void exchange(String request, boolean read) throws Exception {
+                HostOnOtherEngine.Door door = HostOnOtherEngine.door(onOtherEngine.context());
+                Exchange exchange = door.createExchange(false);
+                exchange.getMessage().setHeader(Exchange.HTTP_PATH, Door.CHAT.path());
+                exchange.getMessage().setBody(request);
+                door.createUoW(exchange);
+                door.getProcessor().process(exchange);
+                receive(exchange, read);
+                door.doneUoW(exchange);
+            }
+        },
+        DIRECT("direct") {
+            @Override
+            void call(String request) throws IOException {
+                receive(ask("direct:openrouter-chat-completions", request), true);
+            }
+
+            @Override
+            void leave(String request) throws IOException {
+                receive(ask("direct:openrouter-chat-completions", request), false);
+            }
+        },
+        KAMELET("kamelet:openrouter-chat-action") {
+            @Override
+            void call(String request) {
+                Object body = ask(endpoint(request), request).getMessage().getBody();
+                if (body instanceof Iterator<?> tokens) {
+                    tokens.forEachRemaining(token -> {});
+                }
+            }
+
+            @Override
+            void leave(String request) throws Exception {
+                ((AutoCloseable) ask(endpoint(request), request).getMessage().getBody()).close();
+            }
+
+            private String endpoint(String request) {
+                return name + (request.contains("\"stream\":true") ? "?output=tokens" : "");
+            }
+        },
+        SINK("kamelet:openrouter-upstream-sink") {
+            @Override
+            void call(String request) throws IOException {
+                receive(ask(name + "?operation=chat-completions", request), true);
+            }
+
+            @Override
+            void leave(String request) throws IOException {
+                receive(ask(name + "?operation=chat-completions", request), false);
+            }
+        };
+
+        final String name;
+
+        Entry(String name) {
+            this.name = name;
+        }
+
+        /** Takes the whole answer. */
+        abstract void call(String request) throws Exception;
+
+        /** Leaves before the answer has ended. */
+        abstract void leave(String request) throws Exception;
+
+        private static Exchange ask(String endpoint, String request) {
+            return template.request(endpoint, call -> call.getMessage().setBody(request));
+        }
+
+        private static void receive(Exchange exchange, boolean read) throws IOException {
+            if (exchange.getMessage().getBody() instanceof InputStream answer) {
+                try (answer) {
+                    if (read) {
+                        answer.readAllBytes();
+                    }
+                } catch (IOException e) {
+                    assertThat(read).isTrue(); // the answer broke off
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAPlainAnswer(Entry entry) throws Exception {
+        upstream.script(call -> call.answer(200, JSON, ANSWER, "X-Generation-Id: gen-1"));
+
+        entry.call(Door.CHAT.plain());
+
+        CallRecord call = told(entry, Outcome.COMPLETE);
+        assertThat(call.operation()).isEqualTo(Operation.CHAT_COMPLETIONS);
+        assertThat(call.stream()).isFalse();
+        assertThat(call.status()).isEqualTo(200);
+        assertThat(call.served()).isEqualTo("served/model");
+        assertThat(call.upstreamKey()).isEqualTo("own");
+        assertThat(call.error()).isNull();
+        assertThat(call.usage())
+                .isEqualTo(new TokenUsage(7L, null, null, 31L, null, 38L, new BigDecimal("0.000120"), null));
+        assertThat(call.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.status()).isEqualTo(200);
+            assertThat(attempt.model()).isEqualTo(call.sent());
+            assertThat(attempt.vendor()).isEqualTo(call.vendor());
+            assertThat(attempt.upstreamKey()).isEqualTo("own");
+            assertThat(attempt.generationId()).isEqualTo("gen-1");
+            assertThat(attempt.time()).isBetween(Duration.ZERO, call.total());
+        });
+        assertThat(call.firstToken()).isBetween(Duration.ZERO, call.total());
+        assertThat(UUID.fromString(call.id()).version()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAStreamWithWhatItsLastEventSays(Entry entry) throws Exception {
+        upstream.script(call -> call.head(200, SSE).send(EVENT).send(LAST).end());
+
+        entry.call(Door.CHAT.streaming());
+
+        CallRecord call = told(entry, Outcome.COMPLETE);
+        assertThat(call.stream()).isTrue();
+        assertThat(call.served()).isEqualTo("served/model");
+        assertThat(call.usage().cost()).isEqualTo("0.000120");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAnErrorOfOpenRouters(Entry entry) throws Exception {
+        upstream.script(call -> call.answer(
+                402,
+                JSON,
+                "{\"error\":{\"code\":402,\"type\":\"payment\",\"message\":\"Pay\"}}",
+                "X-Generation-Id: gen-2"));
+
+        entry.call(Door.CHAT.plain());
+
+        CallRecord call = told(entry, Outcome.ERROR);
+        assertThat(call.status()).isEqualTo(402);
+        assertThat(call.error()).isEqualTo(new CallRecord.Error("402", "payment"));
+        assertThat(call.attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.generationId()).isEqualTo("gen-2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsEachAttempt(Entry entry) throws Exception {
+        upstream.script(call -> {
+            if (upstream.callCount() == 1) {
+                call.answer(503, JSON, "{\"error\":{\"code\":503}}");
+            } else if (upstream.callCount() == 2) {
+                call.head(200, SSE, "X-Generation-Id: gen-2").send(FAILING).end();
+            } else {
+                call.head(200, SSE).send(EVENT).send(LAST).end();
+            }
+        });
+
+        entry.call(Door.CHAT.streaming());
+
+        assertThat(told(entry, Outcome.COMPLETE).attempts())
+                .extracting(CallRecord.Attempt::status)
+                .containsExactly(503, 502, 200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsACallThatNobodyAnswered(Entry entry) throws Exception {
+        upstream.script(ScriptedUpstream.Call::reset);
+
+        entry.call(Door.CHAT.plain());
+
+        CallRecord call = told(entry, Outcome.ERROR);
+        assertThat(call.status()).isEqualTo(502);
+        assertThat(call.error()).isNotNull();
+        assertThat(call.attempts()).extracting(CallRecord.Attempt::status).containsExactly(null, null, null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAStreamThatBreaksOff(Entry entry) throws Exception {
+        upstream.script(call -> call.head(200, SSE).send(EVENT).reset());
+
+        swallowing(() -> entry.call(Door.CHAT.streaming()));
+
+        assertThat(told(entry, Outcome.TRUNCATED).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAStreamThatEndsWithAnError(Entry entry) throws Exception {
+        upstream.script(call -> call.head(200, SSE).send(EVENT).send(FAILING).end());
+
+        swallowing(() -> entry.call(Door.CHAT.streaming()));
+
+        assertThat(told(entry, Outcome.ERROR).error()).isEqualTo(new CallRecord.Error("502", "provider_error"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhoLeavesBeforeTheEnd(Entry entry) throws Exception {
+        upstream.script(call -> call.head(200, SSE).send(EVENT).awaitHangUp());
+
+        entry.leave(Door.CHAT.streaming());
+
+        assertThat(told(entry, Outcome.CANCELLED).stream()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhatTheGatewayRefuses(Entry entry) throws Exception {
+        entry.call("{\"model\":\"a/b\",\"messages\":[]}");
+
+        CallRecord call = told(entry, Outcome.REFUSED);
+        assertThat(call.status()).isEqualTo(400);
+        assertThat(call.attempts()).isEmpty();
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    /** A client that leaves while nothing has come: nobody gets a status. */
+    @Test
+    void tellsWhoLeavesBeforeThereIsAnAnswer() throws Exception {
+        upstream.script(ScriptedUpstream.Call::awaitHangUp);
+        try (RawClient client = RawClient.connect(host.port()).post(Door.CHAT.path(), Door.CHAT.plain())) {
+            upstream.awaitCall();
+            client.hangUp();
+        }
+
+        CallRecord call = told(Entry.DOOR, Outcome.CANCELLED);
+        assertThat(call.status()).isNull();
+        assertThat(call.attempts()).hasSize(1);
+    }
+
+    @Test
+    void tellsAnAnswerThatTheStoppingGatewayEnds() throws Exception {
+        upstream.script(call -> call.head(200, SSE).send(EVENT).awaitHangUp());
+        MainHost stopping =
+                MainHost.with(settings("openrouter.drain-timeout=0ms")).start(new Listening(), new OpenRouterRoutes());
+        try (RawClient client = RawClient.connect(stopping.port()).post(Door.CHAT.path(), Door.CHAT.streaming())) {
+            client.answer();
+            stopping.close();
+        }
+
+        CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        assertThat(call.outcome()).isEqualTo(Outcome.DRAINED);
+    }
+
+    /** A call that a circuit breaker has refused was never made, by whichever gateway. */
+    @Test
+    void tellsWhatAnOpenBreakerRefuses() throws Exception {
+        upstream.script(call -> call.answer(500, JSON, "{\"error\":{\"code\":500}}"));
+        String[] settings = {
+            "openrouter.b.retry.attempts=0",
+            "openrouter.b.circuit-breaker.minimum-calls=1",
+            "openrouter.b.api-key=any",
+            "openrouter.b.base-url=" + upstream.baseUrl()
+        };
+        try (MainHost named = MainHost.with(settings).start(new Listening(), new OpenRouterRoutes("b"))) {
+            ProducerTemplate calls = named.context().createProducerTemplate();
+            for (int i = 0; i < 2; i++) {
+                calls.request(
+                        "direct:openrouter-b-chat-completions",
+                        call -> call.getMessage().setBody(Door.CHAT.plain()));
+            }
+        }
+
+        assertThat(TOLD).extracting(CallRecord::gateway).containsExactly("b", "b");
+        assertThat(TOLD).extracting(CallRecord::status).containsExactly(500, 503);
+        assertThat(TOLD).extracting(CallRecord::outcome).containsExactly(Outcome.ERROR, Outcome.REFUSED);
+        assertThat(TOLD).extracting(call -> call.attempts().size()).containsExactly(1, 0);
+    }
+
+    /** Each call of a route has a record of its own, and what is left of the first is none of the second's. */
+    @Test
+    void tellsTwoCallsOfOneExchangeApart() {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        template.request("direct:twice", call -> call.getMessage().setBody(Door.CHAT.plain()));
+
+        assertThat(TOLD).extracting(CallRecord::outcome).containsExactly(Outcome.COMPLETE, Outcome.REFUSED);
+        assertThat(TOLD).extracting(CallRecord::sent).containsExactly("openai/gpt-4o", null);
+        assertThat(TOLD).extracting(call -> call.attempts().size()).containsExactly(1, 0);
+    }
+
+    private CallRecord told(Entry entry, Outcome outcome) throws InterruptedException {
+        CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        assertThat(call.door()).isEqualTo(entry.name);
+        assertThat(call.outcome()).isEqualTo(outcome);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(log.lines())
+                        .filteredOn(line ->
+                                line.contains("camelopenrouter.access ") && line.contains(" path=" + entry.name + " "))
+                        .hasSize(1)
+                        .allSatisfy(line -> assertThat(line).contains(" outcome=" + lineOutcome(outcome))));
+        assertThat(TOLD).isEmpty();
+        return call;
+    }
+
+    /** The line of a door of ours says what the client got. */
+    private static String lineOutcome(Outcome outcome) {
+        return outcome == Outcome.REFUSED ? "" : outcome.word();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** The Kamelet's own way to tell of an answer that broke off. */
+    private static void swallowing(Step step) throws Exception {
+        try {
+            step.run();
+        } catch (OpenRouterCallException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+}
