@@ -46,7 +46,7 @@ public class CallBenchmark {
     private static final byte[] PLAIN = request(false);
     private static final byte[] STREAM = request(true);
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    final DefaultCamelContext context = new DefaultCamelContext();
     private final byte[] piece = new byte[16 * 1024];
     private FixedUpstream plain;
     private FixedUpstream stream;
