@@ -31,9 +31,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -52,8 +50,8 @@ final class Instance {
     private final KeyPool keys;
     private final ModelGroups groups;
     private final RequestSteps request;
-    private final BooleanSupplier operatorsSteps;
-    private final BooleanSupplier responseSteps;
+    private final OperatorStepsPresent upstreamSteps;
+    private final OperatorStepsPresent responseSteps;
     private final DoorGuard guard;
     private final CallListeners listeners;
 
@@ -74,8 +72,8 @@ final class Instance {
                 System::nanoTime,
                 Instance::random);
         this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
-        this.operatorsSteps = new OperatorStepsPresent(context, prefix + "upstream", Set.of(prefix + "retry"));
-        this.responseSteps = new OperatorStepsPresent(context, prefix + "response", Set.of());
+        this.upstreamSteps = new OperatorStepsPresent(Set.of(prefix + "retry"));
+        this.responseSteps = new OperatorStepsPresent(Set.of());
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
@@ -129,7 +127,7 @@ final class Instance {
     }
 
     Processor encoder() {
-        return new RequestEncoder(operatorsSteps);
+        return new RequestEncoder(upstreamSteps);
     }
 
     UpstreamSteps upstream() {
@@ -153,9 +151,14 @@ final class Instance {
         return new AddResponseHeaders();
     }
 
+    /** Whether an operator has steps in front of the call. */
+    OperatorStepsPresent upstreamSteps() {
+        return upstreamSteps;
+    }
+
     /** Whether an operator has steps behind the answer. */
-    Predicate hasResponseSteps() {
-        return exchange -> responseSteps.getAsBoolean();
+    OperatorStepsPresent responseSteps() {
+        return responseSteps;
     }
 
     Processor modelsResponse() {

@@ -80,8 +80,8 @@ public class OpenRouterRoutes extends RouteBuilder {
         embeddings();
         messages();
         models();
-        upstream();
         response();
+        upstream();
     }
 
     // @formatter:off
@@ -160,7 +160,10 @@ public class OpenRouterRoutes extends RouteBuilder {
      * request once, converted, in front of its first attempt.
      */
     private void upstream() {
-        own("upstream").routeConfigurationId(id("retry") + "," + id("upstream-*")).routePolicy(continueAfterHandledError)
+        RouteDefinition upstreamRoute = own("upstream").routeConfigurationId(id("retry") + "," + id("upstream-*"))
+                .routePolicy(continueAfterHandledError);
+        gateway.upstreamSteps().in(upstreamRoute);
+        upstreamRoute
                 .description("Calls OpenRouter, again where that may help")
                 .to(direct("attempt")).id(id("upstream-attempt"));
 
@@ -189,7 +192,9 @@ public class OpenRouterRoutes extends RouteBuilder {
      * their interceptors see each answer once, in front of the client's first byte. Without one no answer comes here.
      */
     private void response() {
-        own("response").errorHandler(noErrorHandler()).routeConfigurationId(id("response-*"))
+        RouteDefinition response = own("response").errorHandler(noErrorHandler()).routeConfigurationId(id("response-*"));
+        gateway.responseSteps().in(response);
+        response
                 .description("The operator's steps behind an answer of OpenRouter's, or of an error in its place")
                 .process(exchange -> {}).id(id("response-passes"));
     }
@@ -225,7 +230,7 @@ public class OpenRouterRoutes extends RouteBuilder {
             step("response", upstream.responseCheck());
             step("response-head", gateway.addResponseHeaders());
             route.choice().id(idPrefix + "response-wanted")
-                    .when(gateway.hasResponseSteps())
+                    .when(exchange -> gateway.responseSteps().getAsBoolean())
                         .to(direct("response")).id(idPrefix + "response-steps");
         }
     }

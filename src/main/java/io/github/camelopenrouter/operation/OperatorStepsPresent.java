@@ -11,47 +11,33 @@ package io.github.camelopenrouter.operation;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
-import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a route configuration of the operator's stands in a route of ours, beside our own. Camel has put it there
- * when the route was added, so the first answer holds.
+ * Whether a route configuration of the operator's stands in a route of ours, beside our own. Camel puts it there when the
+ * route is added. The route itself is asked: the context's model is locked while it adds any other.
  */
 final class OperatorStepsPresent implements BooleanSupplier {
 
-    private final CamelContext context;
-    private final String route;
     private final Set<String> own;
-    private volatile @Nullable Boolean known;
+    private volatile @Nullable RouteDefinition route;
 
-    /**
-     * @param route the id of the route
-     * @param own the ids of our own configurations of it
-     */
-    OperatorStepsPresent(CamelContext context, String route, Set<String> own) {
-        this.context = context;
-        this.route = route;
+    /** @param own the ids of our own configurations of the route */
+    OperatorStepsPresent(Set<String> own) {
         this.own = own;
     }
 
-    @Override
-    public boolean getAsBoolean() {
-        Boolean answer = known;
-        if (answer == null) {
-            answer = areThere();
-            known = answer;
-        }
-        return answer;
+    /** This is the route, which has been written and not been added yet. */
+    void in(RouteDefinition written) {
+        route = written;
     }
 
-    /** If the definition of the route is unavailable, assume there are operator steps. */
-    private boolean areThere() {
-        RouteDefinition definition =
-                context instanceof ModelCamelContext model ? model.getRouteDefinition(route) : null;
-        return definition == null
-                || !own.equals(Objects.requireNonNullElse(definition.getAppliedRouteConfigurationIds(), Set.of()));
+    /** As long as there is no route, assume there are steps. */
+    @Override
+    public boolean getAsBoolean() {
+        RouteDefinition known = route;
+        return known == null
+                || !own.equals(Objects.requireNonNullElse(known.getAppliedRouteConfigurationIds(), Set.of()));
     }
 }

@@ -147,7 +147,7 @@ class InstancesTest {
 
     /** By this route a Kamelet knows that all of them have started. */
     @Test
-    void startsTheRouteOfATryAsTheLastOne() throws Exception {
+    void startsTheRouteOfAnAttemptAsTheLastOne() throws Exception {
         host.with(new OpenRouterRoutes()).start();
 
         assertThat(host.context.getRoutes())
