@@ -29,8 +29,8 @@ import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, or a
- * name of the gateway's own beans and configurations. Camel
+ * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, the name
+ * of a bean or of a route configuration. Camel
  * itself would let the later one replace the earlier, or the earlier one keep all requests, and say nothing.
  *
  * <p>Camel finds this by its type and tells it of each file and builder, when they are read and at each reload, before any
@@ -70,7 +70,6 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         known.keySet().removeIf(RouteFiles::isGone);
         RouteBuilder before = known.put(source, builder);
         try {
-            OwnNames.refuseTaken(source, builder);
             check();
         } catch (SettingException e) {
             known.remove(source);
@@ -134,8 +133,13 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
                 .filter(id -> isInTheJar("/kamelets/" + id + ".kamelet.yaml"))
                 .map(id -> RouteClaim.of(null, RouteClaim.TEMPLATE_ID, id, true))
                 .collect(Collectors.toCollection(ArrayList::new));
-        known.forEach((source, builder) ->
-                claims.addAll(RouteClaims.of(source instanceof String file ? file : null, builder, templates)));
+        known.forEach((source, builder) -> {
+            String file = source instanceof String name ? name : null;
+            claims.addAll(RouteClaims.of(file, builder, templates));
+            if (file != null) {
+                claims.addAll(DefinedNames.of(file, builder.getResource()));
+            }
+        });
         return claims;
     }
 

@@ -13,6 +13,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.camelopenrouter.config.SettingException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
@@ -20,6 +22,10 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Turns what stopped a start into one sentence for the operator; a fault nobody foresaw keeps its stack trace. */
 public final class StartUpFailure {
+
+    /** Camel finds it before it tells anybody of the file. */
+    private static final Pattern CONFIGURATION_TWICE =
+            Pattern.compile("Route configuration already exists with id: (\\S+)");
 
     private StartUpFailure() {}
 
@@ -41,6 +47,13 @@ public final class StartUpFailure {
         if (cause instanceof FailedToCreateRouteException || cause instanceof MarkedYamlEngineException) {
             return Optional.of(new SettingException(
                     "A route cannot be used: " + firstTwoLines(requireNonNull(cause.getMessage()))));
+        }
+        Matcher twice = CONFIGURATION_TWICE.matcher(String.valueOf(cause.getMessage()));
+        if (cause instanceof IllegalArgumentException && twice.find()) {
+            return Optional.of(
+                    new SettingException(
+                            "The route configuration " + twice.group(1)
+                                    + " is defined twice, by two files in routes/ or by one and the gateway itself: give each one of its own."));
         }
         if (cause instanceof PropertyBindingException binding) {
             return Optional.of(

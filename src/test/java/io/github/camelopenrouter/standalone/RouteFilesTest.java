@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file in {@code routes/} that takes what is another's is refused, whichever of the two Camel reads first. */
 @Timeout(120)
@@ -142,19 +143,51 @@ class RouteFilesTest {
     /** Another guard, or another handling of what it refuses, would let everybody in. */
     @ParameterizedTest
     @CsvSource({
-        "the bean openrouter-guard, '- beans: [{name: openrouter-guard, type: org.apache.camel.processor.LogProcessor}]'",
-        "the route configuration openrouter-errors, '- routeConfiguration: {id: openrouter-errors}'",
-        "the route configuration openrouter-b-retry, '- routeConfiguration: {id: openrouter-b-retry}'"
+        "bean openrouter-guard, '- beans: [{name: openrouter-guard, type: java.lang.Object}]'",
+        "route configuration openrouter-errors, '- routeConfiguration: {id: openrouter-errors}'",
+        "route configuration openrouter-b-retry, '- routeConfiguration: {id: openrouter-b-retry}'"
     })
     void doNotTakeNamesOfTheGatewaysOwn(String what, String yaml) throws Exception {
-        String names = yaml.replace("org.apache.camel.processor.LogProcessor", "java.lang.Object");
-        write("routes/a.camel.yaml", names);
+        write("routes/a.camel.yaml", yaml);
 
         try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
             assertThat(gateway.awaitExit()).isEqualTo(1);
             assertThat(gateway.err())
-                    .matches("[^\\r\\n]+\\.\\R")
-                    .containsPattern("^(The file routes/a.camel.yaml|A file in routes/) defines " + what + ":");
+                    .isEqualToIgnoringNewLines("routes/a.camel.yaml defines the " + what
+                            + ": that name is the gateway's own; give it another.");
+        }
+    }
+
+    /** Camel would let the list of one team rule for the other. */
+    @Test
+    void doNotTakeNamesOfOneAnothersBeans() throws Exception {
+        String yaml = "- beans: [{name: allowed, type: java.lang.Object}]";
+        write("routes/a.camel.yaml", yaml);
+        write("routes/b.camel.yaml", yaml);
+
+        try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.err())
+                    .matches("routes/[ab].camel.yaml takes the bean allowed from routes/[ab].camel.yaml:"
+                            + " give it one of its own, or make your change in that file\\.\\R");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter-retry", "openrouter-upstream-log"})
+    void doNotDefineARouteConfigurationTwice(String id) throws Exception {
+        String yaml = "- routeConfiguration: {id: " + id + "}";
+        write("routes/a.camel.yaml", yaml);
+        if (!id.endsWith("retry")) { // that one is the gateway's
+            write("routes/b.camel.yaml", yaml);
+        }
+
+        try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.err())
+                    .isEqualToIgnoringNewLines(
+                            "The route configuration " + id + " is defined twice, by two files in routes/"
+                                    + " or by one and the gateway itself: give each one of its own.");
         }
     }
 

@@ -6,7 +6,9 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** The HTTP server's own limits, in front of any route. Uses {@code error}, {@code config}. */
+/**
+ * The HTTP server's own limits, in front of any route. Uses {@code call}, {@code error}, {@code config}, {@code api}.
+ */
 @NullMarked
 package io.github.camelopenrouter.standalone.server;
 
