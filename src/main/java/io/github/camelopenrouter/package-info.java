@@ -43,7 +43,7 @@
  *   <dd>to tell breakers and members, once, how an attempt went
  * </dl>
  *
- * <p>Uses: {@code standalone} only.
+ * <p>Uses {@code standalone} and {@code config}.
  */
 @NullMarked
 package io.github.camelopenrouter;

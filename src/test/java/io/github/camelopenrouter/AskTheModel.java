@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 // shown: begin
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ public class AskTheModel extends RouteBuilder {
                 .marshal().json()
                 .to("direct:openrouter-chat-completions")
                 .filter(header("CamelHttpResponseCode").isEqualTo(200))
-                .unmarshal().json(Map.class)
-                .setBody(simple("${body[choices][0][message][content]}"));
+                .unmarshal().json(JsonNode.class)
+                .setBody(AskTheModel::answerOf);
         // @formatter:on
     }
 
@@ -37,6 +38,11 @@ public class AskTheModel extends RouteBuilder {
         Map<String, Object> request =
                 Map.of("model", "openai/gpt-4o-mini", "messages", List.of(Map.of("role", "user", "content", question)));
         exchange.getMessage().setBody(request);
+    }
+
+    private static String answerOf(Exchange exchange) {
+        JsonNode response = exchange.getMessage().getBody(JsonNode.class);
+        return response.at("/choices/0/message/content").asText();
     }
 }
 // shown: end

@@ -14,6 +14,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,9 +22,17 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +105,9 @@ class PackageOrderTest {
                             "config",
                             "api")));
 
+    /** Those of them that stand above nearly all the others, and say so in words. */
+    private static final Set<String> ABOVE_MANY = Set.of("operation", "embedded", "standalone");
+
     /** Libraries that a host may lack, and who may use them. */
     private static final Map<String, List<String>> OPTIONAL = Map.of(
             "io.vertx..", List.of("door", "standalone", "standalone.server", "sandbox", "accesslog", "auth"),
@@ -104,6 +116,45 @@ class PackageOrderTest {
             "org.apache.camel.main..", List.of("", "standalone"),
             "org.apache.camel.component.platform.http.main..", List.of("standalone"),
             "ch.qos.logback..", List.of("standalone"));
+
+    /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */
+    @Test
+    void packagesSayWhatTheyUse() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (String name : ALLOWED.keySet()) {
+            if (!ABOVE_MANY.contains(name)) {
+                said.put(name, saidBy(name));
+                used.put(name, usedBy(name));
+            }
+        }
+        assertThat(said).isEqualTo(used);
+    }
+
+    /** Behind the word Uses in the package's own description. */
+    private static Set<String> saidBy(String name) throws IOException {
+        String info =
+                Files.readString(Path.of("src/main/java", (ROOT + "." + name).replace('.', '/'), "package-info.java"));
+        String sentence =
+                info.substring(info.indexOf("Uses", info.indexOf("/**")), info.indexOf("*/", info.indexOf("/**")));
+        return Pattern.compile("\\{@code ([a-z.]+)}")
+                .matcher(sentence)
+                .results()
+                .map(found -> found.group(1))
+                .filter(other -> !other.equals("api"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> usedBy(String name) {
+        return CLASSES.stream()
+                .filter(type -> type.getPackageName().equals(ROOT + "." + name))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(use -> use.getTargetClass().getPackageName())
+                .filter(other -> other.startsWith(ROOT + ".") && !other.equals(ROOT + "." + name))
+                .map(other -> other.substring(ROOT.length() + 1))
+                .filter(other -> !other.equals("api"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     @Test
     void packagesUseOnlyWhatStandsBelowThem() {

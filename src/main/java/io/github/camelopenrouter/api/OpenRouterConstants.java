@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.api;
 
-import io.github.camelopenrouter.config.InstanceName;
-
 /**
  * Names under which the gateway keeps what it knows on an Exchange. All are Exchange properties unless said otherwise;
  * none of them ever leaves the process.
@@ -19,7 +17,7 @@ public final class OpenRouterConstants {
     /** The {@link Operation} that runs. */
     public static final String OPERATION = "CamelOpenRouterOperation";
 
-    /** The {@link InstanceName} of the gateway that serves the request; absent where none has seen it yet. */
+    /** The name of the gateway ({@code config.InstanceName}) that serves the request; absent where none has seen it yet. */
     public static final String INSTANCE = "CamelOpenRouterInstance";
 
     /** How the request came in (String): the path of a door, {@code kamelet:<name>}; absent for a host's own calls. */
@@ -43,7 +41,7 @@ public final class OpenRouterConstants {
     /** The label (String) of the OpenRouter key that the latest attempt used; never the key. */
     public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
 
-    /** How many calls to OpenRouter the request has cost so far (Integer); absent before the first. */
+    /** How many attempts the call has had so far (Integer); absent before the first. */
     public static final String ATTEMPTS = "CamelOpenRouterAttempts";
 
     /** The alias (String) of the group of models that the request asks for; absent where it asks for none. */

@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** Shares calls among members by power of two choices over peak-EWMA latency; sessions by rendezvous hashing. Uses nothing of ours. */
+/**
+ * Shares calls among members by power of two choices over peak-EWMA latency; sessions by rendezvous hashing. Uses
+ * nothing of ours.
+ */
 @NullMarked
 package io.github.camelopenrouter.balance;
 

@@ -8,7 +8,7 @@
  */
 /**
  * JSON request bodies: parsed once, scalars that nothing touches stay slices of the client's bytes, written once. Uses
- * {@code error}, {@code api}, {@code config}.
+ * {@code error}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.body;

@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** One call as doors and upstream both see it: its client, and whether that is still there. Uses {@code error}, {@code api}. */
+/**
+ * One call as doors and upstream both see it: its client, and whether that is still there. Uses {@code error},
+ * {@code api}.
+ */
 @NullMarked
 package io.github.camelopenrouter.call;
 

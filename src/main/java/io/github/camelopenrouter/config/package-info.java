@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * Settings: each is declared once, read from properties and environment, and checked at the start. One room, because half of
- * it are the small types of values that only settings have. Uses {@code api}.
+ * Settings: each is declared once, read from properties and environment, and checked at the start. One room, because
+ * half of it are the small types of values that only settings have. Uses {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.config;

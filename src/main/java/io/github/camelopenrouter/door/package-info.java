@@ -8,8 +8,8 @@
  */
 /**
  * The streaming platform-http engine: admission, reading of requests, writing of responses token by token. Never sees
- * {@code upstream}: they meet in {@code call} and {@code response}. Uses {@code accesslog}, {@code response}, {@code call},
- * {@code error}, {@code config}, {@code api}.
+ * {@code upstream}: they meet in {@code call} and {@code response}. Uses {@code accesslog}, {@code response},
+ * {@code call}, {@code auth}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.door;

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** What goes wrong, and the error envelopes that clients read. Uses {@code api}, {@code config}. */
+/** What goes wrong, and the error envelopes that clients read. Uses {@code api}. */
 @NullMarked
 package io.github.camelopenrouter.error;
 

@@ -7,9 +7,9 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * The beans behind the Kamelets: an action for each operation, the properties they share, what they make of an answer. One
- * room, because Kamelets name these classes, and hosts may. Uses {@code operation}, {@code request}, {@code body},
- * {@code response}, {@code call}, {@code error}, {@code config}, {@code api}.
+ * The beans behind the Kamelets: an action for each operation, the properties they share, what they make of an answer.
+ * One room, because Kamelets name these classes, and hosts may. Uses {@code operation}, {@code response},
+ * {@code request}, {@code body}, {@code call}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.kamelet;

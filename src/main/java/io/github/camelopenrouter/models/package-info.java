@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** The model list: cached, prefixed, with aliases, and the spelling of bare names. Uses {@code error}, {@code config}, {@code api}. */
+/** The model list: cached, prefixed, with aliases, and the spelling of bare names. Uses {@code error}, {@code api}. */
 @NullMarked
 package io.github.camelopenrouter.models;
 

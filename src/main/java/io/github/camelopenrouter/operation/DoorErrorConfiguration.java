@@ -94,7 +94,7 @@ public final class DoorErrorConfiguration extends RouteConfigurationBuilder {
                 .end()
                 .onException(Exception.class).id(prefix + "on-any-exception")
                     .handled(true).logExhausted(false)
-                    .process(new ErrorAnswer()).id(prefix + "error-answer");
+                    .process(new ErrorAnswer()).id(prefix + "error-response");
     }
     // @formatter:on
 

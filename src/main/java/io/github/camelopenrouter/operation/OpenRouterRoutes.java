@@ -29,7 +29,7 @@ import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway: one route for each operation, {@code direct:openrouter-<operation>}, and the two that call OpenRouter.
+ * The gateway: one route for each operation, {@code direct:openrouter-<operation>}, and those that they share.
  *
  * <p>An operation takes an OpenAI (or Anthropic) request as JSON in the body, as bytes, text or stream, and leaves
  * OpenRouter's answer: the status in {@code CamelHttpResponseCode}, and as the body an open stream that belongs to the
@@ -201,7 +201,7 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     private OperationRoute operation(Operation operation) {
         RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
-                .description("The operation " + operation.id() + ": decode, validate, convert, encode, call");
+                .description("The operation " + operation.id() + ": decode, check and convert, encode, call, look at the response");
         route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
         return new OperationRoute(route, operation)
                 .step("reset", gateway.resetCall(id(operation.id())))
@@ -236,7 +236,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
     // @formatter:on
 
-    /** Camel caches no stream in it, and whoever looks on reads none. */
+    /** A route without stream caching, whose streams tracers and debuggers do not read. */
     private RouteDefinition own(String name) {
         return from(direct(name))
                 .routeId(id(name))

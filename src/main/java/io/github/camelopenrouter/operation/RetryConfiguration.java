@@ -45,8 +45,8 @@ final class RetryConfiguration extends RouteConfigurationBuilder {
                     .handled(true).logExhausted(false)
                     .process(upstream.openBreakerResponse()).id(prefix + "open-breaker-response")
                 .end()
-                // For all: Camel takes the policy whose class is nearest, and to a wrapped refusal Exception is nearer
-                // than IOException. Which failures are worth another attempt is asked of one that knows.
+                // For all exceptions, because Camel picks the handler by the class of the outermost one, which may only
+                // wrap the failure. Whether another attempt is worth it, the predicate decides.
                 .onException(Exception.class).id(prefix + "on-failed-attempt")
                     .retryWhile(upstream.retryOnFailure())
                     .redeliveryDelay(0).logRetryAttempted(false) // the next attempt begins with its wait

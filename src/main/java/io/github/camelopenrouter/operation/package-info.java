@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * The routes: operations, upstream, error handling, and the instance that stands behind them. Uses all but {@code door},
- * {@code kamelet}, {@code embedded} and {@code standalone}.
+ * The routes: operations, upstream, error handling, and the instance that stands behind them. Uses all but {@code rules},
+ * {@code door}, {@code kamelet}, {@code embedded} and {@code standalone}.
  */
 @NullMarked
 package io.github.camelopenrouter.operation;

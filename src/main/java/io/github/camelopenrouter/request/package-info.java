@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * What the routes of the operations do to a request, one rule a processor; the routes say in which order. Uses {@code body},
- * {@code balance}, {@code error}, {@code config}, {@code api}.
+ * What the routes of the operations do to a request, one rule a processor; the routes say in which order. Uses
+ * {@code body}, {@code balance}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.request;

@@ -7,9 +7,9 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * Responses on their way back: inspected as they pass, never rebuilt; error frames; the stream that belongs to its receiver.
- * One room, because whoever scans the bytes, counts choices and owns the stream shares state that nobody else should see.
- * Uses {@code call}, {@code error}, {@code api}.
+ * Responses on their way back: inspected as they pass, never rebuilt; error frames; the stream that belongs to its
+ * receiver. One room, because whoever scans the bytes, counts choices and owns the stream shares state that nobody else
+ * should see. Uses {@code call}, {@code error}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.response;

@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * A stand-in for OpenRouter that answers without a key, a network or a bill. A small server of its own in one room, a reader
- * and a format for each of the four APIs; nobody but the start sees more of it than
+ * A stand-in for OpenRouter that answers without a key, a network or a bill. A small server of its own in one room, a
+ * reader and a format for each of the four APIs; nobody but the start sees more of it than
  * {@link io.github.camelopenrouter.sandbox.Sandbox}. Uses nothing of ours.
  */
 @NullMarked

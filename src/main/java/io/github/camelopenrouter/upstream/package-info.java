@@ -7,9 +7,9 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * One call to OpenRouter and its attempts: retry, circuit breakers, clocks. One room, because all of them write to the one
- * attempt at hand and are settled by it; {@link io.github.camelopenrouter.upstream.UpstreamSteps} is its door.
- * Uses {@code response}, {@code call}, {@code balance}, {@code error}, {@code config}, {@code api}; never its own subpackages.
+ * One call to OpenRouter and its attempts: retry, circuit breakers, clocks. One room, because all of them write to the
+ * one attempt at hand and are settled by it; {@link io.github.camelopenrouter.upstream.UpstreamSteps} is its door. Uses
+ * {@code response}, {@code call}, {@code balance}, {@code error}, {@code api}; never its own subpackages.
  */
 @NullMarked
 package io.github.camelopenrouter.upstream;

@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** HttpClient as one gateway uses it: connections, TLS, proxy, calls that can be cut off. Uses {@code upstream}, {@code upstream.keys}. */
+/**
+ * HttpClient as one gateway uses it: connections, TLS, proxy, calls that can be cut off. Uses {@code upstream.keys},
+ * {@code upstream}, {@code response}, {@code error}, {@code config}, {@code api}.
+ */
 @NullMarked
 package io.github.camelopenrouter.upstream.http;
 

@@ -11,13 +11,12 @@ package io.github.camelopenrouter.upstream.keys;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.upstream.UpstreamCall;
-import io.github.camelopenrouter.upstream.http.UpstreamClient;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Chooses the key of this attempt. The key itself is put on the request at the last moment, by {@link UpstreamClient}.
+ * Chooses the key of this attempt. The key itself is put on the request at the last moment, by {@code upstream.http}.
  *
  * <p>In: property {@link OpenRouterConstants#SESSION}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
  */

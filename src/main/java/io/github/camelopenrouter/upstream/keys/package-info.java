@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** The upstream keys of one gateway: who makes the next attempt, and which rest in cooldown. Uses {@code upstream}, {@code balance}. */
+/**
+ * The upstream keys of one gateway: who makes the next attempt, and which are in cooldown. Uses {@code upstream},
+ * {@code balance}, {@code error}, {@code config}, {@code api}.
+ */
 @NullMarked
 package io.github.camelopenrouter.upstream.keys;
 
