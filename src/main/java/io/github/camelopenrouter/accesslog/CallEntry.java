@@ -17,7 +17,7 @@ record CallEntry(CallRecord call) {
     @Override
     public String toString() {
         AccessLine line = new AccessLine()
-                .text("id", call.requestId())
+                .text("id", call.requestId() == null ? call.id() : call.requestId())
                 .text("client", call.clientKey())
                 .unknown("method")
                 .text("path", call.door())

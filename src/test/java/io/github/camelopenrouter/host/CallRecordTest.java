@@ -451,7 +451,9 @@ class CallRecordTest {
                         .filteredOn(line ->
                                 line.contains("camelopenrouter.access ") && line.contains(" path=" + entry.name + " "))
                         .hasSize(1)
-                        .allSatisfy(line -> assertThat(line).contains(" outcome=" + lineOutcome(outcome))));
+                        .allSatisfy(line -> assertThat(line)
+                                .contains(" id=" + (call.requestId() == null ? call.id() : call.requestId()) + " ")
+                                .contains(" outcome=" + lineOutcome(outcome))));
         assertThat(TOLD).isEmpty();
         return call;
     }
