@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,11 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What listeners are told of a call, whichever way it came in and however it ends: one record, and the right one. */
 @Timeout(120)
 class CallRecordTest {
 
+    private static final String OPERATION = "direct:openrouter-chat-completions";
     private static final String SSE = "text/event-stream";
     private static final String JSON = "application/json";
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":31,\"cost\":0.000120}";
@@ -115,6 +118,14 @@ class CallRecordTest {
     private static final class Listening extends RouteBuilder {
         @Override
         public void configure() {
+            from("direct:in-breaker").circuitBreaker().to(OPERATION).end();
+            from("direct:in-multicast").multicast().parallelProcessing().to(OPERATION);
+            from("direct:in-split").split(body().tokenize("\n")).to(OPERATION);
+            from("direct:in-enrich").enrich(OPERATION, new UseLatestAggregationStrategy());
+            from("direct:in-wire-tap").wireTap(OPERATION);
+            from("direct:on-another-thread").threads().to(OPERATION);
+            from("direct:in-queue").to("seda:queue?waitForTaskToComplete=Always");
+            from("seda:queue").to(OPERATION);
             from("direct:twice")
                     .to("direct:openrouter-chat-completions")
                     .setBody(constant("{}"))
@@ -387,6 +398,26 @@ class CallRecordTest {
         CallRecord call = told(Entry.DOOR, Outcome.CANCELLED);
         assertThat(call.status()).isNull();
         assertThat(call.attempts()).hasSize(1);
+    }
+
+    /** Camel's EIPs work on copies of the exchange, some of which no unit of work belongs to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "in-breaker",
+                "in-multicast",
+                "in-split",
+                "in-enrich",
+                "in-wire-tap",
+                "on-another-thread",
+                "in-queue"
+            })
+    void tellsACallWithinOneOfCamelsEips(String route) throws Exception {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        template.request("direct:" + route, call -> call.getMessage().setBody(Door.CHAT.plain()));
+
+        assertThat(told(Entry.DIRECT, Outcome.COMPLETE).attempts()).hasSize(1);
     }
 
     @Test
