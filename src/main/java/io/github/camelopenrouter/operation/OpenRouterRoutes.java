@@ -170,7 +170,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         CircuitBreakerDefinition breaker = own("attempt").errorHandler(noErrorHandler())
                 .description("One attempt: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(upstream.beginAttempt()).id(id("attempt-begin"))
-                .process(gateway.healthyModel()).id(id("attempt-model"))
+                .process(gateway.healthyModel()).id(id("attempt-model")) // of a group, and of fallbacks, one that is healthy
                 .process(gateway.keys().chooseKey()).id(id("attempt-key"))
                 .process(gateway.upstreamHeaders()).id(id("attempt-headers"))
                 .process(upstream.pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it
@@ -179,8 +179,8 @@ public class OpenRouterRoutes extends RouteBuilder {
         breaker.resilience4jConfiguration()
                         .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
                     .to(gateway.upstreamUri()).id(id("attempt-call"))
-                    .process(upstream.inspectFirstEvent()).id(id("attempt-first-event"))
-                    .process(upstream.detachResponseStream()).id(id("attempt-response"))
+                    .process(upstream.inspectFirstEvent()).id(id("attempt-first-event")) // an error before any content is that error
+                    .process(upstream.detachResponseStream()).id(id("attempt-response")) // the receiver's from here on
                 .end()
                 .process(upstream.closeOnFailure()).id(id("attempt-close-on-failure"))
                 .process(gateway.keys().cooldownKey(upstream.retries())).id(id("attempt-key-cooldown"))
