@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id made by the gateway for every call (UUIDv7, RFC 9562), never taken from a client or the upstream
  * @param requestId the {@code x-request-id}, for people: it may repeat
- * @param time when the call arrived
+ * @param time when its operation began; waiting at a door is not in it
  * @param gateway the name of the gateway that made it, empty for the unnamed one
  * @param door the path it came in by, {@code kamelet:<name>} or {@code direct}
  * @param stream whether an event stream was asked for
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param status of the answer, before steps of a host's have changed it; null where nobody was there to get one
  * @param error what the answer said of itself where it was an error
  * @param attempts one for each time OpenRouter was to be called, in their order
- * @param usage what the attempts have used together
- * @param firstToken from the arrival to the first content, or the status of what is no stream
- * @param total from the arrival to the end of the answer
+ * @param usage what the answer says it has used; failed attempts say nothing of theirs
+ * @param firstToken from that time to the first content, or the status of what is no stream
+ * @param total from that time to the end of the answer
  */
 public record CallRecord(
         String id,

@@ -39,6 +39,10 @@ final class DefinedNames {
     private static final Pattern OWN_CONFIGURATION =
             Pattern.compile("openrouter-((?!door-|upstream-|response-)[a-z][a-z0-9]*-)?(errors|retry)");
 
+    /** As Camel: of a bean's two names the last one counts. */
+    private static final LoadSettings LENIENT =
+            LoadSettings.builder().setAllowDuplicateKeys(true).build();
+
     private final String file;
     private final List<RouteClaim> claims = new ArrayList<>();
 
@@ -54,7 +58,7 @@ final class DefinedNames {
     static List<RouteClaim> of(String file, Resource resource) {
         DefinedNames names = new DefinedNames(file);
         try (InputStream yaml = resource.getInputStream()) {
-            if (new Load(LoadSettings.builder().build()).loadFromInputStream(yaml) instanceof List<?> items) {
+            if (new Load(LENIENT).loadFromInputStream(yaml) instanceof List<?> items) {
                 items.forEach(names::read);
             }
         } catch (IOException | YamlEngineException e) {

@@ -144,6 +144,7 @@ class RouteFilesTest {
     @ParameterizedTest
     @CsvSource({
         "bean openrouter-guard, '- beans: [{name: openrouter-guard, type: java.lang.Object}]'",
+        "bean openrouter-guard, '- beans: [{name: mine, name: openrouter-guard, type: java.lang.Object}]'",
         "route configuration openrouter-errors, '- routeConfiguration: {id: openrouter-errors}'",
         "route configuration openrouter-b-retry, '- routeConfiguration: {id: openrouter-b-retry}'"
     })
