@@ -169,7 +169,7 @@ class SpringBootHostTest {
         CallRecord call = CALLS.poll(20, TimeUnit.SECONDS);
         assertThat(call).isNotNull();
         assertThat(call.door()).isEqualTo("/v1/chat/completions");
-        assertThat(call.sent()).isEqualTo("openai/gpt-4o-mini");
+        assertThat(call.model().sent()).isEqualTo("openai/gpt-4o-mini");
         assertThat(call.outcome()).isEqualTo(CallRecord.Outcome.COMPLETE);
     }
 

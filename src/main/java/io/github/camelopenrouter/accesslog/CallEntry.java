@@ -10,33 +10,35 @@ package io.github.camelopenrouter.accesslog;
 
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.TokenUsage;
+import java.time.Duration;
 
-/** The line of a call that came in by no door of ours: without a method, and without the bytes that only a door counts. */
+/** The line of a call that came in by no door of ours, so without a method, and with the bytes that OpenRouter sent. */
 record CallEntry(CallRecord call) {
 
     @Override
     public String toString() {
         AccessLine line = new AccessLine()
                 .text("id", call.requestId() == null ? call.id() : call.requestId())
-                .text("client", call.clientKey())
+                .text("client", call.client().key())
                 .unknown("method")
                 .text("path", call.door())
                 .count("status", call.status() == null ? null : call.status().longValue())
-                .text("model", call.asked())
-                .text("sent", call.sent())
+                .text("model", call.model().asked())
+                .text("sent", call.model().sent())
                 .text("key", call.upstreamKey())
                 .flag("stream", call.stream())
                 .number("attempts", call.attempts().size())
-                .unknown("bytes")
+                .number("bytes", call.bytes().response())
                 .count("prompt_tokens", call.usage().prompt())
                 .count("completion_tokens", call.usage().completion())
                 .text("cost", TokenUsage.plain(call.usage().cost()));
-        if (call.firstToken() == null) {
+        Duration first = call.times().firstToken();
+        if (first == null) {
             line.unknown("first_ms");
         } else {
-            line.time("first_ms", call.firstToken().toNanos());
+            line.time("first_ms", first.toNanos());
         }
-        return line.time("ms", call.total().toNanos())
+        return line.time("ms", call.times().total().toNanos())
                 .text("outcome", call.outcome().word())
                 .toString();
     }

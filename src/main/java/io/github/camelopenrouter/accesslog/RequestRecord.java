@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.accesslog;
 
+import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -28,7 +29,7 @@ public final class RequestRecord {
     private final String requestId;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final long arrived = System.nanoTime();
+    private final Arrival arrival = new Arrival();
     /** The end of the answer, and that of the route where one runs. */
     private final AtomicInteger awaited = new AtomicInteger(1);
 
@@ -47,6 +48,11 @@ public final class RequestRecord {
         this.requestId = requestId;
         this.request = request;
         this.response = request.response();
+    }
+
+    /** When the request came. */
+    public Arrival arrival() {
+        return arrival;
     }
 
     /** The client gets its status. */
@@ -105,8 +111,8 @@ public final class RequestRecord {
                 answered ? response.getStatusCode() : AccessEntry.UNKNOWN,
                 response.bytesWritten(),
                 route,
-                answered ? headSent - arrived : AccessEntry.UNKNOWN,
-                ended - arrived,
+                answered ? headSent - arrival.nanos() : AccessEntry.UNKNOWN,
+                ended - arrival.nanos(),
                 outcome());
     }
 

@@ -8,10 +8,12 @@
  */
 package io.github.camelopenrouter.api;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,45 +21,72 @@ import org.jspecify.annotations.Nullable;
  * nobody knows. Never a prompt, an answer or a key.
  *
  * @param id made by the gateway for every call (UUIDv7, RFC 9562), never taken from a client or the upstream
+ * @param parent the id of the request at a door on whose way this call was made, a Kamelet's for example: that of its own
+ *     call where it makes one
  * @param requestId the {@code x-request-id}, for people: it may repeat
- * @param time when its operation began; waiting at a door is not in it
+ * @param time when it arrived
  * @param gateway the name of the gateway that made it, empty for the unnamed one
  * @param door the path it came in by, {@code kamelet:<name>} or {@code direct}
+ * @param operation null where it was refused in front of any
  * @param stream whether an event stream was asked for
- * @param clientKey the label of the client's key
- * @param asked the model as the client named it
- * @param sent the model as it went up last
- * @param served the model as the answer names it
  * @param vendor the vendor of the model that went up last
+ * @param provider whom OpenRouter chose, as the answer names it
  * @param upstreamKey the label of the key that was used last
  * @param status of the answer, before steps of a host's have changed it; null where nobody was there to get one
  * @param error what the answer said of itself where it was an error
+ * @param finishReason why the model stopped, in the words of the operation's API: {@code finish_reason}, {@code
+ *     stop_reason}, or for responses the reason why it is incomplete, else its status
  * @param attempts one for each time OpenRouter was to be called, in their order
- * @param usage what the answer says it has used; failed attempts say nothing of theirs
- * @param firstToken from that time to the first content, or the status of what is no stream
- * @param total from that time to the end of the answer
+ * @param usage what the answer says it has used; what failed attempts cost stands with them
+ * @param session a hash of the name of the session that it belongs to
  */
 public record CallRecord(
         String id,
+        @Nullable String parent,
         @Nullable String requestId,
         Instant time,
         String gateway,
         String door,
-        Operation operation,
+        @Nullable Operation operation,
         boolean stream,
-        @Nullable String clientKey,
-        @Nullable String asked,
-        @Nullable String sent,
-        @Nullable String served,
+        Client client,
+        Model model,
         @Nullable String vendor,
+        @Nullable String provider,
         @Nullable String upstreamKey,
         @Nullable Integer status,
         Outcome outcome,
         @Nullable Error error,
+        @Nullable String finishReason,
         List<Attempt> attempts,
         TokenUsage usage,
-        @Nullable Duration firstToken,
-        Duration total) {
+        Times times,
+        Bytes bytes,
+        @Nullable String session) {
+
+    /** What OpenRouter takes for all attempts together, in US dollars; null if nobody said. */
+    public @Nullable BigDecimal cost() {
+        return attempts.stream()
+                .map(Attempt::cost)
+                .filter(Objects::nonNull)
+                .reduce(BigDecimal::add)
+                .orElse(null);
+    }
+
+    /** The same with what vendors take beside it; null if nobody said. */
+    public @Nullable BigDecimal spend() {
+        BigDecimal cost = cost();
+        BigDecimal vendors = usage.upstreamCost();
+        return cost == null || vendors == null ? cost : cost.add(vendors);
+    }
+
+    /** Where its cost is from: of its attempts' sources the one that is worth the least. */
+    public CostSource costSource() {
+        return attempts.stream()
+                .map(Attempt::costSource)
+                .max(CostSource::compareTo)
+                .orElse(CostSource.NONE);
+    }
 
     /** How a call ended. */
     public enum Outcome {
@@ -80,6 +109,60 @@ public record CallRecord(
         }
     }
 
+    /** Where the cost of an attempt is from, the best source first. */
+    public enum CostSource {
+        /** Nothing was sent that could cost anything. */
+        NONE,
+        /** The answer's own {@code usage}. */
+        ANSWER,
+        /** It may have cost something, and nobody has said what. */
+        UNRESOLVED;
+
+        /** As records write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Who called.
+     *
+     * @param key the label of the client's key
+     * @param endUser a hash of the request's own {@code user} or {@code metadata.user_id}
+     */
+    public record Client(@Nullable String key, @Nullable String endUser) {}
+
+    /**
+     * The names of one model.
+     *
+     * @param asked as the client named it
+     * @param sent as it went up last
+     * @param served as the answer names it
+     */
+    public record Model(
+            @Nullable String asked,
+            @Nullable String sent,
+            @Nullable String served) {}
+
+    /**
+     * How long what took.
+     *
+     * @param queued at a door of ours, until there was room
+     * @param firstToken from the arrival to the first content, or the status of what is no stream
+     * @param total from the arrival to the end of the answer
+     * @param overhead the gateway's own part, with operators' steps: from the whole request to its first byte up, between
+     *     attempts, and from the last byte down; not the waiting in the queue and before attempts, nor a host's own steps
+     */
+    public record Times(@Nullable Duration queued, @Nullable Duration firstToken, Duration total, Duration overhead) {}
+
+    /**
+     * How much was transferred.
+     *
+     * @param request the body as it came in by a door
+     * @param response of the answer, as far as it came
+     */
+    public record Bytes(@Nullable Long request, long response) {}
+
     /**
      * An error as the client got it.
      *
@@ -90,15 +173,20 @@ public record CallRecord(
     /**
      * One attempt to get an answer.
      *
+     * @param provider whom OpenRouter chose, where its answer says it
      * @param status OpenRouter's, null where none came
      * @param generationId known as soon as there is a head; a failed attempt may have been billed, too
+     * @param cost in US dollars, null if nobody said
      * @param time from its begin to its end, without the wait before it
      */
     public record Attempt(
             @Nullable String model,
             @Nullable String vendor,
+            @Nullable String provider,
             @Nullable String upstreamKey,
             @Nullable Integer status,
             @Nullable String generationId,
+            @Nullable BigDecimal cost,
+            CostSource costSource,
             Duration time) {}
 }

@@ -50,6 +50,12 @@ public final class OpenRouterConstants {
     /** The session (Long, a hash of its name) that the request belongs to; absent where it names none. */
     public static final String SESSION = "CamelOpenRouterSession";
 
+    /** A hash (String) of the end user whom the request names; absent where it names none. */
+    public static final String END_USER = "CamelOpenRouterEndUser";
+
+    /** The id (String) of the call for whose answer this one is made, a Kamelet's for example; absent for others. */
+    public static final String PARENT_CALL = "CamelOpenRouterParentCall";
+
     /** All models that may serve the request (List of String), the primary first; absent where there is only one. */
     public static final String CANDIDATE_MODELS = "CamelOpenRouterCandidateModels";
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what OpenRouter takes for the call (source: {@code usage.cost})
  * @param upstreamCost what the vendor takes beside it, of calls with a key of the operator's at that vendor only: elsewhere
  *     {@code cost} has it in it (source: {@code usage.cost_details.upstream_inference_cost})
+ * @param byok whether the call was made with a key of the operator's at its vendor (source: {@code usage.is_byok})
  */
 public record TokenUsage(
         @Nullable Long prompt,
@@ -32,9 +33,10 @@ public record TokenUsage(
         @Nullable Long reasoning,
         @Nullable Long total,
         @Nullable BigDecimal cost,
-        @Nullable BigDecimal upstreamCost) {
+        @Nullable BigDecimal upstreamCost,
+        @Nullable Boolean byok) {
 
-    public static final TokenUsage UNKNOWN = new TokenUsage(null, null, null, null, null, null, null, null);
+    public static final TokenUsage UNKNOWN = new TokenUsage(null, null, null, null, null, null, null, null, null);
 
     /** What the call costs altogether, null if nobody said. */
     public @Nullable BigDecimal spend() {

@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.auth.VertxRouters;
+import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.vertx.core.AsyncResult;
@@ -122,6 +123,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private void read(RoutingContext routing, ClientResponse response, Permit slot) {
         response.holds(slot);
+        response.record().arrival().admitted();
         response.link().countIn(slot.bytes());
         parts().keepAlive().watch(response);
         RequestReader.read(routing.vertx(), routing.request(), response.link(), parts().options(), slot.bytes())
@@ -130,6 +132,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private void dispatch(RoutingContext routing, ClientResponse response, Permit slot, AsyncResult<byte[]> body) {
         if (body.succeeded()) {
+            response.record().arrival().whole(body.result().length);
             Exchange exchange = exchangeOf(routing.request(), response, body.result());
             response.record().routeBegins();
             try {
@@ -152,6 +155,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         exchange.setProperty(ClientLink.PROPERTY, response.link());
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, response.requestId());
         exchange.setProperty(OpenRouterConstants.ENTRY, request.path());
+        exchange.setProperty(Arrival.PROPERTY, response.record().arrival());
         AccessLog.writtenByDoor(exchange);
         Message message = new HttpMessage(exchange, request, request.response());
         ClientHeaders.copy(request, message);

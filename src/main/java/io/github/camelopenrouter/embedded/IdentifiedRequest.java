@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.RequestIds;
 import io.github.camelopenrouter.response.StreamOwner;
 import org.apache.camel.Exchange;
@@ -31,10 +32,21 @@ final class IdentifiedRequest implements Processor {
     public void process(Exchange exchange) throws Exception {
         String id = RequestIds.choose(exchange.getMessage().getHeader(RequestIds.HEADER, String.class));
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, id);
+        exchange.setProperty(Arrival.PROPERTY, arrival(exchange));
         exchange.setProperty(OpenRouterConstants.ENTRY, exchange.getMessage().getHeader(Exchange.HTTP_PATH));
         exchange.getExchangeExtension().addOnCompletion(new Written());
         route.process(exchange);
         exchange.getMessage().setHeader(RequestIds.HEADER, id);
+    }
+
+    /** The engine has read the body, or will when the route asks for it; its length is the client's word. */
+    private static Arrival arrival(Exchange exchange) {
+        Arrival arrival = new Arrival();
+        Long length = exchange.getMessage().getHeader("Content-Length", Long.class);
+        if (length != null) {
+            arrival.whole(length);
+        }
+        return arrival;
     }
 
     private static final class Written extends SynchronizationAdapter {

@@ -13,17 +13,18 @@ import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.UsageReader;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report tells how an inspected answer ends; null where there is none
  * @param call null where OpenRouter was never to be called
+ * @param errorBytes how long the error is that stands in place of an answer
  */
 record CallFacts(
+        @Nullable String parent,
         @Nullable String requestId,
         String door,
-        Operation operation,
+        @Nullable Operation operation,
         boolean stream,
-        @Nullable String clientKey,
+        CallRecord.Client caller,
         @Nullable String asked,
         @Nullable String sent,
         @Nullable String upstreamKey,
+        @Nullable String session,
         @Nullable Integer status,
         CallRecord.@Nullable Error error,
+        long errorBytes,
         ClientLink client,
         @Nullable ResponseReport report,
         @Nullable UpstreamCall call) {
@@ -54,21 +59,31 @@ record CallFacts(
         Message answer = exchange.getMessage();
         Integer status = exchange.getException() == null
                 ? answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class)
-                : Integer.valueOf(500);
+                : Integer.valueOf(statusOf(exchange.getException()));
+        byte[] error = isError(status) && answer.getBody() instanceof byte[] body ? body : null;
         return new CallFacts(
+                text(exchange, OpenRouterConstants.PARENT_CALL),
                 text(exchange, OpenRouterConstants.REQUEST_ID),
                 exchange.getProperty(OpenRouterConstants.ENTRY, DIRECT, String.class),
                 exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class),
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
-                text(exchange, OpenRouterConstants.CLIENT_LABEL),
+                new CallRecord.Client(
+                        text(exchange, OpenRouterConstants.CLIENT_LABEL), text(exchange, OpenRouterConstants.END_USER)),
                 text(exchange, OpenRouterConstants.REQUESTED_MODEL),
                 text(exchange, OpenRouterConstants.SENT_MODEL),
                 text(exchange, OpenRouterConstants.KEY_LABEL),
+                session(exchange.getProperty(OpenRouterConstants.SESSION, Long.class)),
                 status,
-                isError(status) ? error(answer) : null,
+                error == null ? null : told(UpstreamError.in(error)),
+                error == null ? 0 : error.length,
                 ClientLink.of(exchange),
                 ResponseReport.of(exchange),
                 UpstreamCall.of(exchange));
+    }
+
+    /** Whether it was answered with an error, by whomever. */
+    boolean isError() {
+        return isError(status);
     }
 
     /**
@@ -76,44 +91,40 @@ record CallFacts(
      *
      * @param answer how its answer ended, null where nobody inspected one
      */
-    CallRecord record(
-            String id,
-            Instant time,
-            String gateway,
-            @Nullable ResponseFacts answer,
-            @Nullable Duration firstToken,
-            Duration total) {
+    CallRecord record(CallOrigin origin, CallRecord.Times times, @Nullable ResponseFacts answer) {
         List<CallRecord.Attempt> attempts = call == null ? List.of() : call.attemptsMade();
         Outcome outcome = outcome(answer, attempts.isEmpty());
         boolean nobodyThere = outcome == Outcome.CANCELLED && answer == null;
         return new CallRecord(
-                id,
+                origin.id(),
+                parent,
                 requestId,
-                time,
-                gateway,
+                origin.time(),
+                origin.gateway(),
                 door,
                 operation,
                 stream,
-                clientKey,
-                asked,
-                sent,
-                answer == null ? null : answer.model(),
+                caller,
+                new CallRecord.Model(asked, sent, answer == null ? null : answer.model()),
                 sent == null ? null : Vendor.of(sent),
+                answer == null ? null : answer.provider(),
                 upstreamKey,
                 nobodyThere ? null : status,
                 outcome,
                 error != null || answer == null || answer.error() == null
                         ? error
                         : told(UpstreamError.parse(answer.error())),
+                answer == null ? null : answer.finish(),
                 attempts,
                 UsageReader.read(answer == null ? null : answer.usage()),
-                nobodyThere ? null : firstToken,
-                total);
+                times,
+                new CallRecord.Bytes(origin.bytes(), responseBytes()),
+                session);
     }
 
     /** A client that leaves once it has the whole answer has it. */
     private Outcome outcome(@Nullable ResponseFacts answer, boolean neverCalled) {
-        if (answer != null && answer.outcome() == ResponseFacts.Outcome.COMPLETE && !isError(status)) {
+        if (answer != null && answer.outcome() == ResponseFacts.Outcome.COMPLETE && !isError()) {
             return Outcome.COMPLETE;
         }
         if (client.isGone()) {
@@ -122,7 +133,7 @@ record CallFacts(
         if (client.stopReason().isPresent()) {
             return Outcome.DRAINED;
         }
-        if (isError(status)) {
+        if (isError()) {
             return neverCalled ? Outcome.REFUSED : Outcome.ERROR;
         }
         return answer == null
@@ -134,16 +145,26 @@ record CallFacts(
                 };
     }
 
+    private long responseBytes() {
+        return errorBytes > 0 || call == null ? errorBytes : call.receivedBytes();
+    }
+
+    /** As a door answers what a step has thrown and nobody has handled. */
+    private static int statusOf(Exception failure) {
+        OpenRouterException refusal = ObjectHelper.getException(OpenRouterException.class, failure);
+        return refusal == null ? 500 : refusal.status();
+    }
+
     private static boolean isError(@Nullable Integer status) {
         return status != null && status >= 400;
     }
 
-    private static CallRecord.@Nullable Error error(Message answer) {
-        return answer.getBody() instanceof byte[] body ? told(UpstreamError.in(body)) : null;
-    }
-
     private static CallRecord.Error told(UpstreamError error) {
         return new CallRecord.Error(error.code(), error.type());
+    }
+
+    private static @Nullable String session(@Nullable Long hash) {
+        return hash == null ? null : HexFormat.of().toHexDigits(hash);
     }
 
     private static @Nullable String text(Exchange exchange, String property) {

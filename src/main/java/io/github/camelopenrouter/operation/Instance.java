@@ -97,7 +97,8 @@ final class Instance {
         }
         beans.bind("settings", settings);
         beans.bind("breaker", upstream.pinnedBreaker());
-        beans.bind("guard", guard);
+        beans.bind(
+                "guard", new RecordedDoor(guard, listeners, settings.instance().value()));
         beans.bind("model-id", new ModelIdFromPath());
         beans.bindHealth(upstream.health(prefix + "vendors"));
         beans.bindHealth(keys.health(prefix + "balance", groups.groups()));

@@ -9,13 +9,12 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.api.CallRecord;
-import io.github.camelopenrouter.call.CallIds;
+import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -35,16 +34,20 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     private final List<CallListener> listeners;
     private final String gateway;
     private final String route;
-    private final Instant time = Instant.now();
+    /** The request that this is the call of, null for a host's own call and for the second one of a request. */
+    private final @Nullable Arrival request;
+
     private final long begun = System.nanoTime();
     private final AtomicBoolean told = new AtomicBoolean();
     private @Nullable CallFacts facts;
-    private long answered;
+    private @Nullable Duration answered;
+    private Duration overhead = Duration.ZERO;
 
-    private RecordedCall(List<CallListener> listeners, String gateway, String route) {
+    private RecordedCall(List<CallListener> listeners, String gateway, String route, @Nullable Arrival request) {
         this.listeners = listeners;
         this.gateway = gateway;
         this.route = route;
+        this.request = request;
     }
 
     /**
@@ -54,9 +57,12 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
      * @param route the id of the operation's route
      */
     static void begin(Exchange exchange, CallListeners listeners, String gateway, String route) {
+        Arrival request = Arrival.of(exchange);
+        boolean first = request != null && request.becomesCall();
         List<CallListener> interested = listeners.of(exchange);
         if (!interested.isEmpty()) {
-            exchange.getExchangeExtension().addOnCompletion(new RecordedCall(interested, gateway, route));
+            exchange.getExchangeExtension()
+                    .addOnCompletion(new RecordedCall(interested, gateway, route, first ? request : null));
         }
     }
 
@@ -94,7 +100,8 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     private void answered(Exchange exchange) {
         CallFacts known = CallFacts.of(exchange);
         facts = known;
-        answered = System.nanoTime();
+        answered = sinceArrival();
+        overhead = overheadSoFar(known);
         ResponseReport report = known.report();
         if (report != null) {
             report.whenEnded(answer -> tell(known, answer));
@@ -103,19 +110,25 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         }
     }
 
+    /** What follows the head of a stream passes as it comes, so nothing of ours is to be added to it later. */
+    private Duration overheadSoFar(CallFacts known) {
+        Duration atDoor = request == null ? Duration.ZERO : request.untilLetIn();
+        Duration own = Duration.ofNanos(System.nanoTime() - begun).plus(atDoor);
+        return known.call() == null ? own : own.minus(known.call().elsewhere());
+    }
+
     private void tell(CallFacts known, @Nullable ResponseFacts answer) {
         if (told.compareAndSet(false, true)) {
-            CallListeners.tell(listeners, record(known, answer));
+            CallOrigin origin = request == null ? CallOrigin.of(begun, gateway) : CallOrigin.of(request, gateway);
+            CallListeners.tell(listeners, known.record(origin, times(), answer));
         }
     }
 
-    private CallRecord record(CallFacts known, @Nullable ResponseFacts answer) {
-        return known.record(
-                CallIds.at(time.toEpochMilli()),
-                time,
-                gateway,
-                answer,
-                facts == null ? null : Duration.ofNanos(answered - begun),
-                Duration.ofNanos(System.nanoTime() - begun));
+    private CallRecord.Times times() {
+        return new CallRecord.Times(request == null ? null : request.queued(), answered, sinceArrival(), overhead);
+    }
+
+    private Duration sinceArrival() {
+        return Duration.ofNanos(System.nanoTime() - (request == null ? begun : request.nanos()));
     }
 }

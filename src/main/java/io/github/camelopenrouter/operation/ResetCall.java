@@ -19,8 +19,8 @@ import org.apache.camel.Processor;
 
 /**
  * First step of every operation: forgets what an earlier call has left on the exchange, says which gateway makes this one,
- * and begins its record. A route of a host's may call more than once, and the second call has attempts, models and a report of its own. What the
- * door has said stays.
+ * and begins its record. A route of a host's may call more than once, and the second call has attempts, models and a report
+ * of its own. What the door has said stays.
  */
 final class ResetCall implements Processor {
 
@@ -31,6 +31,7 @@ final class ResetCall implements Processor {
             OpenRouterConstants.MODEL_GROUP,
             OpenRouterConstants.CANDIDATE_MODELS,
             OpenRouterConstants.SESSION,
+            OpenRouterConstants.END_USER,
             OpenRouterConstants.KEY_LABEL,
             OpenRouterConstants.ATTEMPTS,
             HealthyModel.OWN_MODEL,

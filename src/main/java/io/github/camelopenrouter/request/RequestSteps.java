@@ -38,10 +38,8 @@ public final class RequestSteps {
         return new RequestValidation(operation);
     }
 
-    /** Nothing where there is nothing to choose from. */
     public Processor session() {
-        boolean choosing = settings.apiKeys().size() > 1 || !groups.groups().isEmpty();
-        return choosing ? new SessionKey() : NOTHING;
+        return new SessionKey();
     }
 
     public Processor modelName() {

@@ -8,13 +8,13 @@
  */
 package io.github.camelopenrouter.request;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestTree;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,31 +22,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which session a request belongs to, so that its calls go where its prompts are cached. Stands in front of
- * {@link ParameterFilter}, which may remove one of the names. Only a hash is kept: the text may name a person.
+ * {@link ParameterFilter}, which may remove one of the names. Only hashes are kept: the text may name a person.
  *
- * <p>Out: property {@link OpenRouterConstants#SESSION}, absent where the request names none.
+ * <p>Out: properties {@link OpenRouterConstants#SESSION} and {@link OpenRouterConstants#END_USER}, absent where the request
+ * names none.
  */
 final class SessionKey implements Processor {
 
     /** In the order of what they mean, the narrowest first; {@code metadata.user_id} is Anthropic's {@code user}. */
-    private static final List<String> PARAMETERS = List.of("/user", "/metadata/user_id", "/prompt_cache_key");
+    private static final List<JsonPointer> PARAMETERS = Stream.of("/user", "/metadata/user_id", "/prompt_cache_key")
+            .map(JsonPointer::compile)
+            .toList();
 
     @Override
     public void process(Exchange exchange) {
         ObjectNode body = RequestTree.of(exchange);
-        exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
-        Stream.concat(
-                        Stream.of(
-                                text(body.get("session_id")),
-                                exchange.getMessage().getHeader("x-session-id", String.class)),
-                        PARAMETERS.stream().map(parameter -> text(body.at(parameter))))
-                .filter(Objects::nonNull)
-                .filter(name -> !name.isBlank())
-                .findFirst()
-                .ifPresent(name -> exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(name)));
+        String session = session(body, exchange.getMessage().getHeader("x-session-id", String.class));
+        if (session != null) {
+            exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(session));
+        } else {
+            exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
+        }
+        String endUser = EndUser.in(body);
+        if (endUser != null) {
+            exchange.setProperty(OpenRouterConstants.END_USER, endUser);
+        }
     }
 
-    private static @Nullable String text(@Nullable JsonNode value) {
-        return value != null && value.isTextual() ? value.textValue() : null;
+    private static @Nullable String session(ObjectNode body, @Nullable String header) {
+        String own = name(body.path("session_id"));
+        if (own != null) {
+            return own;
+        }
+        if (header != null && !header.isBlank()) {
+            return header;
+        }
+        for (JsonPointer parameter : PARAMETERS) {
+            String name = name(body.at(parameter));
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String name(JsonNode value) {
+        return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
     }
 }

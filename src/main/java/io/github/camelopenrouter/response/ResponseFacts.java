@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the answer ended
  * @param id the generation id, null if the answer has shown none
  * @param model the model that served, as the answer names it, null if unknown
+ * @param provider whom OpenRouter chose, null if the answer does not say it
+ * @param finish why the model stopped, in the words of the API, null if the answer has not said it
  * @param created when the answer was made, in seconds since 1970, 0 if unknown
  * @param usage what the answer's {@code usage} objects say together, as JSON, null if there was none
  * @param error the {@code error} of the answer as JSON, null if there was none
@@ -25,6 +27,8 @@ public record ResponseFacts(
         Outcome outcome,
         @Nullable String id,
         @Nullable String model,
+        @Nullable String provider,
+        @Nullable String finish,
         long created,
         @Nullable String usage,
         @Nullable String error,

@@ -15,9 +15,12 @@ enum ResponseField {
     NONE,
     ID,
     MODEL,
+    PROVIDER,
     CREATED,
     TYPE,
     STATUS,
+    /** Of the response that an event is about. */
+    RESPONSE_STATUS,
     SEQUENCE,
     USAGE,
     /** An error that stands in place of an answer, beside it or inside it. */
@@ -26,11 +29,14 @@ enum ResponseField {
     CHOICE,
     CHOICE_INDEX,
     FINISH_REASON,
+    /** Why the model stopped, where that finishes no choice. */
+    STOP_REASON,
     /** The type of the item or block that an event is about. */
     PART_TYPE;
 
     private static final byte[] ID_KEY = ascii("id");
     private static final byte[] MODEL_KEY = ascii("model");
+    private static final byte[] PROVIDER_KEY = ascii("provider");
     private static final byte[] CREATED_KEY = ascii("created");
     private static final byte[] CREATED_AT_KEY = ascii("created_at");
     private static final byte[] TYPE_KEY = ascii("type");
@@ -40,8 +46,12 @@ enum ResponseField {
     private static final byte[] ERROR_KEY = ascii("error");
     private static final byte[] INDEX_KEY = ascii("index");
     private static final byte[] FINISH_REASON_KEY = ascii("finish_reason");
+    private static final byte[] STOP_REASON_KEY = ascii("stop_reason");
+    private static final byte[] INCOMPLETE_DETAILS_KEY = ascii("incomplete_details");
+    private static final byte[] REASON_KEY = ascii("reason");
     private static final byte[] CHOICES_KEY = ascii("choices");
     private static final byte[] RESPONSE_KEY = ascii("response");
+    private static final byte[] DELTA_KEY = ascii("delta");
     private static final byte[] MESSAGE_KEY = ascii("message");
     private static final byte[] ITEM_KEY = ascii("item");
     private static final byte[] CONTENT_BLOCK_KEY = ascii("content_block");
@@ -59,7 +69,7 @@ enum ResponseField {
         return switch (depth) {
             case 1 -> atTop(path, first);
             case 2 -> inside(path, first);
-            case 3 -> path.isKey(1, CHOICES_KEY) ? inChoice(path) : NONE;
+            case 3 -> path.isKey(1, CHOICES_KEY) ? inChoice(path) : inResponse(path, first);
             default -> NONE;
         };
     }
@@ -74,6 +84,9 @@ enum ResponseField {
         if (path.isKey(1, STATUS_KEY)) {
             return STATUS;
         }
+        if (path.isKey(1, STOP_REASON_KEY)) {
+            return ifText(STOP_REASON, first);
+        }
         return path.isKey(1, SEQUENCE_KEY) ? SEQUENCE : identity(path, 1, first);
     }
 
@@ -82,10 +95,19 @@ enum ResponseField {
             return first == '{' ? CHOICE : NONE;
         }
         if (path.isKey(1, RESPONSE_KEY)) {
+            if (path.isKey(2, STATUS_KEY)) {
+                return RESPONSE_STATUS;
+            }
             return path.isKey(2, ERROR_KEY) ? ERROR : identity(path, 2, first);
         }
         if (path.isKey(1, MESSAGE_KEY)) {
             return identity(path, 2, first);
+        }
+        if (path.isKey(1, DELTA_KEY)) {
+            return path.isKey(2, STOP_REASON_KEY) ? ifText(STOP_REASON, first) : NONE;
+        }
+        if (path.isKey(1, INCOMPLETE_DETAILS_KEY)) {
+            return path.isKey(2, REASON_KEY) ? ifText(STOP_REASON, first) : NONE;
         }
         boolean part = path.isKey(1, ITEM_KEY) || path.isKey(1, CONTENT_BLOCK_KEY);
         return part && path.isKey(2, TYPE_KEY) ? PART_TYPE : NONE;
@@ -101,6 +123,16 @@ enum ResponseField {
         return path.isKey(3, FINISH_REASON_KEY) ? FINISH_REASON : NONE;
     }
 
+    private static ResponseField ifText(ResponseField field, byte first) {
+        return first == '"' ? field : NONE;
+    }
+
+    private static ResponseField inResponse(JsonPath path, byte first) {
+        boolean reason =
+                path.isKey(1, RESPONSE_KEY) && path.isKey(2, INCOMPLETE_DETAILS_KEY) && path.isKey(3, REASON_KEY);
+        return reason ? ifText(STOP_REASON, first) : NONE;
+    }
+
     private static ResponseField identity(JsonPath path, int depth, byte first) {
         if (first == '{') {
             return path.isKey(depth, USAGE_KEY) ? USAGE : NONE;
@@ -110,6 +142,9 @@ enum ResponseField {
         }
         if (path.isKey(depth, MODEL_KEY)) {
             return MODEL;
+        }
+        if (path.isKey(depth, PROVIDER_KEY)) {
+            return ifText(PROVIDER, first);
         }
         return path.isKey(depth, CREATED_KEY) || path.isKey(depth, CREATED_AT_KEY) ? CREATED : NONE;
     }

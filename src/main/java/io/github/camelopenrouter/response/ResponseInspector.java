@@ -38,6 +38,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
     private ResponseField wanted = ResponseField.NONE;
     private @Nullable String id;
     private @Nullable String model;
+    private @Nullable String provider;
+    private @Nullable String stopReason;
+    private @Nullable String status;
     private long created;
     private long sequence = -1;
     private @Nullable String usage;
@@ -147,7 +150,8 @@ public final class ResponseInspector implements JsonScanner.Listener {
     }
 
     ResponseFacts facts(ResponseFacts.Outcome outcome, long events) {
-        return new ResponseFacts(outcome, id, model, created, usage, error, events);
+        String finish = stopReason == null ? status : stopReason;
+        return new ResponseFacts(outcome, id, model, provider, finish, created, usage, error, events);
     }
 
     @Override
@@ -161,6 +165,7 @@ public final class ResponseInspector implements JsonScanner.Listener {
             case NONE -> mayBeContent(depth, firstByte) ? JsonScanner.Wish.FILLED : JsonScanner.Wish.NOTHING;
             case ID -> textIf(id == null);
             case MODEL -> textIf(model == null);
+            case PROVIDER -> textIf(provider == null);
             case CREATED -> textIf(created == 0);
             case CHOICE_INDEX -> textIf(firstByte != '0'); // which is all there is to it, and known without asking
             case CHOICE -> {
@@ -181,12 +186,18 @@ public final class ResponseInspector implements JsonScanner.Listener {
         switch (wanted) {
             case ID -> id = JsonText.string(text, length);
             case MODEL -> model = JsonText.string(text, length);
+            case PROVIDER -> provider = JsonText.string(text, length);
+            case STOP_REASON -> stopReason = JsonText.string(text, length);
             case CREATED -> created = JsonText.number(text, length);
             case SEQUENCE -> textSequence = JsonText.number(text, length);
             case USAGE -> usage = UsageMerge.of(usage, new String(text, 0, length, UTF_8));
             case ERROR -> error(text, length);
             case TYPE -> type(text, length);
-            case STATUS -> failing |= operation == Operation.RESPONSES && JsonText.is(text, length, "failed");
+            case STATUS -> {
+                status(text, length);
+                failing |= operation == Operation.RESPONSES && JsonText.is(text, length, "failed");
+            }
+            case RESPONSE_STATUS -> status(text, length);
             case PART_TYPE -> content.partType(text, length);
             case CHOICE_INDEX -> choices.index(JsonText.number(text, length));
             case FINISH_REASON -> finish(text, length);
@@ -229,7 +240,14 @@ public final class ResponseInspector implements JsonScanner.Listener {
         if (!JsonText.isVoid(text, length)) {
             finishing = true;
             choices.finish();
+            stopReason = JsonText.string(text, length);
             failing |= JsonText.is(text, length, "error");
+        }
+    }
+
+    private void status(byte[] text, int length) {
+        if (operation == Operation.RESPONSES && !JsonText.is(text, length, "in_progress")) {
+            status = JsonText.string(text, length);
         }
     }
 

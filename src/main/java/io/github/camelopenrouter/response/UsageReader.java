@@ -86,7 +86,8 @@ public final class UsageReader {
                 : sum(sum(count(INPUT), count(CACHE_READ)), count(CACHE_CREATION));
         Long completion = count("completion_tokens", "output_tokens");
         Long total = count("total_tokens");
-        boolean ownKey = "true".equals(values.get("is_byok"));
+        String byok = values.get("is_byok");
+        boolean ownKey = "true".equals(byok);
         return new TokenUsage(
                 prompt,
                 count("prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens", CACHE_READ),
@@ -98,7 +99,8 @@ public final class UsageReader {
                 count("completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens"),
                 total != null || prompt == null || completion == null ? total : (Long) (prompt + completion),
                 amount("cost"),
-                ownKey ? amount("cost_details.upstream_inference_cost") : null);
+                ownKey ? amount("cost_details.upstream_inference_cost") : null,
+                byok == null ? null : Boolean.valueOf(ownKey));
     }
 
     /** The first of these that is a count. */

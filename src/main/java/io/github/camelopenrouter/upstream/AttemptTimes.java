@@ -25,6 +25,7 @@ final class AttemptTimes {
     private final boolean stream;
     private final LongSupplier nanos;
     private final long started;
+    private volatile long sent = NEVER;
     private volatile long head = NEVER;
     private volatile long lastByte = NEVER;
     private volatile long lastProgress = NEVER;
@@ -44,6 +45,20 @@ final class AttemptTimes {
         this.stream = stream;
         this.nanos = nanos;
         this.started = nanos.getAsLong();
+    }
+
+    /** The request is handed to its connection. */
+    void sent() {
+        sent = nanos.getAsLong();
+    }
+
+    boolean isSent() {
+        return sent != NEVER;
+    }
+
+    /** For how long it was OpenRouter's, up to its last byte, or till now; 0 where it never was. */
+    long upstreamNanos() {
+        return sent == NEVER ? 0 : (ended == NEVER ? nanos.getAsLong() : ended) - sent;
     }
 
     void head() {

@@ -38,7 +38,7 @@ final class BeginAttempt implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException, InterruptedException {
         UpstreamCall call = callOf(exchange);
-        if (call.attempts() > 0 && !call.client().staysFor(call.waitBeforeNext())) {
+        if (call.attempts() > 0 && !call.staysForNext()) {
             throw givenUp(call.client());
         }
         call.next(isStream(exchange));

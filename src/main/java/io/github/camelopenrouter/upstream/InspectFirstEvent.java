@@ -109,6 +109,7 @@ final class InspectFirstEvent implements Processor {
     private static ResponseReport report(Exchange exchange) {
         ResponseReport report = new ResponseReport();
         exchange.setProperty(ResponseReport.PROPERTY, report);
+        current(exchange).facts().inspectedBy(report);
         return report;
     }
 }

@@ -28,7 +28,7 @@ final class PinVendor implements Processor {
     public void process(Exchange exchange) {
         String model = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
         UpstreamAttempt attempt = UpstreamCall.begun(exchange).current();
-        attempt.sends(model);
+        attempt.facts().sends(model);
         breakers.pin(Vendor.of(model), attempt);
     }
 }

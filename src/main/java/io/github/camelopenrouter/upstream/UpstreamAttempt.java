@@ -13,6 +13,7 @@ import io.github.camelopenrouter.call.CallWatch;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
@@ -34,14 +35,12 @@ public final class UpstreamAttempt implements CallWatch {
     private final AttemptTimes times;
     private final AttemptMembers members = new AttemptMembers();
     private final AttemptSettlement settlement;
+    private final AttemptFacts facts = new AttemptFacts();
     private volatile boolean finished;
     private volatile @Nullable OpenRouterException failure;
     private volatile boolean uninspected;
     private @Nullable Cancellable request;
     private boolean cut;
-    private volatile @Nullable String model;
-    private volatile @Nullable Integer status;
-    private volatile @Nullable String generationId;
 
     /**
      * @param stream whether the answer is to be an event stream
@@ -58,6 +57,11 @@ public final class UpstreamAttempt implements CallWatch {
         return members;
     }
 
+    /** What its call's record will tell of it. */
+    AttemptFacts facts() {
+        return facts;
+    }
+
     /** Who learns how it goes. */
     AttemptSettlement settlement() {
         return settlement;
@@ -65,6 +69,7 @@ public final class UpstreamAttempt implements CallWatch {
 
     /** From here on {@link #cut} ends this request; at once if it has been called already. */
     void started(Cancellable running) {
+        times.sent();
         boolean late;
         lock.lock();
         try {
@@ -78,19 +83,13 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** This model goes up. */
-    void sends(@Nullable String name) {
-        model = name;
-    }
-
     /**
      * The head of the answer is there.
      *
      * @param generation OpenRouter's id of what it may bill, null if it gives none
      */
     public void head(int code, @Nullable String generation) {
-        status = code;
-        generationId = generation;
+        facts.head(code, generation);
         times.head();
         settlement.reached();
     }
@@ -108,8 +107,9 @@ public final class UpstreamAttempt implements CallWatch {
         times.awaitsBytes();
     }
 
-    /** Bytes of the answer have come. */
-    public void bytes() {
+    /** So many bytes of the answer have come. */
+    public void bytes(int count) {
+        facts.received(count);
         times.bytes();
         if (uninspected) {
             settlement.progressed();
@@ -155,6 +155,9 @@ public final class UpstreamAttempt implements CallWatch {
 
     /** The attempt ended with this exception in place of an answer. */
     void threw(Throwable cause) {
+        if (FailureKind.of(cause).isPlatforms()) {
+            facts.unreachable();
+        }
         settlement.threw(cause, isStopping());
     }
 
@@ -186,14 +189,12 @@ public final class UpstreamAttempt implements CallWatch {
 
     /** What is known of it by now. */
     CallRecord.Attempt told() {
-        Integer judged = settlement.status();
-        return new CallRecord.Attempt(
-                model,
-                model == null ? null : Vendor.of(model),
-                members.keyLabelOrNull(),
-                judged != null ? judged : status,
-                generationId,
-                times.total());
+        return facts.told(members, settlement, times);
+    }
+
+    /** For how long it was OpenRouter's. */
+    long upstreamNanos() {
+        return times.upstreamNanos();
     }
 
     /** The answer has ended, or will never come: no clock runs any more. */

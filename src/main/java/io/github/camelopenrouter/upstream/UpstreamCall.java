@@ -42,6 +42,7 @@ public final class UpstreamCall {
     private final Set<String> triedModels = new HashSet<>();
     private final Set<String> refusingVendors = new HashSet<>();
     private Duration waitBeforeNext = Duration.ZERO;
+    private long waitedNanos;
     private boolean withoutBudget;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
@@ -151,6 +152,28 @@ public final class UpstreamCall {
 
     void waitBeforeNext(Duration wait) {
         waitBeforeNext = wait;
+    }
+
+    /** Waits for the next attempt; false if nobody wants the answer then. */
+    boolean staysForNext() throws InterruptedException {
+        long begun = nanos.getAsLong();
+        try {
+            return client.staysFor(waitBeforeNext);
+        } finally {
+            waitedNanos += nanos.getAsLong() - begun;
+        }
+    }
+
+    /** How long the call was OpenRouter's, or waited to be made again. */
+    public Duration elsewhere() {
+        return Duration.ofNanos(waitedNanos
+                + made.stream().mapToLong(UpstreamAttempt::upstreamNanos).sum());
+    }
+
+    /** How many bytes of the last answer have come. */
+    public long receivedBytes() {
+        UpstreamAttempt last = current;
+        return last == null ? 0 : last.facts().bytes();
     }
 
     /** An attempt has ended, whichever way. */

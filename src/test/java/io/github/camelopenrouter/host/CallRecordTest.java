@@ -11,9 +11,11 @@ package io.github.camelopenrouter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.TokenUsage;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.kamelet.OpenRouterCallException;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.spi.CallListener;
@@ -26,9 +28,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -43,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,16 +61,19 @@ class CallRecordTest {
     private static final String SSE = "text/event-stream";
     private static final String JSON = "application/json";
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":31,\"cost\":0.000120}";
-    private static final String ANSWER = "{\"id\":\"gen-1\",\"model\":\"served/model\","
+    private static final String ANSWER = "{\"id\":\"gen-1\",\"model\":\"served/model\",\"provider\":\"Someone\","
             + "\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Hi\"}}]," + USAGE + "}";
-    private static final String EVENT = "data: {\"id\":\"gen-1\",\"model\":\"served/model\",\"choices\":[{\"index\":0,"
-            + "\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    private static final String EVENT =
+            "data: {\"id\":\"gen-1\",\"model\":\"served/model\",\"provider\":\"Someone\",\"choices\":[{\"index\":0,"
+                    + "\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String LAST = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
             + USAGE + "}\n\ndata: [DONE]\n\n";
     private static final String FAILING =
             "data: {\"error\":{\"code\":502,\"type\":\"provider_error\",\"message\":\"Gone\"},\"choices\":[]}\n\n";
 
     private static final BlockingQueue<CallRecord> TOLD = new LinkedBlockingQueue<>();
+
+    private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
 
     private static ScriptedUpstream upstream;
     private static MainHost host;
@@ -75,7 +85,8 @@ class CallRecordTest {
     @BeforeAll
     static void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(200, JSON, ANSWER));
-        host = MainHost.with(settings("openrouter.drain-timeout=1s")).start(new Listening(), new OpenRouterRoutes());
+        host = MainHost.with(settings("openrouter.drain-timeout=1s"))
+                .start(new Listening(), new OpenRouterRoutes(), new OwnDoors());
         onOtherEngine = MainHost.with(settings("openrouter.drain-timeout=1s"))
                 .start(new OtherEngine(), new Listening(), new OpenRouterRoutes());
         template = host.context().createProducerTemplate();
@@ -98,6 +109,7 @@ class CallRecordTest {
 
     @AfterAll
     static void stop() throws IOException {
+        assertThat(THREADS).isNotEmpty().noneMatch(thread -> thread.contains("eventloop"));
         onOtherEngine.close();
         host.close();
         upstream.close();
@@ -130,11 +142,45 @@ class CallRecordTest {
                     .to("direct:openrouter-chat-completions")
                     .setBody(constant("{}"))
                     .to("direct:openrouter-chat-completions");
-            bindToRegistry("told", (CallListener) TOLD::add);
+            bindToRegistry("told", (CallListener) CallRecordTest::tell);
             bindToRegistry("broken", (CallListener) call -> {
                 throw new IllegalStateException("of no concern to the call");
             });
         }
+    }
+
+    private static final class OwnDoors extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("platform-http:/v1/rules?platformHttpEngine=#openrouter-engine")
+                    .routeConfigurationId("openrouter-errors")
+                    .process("openrouter-guard")
+                    .process(exchange -> rule(exchange.getMessage().getBody(String.class)))
+                    .to(OPERATION);
+            from("platform-http:/v1/own?platformHttpEngine=#openrouter-engine")
+                    .routeConfigurationId("openrouter-errors")
+                    .process("openrouter-guard")
+                    .enrich("kamelet:openrouter-chat-action", (request, answer) -> request)
+                    .choice()
+                    .when(body().contains("only"))
+                    .setBody(constant("mine"))
+                    .otherwise()
+                    .to(OPERATION);
+        }
+    }
+
+    private static void rule(String request) {
+        if (request.contains("secret")) {
+            throw OpenRouterException.of(403, "Not that.", null, "not_that");
+        }
+        if (request.contains("broken")) {
+            throw new IllegalStateException("a rule's own fault");
+        }
+    }
+
+    private static void tell(CallRecord call) {
+        THREADS.add(Thread.currentThread().getName());
+        TOLD.add(call);
     }
 
     private static final class OtherEngine extends RouteBuilder {
@@ -256,6 +302,7 @@ class CallRecordTest {
     @EnumSource
     void tellsAPlainAnswer(Entry entry) throws Exception {
         upstream.script(call -> call.answer(200, JSON, ANSWER, "X-Generation-Id: gen-1"));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
         entry.call(Door.CHAT.plain());
 
@@ -263,20 +310,35 @@ class CallRecordTest {
         assertThat(call.operation()).isEqualTo(Operation.CHAT_COMPLETIONS);
         assertThat(call.stream()).isFalse();
         assertThat(call.status()).isEqualTo(200);
-        assertThat(call.served()).isEqualTo("served/model");
+        assertThat(call.model().served()).isEqualTo("served/model");
         assertThat(call.upstreamKey()).isEqualTo("own");
         assertThat(call.error()).isNull();
+        assertThat(call.provider()).isEqualTo("Someone");
+        assertThat(call.finishReason()).isEqualTo("stop");
+        assertThat(call.cost()).isEqualTo("0.000120");
+        assertThat(call.costSource()).isEqualTo(CostSource.ANSWER);
+        assertThat(call.parent()).isNull();
+        assertThat(call.time()).isBetween(before, Instant.now());
+        assertThat(call.bytes().response()).isEqualTo(ANSWER.length());
+        assertThat(call.bytes().request())
+                .isEqualTo(entry == Entry.DOOR ? Long.valueOf(Door.CHAT.plain().length()) : null);
+        assertThat(call.times().queued() != null).isEqualTo(entry == Entry.DOOR);
+        assertThat(call.times().overhead())
+                .isBetween(Duration.ZERO, call.times().total());
         assertThat(call.usage())
-                .isEqualTo(new TokenUsage(7L, null, null, 31L, null, 38L, new BigDecimal("0.000120"), null));
+                .isEqualTo(new TokenUsage(7L, null, null, 31L, null, 38L, new BigDecimal("0.000120"), null, null));
         assertThat(call.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.status()).isEqualTo(200);
-            assertThat(attempt.model()).isEqualTo(call.sent());
+            assertThat(attempt.model()).isEqualTo(call.model().sent());
             assertThat(attempt.vendor()).isEqualTo(call.vendor());
             assertThat(attempt.upstreamKey()).isEqualTo("own");
             assertThat(attempt.generationId()).isEqualTo("gen-1");
-            assertThat(attempt.time()).isBetween(Duration.ZERO, call.total());
+            assertThat(attempt.provider()).isEqualTo("Someone");
+            assertThat(attempt.cost()).isEqualTo("0.000120");
+            assertThat(attempt.time()).isBetween(Duration.ZERO, call.times().total());
         });
-        assertThat(call.firstToken()).isBetween(Duration.ZERO, call.total());
+        assertThat(call.times().firstToken())
+                .isBetween(Duration.ZERO, call.times().total());
         assertThat(UUID.fromString(call.id()).version()).isEqualTo(7);
     }
 
@@ -289,8 +351,10 @@ class CallRecordTest {
 
         CallRecord call = told(entry, Outcome.COMPLETE);
         assertThat(call.stream()).isTrue();
-        assertThat(call.served()).isEqualTo("served/model");
+        assertThat(call.model().served()).isEqualTo("served/model");
         assertThat(call.usage().cost()).isEqualTo("0.000120");
+        assertThat(call.finishReason()).isEqualTo("stop");
+        assertThat(call.bytes().response()).isEqualTo(EVENT.length() + LAST.length());
     }
 
     @ParameterizedTest
@@ -310,6 +374,8 @@ class CallRecordTest {
         assertThat(call.attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.generationId()).isEqualTo("gen-2"));
+        assertThat(call.cost()).isNull();
+        assertThat(call.costSource()).isEqualTo(CostSource.UNRESOLVED);
     }
 
     @ParameterizedTest
@@ -327,9 +393,13 @@ class CallRecordTest {
 
         entry.call(Door.CHAT.streaming());
 
-        assertThat(told(entry, Outcome.COMPLETE).attempts())
-                .extracting(CallRecord.Attempt::status)
-                .containsExactly(503, 502, 200);
+        CallRecord call = told(entry, Outcome.COMPLETE);
+        assertThat(call.attempts()).extracting(CallRecord.Attempt::status).containsExactly(503, 502, 200);
+        assertThat(call.attempts())
+                .extracting(CallRecord.Attempt::costSource)
+                .containsExactly(CostSource.NONE, CostSource.UNRESOLVED, CostSource.ANSWER);
+        assertThat(call.cost()).isEqualTo("0.000120");
+        assertThat(call.costSource()).isEqualTo(CostSource.UNRESOLVED);
     }
 
     @ParameterizedTest
@@ -384,6 +454,72 @@ class CallRecordTest {
         assertThat(call.status()).isEqualTo(400);
         assertThat(call.attempts()).isEmpty();
         assertThat(upstream.callCount()).isZero();
+    }
+
+    /** A step between the door and the operation refuses, or fails. */
+    @ParameterizedTest
+    @CsvSource({"secret, 403, not_that", "broken, 500, internal_error"})
+    void tellsWhatIsRefusedInFrontOfAnOperation(String request, int status, String code) throws Exception {
+        new OneRequest(host.port()).post("/v1/rules", "{\"" + request + "\":1}");
+
+        CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        assertThat(call.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(call.door()).isEqualTo("/v1/rules");
+        assertThat(call.operation()).isNull();
+        assertThat(call.status()).isEqualTo(status);
+        assertThat(call.error()).extracting(CallRecord.Error::code).isEqualTo(code);
+        assertThat(call.attempts()).isEmpty();
+        assertThat(call.bytes().request()).isEqualTo(request.length() + 6L);
+        assertThat(TOLD).isEmpty();
+    }
+
+    /** A request whose route asks a model on the way to its own call: two calls, one for the other's sake. */
+    @Test
+    void tellsWhichCallHadAnotherMade() throws Exception {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        new OneRequest(host.port()).post("/v1/own", Door.CHAT.plain());
+
+        CallRecord step = TOLD.poll(20, TimeUnit.SECONDS);
+        CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+        assertThat(step).isNotNull();
+        assertThat(call).isNotNull();
+        assertThat(step.door()).isEqualTo("kamelet:openrouter-chat-action");
+        assertThat(step.parent()).isEqualTo(call.id()).isNotEqualTo(step.id());
+        assertThat(call.door()).isEqualTo("/v1/own");
+        assertThat(call.parent()).isNull();
+        assertThat(call.time()).isBefore(step.time());
+        assertThat(call.times().overhead())
+                .isLessThan(call.times().total().minus(step.times().total()));
+    }
+
+    /** A request that a host answers itself is no call. */
+    @Test
+    void tellsNothingOfARequestThatIsNoCall() throws Exception {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        new OneRequest(host.port()).post("/v1/own", "{\"model\":\"a/b\",\"messages\":[\"only\"]}");
+        new OneRequest(host.port()).post("/v1/rules", "{\"secret\":1}");
+
+        assertThat(TOLD.poll(20, TimeUnit.SECONDS))
+                .extracting(CallRecord::door)
+                .isEqualTo("kamelet:openrouter-chat-action");
+        assertThat(TOLD.poll(20, TimeUnit.SECONDS)).extracting(CallRecord::door).isEqualTo("/v1/rules");
+    }
+
+    /** Only hashes of persons and sessions. */
+    @Test
+    void tellsForWhomWithoutTheirNames() {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+        String request = Door.CHAT.plain().replaceFirst("\\{", "{\"user\":\"ann@example.org\",\"session_id\":\"s-1\",");
+
+        template.request(OPERATION, call -> call.getMessage().setBody(request));
+
+        CallRecord call = TOLD.remove();
+        assertThat(call.client().endUser()).hasSize(32).doesNotContain("ann");
+        assertThat(call.session()).hasSize(16).doesNotContain("s-1");
+        assertThat(call.toString()).doesNotContain("ann@example.org").doesNotContain("s-1\"");
     }
 
     /** A client that leaves while nothing has come: nobody gets a status. */
@@ -468,7 +604,7 @@ class CallRecordTest {
         template.request("direct:twice", call -> call.getMessage().setBody(Door.CHAT.plain()));
 
         assertThat(TOLD).extracting(CallRecord::outcome).containsExactly(Outcome.COMPLETE, Outcome.REFUSED);
-        assertThat(TOLD).extracting(CallRecord::sent).containsExactly("openai/gpt-4o", null);
+        assertThat(TOLD).extracting(call -> call.model().sent()).containsExactly("openai/gpt-4o", null);
         assertThat(TOLD).extracting(call -> call.attempts().size()).containsExactly(1, 0);
     }
 

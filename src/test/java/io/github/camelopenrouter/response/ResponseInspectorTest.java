@@ -107,13 +107,70 @@ class ResponseInspectorTest {
         assertThat(facts(answer).usage()).isEqualTo("{\"n\":2}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "CHAT_COMPLETIONS|{'provider':'A','choices':[{'finish_reason':'length','message':{'content':'x'}}]}|A|length",
+                "COMPLETIONS|{'choices':[{'text':'x','finish_reason':'stop'}],'provider':'B'}|B|stop",
+                "MESSAGES|{'type':'message','provider':'C','stop_reason':'end_turn','content':[{'type':'text'}]}|C|end_turn",
+                "RESPONSES|{'status':'completed','output':[{'status':'x','finish_reason':'y'}],'incomplete_details':null}||completed",
+                "RESPONSES|{'incomplete_details':{'reason':'max_output_tokens'},'status':'incomplete'}||max_output_tokens",
+                "EMBEDDINGS|{'data':[{'provider':'no','stop_reason':'no'}],'provider':{'n':'no'}}||"
+            })
+    void readsWhoServedAndWhyItStopped(Operation operation, String body, String provider, String finish) {
+        ResponseFacts facts = facts(read(operation, body));
+
+        assertThat(facts.provider()).isEqualTo(provider);
+        assertThat(facts.finish()).isEqualTo(finish);
+    }
+
+    @Test
+    void readsTheSameFromTheEventsOfAStream() {
+        ResponseFacts chat = facts(read(
+                Operation.CHAT_COMPLETIONS,
+                "{'provider':'A','choices':[{'delta':{'content':'x'},'finish_reason':null}]}",
+                "{'provider':'A','choices':[{'delta':{},'finish_reason':'tool_calls'}]}",
+                "{'provider':'A','choices':[],'usage':{}}"));
+        ResponseFacts messages = facts(read(
+                Operation.MESSAGES,
+                "{'type':'message_start','message':{'provider':'B','stop_reason':null}}",
+                "{'type':'message_delta','delta':{'stop_reason':'max_tokens','stop_sequence':null}}"));
+        ResponseFacts responses = facts(read(
+                Operation.RESPONSES,
+                "{'type':'response.created','response':{'status':'in_progress'}}",
+                "{'type':'response.output_item.done','item':{'status':'completed'}}",
+                "{'type':'response.incomplete','response':{'status':'incomplete',"
+                        + "'incomplete_details':{'reason':'content_filter'}}}"));
+
+        assertThat(chat)
+                .extracting(ResponseFacts::provider, ResponseFacts::finish)
+                .containsExactly("A", "tool_calls");
+        assertThat(messages)
+                .extracting(ResponseFacts::provider, ResponseFacts::finish)
+                .containsExactly("B", "max_tokens");
+        assertThat(responses)
+                .extracting(ResponseFacts::provider, ResponseFacts::finish)
+                .containsExactly(null, "content_filter");
+    }
+
+    /** A response that is still in progress has no reason to have stopped. */
+    @Test
+    void knowsNoReasonBeforeTheEnd() {
+        assertThat(facts(read(Operation.RESPONSES, "{'type':'response.created','response':{'status':'in_progress'}}"))
+                        .finish())
+                .isNull();
+    }
+
     @Test
     void nullIsAsGoodAsAbsent() {
         ResponseInspector answer = read(
                 Operation.RESPONSES,
                 "{'id':null,'model':null,'error':null,'usage':null,"
                         + "'response':{'id':null,'model':null,'created_at':null,'error':null,'usage':null}}");
-        assertThat(facts(answer)).isEqualTo(new ResponseFacts(Outcome.COMPLETE, null, null, 0, null, null, 0));
+        assertThat(facts(answer))
+                .isEqualTo(new ResponseFacts(Outcome.COMPLETE, null, null, null, null, 0, null, null, 0));
         assertThat(answer.isErroneous()).isFalse();
     }
 

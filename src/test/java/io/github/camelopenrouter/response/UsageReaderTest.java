@@ -28,27 +28,28 @@ class UsageReaderTest {
 
     @Test
     void readsTheNamesOfChat() {
-        assertThat(read(CHAT)).isEqualTo(new TokenUsage(7L, 5L, 2L, 31L, 33L, 40L, new BigDecimal("0.000120"), null));
+        assertThat(read(CHAT))
+                .isEqualTo(new TokenUsage(7L, 5L, 2L, 31L, 33L, 40L, new BigDecimal("0.000120"), null, false));
     }
 
     @Test
     void readsTheNamesOfResponses() {
         assertThat(read("{'output_tokens':2,'output_tokens_details':{'reasoning_tokens':1},'input_tokens':9,"
                         + "'input_tokens_details':{'cached_tokens':4,'cache_write_tokens':3},'total_tokens':11}"))
-                .isEqualTo(new TokenUsage(9L, 4L, 3L, 2L, 1L, 11L, null, null));
+                .isEqualTo(new TokenUsage(9L, 4L, 3L, 2L, 1L, 11L, null, null, null));
     }
 
     @Test
     void readsTheNamesOfMessages() {
         assertThat(read("{'input_tokens':100,'cache_read_input_tokens':40,'cache_creation_input_tokens':7,"
                         + "'cache_creation':{'ephemeral_5m_input_tokens':7},'output_tokens':10}"))
-                .isEqualTo(new TokenUsage(147L, 40L, 7L, 10L, null, 157L, null, null));
+                .isEqualTo(new TokenUsage(147L, 40L, 7L, 10L, null, 157L, null, null, null));
     }
 
     @Test
     void readsWhatEmbeddingsHave() {
         assertThat(read("{'prompt_tokens':7,'total_tokens':7,'cost':1.4e-7}"))
-                .isEqualTo(new TokenUsage(7L, null, null, null, null, 7L, new BigDecimal("0.00000014"), null));
+                .isEqualTo(new TokenUsage(7L, null, null, null, null, 7L, new BigDecimal("0.00000014"), null, null));
     }
 
     @Test
@@ -58,6 +59,7 @@ class UsageReaderTest {
 
         assertThat(own.upstreamCost()).isEqualTo("0.000120");
         assertThat(own.spend()).isEqualTo("0.000126");
+        assertThat(own.byok()).isTrue();
         assertThat(read(CHAT).spend()).isEqualTo("0.000120");
     }
 

@@ -92,7 +92,7 @@ class UpstreamAttemptTest {
             stream.awaitsBytes();
             time.advance(seconds(39));
             assertThat(stream.expired(CLOCKS)).isNull();
-            stream.bytes();
+            stream.bytes(1);
             stream.progress();
         }
         stream.awaitsBytes();
@@ -126,7 +126,7 @@ class UpstreamAttemptTest {
         comments(0, 0);
         time.advance(seconds(999));
         stream.awaitsBytes();
-        stream.bytes();
+        stream.bytes(1);
         stream.progress();
         assertExpiresAfter(1, "total");
     }
@@ -196,7 +196,7 @@ class UpstreamAttemptTest {
     private void firstEvent() {
         stream.head(200, null);
         stream.awaitsBytes();
-        stream.bytes();
+        stream.bytes(1);
         stream.progress();
     }
 
@@ -205,7 +205,7 @@ class UpstreamAttemptTest {
             stream.awaitsBytes();
             time.advance(seconds(secondsEach));
             assertThat(stream.expired(CLOCKS)).isNull();
-            stream.bytes();
+            stream.bytes(1);
         }
     }
 

@@ -131,7 +131,7 @@ final class AbortableExecution implements ExecChainHandler {
                 end();
                 running.atEnd();
             } else {
-                running.bytes();
+                running.bytes(read);
             }
             return read;
         }

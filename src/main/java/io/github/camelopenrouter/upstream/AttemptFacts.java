@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.upstream;
+
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.CallRecord.CostSource;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.response.UsageReader;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What of one attempt goes into the record of its call. One thread writes at a time; any may ask. */
+final class AttemptFacts {
+
+    private volatile @Nullable String model;
+    private volatile @Nullable Integer status;
+    private volatile @Nullable String generationId;
+    private volatile @Nullable ResponseReport report;
+    private volatile boolean unreachable;
+    private volatile long bytes;
+
+    /** This model goes up. */
+    void sends(@Nullable String name) {
+        model = name;
+    }
+
+    /** The head of the answer is there. */
+    void head(int code, @Nullable String generation) {
+        status = code;
+        generationId = generation;
+    }
+
+    /** The answer is inspected, and this will know what it was. */
+    void inspectedBy(ResponseReport reporting) {
+        report = reporting;
+    }
+
+    /** So many bytes of the answer have come. */
+    void received(int count) {
+        bytes += count;
+    }
+
+    /** Nothing was sent, because there was no connection. */
+    void unreachable() {
+        unreachable = true;
+    }
+
+    /** How many bytes of the answer have come. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What is known by now. */
+    CallRecord.Attempt told(AttemptMembers members, AttemptSettlement settlement, AttemptTimes times) {
+        ResponseFacts answer = report == null ? null : report.facts();
+        Integer judged = settlement.status();
+        BigDecimal cost =
+                UsageReader.read(answer == null ? null : answer.usage()).cost();
+        return new CallRecord.Attempt(
+                model,
+                model == null ? null : Vendor.of(model),
+                answer == null ? null : answer.provider(),
+                members.keyLabelOrNull(),
+                judged != null ? judged : status,
+                generationId,
+                cost,
+                cost != null ? CostSource.ANSWER : costs(times) ? CostSource.UNRESOLVED : CostSource.NONE,
+                times.total());
+    }
+
+    /** OpenRouter refuses without an id of what it generates; whatever else it was sent may have been generated. */
+    private boolean costs(AttemptTimes times) {
+        if (generationId != null) {
+            return true;
+        }
+        return times.isSent() && !unreachable && (status == null || status < 400);
+    }
+}
