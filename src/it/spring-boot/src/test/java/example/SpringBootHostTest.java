@@ -103,6 +103,7 @@ class SpringBootHostTest {
 
             call.sendUntilItHangsUp();
         }
+        assertThat(told(CallRecord.Outcome.CANCELLED).attempts()).hasSize(1);
     }
 
     @Test
@@ -135,6 +136,7 @@ class SpringBootHostTest {
                 .last()
                 .asString()
                 .contains("\"finish_reason\":\"error\"", "OpenRouter ended the stream before it was complete.");
+        assertThat(told(CallRecord.Outcome.TRUNCATED).status()).isEqualTo(200);
     }
 
     @Test
@@ -147,6 +149,10 @@ class SpringBootHostTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"type\":\"invalid_request_error\"", "\"param\":\"model\"");
+        CallRecord call = told(CallRecord.Outcome.REFUSED);
+        assertThat(call.status()).isEqualTo(400);
+        assertThat(call.bytes().request()).isEqualTo(2);
+        assertThat(call.attempts()).isEmpty();
     }
 
     @Test
@@ -161,16 +167,35 @@ class SpringBootHostTest {
 
     @Test
     void tellsABeanOfEachCall() throws Exception {
-        CALLS.clear();
         CompletableFuture<HttpResponse<InputStream>> answer = chat("fast");
         answer(UPSTREAM.awaitCall());
         assertThat(stream(answer).lines()).isNotEmpty();
 
-        CallRecord call = CALLS.poll(20, TimeUnit.SECONDS);
-        assertThat(call).isNotNull();
+        CallRecord call = told(CallRecord.Outcome.COMPLETE);
         assertThat(call.door()).isEqualTo("/v1/chat/completions");
         assertThat(call.model().sent()).isEqualTo("openai/gpt-4o-mini");
-        assertThat(call.outcome()).isEqualTo(CallRecord.Outcome.COMPLETE);
+    }
+
+    /** An upstream that hangs up without a word is called again, and is an error in the end. */
+    @Test
+    void tellsABeanOfEachAttempt() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("mistralai/mistral-large");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            UPSTREAM.awaitCall().close();
+        }
+        assertThat(answer.get().statusCode()).isEqualTo(502);
+
+        assertThat(told(CallRecord.Outcome.ERROR).attempts()).hasSize(3);
+    }
+
+    /** Records of other tests' calls may come late. */
+    private static CallRecord told(CallRecord.Outcome outcome) throws InterruptedException {
+        CallRecord call;
+        do {
+            call = CALLS.poll(20, TimeUnit.SECONDS);
+            assertThat(call).as("a record of outcome " + outcome).isNotNull();
+        } while (call.outcome() != outcome);
+        return call;
     }
 
     @Test

@@ -76,8 +76,7 @@ class CallRecordTest {
     private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
 
     private static ScriptedUpstream upstream;
-    private static MainHost host;
-    private static MainHost onOtherEngine;
+    private static Hosts hosts;
     private static ProducerTemplate template;
 
     private LogRecorder log;
@@ -85,21 +84,36 @@ class CallRecordTest {
     @BeforeAll
     static void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(200, JSON, ANSWER));
-        host = MainHost.with(settings("openrouter.drain-timeout=1s"))
-                .start(new Listening(), new OpenRouterRoutes(), new OwnDoors());
-        onOtherEngine = MainHost.with(settings("openrouter.drain-timeout=1s"))
-                .start(new OtherEngine(), new Listening(), new OpenRouterRoutes());
-        template = host.context().createProducerTemplate();
+        hosts = Hosts.start(10000);
+        template = hosts.template();
     }
 
-    private static String[] settings(String more) {
+    /** One on Vert.x, whose doors are ours, and one whose server is another's. */
+    private record Hosts(MainHost main, MainHost onOtherEngine, ProducerTemplate template) implements AutoCloseable {
+
+        static Hosts start(int breakersMinimumCalls) {
+            MainHost main = MainHost.with(settings(breakersMinimumCalls, "1s"))
+                    .start(new Listening(), new OpenRouterRoutes(), new OwnDoors());
+            MainHost other = MainHost.with(settings(breakersMinimumCalls, "1s"))
+                    .start(new OtherEngine(), new Listening(), new OpenRouterRoutes());
+            return new Hosts(main, other, main.context().createProducerTemplate());
+        }
+
+        @Override
+        public void close() {
+            onOtherEngine.close();
+            main.close();
+        }
+    }
+
+    private static String[] settings(int breakersMinimumCalls, String drain) {
         return new String[] {
-            more,
+            "openrouter.drain-timeout=" + drain,
             "camel.main.routesIncludePattern=classpath:openrouter/routes/chat-completions.camel.yaml",
             "openrouter.retry.delay=1ms",
             "openrouter.retry.budget=100",
-            "openrouter.circuit-breaker.minimum-calls=10000",
-            "openrouter.circuit-breaker.window=10000",
+            "openrouter.circuit-breaker.minimum-calls=" + breakersMinimumCalls,
+            "openrouter.circuit-breaker.window=" + breakersMinimumCalls,
             "openrouter.access-log=true",
             "openrouter.auth=none",
             "openrouter.api-key=own=sk-or-v1-canary",
@@ -110,8 +124,7 @@ class CallRecordTest {
     @AfterAll
     static void stop() throws IOException {
         assertThat(THREADS).isNotEmpty().noneMatch(thread -> thread.contains("eventloop"));
-        onOtherEngine.close();
-        host.close();
+        hosts.close();
         upstream.close();
     }
 
@@ -194,13 +207,13 @@ class CallRecordTest {
     enum Entry {
         DOOR("/v1/chat/completions") {
             @Override
-            void call(String request) throws IOException {
-                new OneRequest(host.port()).post(Door.CHAT.path(), request);
+            void call(Hosts hosts, String request) throws IOException {
+                new OneRequest(hosts.main().port()).post(Door.CHAT.path(), request);
             }
 
             @Override
-            void leave(String request) throws IOException {
-                try (RawClient client = RawClient.connect(host.port()).post(Door.CHAT.path(), request)) {
+            void leave(Hosts hosts, String request) throws IOException {
+                try (RawClient client = RawClient.connect(hosts.main().port()).post(Door.CHAT.path(), request)) {
                     client.answer();
                     client.hangUp();
                 }
@@ -208,17 +221,18 @@ class CallRecordTest {
         },
         OTHER_ENGINE("/v1/chat/completions") {
             @Override
-            void call(String request) throws Exception {
-                exchange(request, true);
+            void call(Hosts hosts, String request) throws Exception {
+                exchange(hosts, request, true);
             }
 
             @Override
-            void leave(String request) throws Exception {
-                exchange(request, false);
+            void leave(Hosts hosts, String request) throws Exception {
+                exchange(hosts, request, false);
             }
 
-            private void exchange(String request, boolean read) throws Exception {
-                HostOnOtherEngine.Door door = HostOnOtherEngine.door(onOtherEngine.context());
+            private void exchange(Hosts hosts, String request, boolean read) throws Exception {
+                HostOnOtherEngine.Door door =
+                        HostOnOtherEngine.door(hosts.onOtherEngine().context());
                 Exchange exchange = door.createExchange(false);
                 exchange.getMessage().setHeader(Exchange.HTTP_PATH, Door.CHAT.path());
                 exchange.getMessage().setBody(request);
@@ -230,27 +244,31 @@ class CallRecordTest {
         },
         DIRECT("direct") {
             @Override
-            void call(String request) throws IOException {
-                receive(ask("direct:openrouter-chat-completions", request), true);
+            void call(Hosts hosts, String request) throws IOException {
+                receive(ask(hosts, "direct:openrouter-chat-completions", request), true);
             }
 
             @Override
-            void leave(String request) throws IOException {
-                receive(ask("direct:openrouter-chat-completions", request), false);
+            void leave(Hosts hosts, String request) throws IOException {
+                receive(ask(hosts, "direct:openrouter-chat-completions", request), false);
             }
         },
         KAMELET("kamelet:openrouter-chat-action") {
             @Override
-            void call(String request) {
-                Object body = ask(endpoint(request), request).getMessage().getBody();
+            void call(Hosts hosts, String request) {
+                Object body =
+                        ask(hosts, endpoint(request), request).getMessage().getBody();
                 if (body instanceof Iterator<?> tokens) {
                     tokens.forEachRemaining(token -> {});
                 }
             }
 
             @Override
-            void leave(String request) throws Exception {
-                ((AutoCloseable) ask(endpoint(request), request).getMessage().getBody()).close();
+            void leave(Hosts hosts, String request) throws Exception {
+                ((AutoCloseable) ask(hosts, endpoint(request), request)
+                                .getMessage()
+                                .getBody())
+                        .close();
             }
 
             private String endpoint(String request) {
@@ -259,13 +277,13 @@ class CallRecordTest {
         },
         SINK("kamelet:openrouter-upstream-sink") {
             @Override
-            void call(String request) throws IOException {
-                receive(ask(name + "?operation=chat-completions", request), true);
+            void call(Hosts hosts, String request) throws IOException {
+                receive(ask(hosts, name + "?operation=chat-completions", request), true);
             }
 
             @Override
-            void leave(String request) throws IOException {
-                receive(ask(name + "?operation=chat-completions", request), false);
+            void leave(Hosts hosts, String request) throws IOException {
+                receive(ask(hosts, name + "?operation=chat-completions", request), false);
             }
         };
 
@@ -276,13 +294,13 @@ class CallRecordTest {
         }
 
         /** Takes the whole answer. */
-        abstract void call(String request) throws Exception;
+        abstract void call(Hosts hosts, String request) throws Exception;
 
         /** Leaves before the answer has ended. */
-        abstract void leave(String request) throws Exception;
+        abstract void leave(Hosts hosts, String request) throws Exception;
 
-        private static Exchange ask(String endpoint, String request) {
-            return template.request(endpoint, call -> call.getMessage().setBody(request));
+        private static Exchange ask(Hosts hosts, String endpoint, String request) {
+            return hosts.template().request(endpoint, call -> call.getMessage().setBody(request));
         }
 
         private static void receive(Exchange exchange, boolean read) throws IOException {
@@ -304,7 +322,7 @@ class CallRecordTest {
         upstream.script(call -> call.answer(200, JSON, ANSWER, "X-Generation-Id: gen-1"));
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-        entry.call(Door.CHAT.plain());
+        entry.call(hosts, Door.CHAT.plain());
 
         CallRecord call = told(entry, Outcome.COMPLETE);
         assertThat(call.operation()).isEqualTo(Operation.CHAT_COMPLETIONS);
@@ -347,7 +365,7 @@ class CallRecordTest {
     void tellsAStreamWithWhatItsLastEventSays(Entry entry) throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).send(LAST).end());
 
-        entry.call(Door.CHAT.streaming());
+        entry.call(hosts, Door.CHAT.streaming());
 
         CallRecord call = told(entry, Outcome.COMPLETE);
         assertThat(call.stream()).isTrue();
@@ -366,7 +384,7 @@ class CallRecordTest {
                 "{\"error\":{\"code\":402,\"type\":\"payment\",\"message\":\"Pay\"}}",
                 "X-Generation-Id: gen-2"));
 
-        entry.call(Door.CHAT.plain());
+        entry.call(hosts, Door.CHAT.plain());
 
         CallRecord call = told(entry, Outcome.ERROR);
         assertThat(call.status()).isEqualTo(402);
@@ -391,7 +409,7 @@ class CallRecordTest {
             }
         });
 
-        entry.call(Door.CHAT.streaming());
+        entry.call(hosts, Door.CHAT.streaming());
 
         CallRecord call = told(entry, Outcome.COMPLETE);
         assertThat(call.attempts()).extracting(CallRecord.Attempt::status).containsExactly(503, 502, 200);
@@ -407,7 +425,7 @@ class CallRecordTest {
     void tellsACallThatNobodyAnswered(Entry entry) throws Exception {
         upstream.script(ScriptedUpstream.Call::reset);
 
-        entry.call(Door.CHAT.plain());
+        entry.call(hosts, Door.CHAT.plain());
 
         CallRecord call = told(entry, Outcome.ERROR);
         assertThat(call.status()).isEqualTo(502);
@@ -420,7 +438,7 @@ class CallRecordTest {
     void tellsAStreamThatBreaksOff(Entry entry) throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).reset());
 
-        swallowing(() -> entry.call(Door.CHAT.streaming()));
+        swallowing(() -> entry.call(hosts, Door.CHAT.streaming()));
 
         assertThat(told(entry, Outcome.TRUNCATED).status()).isEqualTo(200);
     }
@@ -430,7 +448,7 @@ class CallRecordTest {
     void tellsAStreamThatEndsWithAnError(Entry entry) throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).send(FAILING).end());
 
-        swallowing(() -> entry.call(Door.CHAT.streaming()));
+        swallowing(() -> entry.call(hosts, Door.CHAT.streaming()));
 
         assertThat(told(entry, Outcome.ERROR).error()).isEqualTo(new CallRecord.Error("502", "provider_error"));
     }
@@ -440,7 +458,7 @@ class CallRecordTest {
     void tellsWhoLeavesBeforeTheEnd(Entry entry) throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).awaitHangUp());
 
-        entry.leave(Door.CHAT.streaming());
+        entry.leave(hosts, Door.CHAT.streaming());
 
         assertThat(told(entry, Outcome.CANCELLED).stream()).isTrue();
     }
@@ -448,7 +466,7 @@ class CallRecordTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhatTheGatewayRefuses(Entry entry) throws Exception {
-        entry.call("{\"model\":\"a/b\",\"messages\":[]}");
+        entry.call(hosts, "{\"model\":\"a/b\",\"messages\":[]}");
 
         CallRecord call = told(entry, Outcome.REFUSED);
         assertThat(call.status()).isEqualTo(400);
@@ -460,7 +478,7 @@ class CallRecordTest {
     @ParameterizedTest
     @CsvSource({"secret, 403, not_that", "broken, 500, internal_error"})
     void tellsWhatIsRefusedInFrontOfAnOperation(String request, int status, String code) throws Exception {
-        new OneRequest(host.port()).post("/v1/rules", "{\"" + request + "\":1}");
+        new OneRequest(hosts.main().port()).post("/v1/rules", "{\"" + request + "\":1}");
 
         CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
         assertThat(call).isNotNull();
@@ -479,7 +497,7 @@ class CallRecordTest {
     void tellsWhichCallHadAnotherMade() throws Exception {
         upstream.script(call -> call.answer(200, JSON, ANSWER));
 
-        new OneRequest(host.port()).post("/v1/own", Door.CHAT.plain());
+        new OneRequest(hosts.main().port()).post("/v1/own", Door.CHAT.plain());
 
         CallRecord step = TOLD.poll(20, TimeUnit.SECONDS);
         CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
@@ -499,8 +517,8 @@ class CallRecordTest {
     void tellsNothingOfARequestThatIsNoCall() throws Exception {
         upstream.script(call -> call.answer(200, JSON, ANSWER));
 
-        new OneRequest(host.port()).post("/v1/own", "{\"model\":\"a/b\",\"messages\":[\"only\"]}");
-        new OneRequest(host.port()).post("/v1/rules", "{\"secret\":1}");
+        new OneRequest(hosts.main().port()).post("/v1/own", "{\"model\":\"a/b\",\"messages\":[\"only\"]}");
+        new OneRequest(hosts.main().port()).post("/v1/rules", "{\"secret\":1}");
 
         assertThat(TOLD.poll(20, TimeUnit.SECONDS))
                 .extracting(CallRecord::door)
@@ -522,18 +540,23 @@ class CallRecordTest {
         assertThat(call.toString()).doesNotContain("ann@example.org").doesNotContain("s-1\"");
     }
 
-    /** A client that leaves while nothing has come: nobody gets a status. */
-    @Test
-    void tellsWhoLeavesBeforeThereIsAnAnswer() throws Exception {
+    /** A client that leaves while nothing has come: nobody gets a status, of a Kamelet's call on the way neither. */
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, /v1/chat/completions", "/v1/own, kamelet:openrouter-chat-action"})
+    void tellsWhoLeavesBeforeThereIsAnAnswer(String door, String caller) throws Exception {
         upstream.script(ScriptedUpstream.Call::awaitHangUp);
-        try (RawClient client = RawClient.connect(host.port()).post(Door.CHAT.path(), Door.CHAT.plain())) {
+        try (RawClient client = RawClient.connect(hosts.main().port()).post(door, Door.CHAT.plain())) {
             upstream.awaitCall();
             client.hangUp();
         }
 
-        CallRecord call = told(Entry.DOOR, Outcome.CANCELLED);
+        CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        assertThat(call.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(call.door()).isEqualTo(caller);
         assertThat(call.status()).isNull();
         assertThat(call.attempts()).hasSize(1);
+        assertThat(call.costSource()).isEqualTo(CostSource.UNRESOLVED);
     }
 
     /** Camel's EIPs work on copies of the exchange, some of which no unit of work belongs to. */
@@ -556,19 +579,43 @@ class CallRecordTest {
         assertThat(told(Entry.DIRECT, Outcome.COMPLETE).attempts()).hasSize(1);
     }
 
-    @Test
-    void tellsAnAnswerThatTheStoppingGatewayEnds() throws Exception {
+    /** Of the door's own call, and of one that a Kamelet makes on its way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/own"})
+    void tellsAnAnswerThatTheStoppingGatewayEnds(String door) throws Exception {
         upstream.script(call -> call.head(200, SSE).send(EVENT).awaitHangUp());
         MainHost stopping =
-                MainHost.with(settings("openrouter.drain-timeout=0ms")).start(new Listening(), new OpenRouterRoutes());
-        try (RawClient client = RawClient.connect(stopping.port()).post(Door.CHAT.path(), Door.CHAT.streaming())) {
-            client.answer();
+                MainHost.with(settings(10000, "0ms")).start(new Listening(), new OpenRouterRoutes(), new OwnDoors());
+        try (RawClient client = RawClient.connect(stopping.port()).post(door, Door.CHAT.streaming())) {
+            upstream.awaitCall();
             stopping.close();
+            client.answer(); // whatever it is told
         }
 
         CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
         assertThat(call).isNotNull();
         assertThat(call.outcome()).isEqualTo(Outcome.DRAINED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhatAnOpenBreakerOfAnyEntryRefuses(Entry entry) throws Exception {
+        upstream.script(call -> call.answer(500, JSON, "{\"error\":{\"code\":500}}"));
+        try (Hosts breaking = Hosts.start(1)) {
+            entry.call(breaking, Door.CHAT.plain());
+            TOLD.poll(20, TimeUnit.SECONDS);
+            int before = upstream.callCount();
+
+            entry.call(breaking, Door.CHAT.plain());
+
+            CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+            assertThat(call).isNotNull();
+            assertThat(call.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(call.status()).isEqualTo(503);
+            assertThat(call.attempts()).isEmpty();
+            assertThat(call.costSource()).isEqualTo(CostSource.NONE);
+            assertThat(upstream.callCount()).isEqualTo(before);
+        }
     }
 
     /** A call that a circuit breaker has refused was never made, by whichever gateway. */
