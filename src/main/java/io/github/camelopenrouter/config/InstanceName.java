@@ -127,7 +127,7 @@ public record InstanceName(String value) {
     }
 
     private static Set<String> reservedWords() {
-        Stream<String> settings = SettingsCatalog.ALL.stream().map(Setting::key);
+        Stream<String> settings = SettingsCatalog.all().keys().stream();
         Stream<String> operations = Arrays.stream(Operation.values()).map(Operation::id);
         return Stream.of(settings, operations, OTHER_ROUTES.stream(), TO_COME.stream())
                 .flatMap(Function.identity())

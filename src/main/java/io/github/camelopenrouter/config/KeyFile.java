@@ -45,7 +45,7 @@ final class KeyFile {
                     fullKey,
                     path,
                     "which holds something else than keys (" + e.getMessage() + "): one a line, each "
-                            + SettingsCatalog.API_KEY.allowed() + ".");
+                            + GatewaySettings.API_KEY.allowed() + ".");
         }
     }
 

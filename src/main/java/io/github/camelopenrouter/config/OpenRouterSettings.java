@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one gateway, read and checked once, never changing afterwards. Getters are named after the settings;
- * {@link SettingsCatalog} says what each means. Safe for many threads; {@link #toString()} shows no secret.
+ * {@link GatewaySettings} says what each means. Safe for many threads; {@link #toString()} shows no secret.
  */
 public final class OpenRouterSettings {
 
@@ -58,8 +58,11 @@ public final class OpenRouterSettings {
      * @throws SettingException for the first setting that cannot work
      */
     public static OpenRouterSettings load(CamelContext context, @Nullable String instanceName) {
-        InstanceName instance = InstanceName.of(instanceName);
-        Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll();
+        return load(SettingsCatalog.all(), context, InstanceName.of(instanceName));
+    }
+
+    static OpenRouterSettings load(SettingsCatalog known, CamelContext context, InstanceName instance) {
+        Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll(known);
         OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
         new SettingsChecks(instance.settingsPrefix(), given).run();
         return settings;
@@ -73,8 +76,8 @@ public final class OpenRouterSettings {
      */
     public static boolean areRoutesEnabled(CamelContext context, InstanceName instance) {
         return new SettingsReader(context, instance)
-                .read(SettingsCatalog.ROUTES_ENABLED)
-                .orElseGet(SettingsCatalog.ROUTES_ENABLED::defaultValue);
+                .read(GatewaySettings.ROUTES_ENABLED)
+                .orElse(false);
     }
 
     /**
@@ -87,7 +90,7 @@ public final class OpenRouterSettings {
         return new UnknownSettings()
                 .instancesInProperties(context).stream()
                         .map(name -> new SettingsReader(context, InstanceName.of(name))
-                                .read(SettingsCatalog.MAX_REQUEST_BYTES))
+                                .read(GatewaySettings.MAX_REQUEST_BYTES))
                         .flatMap(Optional::stream)
                         .reduce(maxRequestBytes(), Math::max);
     }
@@ -98,7 +101,9 @@ public final class OpenRouterSettings {
      * @throws SettingException for the first that cannot work
      */
     public static boolean areGiven(CamelContext context, InstanceName instance) {
-        return !new SettingsReader(context, instance).readAll().isEmpty();
+        return !new SettingsReader(context, instance)
+                .readAll(SettingsCatalog.all())
+                .isEmpty();
     }
 
     /**
@@ -110,9 +115,9 @@ public final class OpenRouterSettings {
      */
     public OpenRouterSettings withUpstream(@Nullable String key, @Nullable String url) {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
-        parse(SettingsCatalog.BASE_URL, url).ifPresent(value -> changed.put(SettingsCatalog.BASE_URL, value));
+        parse(GatewaySettings.BASE_URL, url).ifPresent(value -> changed.put(GatewaySettings.BASE_URL, value));
         return new OpenRouterSettings(
-                instance, source, changed, parse(SettingsCatalog.API_KEY, key).orElse(apiKeys));
+                instance, source, changed, parse(GatewaySettings.API_KEY, key).orElse(apiKeys));
     }
 
     /** The same settings for an instance of another name. */
@@ -128,7 +133,7 @@ public final class OpenRouterSettings {
     public void requireKey() {
         if (apiKeys.isEmpty() && !isSandbox()) {
             throw new SettingException(
-                    Setting.environmentVariable(fullKey(SettingsCatalog.API_KEY))
+                    Setting.environmentVariable(fullKey(GatewaySettings.API_KEY))
                             + " is not set: set it to your OpenRouter key, or start with --sandbox to try the gateway without one.");
         }
     }
@@ -142,7 +147,7 @@ public final class OpenRouterSettings {
     public void requireAuthDecision(@Nullable String host) {
         if (auth().isEmpty() && !Loopback.isLoopback(host)) {
             String where = host == null || host.isBlank() ? "all addresses" : host;
-            String key = fullKey(SettingsCatalog.AUTH);
+            String key = fullKey(GatewaySettings.AUTH);
             throw new SettingException("The gateway would listen on " + where
                     + " without a decision who may use it: set " + key + "=keys or " + key + "=none.");
         }
@@ -165,211 +170,211 @@ public final class OpenRouterSettings {
 
     /** Without a slash or {@code /v1} at its end: append {@link Operation#path()}. */
     public URI baseUrl() {
-        return get(SettingsCatalog.BASE_URL);
+        return get(GatewaySettings.BASE_URL);
     }
 
     public boolean isSandbox() {
-        return get(SettingsCatalog.SANDBOX);
+        return get(GatewaySettings.SANDBOX);
     }
 
     /** Whether the sandbox shall answer and none has been put in place yet by {@link #withUpstream}. */
     public boolean needsSandbox() {
-        return isSandbox() && !given.containsKey(SettingsCatalog.BASE_URL);
+        return isSandbox() && !given.containsKey(GatewaySettings.BASE_URL);
     }
 
     public URI appUrl() {
-        return get(SettingsCatalog.APP_URL);
+        return get(GatewaySettings.APP_URL);
     }
 
     public String appTitle() {
-        return get(SettingsCatalog.APP_TITLE);
+        return get(GatewaySettings.APP_TITLE);
     }
 
     public Compatibility compatibility() {
-        return get(SettingsCatalog.COMPATIBILITY);
+        return get(GatewaySettings.COMPATIBILITY);
     }
 
     public Reasoning reasoning() {
-        return find(SettingsCatalog.REASONING).orElse(isNative() ? Reasoning.NATIVE : Reasoning.EFFORT);
+        return find(GatewaySettings.REASONING).orElse(isNative() ? Reasoning.NATIVE : Reasoning.EFFORT);
     }
 
     public CacheControl cacheControl() {
-        return find(SettingsCatalog.CACHE_CONTROL).orElse(isNative() ? CacheControl.KEEP : CacheControl.STRIP);
+        return find(GatewaySettings.CACHE_CONTROL).orElse(isNative() ? CacheControl.KEEP : CacheControl.STRIP);
     }
 
     public Set<String> filteredParameters() {
-        return find(SettingsCatalog.FILTERED_PARAMETERS).orElse(isNative() ? Set.of() : GUIDE_FILTER);
+        return find(GatewaySettings.FILTERED_PARAMETERS).orElse(isNative() ? Set.of() : GUIDE_FILTER);
     }
 
     /** The models that each alias stands for: one, or a group of several that share its calls. */
     public Map<String, List<WeightedModel>> modelAliases() {
-        return find(SettingsCatalog.MODEL_ALIASES).orElse(Map.of());
+        return find(GatewaySettings.MODEL_ALIASES).orElse(Map.of());
     }
 
     public BareNames bareNames() {
-        return get(SettingsCatalog.BARE_NAMES);
+        return get(GatewaySettings.BARE_NAMES);
     }
 
     /** At most {@link Integer#MAX_VALUE}. */
     public long maxRequestBytes() {
-        return get(SettingsCatalog.MAX_REQUEST_BYTES);
+        return get(GatewaySettings.MAX_REQUEST_BYTES);
     }
 
     public int maxConcurrentRequests() {
-        return get(SettingsCatalog.MAX_CONCURRENT_REQUESTS);
+        return get(GatewaySettings.MAX_CONCURRENT_REQUESTS);
     }
 
     public int queueSize() {
-        return get(SettingsCatalog.QUEUE_SIZE);
+        return get(GatewaySettings.QUEUE_SIZE);
     }
 
     public Duration queueTimeout() {
-        return get(SettingsCatalog.QUEUE_TIMEOUT);
+        return get(GatewaySettings.QUEUE_TIMEOUT);
     }
 
     public long maxBufferedBytes() {
-        return find(SettingsCatalog.MAX_BUFFERED_BYTES)
+        return find(GatewaySettings.MAX_BUFFERED_BYTES)
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Empty while undecided: nobody set it, and there are no keys either. */
     public Optional<Auth> auth() {
-        return find(SettingsCatalog.AUTH).or(() -> authKeys().isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS));
+        return find(GatewaySettings.AUTH).or(() -> authKeys().isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS));
     }
 
     public List<ClientKey> authKeys() {
-        return find(SettingsCatalog.AUTH_KEYS).orElse(List.of());
+        return find(GatewaySettings.AUTH_KEYS).orElse(List.of());
     }
 
     /** Zero for off. */
     public Duration keepAlive() {
-        return get(SettingsCatalog.KEEP_ALIVE);
+        return get(GatewaySettings.KEEP_ALIVE);
     }
 
     /** Zero for off. */
     public Duration heartbeatHold() {
-        return get(SettingsCatalog.HEARTBEAT_HOLD);
+        return get(GatewaySettings.HEARTBEAT_HOLD);
     }
 
     public Duration timeoutConnect() {
-        return get(SettingsCatalog.TIMEOUT_CONNECT);
+        return get(GatewaySettings.TIMEOUT_CONNECT);
     }
 
     /** Empty: 60 s for streams and 300 s for plain answers; zero for off. */
     public Optional<Duration> timeoutResponse() {
-        return find(SettingsCatalog.TIMEOUT_RESPONSE);
+        return find(GatewaySettings.TIMEOUT_RESPONSE);
     }
 
     /** Zero for off. */
     public Duration timeoutFirstEvent() {
-        return get(SettingsCatalog.TIMEOUT_FIRST_EVENT);
+        return get(GatewaySettings.TIMEOUT_FIRST_EVENT);
     }
 
     /** Zero for off. */
     public Duration timeoutIdle() {
-        return get(SettingsCatalog.TIMEOUT_IDLE);
+        return get(GatewaySettings.TIMEOUT_IDLE);
     }
 
     /** Zero for off. */
     public Duration timeoutStalled() {
-        return get(SettingsCatalog.TIMEOUT_STALLED);
+        return get(GatewaySettings.TIMEOUT_STALLED);
     }
 
     /** Zero for off. */
     public Duration timeoutTotal() {
-        return get(SettingsCatalog.TIMEOUT_TOTAL);
+        return get(GatewaySettings.TIMEOUT_TOTAL);
     }
 
     public int retryAttempts() {
-        return get(SettingsCatalog.RETRY_ATTEMPTS);
+        return get(GatewaySettings.RETRY_ATTEMPTS);
     }
 
     public Duration retryDelay() {
-        return get(SettingsCatalog.RETRY_DELAY);
+        return get(GatewaySettings.RETRY_DELAY);
     }
 
     public Duration retryMaxDelay() {
-        return get(SettingsCatalog.RETRY_MAX_DELAY);
+        return get(GatewaySettings.RETRY_MAX_DELAY);
     }
 
     /** In percent of the calls. */
     public int retryBudget() {
-        return get(SettingsCatalog.RETRY_BUDGET);
+        return get(GatewaySettings.RETRY_BUDGET);
     }
 
     public boolean isCircuitBreakerEnabled() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_ENABLED);
+        return get(GatewaySettings.CIRCUIT_BREAKER_ENABLED);
     }
 
     /** In percent. */
     public int circuitBreakerFailureRate() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_FAILURE_RATE);
+        return get(GatewaySettings.CIRCUIT_BREAKER_FAILURE_RATE);
     }
 
     public int circuitBreakerWindow() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_WINDOW);
+        return get(GatewaySettings.CIRCUIT_BREAKER_WINDOW);
     }
 
     public int circuitBreakerMinimumCalls() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_MINIMUM_CALLS);
+        return get(GatewaySettings.CIRCUIT_BREAKER_MINIMUM_CALLS);
     }
 
     public Duration circuitBreakerWait() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_WAIT);
+        return get(GatewaySettings.CIRCUIT_BREAKER_WAIT);
     }
 
     public int circuitBreakerHalfOpenCalls() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_HALF_OPEN_CALLS);
+        return get(GatewaySettings.CIRCUIT_BREAKER_HALF_OPEN_CALLS);
     }
 
     public Duration circuitBreakerSettle() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_SETTLE);
+        return get(GatewaySettings.CIRCUIT_BREAKER_SETTLE);
     }
 
     public int circuitBreakerMaxVendors() {
-        return get(SettingsCatalog.CIRCUIT_BREAKER_MAX_VENDORS);
+        return get(GatewaySettings.CIRCUIT_BREAKER_MAX_VENDORS);
     }
 
     /** The models to take instead of each model. */
     public Map<String, List<String>> fallbacks() {
-        return find(SettingsCatalog.FALLBACKS).orElse(Map.of());
+        return find(GatewaySettings.FALLBACKS).orElse(Map.of());
     }
 
     public Balance balance() {
-        return get(SettingsCatalog.BALANCE);
+        return get(GatewaySettings.BALANCE);
     }
 
     public Duration balanceHalfLife() {
-        return get(SettingsCatalog.BALANCE_HALF_LIFE);
+        return get(GatewaySettings.BALANCE_HALF_LIFE);
     }
 
     public Duration timeoutRequest() {
-        return get(SettingsCatalog.TIMEOUT_REQUEST);
+        return get(GatewaySettings.TIMEOUT_REQUEST);
     }
 
     public Duration timeoutClientIdle() {
-        return get(SettingsCatalog.TIMEOUT_CLIENT_IDLE);
+        return get(GatewaySettings.TIMEOUT_CLIENT_IDLE);
     }
 
     public int maxRequestLineBytes() {
-        return get(SettingsCatalog.MAX_REQUEST_LINE_BYTES);
+        return get(GatewaySettings.MAX_REQUEST_LINE_BYTES);
     }
 
     public int maxHeaderBytes() {
-        return get(SettingsCatalog.MAX_HEADER_BYTES);
+        return get(GatewaySettings.MAX_HEADER_BYTES);
     }
 
     public boolean isAccessLog() {
-        return get(SettingsCatalog.ACCESS_LOG);
+        return get(GatewaySettings.ACCESS_LOG);
     }
 
     public boolean connectAtStart() {
-        return get(SettingsCatalog.CONNECT_AT_START);
+        return get(GatewaySettings.CONNECT_AT_START);
     }
 
     /** As browsers write them, or the one entry {@code *}; empty for none. */
     public Set<String> corsAllowedOrigins() {
-        return find(SettingsCatalog.CORS_ALLOWED_ORIGINS).orElse(Set.of());
+        return find(GatewaySettings.CORS_ALLOWED_ORIGINS).orElse(Set.of());
     }
 
     /**
@@ -379,12 +384,12 @@ public final class OpenRouterSettings {
      * @throws SettingException if they cannot be read or do not belong together
      */
     public Optional<TlsIdentity> tlsIdentity() {
-        return find(SettingsCatalog.TLS_CERTIFICATE)
+        return find(GatewaySettings.TLS_CERTIFICATE)
                 .map(certificate -> TlsIdentity.read(
-                        new PemFile(fullKey(SettingsCatalog.TLS_CERTIFICATE), certificate),
+                        new PemFile(fullKey(GatewaySettings.TLS_CERTIFICATE), certificate),
                         new PemFile(
-                                fullKey(SettingsCatalog.TLS_KEY),
-                                find(SettingsCatalog.TLS_KEY).orElseThrow())));
+                                fullKey(GatewaySettings.TLS_KEY),
+                                find(GatewaySettings.TLS_KEY).orElseThrow())));
     }
 
     /**
@@ -394,28 +399,28 @@ public final class OpenRouterSettings {
      * @throws SettingException if it cannot be read or holds no certificate
      */
     public List<X509Certificate> truststore() {
-        return find(SettingsCatalog.TRUSTSTORE)
-                .map(path -> new PemFile(fullKey(SettingsCatalog.TRUSTSTORE), path).certificates())
+        return find(GatewaySettings.TRUSTSTORE)
+                .map(path -> new PemFile(fullKey(GatewaySettings.TRUSTSTORE), path).certificates())
                 .orElse(List.of());
     }
 
     public Optional<Proxy> proxy() {
-        return find(SettingsCatalog.PROXY);
+        return find(GatewaySettings.PROXY);
     }
 
     /** Zero for off. */
     public Duration timeoutWrite() {
-        return get(SettingsCatalog.TIMEOUT_WRITE);
+        return get(GatewaySettings.TIMEOUT_WRITE);
     }
 
     public Duration drainTimeout() {
-        return get(SettingsCatalog.DRAIN_TIMEOUT);
+        return get(GatewaySettings.DRAIN_TIMEOUT);
     }
 
     /** What was given, without secrets. */
     @Override
     public String toString() {
-        return SettingsCatalog.ALL.stream()
+        return SettingsCatalog.all().settings().stream()
                 .flatMap(setting -> find(setting).map(value -> shown(setting, value)).stream())
                 .collect(joining(", ", "OpenRouterSettings[", "]"));
     }
@@ -427,14 +432,14 @@ public final class OpenRouterSettings {
     /** The sandbox does without a key: the file, which may be mounted in production only, is not looked for. */
     @SuppressWarnings("unchecked")
     private static List<ApiKey> readKeys(InstanceName instance, Map<Setting<?>, Object> given) {
-        List<ApiKey> keys = (List<ApiKey>) given.get(SettingsCatalog.API_KEY);
-        String file = (String) given.get(SettingsCatalog.API_KEY_FILE);
+        List<ApiKey> keys = (List<ApiKey>) given.get(GatewaySettings.API_KEY);
+        String file = (String) given.get(GatewaySettings.API_KEY_FILE);
         String prefix = instance.settingsPrefix();
         if (keys != null && file != null) {
             throw new SettingException(
                     prefix + "api-key and " + prefix + "api-key-file exclude each other: remove one.");
         }
-        boolean sandbox = Boolean.TRUE.equals(given.get(SettingsCatalog.SANDBOX));
+        boolean sandbox = Boolean.TRUE.equals(given.get(GatewaySettings.SANDBOX));
         if (file != null && !sandbox) {
             return KeyFile.read(prefix + "api-key-file", file);
         }
@@ -453,13 +458,23 @@ public final class OpenRouterSettings {
         return text == null ? Optional.empty() : setting.parse(fullKey(setting), text);
     }
 
-    private <T> T get(Setting<T> setting) {
-        return find(setting).orElseGet(setting::defaultValue);
+    /** What somebody has set, or the default. */
+    public <T> T get(Setting<T> setting) {
+        return find(setting).orElseGet(() -> setting.defaultValue(this::get));
     }
 
-    /** The map holds under each setting only what that setting's own parser returned. */
-    @SuppressWarnings("unchecked")
-    private <T> Optional<T> find(Setting<T> setting) {
+    /**
+     * What somebody has set, or else what this text means.
+     *
+     * @param text one of ours that has the setting's type
+     */
+    public <T> T get(Setting<T> setting, String text) {
+        return find(setting).orElseGet(() -> setting.valueOf(text));
+    }
+
+    /** What somebody has set. */
+    @SuppressWarnings("unchecked") // the map holds under each setting only what that setting's own parser returned
+    public <T> Optional<T> find(Setting<T> setting) {
         return Optional.ofNullable((T) given.get(setting));
     }
 

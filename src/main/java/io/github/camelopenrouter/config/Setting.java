@@ -12,10 +12,11 @@ import io.github.camelopenrouter.config.SettingType.WrongText;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting, declared once: its key without the instance's prefix, its kind with the check of its range, its default
+ * One setting, declared once: its key without the instance's prefix, its type with the check of its range, its default
  * and one line of documentation. The documents' table is made from these.
  *
  * @param <T> what the setting's text becomes
@@ -26,28 +27,50 @@ public final class Setting<T> {
     static final String UNNAMED_PREFIX = "openrouter.";
 
     private final String key;
-    private final SettingType<T> kind;
+    private final SettingType<T> type;
     private final String defaultText;
     private final @Nullable T defaultValue;
+    private final @Nullable OtherDefault other;
     private final String documentation;
 
+    /** What holds in place of a default where another setting has this value. */
+    public record OtherDefault(Setting<?> setting, Object value, String text) {
+
+        private String inWords() {
+            String word = value.toString().toLowerCase(Locale.ROOT);
+            return (text.isEmpty() ? "empty" : text) + " with " + setting.key() + "=" + word;
+        }
+    }
+
     private Setting(
-            String key, SettingType<T> kind, String defaultText, @Nullable T defaultValue, String documentation) {
+            String key,
+            SettingType<T> type,
+            String defaultText,
+            @Nullable T defaultValue,
+            @Nullable OtherDefault other,
+            String documentation) {
         this.key = key;
-        this.kind = kind;
+        this.type = type;
         this.defaultText = defaultText;
         this.defaultValue = defaultValue;
+        this.other = other;
         this.documentation = documentation;
     }
 
     /** A setting with a default, which has to pass the check itself. */
-    static <T> Setting<T> of(String key, SettingType<T> kind, String defaultText, String documentation) {
-        return new Setting<>(key, kind, defaultText, kind.parser().apply(defaultText), documentation);
+    static <T> Setting<T> withDefault(String key, SettingType<T> type, String text, String documentation) {
+        return new Setting<>(key, type, text, type.parser().apply(text), null, documentation);
+    }
+
+    /** A setting whose default is another one where another setting says so. */
+    static <T> Setting<T> withDefaults(
+            String key, SettingType<T> type, String text, OtherDefault other, String documentation) {
+        return new Setting<>(key, type, text, type.parser().apply(text), other, documentation);
     }
 
     /** A setting without a default of its own; what holds instead is told in words. */
-    static <T> Setting<T> optional(String key, SettingType<T> kind, String defaultInWords, String documentation) {
-        return new Setting<>(key, kind, defaultInWords, null, documentation);
+    static <T> Setting<T> withoutDefault(String key, SettingType<T> type, String words, String documentation) {
+        return new Setting<>(key, type, words, null, null, documentation);
     }
 
     /** The key without the instance's prefix, for example {@code retry.delay}. */
@@ -55,14 +78,19 @@ public final class Setting<T> {
         return key;
     }
 
+    /** The default of another setting where this one has that value: {@code COMPATIBILITY.when(NATIVE, "keep")}. */
+    public OtherDefault when(T value, String defaultText) {
+        return new OtherDefault(this, value, defaultText);
+    }
+
     /** The default as the user would write it, or what holds without one. */
     public String defaultText() {
-        return defaultText;
+        return other == null ? defaultText : defaultText + "; " + other.inWords();
     }
 
     /** Whether {@link #defaultText()} could be written as the value. */
     public boolean hasDefault() {
-        return defaultValue != null;
+        return defaultValue != null && other == null;
     }
 
     /** One line: meaning and unit. */
@@ -72,12 +100,12 @@ public final class Setting<T> {
 
     /** What a value must be. */
     public String allowed() {
-        return kind.allowed();
+        return type.allowed();
     }
 
     /** Whether the value must never be shown. */
     public boolean isSecret() {
-        return kind.secret();
+        return type.secret();
     }
 
     /** The environment variable of the unnamed instance, by Camel's rule. */
@@ -89,24 +117,35 @@ public final class Setting<T> {
         return fullKey.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Of a setting that has a default. */
-    T defaultValue() {
-        return Objects.requireNonNull(defaultValue, key);
+    /**
+     * Of a setting that has a default.
+     *
+     * @param settings asked for the value of another setting
+     */
+    T defaultValue(Function<Setting<?>, ?> settings) {
+        return other != null && other.value().equals(settings.apply(other.setting()))
+                ? valueOf(other.text())
+                : Objects.requireNonNull(defaultValue, key);
+    }
+
+    /** What a text of ours means. */
+    T valueOf(String text) {
+        return type.parser().apply(text);
     }
 
     /**
-     * Reads what the user gave; nothing, where it is empty and empty is no value of this kind.
+     * Reads what the user gave; nothing, where it is empty and empty is no value of this type.
      *
      * @param fullKey the key with the instance's prefix, for the sentence
      * @throws SettingException if the text is wrong
      */
     Optional<T> parse(String fullKey, String text) {
         String trimmed = text.trim();
-        if (trimmed.isEmpty() && !kind.emptyIsValue()) {
+        if (trimmed.isEmpty() && !type.emptyIsValue()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(kind.parser().apply(trimmed));
+            return Optional.of(type.parser().apply(trimmed));
         } catch (WrongText e) {
             throw refusal(fullKey, trimmed, " (" + e.getMessage() + ")");
         } catch (IllegalArgumentException e) {

@@ -19,24 +19,24 @@ import java.util.function.Function;
  * @param secret whether the text must never be shown
  * @param emptyIsValue whether an empty text is a value of its own; otherwise it is as good as none
  */
-record SettingType<T>(String allowed, Function<String, T> parser, boolean secret, boolean emptyIsValue) {
+public record SettingType<T>(String allowed, Function<String, T> parser, boolean secret, boolean emptyIsValue) {
 
-    static <T> SettingType<T> of(String allowed, Function<String, T> parser) {
+    public static <T> SettingType<T> of(String allowed, Function<String, T> parser) {
         return new SettingType<>(allowed, parser, false, false);
     }
 
-    SettingType<T> asSecret() {
+    public SettingType<T> asSecret() {
         return new SettingType<>(allowed, parser, true, emptyIsValue);
     }
 
-    SettingType<T> allowingEmpty() {
+    public SettingType<T> allowingEmpty() {
         return new SettingType<>(allowed, parser, secret, true);
     }
 
     /** A wrong text about which a parser can say more, for example which entry of a list; never quotes a secret. */
-    static final class WrongText extends IllegalArgumentException {
+    public static final class WrongText extends IllegalArgumentException {
 
-        WrongText(String detail) {
+        public WrongText(String detail) {
             super(detail);
         }
     }

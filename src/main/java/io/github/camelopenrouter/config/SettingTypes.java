@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The kinds of settings that know nothing about the gateway: text, numbers, durations, sizes, words, lists, maps. */
-final class SettingTypes {
+/** The kinds of settings that know nothing about one part of the gateway: text, numbers, durations, sizes, words, lists, maps. */
+public final class SettingTypes {
 
     /** What can stand in a header's value whatever character set the other end reads it in. */
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
@@ -49,15 +49,15 @@ final class SettingTypes {
 
     private SettingTypes() {}
 
-    static SettingType<String> text() {
+    public static SettingType<String> text() {
         return SettingType.of("printable ASCII text on one line", text -> matching(PRINTABLE, text));
     }
 
-    static SettingType<String> path() {
+    public static SettingType<String> path() {
         return SettingType.of("the path of a readable file", identity());
     }
 
-    static SettingType<Boolean> flag() {
+    public static SettingType<Boolean> flag() {
         return SettingType.of("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -65,40 +65,40 @@ final class SettingTypes {
         });
     }
 
-    static SettingType<Integer> number(int min, int max) {
+    public static SettingType<Integer> number(int min, int max) {
         return SettingType.of(
                 "a whole number from " + min + " to " + max, text -> (int) within(min, max, Long.parseLong(text)));
     }
 
-    static SettingType<Duration> duration(String min, String max) {
+    public static SettingType<Duration> duration(String min, String max) {
         return SettingType.of(
                 "a duration from " + min + " to " + max + HOW_DURATIONS_ARE_WRITTEN,
                 text -> parseDuration(min, max, text));
     }
 
     /** A duration that can be switched off: {@code off} and {@code 0} become {@link Duration#ZERO}. */
-    static SettingType<Duration> durationOrOff(String min, String max) {
+    public static SettingType<Duration> durationOrOff(String min, String max) {
         SettingType<Duration> duration = duration(min, max);
         return SettingType.of(
                 "off or " + duration.allowed(),
                 text -> isOff(text) ? Duration.ZERO : duration.parser().apply(text));
     }
 
-    static SettingType<Long> size(String min, String max) {
+    public static SettingType<Long> size(String min, String max) {
         return SettingType.of(
                 "a size from " + min + " to " + max + HOW_SIZES_ARE_WRITTEN,
                 text -> within(measure(min, BYTES), measure(max, BYTES), measure(text, BYTES)));
     }
 
     /** A size that an array could have. */
-    static SettingType<Integer> smallSize(String min, String max) {
+    public static SettingType<Integer> smallSize(String min, String max) {
         SettingType<Long> size = size(min, max);
         return SettingType.of(
                 size.allowed(), text -> Math.toIntExact(size.parser().apply(text)));
     }
 
     /** One word of an enumeration, its constants in lower case. */
-    static <E extends Enum<E>> SettingType<E> word(Class<E> type) {
+    public static <E extends Enum<E>> SettingType<E> word(Class<E> type) {
         String words = Arrays.stream(type.getEnumConstants())
                 .map(word -> word.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" or "));
@@ -106,13 +106,13 @@ final class SettingTypes {
     }
 
     /** Names without a repetition; an empty text is the empty list. */
-    static SettingType<Set<String>> names() {
+    public static SettingType<Set<String>> names() {
         return SettingType.of("a comma-separated list of names", SettingTypes::parseNames)
                 .allowingEmpty();
     }
 
     /** One or more names for each name: {@code a>b;c>d|e}. */
-    static SettingType<Map<String, List<String>>> nameListMap() {
+    public static SettingType<Map<String, List<String>>> nameListMap() {
         return SettingType.of(
                 "a list such as a>b;c>d|e, each name on the left once",
                 text -> parseMap(text, SettingTypes::parseTargets));
@@ -142,7 +142,7 @@ final class SettingTypes {
     }
 
     /** Reads {@code a>x;c>y}, where what stands on the right is for the target to read. */
-    static <T> Map<String, T> parseMap(String text, Function<String, T> target) {
+    public static <T> Map<String, T> parseMap(String text, Function<String, T> target) {
         Map<String, T> map = new LinkedHashMap<>();
         for (String entry : text.split(";", -1)) {
             String[] sides = entry.split(">", -1);

@@ -33,24 +33,24 @@ final class SettingsChecks {
     }
 
     private void checkSandbox() {
-        if (Boolean.TRUE.equals(given.get(SettingsCatalog.SANDBOX)) && given.containsKey(SettingsCatalog.BASE_URL)) {
-            String url = fullKey(SettingsCatalog.BASE_URL);
-            throw new SettingException(fullKey(SettingsCatalog.SANDBOX) + " (--sandbox) and " + url + " ("
+        if (Boolean.TRUE.equals(given.get(GatewaySettings.SANDBOX)) && given.containsKey(GatewaySettings.BASE_URL)) {
+            String url = fullKey(GatewaySettings.BASE_URL);
+            throw new SettingException(fullKey(GatewaySettings.SANDBOX) + " (--sandbox) and " + url + " ("
                     + Setting.environmentVariable(url) + ") exclude each other: remove one.");
         }
     }
 
     private void checkAuth() {
-        if (given.get(SettingsCatalog.AUTH) == Auth.KEYS && !given.containsKey(SettingsCatalog.AUTH_KEYS)) {
-            throw new SettingException(fullKey(SettingsCatalog.AUTH) + "=keys needs at least one key in "
-                    + fullKey(SettingsCatalog.AUTH_KEYS) + ".");
+        if (given.get(GatewaySettings.AUTH) == Auth.KEYS && !given.containsKey(GatewaySettings.AUTH_KEYS)) {
+            throw new SettingException(fullKey(GatewaySettings.AUTH) + "=keys needs at least one key in "
+                    + fullKey(GatewaySettings.AUTH_KEYS) + ".");
         }
     }
 
     private void checkTls() {
-        if (given.containsKey(SettingsCatalog.TLS_CERTIFICATE) != given.containsKey(SettingsCatalog.TLS_KEY)) {
-            throw new SettingException(fullKey(SettingsCatalog.TLS_CERTIFICATE) + " and "
-                    + fullKey(SettingsCatalog.TLS_KEY) + " need each other: set both or neither.");
+        if (given.containsKey(GatewaySettings.TLS_CERTIFICATE) != given.containsKey(GatewaySettings.TLS_KEY)) {
+            throw new SettingException(fullKey(GatewaySettings.TLS_CERTIFICATE) + " and "
+                    + fullKey(GatewaySettings.TLS_KEY) + " need each other: set both or neither.");
         }
     }
 

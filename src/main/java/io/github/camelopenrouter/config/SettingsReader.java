@@ -41,9 +41,9 @@ final class SettingsReader {
     }
 
     /** What the user gave; a setting that is absent or empty is not in it. */
-    Map<Setting<?>, Object> readAll() {
+    Map<Setting<?>, Object> readAll(SettingsCatalog known) {
         Map<Setting<?>, Object> given = new HashMap<>();
-        for (Setting<?> setting : SettingsCatalog.ALL) {
+        for (Setting<?> setting : known.settings()) {
             read(setting).ifPresent(value -> given.put(setting, value));
         }
         return given;

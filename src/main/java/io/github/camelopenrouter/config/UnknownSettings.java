@@ -38,23 +38,30 @@ public final class UnknownSettings {
     private static final Pattern SERVICE_LINK =
             Pattern.compile("\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_\\w+)?)");
 
-    private static final List<String> KEYS =
-            SettingsCatalog.ALL.stream().map(Setting::key).toList();
-    private static final List<String> VARIABLES =
-            KEYS.stream().map(Setting::environmentVariable).toList();
+    private final List<String> keys;
+    private final List<String> variables;
+
+    public UnknownSettings() {
+        this(SettingsCatalog.all());
+    }
+
+    UnknownSettings(SettingsCatalog known) {
+        this.keys = known.keys();
+        this.variables = keys.stream().map(Setting::environmentVariable).toList();
+    }
 
     /** One sentence for each unknown key in files and in initial or override properties; Camel does not list others. */
     public List<String> inProperties(CamelContext context) {
-        return keys(context).stream()
+        return given(context).stream()
                 .map(key -> key.substring(PREFIX.length()))
-                .filter(key -> !KEYS.contains(key) && instanceOf(key).isEmpty())
+                .filter(key -> !keys.contains(key) && instanceOf(key).isEmpty())
                 .map(key -> "Unknown setting " + PREFIX + key + hint(key))
                 .toList();
     }
 
     /** The names of the instances that have settings among those properties. */
     public Set<String> instancesInProperties(CamelContext context) {
-        return keys(context).stream()
+        return given(context).stream()
                 .map(key -> key.substring(PREFIX.length()))
                 .flatMap(key -> instanceOf(key).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -72,25 +79,25 @@ public final class UnknownSettings {
                 : Optional.of("Unknown settings in the environment are ignored: " + unknown + ".");
     }
 
-    private static Set<String> keys(CamelContext context) {
+    private static Set<String> given(CamelContext context) {
         return new TreeSet<>(context.getPropertiesComponent()
                 .loadProperties(key -> key.startsWith(PREFIX))
                 .stringPropertyNames());
     }
 
-    private static Optional<String> instanceOf(String key) {
-        return firstWord(key, "\\.").filter(name -> KEYS.contains(key.substring(name.length() + 1)));
+    private Optional<String> instanceOf(String key) {
+        return firstWord(key, "\\.").filter(name -> keys.contains(key.substring(name.length() + 1)));
     }
 
-    private static boolean isUnknown(String variable) {
+    private boolean isUnknown(String variable) {
         if (!variable.startsWith(VARIABLE_PREFIX)
                 || SERVICE_LINK.matcher(variable).matches()) {
             return false;
         }
         String rest = variable.substring(VARIABLE_PREFIX.length());
-        return !VARIABLES.contains(rest)
+        return !variables.contains(rest)
                 && firstWordOf(rest)
-                        .filter(name -> VARIABLES.contains(rest.substring(name.length() + 1)))
+                        .filter(name -> variables.contains(rest.substring(name.length() + 1)))
                         .isEmpty();
     }
 
@@ -104,13 +111,13 @@ public final class UnknownSettings {
         return firstWord(variable.toLowerCase(Locale.ROOT), "_");
     }
 
-    private static String hint(String key) {
+    private String hint(String key) {
         return DidYouMean.to(PREFIX + key, candidates(firstWord(key, "\\."), UnaryOperator.identity()))
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(".");
     }
 
-    private static String hintInEnvironment(String name) {
+    private String hintInEnvironment(String name) {
         String rest = Setting.environmentVariable(name).substring(VARIABLE_PREFIX.length());
         return DidYouMean.to(name, candidates(firstWordOf(rest), Setting::environmentVariable))
                 .map(near -> " (did you mean " + near + "?)")
@@ -118,10 +125,10 @@ public final class UnknownSettings {
     }
 
     /** What could have been meant: a setting of the unnamed instance, or of the one whose name seems to stand there. */
-    private static Collection<String> candidates(Optional<String> instance, UnaryOperator<String> form) {
+    private Collection<String> candidates(Optional<String> instance, UnaryOperator<String> form) {
         List<String> candidates = new ArrayList<>();
-        KEYS.forEach(key -> candidates.add(form.apply(PREFIX + key)));
-        instance.ifPresent(name -> KEYS.forEach(key -> candidates.add(form.apply(PREFIX + name + "." + key))));
+        keys.forEach(key -> candidates.add(form.apply(PREFIX + key)));
+        instance.ifPresent(name -> keys.forEach(key -> candidates.add(form.apply(PREFIX + name + "." + key))));
         return candidates;
     }
 }

@@ -159,6 +159,6 @@ class SettingTypesTest {
     }
 
     private static <T> Setting<T> setting(SettingType<T> kind) {
-        return Setting.optional("x", kind, "none", "A test's setting.");
+        return new Section().optional("x", kind, "none", "A test's setting.");
     }
 }

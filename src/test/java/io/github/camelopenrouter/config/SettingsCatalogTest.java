@@ -10,8 +10,13 @@ package io.github.camelopenrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,34 +24,43 @@ import org.junit.jupiter.api.Test;
 
 class SettingsCatalogTest {
 
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .importPackages("io.github.camelopenrouter");
+
+    private static final List<Setting<?>> ALL = SettingsCatalog.all().settings();
+
     @Test
-    void listsEveryDeclaredSettingOnce() throws IllegalAccessException {
-        Set<Object> declared = new HashSet<>();
-        for (var field : SettingsCatalog.class.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
-                declared.add(field.get(null));
+    void listsEveryDeclaredSettingOnce() {
+        Set<Setting<?>> declared = new HashSet<>();
+        for (JavaClass type : CLASSES) {
+            for (JavaField field : type.getFields()) {
+                if (field.getModifiers().contains(JavaModifier.STATIC)
+                        && field.getRawType().isEquivalentTo(Setting.class)) {
+                    declared.add(valueOf(field.reflect()));
+                }
             }
         }
 
-        assertThat(SettingsCatalog.ALL).doesNotHaveDuplicates().hasSameElementsAs(typed(declared));
+        assertThat(ALL).doesNotHaveDuplicates().hasSameElementsAs(declared);
     }
 
     @Test
     void hasOneKeyAndOneEnvironmentVariablePerSetting() {
-        assertThat(SettingsCatalog.ALL).extracting(Setting::key).doesNotHaveDuplicates();
-        assertThat(SettingsCatalog.ALL).extracting(Setting::environmentVariable).doesNotHaveDuplicates();
+        assertThat(ALL).extracting(Setting::key).doesNotHaveDuplicates();
+        assertThat(ALL).extracting(Setting::environmentVariable).doesNotHaveDuplicates();
     }
 
     @Test
     void avoidsKeysThatCamelOrItsHostsTreatSpecially() {
-        assertThat(SettingsCatalog.ALL)
+        assertThat(ALL)
                 .allSatisfy(setting ->
                         assertThat(setting.key()).matches("[a-z]+([.-][a-z]+)*").doesNotEndWith("port"));
     }
 
     @Test
     void documentsEverySettingInOneLine() {
-        assertThat(SettingsCatalog.ALL)
+        assertThat(ALL)
                 .allSatisfy(setting -> assertThat(setting.documentation()).matches("[^\\n]{10,150}[.]"));
     }
 
@@ -54,10 +68,10 @@ class SettingsCatalogTest {
     void rendersARowForEverySetting() {
         List<String> lines = SettingsTable.markdown().lines().toList();
 
-        assertThat(lines).hasSize(SettingsCatalog.ALL.size() + 2);
+        assertThat(lines).hasSize(ALL.size() + 2);
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line.split("(?<!\\\\)\\|")).hasSize(5));
-        assertThat(SettingsCatalog.ALL)
+        assertThat(ALL)
                 .allSatisfy(setting -> assertThat(lines)
                         .filteredOn(line -> line.startsWith(
                                 "| `openrouter." + setting.key() + "` | `" + setting.environmentVariable() + "` | "))
@@ -74,7 +88,12 @@ class SettingsCatalogTest {
                 .contains("| `openrouter.api-key` | `OPENROUTER_API_KEY` | none |");
     }
 
-    private static List<Setting<?>> typed(Set<Object> settings) {
-        return Arrays.asList(settings.toArray(Setting<?>[]::new));
+    private static Setting<?> valueOf(Field field) {
+        try {
+            field.setAccessible(true);
+            return (Setting<?>) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

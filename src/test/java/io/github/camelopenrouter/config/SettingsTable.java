@@ -10,7 +10,7 @@ package io.github.camelopenrouter.config;
 
 import java.util.stream.Collectors;
 
-/** The table of settings in the documents, as Markdown: one row for each, made from the catalogue, so that the two cannot differ. */
+/** The table of settings in the documents, as Markdown: one row for each, made from what is declared, so that the two cannot differ. */
 public final class SettingsTable {
 
     private static final String HEAD = """
@@ -22,7 +22,11 @@ public final class SettingsTable {
 
     /** The whole table, each line ending with a line feed. */
     public static String markdown() {
-        return SettingsCatalog.ALL.stream().map(SettingsTable::row).collect(Collectors.joining("", HEAD, ""));
+        return markdown(SettingsCatalog.all());
+    }
+
+    static String markdown(SettingsCatalog catalog) {
+        return catalog.settings().stream().map(SettingsTable::row).collect(Collectors.joining("", HEAD, ""));
     }
 
     private static String row(Setting<?> setting) {

@@ -50,7 +50,7 @@ class UnknownSettingsTest {
 
     @Test
     void knowsEverySettingOfNamedInstances() {
-        for (Setting<?> setting : SettingsCatalog.ALL) {
+        for (Setting<?> setting : SettingsCatalog.all().settings()) {
             assertThat(unknown.inProperties(
                             Given.context("openrouter." + setting.key(), "x", "openrouter.b." + setting.key(), "x")))
                     .isEmpty();
@@ -59,7 +59,7 @@ class UnknownSettingsTest {
 
     @Test
     void noSettingEndsLikeAnotherOneSoThatASlipInItsFirstWordIsSeen() {
-        List<String> keys = SettingsCatalog.ALL.stream().map(Setting::key).toList();
+        List<String> keys = SettingsCatalog.all().keys();
         assertThat(keys)
                 .filteredOn(key -> key.contains("."))
                 .isNotEmpty()

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter;
+
+import io.github.camelopenrouter.config.GatewaySettings;
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Sections;
+import java.util.List;
+
+/**
+ * The sections of settings, one for each concern, in the order of the documents' table. A feature's section belongs here
+ * too, also where the library that it needs may be missing: its settings are known, and the feature says what it lacks.
+ */
+public final class AllSettings implements Sections {
+
+    @Override
+    public List<Section> sections() {
+        return List.of(GatewaySettings.SECTION);
+    }
+}
