@@ -12,7 +12,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.LargeBody;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.RequestSteps;
 import java.io.IOException;
@@ -64,8 +64,7 @@ public class RequestBenchmark {
     @Setup
     public void start() {
         context.start();
-        RequestSteps steps =
-                new RequestSteps(OpenRouterSettings.load(context, ""), NO_GROUPS, (vendor, bareName) -> bareName);
+        RequestSteps steps = new RequestSteps(Settings.load(context, ""), NO_GROUPS, (vendor, bareName) -> bareName);
         rules = List.of(
                 steps.validation(Operation.CHAT_COMPLETIONS),
                 steps.modelName(),

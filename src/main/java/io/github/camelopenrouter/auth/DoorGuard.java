@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.config.Auth;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -45,7 +45,7 @@ public final class DoorGuard implements Processor {
     }
 
     /** The guard that the settings of a gateway ask for. */
-    public static DoorGuard of(OpenRouterSettings settings) {
+    public static DoorGuard of(Settings settings) {
         String prefix = settings.settingsPrefix();
         Processor everybody = new ClientAuthentication(null);
         Processor decision = settings.auth()

@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -49,7 +49,7 @@ public record EngineOptions(
         boolean accessLog) {
 
     /** The options as the unnamed gateway's settings have them; each gateway's own limit of a request holds behind it. */
-    public static EngineOptions of(OpenRouterSettings settings, CamelContext context) {
+    public static EngineOptions of(Settings settings, CamelContext context) {
         return new EngineOptions(
                 settings.largestRequest(context),
                 settings.maxConcurrentRequests(),

@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.auth.DelegatingEngine;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.EngineOptions;
 import io.github.camelopenrouter.door.StreamingEngine;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,7 +86,7 @@ final class HostEngine implements DelegatingEngine {
 
         static PlatformHttpEngine engine(CamelContext context) {
             StreamingEngine engine =
-                    new StreamingEngine(EngineOptions.of(OpenRouterSettings.load(context, null), context), false);
+                    new StreamingEngine(EngineOptions.of(Settings.load(context, null), context), false);
             try {
                 context.addService(engine, true, true);
             } catch (Exception e) {

@@ -11,8 +11,8 @@ package io.github.camelopenrouter.kamelet;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.net.URI;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class OpenRouterInstances {
 
     /** What makes two Kamelets share a gateway. */
     private record Upstream(List<ApiKey> keys, URI url) {
-        static Upstream of(OpenRouterSettings settings) {
+        static Upstream of(Settings settings) {
             return new Upstream(settings.apiKeys(), settings.baseUrl());
         }
 
@@ -109,7 +109,7 @@ final class OpenRouterInstances {
         InstanceName name = InstanceName.of(target.instance());
         boolean known = name.equals(InstanceName.UNNAMED)
                 || context.getRouteDefinition(lastRoute(name)) != null
-                || OpenRouterSettings.areGiven(context, name);
+                || Settings.areGiven(context, name);
         if (!known) {
             throw new SettingException("The Kamelet property instance is \"" + name.value()
                     + "\", but there is no gateway of that name: correct it, or set " + name.settingsPrefix()
@@ -121,7 +121,7 @@ final class OpenRouterInstances {
         if (!target.isOwnUpstream()) {
             return InstanceName.of(target.instance());
         }
-        OpenRouterSettings unnamed = unnamedSettings();
+        Settings unnamed = unnamedSettings();
         Upstream upstream = Upstream.of(unnamed.withUpstream(target.apiKey(), target.baseUrl()));
         if (upstream.equals(Upstream.of(unnamed))) {
             return InstanceName.UNNAMED;
@@ -145,19 +145,19 @@ final class OpenRouterInstances {
         }
     }
 
-    private OpenRouterSettings settingsOf(KameletTarget target, InstanceName name) {
+    private Settings settingsOf(KameletTarget target, InstanceName name) {
         return target.isOwnUpstream()
                 ? unnamedSettings()
                         .withUpstream(target.apiKey(), target.baseUrl())
                         .as(name)
-                : OpenRouterSettings.load(context, name.value());
+                : Settings.load(context, name.value());
     }
 
     /** Those that the unnamed gateway runs with, which may have been given to it and not be the host's properties. */
-    private OpenRouterSettings unnamedSettings() {
-        OpenRouterSettings running = context.getRegistry()
-                .lookupByNameAndType(InstanceName.UNNAMED.routePrefix() + "settings", OpenRouterSettings.class);
-        return running != null ? running : OpenRouterSettings.load(context, null);
+    private Settings unnamedSettings() {
+        Settings running = context.getRegistry()
+                .lookupByNameAndType(InstanceName.UNNAMED.routePrefix() + "settings", Settings.class);
+        return running != null ? running : Settings.load(context, null);
     }
 
     private boolean isRunning(InstanceName name) {

@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
@@ -37,7 +37,7 @@ final class EmbeddedSandbox extends ServiceSupport {
     }
 
     /** The same settings, with a sandbox of their own as the upstream if they ask for one. */
-    static OpenRouterSettings inPlaceOfOpenRouter(CamelContext context, OpenRouterSettings settings) throws Exception {
+    static Settings inPlaceOfOpenRouter(CamelContext context, Settings settings) throws Exception {
         if (!settings.needsSandbox()) {
             return settings;
         }

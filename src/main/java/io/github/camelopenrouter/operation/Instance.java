@@ -13,7 +13,7 @@ import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
@@ -42,7 +42,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
  */
 final class Instance {
 
-    private final OpenRouterSettings settings;
+    private final Settings settings;
     private final String prefix;
     private final InstanceBeans beans;
     private final ModelCatalogue catalogue;
@@ -55,7 +55,7 @@ final class Instance {
     private final DoorGuard guard;
     private final CallListeners listeners;
 
-    private Instance(CamelContext context, OpenRouterSettings settings) {
+    private Instance(CamelContext context, Settings settings) {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
@@ -83,7 +83,7 @@ final class Instance {
         upstream.start(context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
-    static Instance bind(CamelContext context, OpenRouterSettings settings) throws Exception {
+    static Instance bind(CamelContext context, Settings settings) throws Exception {
         Instance instance = new Instance(context, settings);
         instance.bindBeans(context);
         return instance;

@@ -10,7 +10,7 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.balance.BalanceOptions;
 import io.github.camelopenrouter.config.Balance;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.upstream.BreakerOptions;
 import io.github.camelopenrouter.upstream.Clocks;
 import io.github.camelopenrouter.upstream.RetryOptions;
@@ -24,7 +24,7 @@ final class InstanceOptions {
 
     private InstanceOptions() {}
 
-    static Clocks clocks(OpenRouterSettings settings) {
+    static Clocks clocks(Settings settings) {
         return new Clocks(
                 settings.timeoutResponse().orElse(STREAM_RESPONSE),
                 settings.timeoutResponse().orElse(PLAIN_RESPONSE),
@@ -34,12 +34,12 @@ final class InstanceOptions {
                 settings.timeoutTotal());
     }
 
-    static RetryOptions retries(OpenRouterSettings settings) {
+    static RetryOptions retries(Settings settings) {
         return new RetryOptions(
                 settings.retryAttempts(), settings.retryDelay(), settings.retryMaxDelay(), settings.retryBudget());
     }
 
-    static BreakerOptions breakers(OpenRouterSettings settings) {
+    static BreakerOptions breakers(Settings settings) {
         return new BreakerOptions(
                 settings.isCircuitBreakerEnabled(),
                 settings.circuitBreakerFailureRate(),
@@ -52,7 +52,7 @@ final class InstanceOptions {
                 settings.circuitBreakerMaxVendors());
     }
 
-    static BalanceOptions balancing(OpenRouterSettings settings) {
+    static BalanceOptions balancing(Settings settings) {
         return new BalanceOptions(settings.balance() == Balance.ADAPTIVE, settings.balanceHalfLife());
     }
 }

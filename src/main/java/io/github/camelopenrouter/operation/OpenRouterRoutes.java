@@ -17,7 +17,7 @@ import static io.github.camelopenrouter.api.Operation.RESPONSES;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
 import io.github.camelopenrouter.upstream.UpstreamSteps;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class OpenRouterRoutes extends RouteBuilder {
 
     private final String instanceName;
-    private final @Nullable OpenRouterSettings settings;
+    private final @Nullable Settings settings;
     private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
     private Instance gateway;
     private RequestSteps request;
@@ -58,15 +58,15 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
 
     /** An instance whose settings have been read already. */
-    public OpenRouterRoutes(OpenRouterSettings settings) {
+    public OpenRouterRoutes(Settings settings) {
         this.instanceName = settings.instance().value();
         this.settings = settings;
     }
 
     @Override
     public void configure() throws Exception {
-        OpenRouterSettings known = EmbeddedSandbox.inPlaceOfOpenRouter(
-                getContext(), settings == null ? OpenRouterSettings.load(getContext(), instanceName) : settings);
+        Settings known = EmbeddedSandbox.inPlaceOfOpenRouter(
+                getContext(), settings == null ? Settings.load(getContext(), instanceName) : settings);
         prefix = known.instance().routePrefix();
         gateway = Instance.bind(getContext(), known);
         request = gateway.request();

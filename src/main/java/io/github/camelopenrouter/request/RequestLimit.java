@@ -11,7 +11,7 @@ package io.github.camelopenrouter.request;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.body.LimitedRead;
 import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -28,9 +28,9 @@ public final class RequestLimit {
         CamelContext context = exchange.getContext();
         InstanceName instance =
                 exchange.getProperty(OpenRouterConstants.INSTANCE, InstanceName.UNNAMED, InstanceName.class);
-        OpenRouterSettings running = context.getRegistry()
-                .lookupByNameAndType(instance.routePrefix() + "settings", OpenRouterSettings.class);
-        return (running != null ? running : OpenRouterSettings.load(context, instance.value())).maxRequestBytes();
+        Settings running =
+                context.getRegistry().lookupByNameAndType(instance.routePrefix() + "settings", Settings.class);
+        return (running != null ? running : Settings.load(context, instance.value())).maxRequestBytes();
     }
 
     /**

@@ -10,8 +10,8 @@ package io.github.camelopenrouter.standalone;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.door.EngineOptions;
@@ -52,7 +52,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     private boolean failed;
 
     /** With what the gateway serves, and where. */
-    private record Serving(OpenRouterSettings settings, ListenAddress address, GuardedVertx vertx) {
+    private record Serving(Settings settings, ListenAddress address, GuardedVertx vertx) {
         Serving on(int port) {
             return new Serving(settings, address.withPort(port), vertx);
         }
@@ -65,7 +65,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        OpenRouterSettings given = OpenRouterSettings.load(context, null);
+        Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
         if (arguments.sandbox() && !given.isSandbox()) {
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
@@ -79,7 +79,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         management = ManagementPort.prepare(main, address).orElse(null);
         main.configure()
                 .setShutdownTimeout((int) shutdownTime(given.drainTimeout()).toSeconds());
-        OpenRouterSettings settings = given.isSandbox() ? startSandbox(given) : given;
+        Settings settings = given.isSandbox() ? startSandbox(given) : given;
         StreamingEngine engine = addEngine(context, settings);
         addGateway(main, new Serving(settings, address, new GuardedVertx(ServerLimits.of(settings), address.port())));
         identity.ifPresent(own -> serveTls(main, own));
@@ -146,7 +146,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         return requireNonNull(serving);
     }
 
-    private static StreamingEngine addEngine(CamelContext context, OpenRouterSettings settings) {
+    private static StreamingEngine addEngine(CamelContext context, Settings settings) {
         StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings, context), true);
         engine.setCamelContext(context);
         addService(context, engine);
@@ -188,7 +188,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         main.configure().httpServer().withUseGlobalSslContextParameters(true);
     }
 
-    private OpenRouterSettings startSandbox(OpenRouterSettings settings) {
+    private Settings startSandbox(Settings settings) {
         if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,12 +22,7 @@ final class StartUpReport {
 
     private StartUpReport() {}
 
-    static void log(
-            Logger log,
-            CamelContext context,
-            OpenRouterSettings settings,
-            String address,
-            @Nullable String management) {
+    static void log(Logger log, CamelContext context, Settings settings, String address, @Nullable String management) {
         log.info("Doors: {}", doors(context));
         log.info("Conversions: {}", conversions(settings));
         log.info(
@@ -45,7 +40,7 @@ final class StartUpReport {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String conversions(OpenRouterSettings settings) {
+    private static String conversions(Settings settings) {
         return "reasoning=" + lower(settings.reasoning()) + ", cache-control=" + lower(settings.cacheControl())
                 + ", filtered-parameters=" + String.join(",", settings.filteredParameters()) + ", bare-names="
                 + lower(settings.bareNames());

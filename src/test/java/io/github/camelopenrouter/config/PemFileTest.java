@@ -117,7 +117,7 @@ class PemFileTest {
                 .hasMessage("openrouter.tls.certificate names the file \"" + file + "\", " + sentence);
     }
 
-    private static OpenRouterSettings settings(Path certificate, Path key) {
+    private static Settings settings(Path certificate, Path key) {
         return Given.settings(
                 "openrouter.tls.certificate", certificate.toString(), "openrouter.tls.key", key.toString());
     }

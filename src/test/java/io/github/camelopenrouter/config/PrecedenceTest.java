@@ -69,7 +69,7 @@ class PrecedenceTest {
         Path file = Files.writeString(directory.resolve("empty.properties"), "openrouter.filtered-parameters=\n");
         context.getPropertiesComponent().setLocation("file:" + file);
 
-        assertThat(OpenRouterSettings.load(context, "").filteredParameters()).isEmpty();
+        assertThat(Settings.load(context, "").filteredParameters()).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class PrecedenceTest {
     }
 
     private static String title(CamelContext context) {
-        return OpenRouterSettings.load(context, "").appTitle();
+        return Settings.load(context, "").appTitle();
     }
 
     /** Prints the settings as a process sees them that has them everywhere. */
@@ -155,7 +155,7 @@ class PrecedenceTest {
             context.getPropertiesComponent().setLocation("file:" + arguments[0]);
             context.getPropertiesComponent().addInitialProperty("openrouter.app-title", "initial");
             context.getPropertiesComponent().addOverrideProperty("openrouter.app-title", "override");
-            OpenRouterSettings settings = OpenRouterSettings.load(context, arguments[1]);
+            Settings settings = Settings.load(context, arguments[1]);
             System.out.println("> " + settings.appTitle());
             System.out.println("> " + settings.timeoutConnect().toMillis());
             System.out.println("> " + settings.filteredParameters().size());

@@ -36,7 +36,7 @@ class ProxyTypeTest {
 
     @Test
     void showsNoPassword() {
-        OpenRouterSettings settings = Given.settings(KEY, "http://me:secret@proxy.example:3128");
+        Settings settings = Given.settings(KEY, "http://me:secret@proxy.example:3128");
 
         assertThat(settings.toString()).doesNotContain("secret");
         assertThat(settings.proxy().orElseThrow()).hasToString("http://***@proxy.example:3128");

@@ -66,7 +66,7 @@ class SecretsUnloggedTest {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().addInitialProperty("openrouter.b.api-key", KEY);
         try (LeakDetector log = LeakDetector.listenFor("canary")) {
-            assertThat(OpenRouterSettings.load(context, "b").apiKeys())
+            assertThat(Settings.load(context, "b").apiKeys())
                     .extracting(ApiKey::key)
                     .containsExactly(KEY);
             assertThat(log.leaks()).isEmpty();
@@ -90,14 +90,12 @@ class SecretsUnloggedTest {
     @Test
     void followsPlaceholdersInSecretsAllTheSame() {
         CamelContext context = Given.context("openrouter.api-key", "{{my.key}}", "my.key", KEY);
-        assertThat(OpenRouterSettings.load(context, "").apiKeys())
-                .extracting(ApiKey::key)
-                .containsExactly(KEY);
+        assertThat(Settings.load(context, "").apiKeys()).extracting(ApiKey::key).containsExactly(KEY);
     }
 
-    private static OpenRouterSettings silently(String secret, CamelContext context) {
+    private static Settings silently(String secret, CamelContext context) {
         try (LeakDetector log = LeakDetector.listenFor(secret)) {
-            OpenRouterSettings settings = OpenRouterSettings.load(context, "");
+            Settings settings = Settings.load(context, "");
             assertThat(log.leaks()).isEmpty();
             assertThat(log.heard()).isPositive();
             return settings;
@@ -137,7 +135,7 @@ class SecretsUnloggedTest {
                 context.getPropertiesComponent().setLocation("file:" + arguments[0]);
                 Stream.concat(
                                 Stream.of("", "b")
-                                        .map(name -> OpenRouterSettings.load(context, name).apiKeys().stream()
+                                        .map(name -> Settings.load(context, name).apiKeys().stream()
                                                 .map(ApiKey::key)
                                                 .findFirst()
                                                 .orElse("none")),

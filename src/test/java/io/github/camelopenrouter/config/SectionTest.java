@@ -77,8 +77,8 @@ class SectionTest {
 
     @Test
     void isReadForEachInstanceAndElseHasItsDefaults() {
-        OpenRouterSettings unnamed = read("", "openrouter.tea.pot", "one", "openrouter.tea.steep", "3m");
-        OpenRouterSettings named = read("b", "openrouter.tea.pot", "one", "openrouter.b.tea.steep", "5m");
+        Settings unnamed = read("", "openrouter.tea.pot", "one", "openrouter.tea.steep", "3m");
+        Settings named = read("b", "openrouter.tea.pot", "one", "openrouter.b.tea.steep", "5m");
 
         assertThat(unnamed.find(POT)).hasValue("one");
         assertThat(unnamed.get(STEEP)).isEqualTo(Duration.ofMinutes(3));
@@ -90,8 +90,8 @@ class SectionTest {
 
     @Test
     void hasOtherDefaultsWhereAnotherSettingSaysSo() {
-        OpenRouterSettings green = read("");
-        OpenRouterSettings black = read("", "openrouter.tea.leaves", "black");
+        Settings green = read("");
+        Settings black = read("", "openrouter.tea.leaves", "black");
 
         assertThat(green.get(STEEP)).isEqualTo(Duration.ofMinutes(2));
         assertThat(green.get(WITH)).containsExactly("nothing");
@@ -112,7 +112,7 @@ class SectionTest {
                 .hasMessageStartingWith("META-INF/services/io.github.camelopenrouter.config.Sections is missing");
     }
 
-    private static OpenRouterSettings read(String instance, String... keysAndValues) {
-        return OpenRouterSettings.load(CATALOG, Given.context(keysAndValues), InstanceName.of(instance));
+    private static Settings read(String instance, String... keysAndValues) {
+        return Settings.load(CATALOG, Given.context(keysAndValues), InstanceName.of(instance));
     }
 }

@@ -25,8 +25,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.SettingsTable;
 import java.io.IOException;
 import java.util.List;
@@ -246,6 +246,6 @@ class PlainDeploymentTest {
         properties.put("openrouter.auth.keys", authKeys);
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);
-        OpenRouterSettings.load(context, null);
+        Settings.load(context, null);
     }
 }

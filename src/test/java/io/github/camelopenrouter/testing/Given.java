@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.testing;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,8 +18,8 @@ public final class Given {
 
     private Given() {}
 
-    public static OpenRouterSettings settings(String... keysAndValues) {
-        return OpenRouterSettings.load(context(keysAndValues), "");
+    public static Settings settings(String... keysAndValues) {
+        return Settings.load(context(keysAndValues), "");
     }
 
     public static CamelContext context(String... keysAndValues) {

@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.standalone.server;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public record ServerLimits(int requestLineBytes, int headerBytes, Duration headTimeout, Duration idleTimeout) {
 
-    public static ServerLimits of(OpenRouterSettings settings) {
+    public static ServerLimits of(Settings settings) {
         return new ServerLimits(
                 settings.maxRequestLineBytes(),
                 settings.maxHeaderBytes(),

@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.upstream.http;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
 import io.github.camelopenrouter.config.Proxy;
+import io.github.camelopenrouter.config.Settings;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ public record UpstreamNetwork(
         @Nullable Proxy proxy) {
 
     /** The sandbox is in this process: no proxy leads there. */
-    public static UpstreamNetwork of(OpenRouterSettings settings) {
+    public static UpstreamNetwork of(Settings settings) {
         return new UpstreamNetwork(
                 settings.maxConcurrentRequests(),
                 settings.timeoutConnect(),

@@ -10,7 +10,7 @@ package io.github.camelopenrouter.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenrouter.config.OpenRouterSettings;
+import io.github.camelopenrouter.config.Settings;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +30,6 @@ class UpstreamNetworkTest {
         DefaultCamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().addOverrideProperty("openrouter.proxy", "http://proxy.example:3128");
         context.getPropertiesComponent().addOverrideProperty("openrouter.sandbox", sandbox);
-        return UpstreamNetwork.of(OpenRouterSettings.load(context, null));
+        return UpstreamNetwork.of(Settings.load(context, null));
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of one gateway, read and checked once, never changing afterwards. Getters are named after the settings;
  * {@link GatewaySettings} says what each means. Safe for many threads; {@link #toString()} shows no secret.
  */
-public final class OpenRouterSettings {
+public final class Settings {
 
     /** The parameters that the guide wants removed. */
     private static final Set<String> GUIDE_FILTER =
@@ -42,8 +42,7 @@ public final class OpenRouterSettings {
     private final Map<Setting<?>, Object> given;
     private final List<ApiKey> apiKeys;
 
-    private OpenRouterSettings(
-            InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, List<ApiKey> apiKeys) {
+    private Settings(InstanceName instance, InstanceName source, Map<Setting<?>, Object> given, List<ApiKey> apiKeys) {
         this.instance = instance;
         this.source = source;
         this.given = Map.copyOf(given);
@@ -57,13 +56,13 @@ public final class OpenRouterSettings {
      * @param instanceName null or empty for the unnamed instance
      * @throws SettingException for the first setting that cannot work
      */
-    public static OpenRouterSettings load(CamelContext context, @Nullable String instanceName) {
+    public static Settings load(CamelContext context, @Nullable String instanceName) {
         return load(SettingsCatalog.all(), context, InstanceName.of(instanceName));
     }
 
-    static OpenRouterSettings load(SettingsCatalog known, CamelContext context, InstanceName instance) {
+    static Settings load(SettingsCatalog known, CamelContext context, InstanceName instance) {
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll(known);
-        OpenRouterSettings settings = new OpenRouterSettings(instance, instance, given, readKeys(instance, given));
+        Settings settings = new Settings(instance, instance, given, readKeys(instance, given));
         new SettingsChecks(instance.settingsPrefix(), given).run();
         return settings;
     }
@@ -113,16 +112,16 @@ public final class OpenRouterSettings {
      * @param url null or blank: the one of these settings
      * @throws SettingException if one of them is wrong
      */
-    public OpenRouterSettings withUpstream(@Nullable String key, @Nullable String url) {
+    public Settings withUpstream(@Nullable String key, @Nullable String url) {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(GatewaySettings.BASE_URL, url).ifPresent(value -> changed.put(GatewaySettings.BASE_URL, value));
-        return new OpenRouterSettings(
+        return new Settings(
                 instance, source, changed, parse(GatewaySettings.API_KEY, key).orElse(apiKeys));
     }
 
     /** The same settings for an instance of another name. */
-    public OpenRouterSettings as(InstanceName name) {
-        return new OpenRouterSettings(name, source, given, apiKeys);
+    public Settings as(InstanceName name) {
+        return new Settings(name, source, given, apiKeys);
     }
 
     /**
@@ -422,7 +421,7 @@ public final class OpenRouterSettings {
     public String toString() {
         return SettingsCatalog.all().settings().stream()
                 .flatMap(setting -> find(setting).map(value -> shown(setting, value)).stream())
-                .collect(joining(", ", "OpenRouterSettings[", "]"));
+                .collect(joining(", ", "Settings[", "]"));
     }
 
     private String shown(Setting<?> setting, Object value) {

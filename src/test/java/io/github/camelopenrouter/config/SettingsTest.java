@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenRouterSettingsTest {
+class SettingsTest {
 
     private static final String HASH = "a".repeat(64);
 
@@ -33,7 +33,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void hasTheDocumentedDefaults() {
-        OpenRouterSettings settings = Given.settings();
+        Settings settings = Given.settings();
 
         assertThat(settings.apiKeys()).isEmpty();
         assertThat(settings.baseUrl()).hasToString("https://openrouter.ai/api");
@@ -57,7 +57,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void readsEverySetting() {
-        OpenRouterSettings settings = Given.settings(
+        Settings settings = Given.settings(
                 "openrouter.api-key", "sk-or-v1-x",
                 "openrouter.app-title", "My app",
                 "openrouter.model-aliases",
@@ -93,7 +93,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void simplifiesRequestsAsTheGuideDoesByDefault() {
-        OpenRouterSettings settings = Given.settings();
+        Settings settings = Given.settings();
 
         assertThat(settings.compatibility()).isEqualTo(Compatibility.GUIDE);
         assertThat(settings.reasoning()).isEqualTo(Reasoning.EFFORT);
@@ -104,7 +104,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void keepsRequestsAsTheyAreWithNativeCompatibility() {
-        OpenRouterSettings settings = Given.settings("openrouter.compatibility", "native");
+        Settings settings = Given.settings("openrouter.compatibility", "native");
 
         assertThat(settings.reasoning()).isEqualTo(Reasoning.NATIVE);
         assertThat(settings.cacheControl()).isEqualTo(CacheControl.KEEP);
@@ -113,7 +113,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void letsSingleSettingsDifferFromNativeCompatibility() {
-        OpenRouterSettings settings = Given.settings(
+        Settings settings = Given.settings(
                 "openrouter.compatibility", "native",
                 "openrouter.reasoning", "effort",
                 "openrouter.cache-control", "strip",
@@ -126,7 +126,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void letsSingleSettingsDifferFromGuideCompatibility() {
-        OpenRouterSettings settings = Given.settings(
+        Settings settings = Given.settings(
                 "openrouter.reasoning", "native",
                 "openrouter.cache-control", "keep",
                 "openrouter.filtered-parameters", "");
@@ -146,8 +146,7 @@ class OpenRouterSettingsTest {
 
     @Test
     void needsNoKeyFileInTheSandbox() {
-        OpenRouterSettings settings =
-                Given.settings("openrouter.sandbox", "true", "openrouter.api-key-file", "/no/such/file");
+        Settings settings = Given.settings("openrouter.sandbox", "true", "openrouter.api-key-file", "/no/such/file");
 
         assertThat(settings.apiKeys()).isEmpty();
     }
@@ -234,29 +233,29 @@ class OpenRouterSettingsTest {
                 "openrouter.timeout.connect", "1s",
                 "openrouter.b.timeout.request", "1s");
 
-        OpenRouterSettings named = OpenRouterSettings.load(context, "b");
+        Settings named = Settings.load(context, "b");
 
         assertThat(named.apiKeys()).containsExactly(only("two"));
         assertThat(named.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
         assertThat(named.timeoutRequest()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(OpenRouterSettings.load(context, null).apiKeys()).containsExactly(only("one"));
+        assertThat(Settings.load(context, null).apiKeys()).containsExactly(only("one"));
     }
 
     @Test
     void namesTheInstancesOwnKeysInItsSentences() {
         CamelContext context = Given.context("openrouter.b.timeout.connect", "never");
 
-        assertThatThrownBy(() -> OpenRouterSettings.load(context, "b"))
+        assertThatThrownBy(() -> Settings.load(context, "b"))
                 .hasMessageStartingWith("openrouter.b.timeout.connect is \"never\", but must be a duration");
-        assertThatThrownBy(() -> OpenRouterSettings.load(context, "c").requireKey())
+        assertThatThrownBy(() -> Settings.load(context, "c").requireKey())
                 .hasMessageStartingWith("OPENROUTER_C_API_KEY is not set");
     }
 
     @Test
     void changesOnlyTheUpstreamForAKameletWithItsOwn() {
-        OpenRouterSettings settings = Given.settings("openrouter.api-key", "one", "openrouter.timeout.connect", "1s");
+        Settings settings = Given.settings("openrouter.api-key", "one", "openrouter.timeout.connect", "1s");
 
-        OpenRouterSettings other = settings.withUpstream("two", "https://eu.example/v1");
+        Settings other = settings.withUpstream("two", "https://eu.example/v1");
 
         assertThat(other.apiKeys()).containsExactly(only("two"));
         assertThat(other.baseUrl()).hasToString("https://eu.example");
@@ -267,15 +266,14 @@ class OpenRouterSettingsTest {
 
     @Test
     void takesSeveralKeysForAKameletWithItsOwn() {
-        OpenRouterSettings other = Given.settings("openrouter.api-key", "one").withUpstream("a=x,b=y*2", null);
+        Settings other = Given.settings("openrouter.api-key", "one").withUpstream("a=x,b=y*2", null);
 
         assertThat(other.apiKeys()).containsExactly(new ApiKey("a", "x", 1), new ApiKey("b", "y", 2));
     }
 
     @Test
     void changesOnlyTheNameOfAnInstanceThatIsMadeForKamelets() {
-        OpenRouterSettings made =
-                Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets(1));
+        Settings made = Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets(1));
 
         assertThat(made.instance().routePrefix()).isEqualTo("openrouter-kamelet1-");
         assertThat(made.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
@@ -285,13 +283,13 @@ class OpenRouterSettingsTest {
 
     @Test
     void showsNoSecretsInItsText() {
-        OpenRouterSettings settings = Given.settings(
+        Settings settings = Given.settings(
                 "openrouter.api-key", "sk-or-v1-x",
                 "openrouter.auth.keys", "ci=" + HASH,
                 "openrouter.timeout.connect", "1s");
 
         assertThat(settings)
-                .hasToString("OpenRouterSettings[openrouter.api-key=***, openrouter.auth.keys=***,"
+                .hasToString("Settings[openrouter.api-key=***, openrouter.auth.keys=***,"
                         + " openrouter.timeout.connect=PT1S]");
         assertThat(settings.withUpstream("sk-or-v1-y", null).toString()).doesNotContain("sk-or-v1");
     }
