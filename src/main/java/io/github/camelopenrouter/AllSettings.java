@@ -8,9 +8,22 @@
  */
 package io.github.camelopenrouter;
 
+import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.auth.AuthSettings;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.GatewaySettings;
+import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Sections;
+import io.github.camelopenrouter.door.DoorSettings;
+import io.github.camelopenrouter.embedded.HostSettings;
+import io.github.camelopenrouter.request.RequestSettings;
+import io.github.camelopenrouter.standalone.server.ServerSettings;
+import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
+import io.github.camelopenrouter.upstream.RetrySettings;
+import io.github.camelopenrouter.upstream.TimeoutSettings;
+import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import java.util.List;
 
 /**
@@ -21,6 +34,20 @@ public final class AllSettings implements Sections {
 
     @Override
     public List<Section> sections() {
-        return List.of(GatewaySettings.SECTION);
+        return List.of(
+                GatewaySettings.SECTION,
+                HostSettings.SECTION,
+                AppSettings.SECTION,
+                RequestSettings.SECTION,
+                LimitSettings.SECTION,
+                DoorSettings.SECTION,
+                AuthSettings.SECTION,
+                BalanceSettings.SECTION,
+                RetrySettings.SECTION,
+                CircuitBreakerSettings.SECTION,
+                TimeoutSettings.SECTION,
+                NetworkSettings.SECTION,
+                ServerSettings.SECTION,
+                AccessLogSettings.SECTION);
     }
 }

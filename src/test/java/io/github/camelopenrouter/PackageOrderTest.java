@@ -11,6 +11,8 @@ package io.github.camelopenrouter;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -47,10 +49,10 @@ class PackageOrderTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
-    /** What each package may use of ours; the root package, which starts everything, may use {@code standalone}. */
+    /** What each package may use of ours; the root package, which starts everything and lists all settings, may use all. */
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("api", List.of()),
-            entry("balance", List.of()),
+            entry("balance", List.of("config", "api")),
             entry("spi", List.of("api")),
             entry("sandbox", List.of()),
             entry("config", List.of("api")),
@@ -60,12 +62,12 @@ class PackageOrderTest {
             entry("request", List.of("body", "balance", "error", "config", "api")),
             entry("rules", List.of("request", "body", "error", "config", "api")),
             entry("response", List.of("call", "error", "api")),
-            entry("upstream", List.of("response", "call", "balance", "error", "api")),
+            entry("upstream", List.of("response", "call", "balance", "error", "config", "api")),
             entry("upstream.keys", List.of("upstream", "response", "call", "balance", "error", "config", "api")),
             entry("upstream.http", List.of("upstream.keys", "upstream", "response", "call", "error", "config", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "api")),
-            entry("accesslog", List.of("response", "call", "error", "spi", "api")),
+            entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
             entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(
                     "operation",
@@ -100,6 +102,7 @@ class PackageOrderTest {
                             "accesslog",
                             "auth",
                             "sandbox",
+                            "request",
                             "call",
                             "error",
                             "config",
@@ -200,6 +203,18 @@ class PackageOrderTest {
                 .resideOutsideOfPackages(ROOT, packageOf("standalone"), packageOf("standalone.server"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT, packageOf("standalone"), packageOf("standalone.server")))
+                .check(CLASSES);
+    }
+
+    /** Looked up from the very bottom: whatever else it used, everybody would depend on. */
+    @Test
+    void theListOfAllSettingsUsesNothingButTheirDeclarations() {
+        classes()
+                .that()
+                .haveFullyQualifiedName(ROOT + ".AllSettings")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAPackage("java..").or(nameMatching(".*\\.(\\w+Settings|config\\.Sections?)")))
                 .check(CLASSES);
     }
 

@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.bench;
 
 import io.github.camelopenrouter.balance.Attempt;
-import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ public class BalanceBenchmark {
         }
         balancer = new Balancer(
                 weights,
-                new BalanceOptions(true, Duration.ofSeconds(10)),
+                new BalanceSettings(true, Duration.ofSeconds(10)),
                 name -> true,
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble());

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.ModelGroups;
+import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +65,8 @@ public class RequestBenchmark {
     @Setup
     public void start() {
         context.start();
-        RequestSteps steps = new RequestSteps(Settings.load(context, ""), NO_GROUPS, (vendor, bareName) -> bareName);
+        RequestSteps steps = new RequestSteps(
+                RequestSettings.of(Settings.load(context, "")), NO_GROUPS, (vendor, bareName) -> bareName);
         rules = List.of(
                 steps.validation(Operation.CHAT_COMPLETIONS),
                 steps.modelName(),

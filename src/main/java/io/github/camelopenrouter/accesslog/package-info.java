@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** One line for each finished request. Uses {@code response}, {@code spi}, {@code call}, {@code api}. */
+/** One line for each finished request. Uses {@code response}, {@code config}, {@code spi}, {@code call}, {@code api}. */
 @NullMarked
 package io.github.camelopenrouter.accesslog;
 

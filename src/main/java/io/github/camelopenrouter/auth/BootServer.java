@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.config.Loopback;
 import jakarta.servlet.ServletRequest;
 import java.lang.reflect.Method;
 import java.util.function.Predicate;

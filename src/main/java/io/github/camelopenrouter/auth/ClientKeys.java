@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.config.ClientKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.config.Loopback;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;

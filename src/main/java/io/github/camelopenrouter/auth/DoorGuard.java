@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.config.Auth;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,9 +47,9 @@ public final class DoorGuard implements Processor {
     public static DoorGuard of(Settings settings) {
         String prefix = settings.settingsPrefix();
         Processor everybody = new ClientAuthentication(null);
-        Processor decision = settings.auth()
-                .map(auth ->
-                        auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(settings.authKeys())) : everybody)
+        AuthSettings given = AuthSettings.of(settings);
+        Processor decision = given.decision()
+                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(given.keys())) : everybody)
                 .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
         return new DoorGuard(prefix, decision);
     }

@@ -48,7 +48,7 @@ public final class Balancer {
      */
     public Balancer(
             Map<String, Double> weights,
-            BalanceOptions options,
+            BalanceSettings options,
             Predicate<String> healthy,
             LongSupplier nanos,
             DoubleSupplier random) {

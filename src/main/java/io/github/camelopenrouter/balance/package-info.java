@@ -8,7 +8,7 @@
  */
 /**
  * Shares calls among members by power of two choices over peak-EWMA latency; sessions by rendezvous hashing. Uses
- * nothing of ours.
+ * {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.balance;

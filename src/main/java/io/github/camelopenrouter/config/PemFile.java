@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  *
  * @param fullKey the setting, for the sentence that refuses the file
  */
-record PemFile(String fullKey, String path) {
+public record PemFile(String fullKey, String path) {
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
@@ -45,7 +45,7 @@ record PemFile(String fullKey, String path) {
      *
      * @throws SettingException if there is none
      */
-    List<X509Certificate> certificates() {
+    public List<X509Certificate> certificates() {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks()) {
             if (block.label().equals("CERTIFICATE")) {
@@ -63,7 +63,7 @@ record PemFile(String fullKey, String path) {
      *
      * @throws SettingException if there is none, or one in another form than PKCS#8
      */
-    PrivateKey privateKey() {
+    public PrivateKey privateKey() {
         for (Block block : blocks()) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
@@ -83,7 +83,7 @@ record PemFile(String fullKey, String path) {
     }
 
     /** A sentence about this file. */
-    SettingException refusal(String whatIsWrong) {
+    public SettingException refusal(String whatIsWrong) {
         return new SettingException(fullKey + " names the file \"" + Redacted.of(path) + "\", " + whatIsWrong + ".");
     }
 

@@ -14,7 +14,7 @@ import io.github.camelopenrouter.api.Redaction;
  * What of a user's text goes into sentences and logs: one line of bounded length, without what looks like a secret even
  * where none belongs, such as a key pasted into the wrong setting.
  */
-final class Redacted {
+public final class Redacted {
 
     /** A value pasted by mistake shall not fill the log. */
     private static final int LONGEST = 100;
@@ -26,7 +26,7 @@ final class Redacted {
 
     private Redacted() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         String text = Redaction.maskKeys(value.toString()
                 .replaceAll("\\p{Cntrl}", "?")
                 .replaceFirst(USER_INFO, "//***@")

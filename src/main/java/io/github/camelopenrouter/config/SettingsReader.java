@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.config;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -41,9 +42,9 @@ final class SettingsReader {
     }
 
     /** What the user gave; a setting that is absent or empty is not in it. */
-    Map<Setting<?>, Object> readAll(SettingsCatalog known) {
+    Map<Setting<?>, Object> readAll(List<Setting<?>> known) {
         Map<Setting<?>, Object> given = new HashMap<>();
-        for (Setting<?> setting : known.settings()) {
+        for (Setting<?> setting : known) {
             read(setting).ifPresent(value -> given.put(setting, value));
         }
         return given;

@@ -13,12 +13,12 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** URLs: none may carry a user name or password, since settings are logged. */
-final class UrlTypes {
+public final class UrlTypes {
 
     private UrlTypes() {}
 
     /** An absolute http or https URL. */
-    static SettingType<URI> url() {
+    public static SettingType<URI> url() {
         return SettingType.of("an absolute http or https URL without a user name", UrlTypes::parse);
     }
 

@@ -11,12 +11,12 @@ package io.github.camelopenrouter.config;
 import org.jspecify.annotations.Nullable;
 
 /** How a weight is written behind a {@code *}. */
-final class Weight {
+public final class Weight {
 
-    static final double DEFAULT = 1;
+    public static final double DEFAULT = 1;
 
     /** A regular expression: plain notation, so that a weight is read as it looks. */
-    static final String PATTERN = "\\d{1,6}(?:\\.\\d{1,6})?";
+    public static final String PATTERN = "\\d{1,6}(?:\\.\\d{1,6})?";
 
     private Weight() {}
 
@@ -26,7 +26,7 @@ final class Weight {
      * @param text null for the default
      * @throws IllegalArgumentException if the weight is 0
      */
-    static double parse(@Nullable String text) {
+    public static double parse(@Nullable String text) {
         double weight = text == null ? DEFAULT : Double.parseDouble(text);
         if (weight <= 0) {
             throw new IllegalArgumentException("A weight of 0");

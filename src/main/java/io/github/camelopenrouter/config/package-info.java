@@ -7,8 +7,9 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * Settings: each is declared once, read from properties and environment, and checked at the start. One room, because
- * half of it are the small types of values that only settings have. Uses {@code api}.
+ * How settings are declared, read from properties and environment, and checked at the start. Those of one concern are a
+ * {@link io.github.camelopenrouter.config.Section} in the package that uses them; only what several packages read is
+ * declared here. Uses {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.config;

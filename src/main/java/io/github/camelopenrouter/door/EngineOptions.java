@@ -9,10 +9,8 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
-import io.github.camelopenrouter.config.Settings;
 import java.time.Duration;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 
 /**
  * How the engine treats clients.
@@ -46,22 +44,4 @@ public record EngineOptions(
         Duration heartbeatHold,
         Duration drainTimeout,
         Set<String> allowedOrigins,
-        boolean accessLog) {
-
-    /** The options as the unnamed gateway's settings have them; each gateway's own limit of a request holds behind it. */
-    public static EngineOptions of(Settings settings, CamelContext context) {
-        return new EngineOptions(
-                settings.largestRequest(context),
-                settings.maxConcurrentRequests(),
-                settings.queueSize(),
-                settings.queueTimeout(),
-                settings.maxBufferedBytes(),
-                settings.timeoutRequest(),
-                settings.timeoutWrite(),
-                settings.keepAlive(),
-                settings.heartbeatHold(),
-                settings.drainTimeout(),
-                settings.corsAllowedOrigins(),
-                settings.isAccessLog());
-    }
-}
+        boolean accessLog) {}

@@ -11,7 +11,6 @@ package io.github.camelopenrouter.embedded;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import org.apache.camel.CamelContext;
@@ -45,7 +44,7 @@ final class AutoRoutes extends LifecycleStrategySupport {
     }
 
     private static void addRoutes(CamelContext context, InstanceName instance) throws Exception {
-        if (Settings.areRoutesEnabled(context, instance) && !hasRoutes(context, instance)) {
+        if (HostSettings.areRoutesEnabled(context, instance) && !hasRoutes(context, instance)) {
             context.addRoutes(new OpenRouterRoutes(instance.value()));
         }
     }

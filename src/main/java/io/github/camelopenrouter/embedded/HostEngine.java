@@ -10,7 +10,7 @@ package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.auth.DelegatingEngine;
 import io.github.camelopenrouter.config.Settings;
-import io.github.camelopenrouter.door.EngineOptions;
+import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.StreamingEngine;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
@@ -85,8 +85,7 @@ final class HostEngine implements DelegatingEngine {
     private static final class Vertx {
 
         static PlatformHttpEngine engine(CamelContext context) {
-            StreamingEngine engine =
-                    new StreamingEngine(EngineOptions.of(Settings.load(context, null), context), false);
+            StreamingEngine engine = new StreamingEngine(DoorSettings.of(Settings.load(context, null), context), false);
             try {
                 context.addService(engine, true, true);
             } catch (Exception e) {

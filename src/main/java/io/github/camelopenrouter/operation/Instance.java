@@ -9,10 +9,13 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
+import io.github.camelopenrouter.accesslog.AccessLogSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.models.ModelCatalogue;
@@ -20,12 +23,17 @@ import io.github.camelopenrouter.models.ModelIdFromPath;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
 import io.github.camelopenrouter.request.ModelGroups;
+import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
+import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
+import io.github.camelopenrouter.upstream.RetrySettings;
+import io.github.camelopenrouter.upstream.TimeoutSettings;
 import io.github.camelopenrouter.upstream.UpstreamSteps;
 import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.http.FirstConnection;
-import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
+import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
@@ -60,18 +68,17 @@ final class Instance {
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
         this.guard = DoorGuard.of(settings);
-        this.listeners = new CallListeners(context, new AccessLog(settings.isAccessLog()));
+        this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(
-                InstanceOptions.clocks(settings),
-                InstanceOptions.retries(settings),
-                InstanceOptions.breakers(settings));
+                TimeoutSettings.of(settings), RetrySettings.of(settings), CircuitBreakerSettings.of(settings));
         this.keys = new KeyPool(
                 settings.apiKeys(),
                 settings.settingsPrefix() + "api-key",
-                InstanceOptions.balancing(settings),
+                BalanceSettings.of(settings),
                 System::nanoTime,
                 Instance::random);
-        this.groups = new ModelGroups(settings.modelAliases(), this::balancerOfModels);
+        RequestSettings requests = RequestSettings.of(settings);
+        this.groups = new ModelGroups(requests.modelAliases(), this::balancerOfModels);
         this.upstreamSteps = new OperatorStepsPresent(Set.of(prefix + "retry"));
         this.responseSteps = new OperatorStepsPresent(Set.of());
         this.catalogue = new ModelCatalogue(
@@ -79,7 +86,7 @@ final class Instance {
                 Clock.systemUTC(),
                 context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
                 groups.firstMembers());
-        this.request = new RequestSteps(settings, groups, catalogue::resolve);
+        this.request = new RequestSteps(requests, groups, catalogue::resolve);
         upstream.start(context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
     }
 
@@ -90,9 +97,9 @@ final class Instance {
     }
 
     private void bindBeans(CamelContext context) throws Exception {
-        UpstreamNetwork network = UpstreamNetwork.of(settings);
+        NetworkSettings network = NetworkSettings.of(settings);
         HttpClientConnectionManager connections = beans.bindUpstream(keys, network);
-        if (settings.connectAtStart() && network.proxy() == null) {
+        if (network.connectAtStart()) {
             connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
         }
         beans.bind("settings", settings);
@@ -120,7 +127,7 @@ final class Instance {
     }
 
     Processor decoder() {
-        return new RequestDecoder(settings.maxRequestBytes());
+        return new RequestDecoder(settings.get(LimitSettings.MAX_REQUEST_BYTES));
     }
 
     RequestSteps request() {
@@ -144,8 +151,7 @@ final class Instance {
     }
 
     Processor upstreamHeaders() {
-        return upstream.headers(
-                "camel-openrouter/" + Version.current(), settings.appUrl().toString(), settings.appTitle());
+        return upstream.headers("camel-openrouter/" + Version.current(), AppSettings.of(settings));
     }
 
     Processor addResponseHeaders() {
@@ -169,7 +175,7 @@ final class Instance {
     private Balancer balancerOfModels(Map<String, Double> weights) {
         return new Balancer(
                 weights,
-                InstanceOptions.balancing(settings),
+                BalanceSettings.of(settings),
                 model -> !upstream.breakers().isOpen(Vendor.of(model)),
                 System::nanoTime,
                 Instance::random);

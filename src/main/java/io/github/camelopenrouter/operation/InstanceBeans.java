@@ -9,9 +9,9 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.upstream.http.ExchangeInHttpContext;
+import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.http.UpstreamClient;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
-import io.github.camelopenrouter.upstream.http.UpstreamNetwork;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -52,7 +52,7 @@ final class InstanceBeans {
      *
      * @return its connections
      */
-    HttpClientConnectionManager bindUpstream(KeyPool keys, UpstreamNetwork network) {
+    HttpClientConnectionManager bindUpstream(KeyPool keys, NetworkSettings network) {
         HttpClientConnectionManager connections = UpstreamClient.connections(network);
         bind("http-client", new UpstreamClient(keys, network));
         bind("connections", connections);

@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.request;
 
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.config.WeightedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.request;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.body.LimitedRead;
 import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.CamelContext;
@@ -30,7 +31,9 @@ public final class RequestLimit {
                 exchange.getProperty(OpenRouterConstants.INSTANCE, InstanceName.UNNAMED, InstanceName.class);
         Settings running =
                 context.getRegistry().lookupByNameAndType(instance.routePrefix() + "settings", Settings.class);
-        return (running != null ? running : Settings.load(context, instance.value())).maxRequestBytes();
+        Settings settings =
+                running != null ? running : Settings.loadOnly(context, instance, LimitSettings.MAX_REQUEST_BYTES);
+        return settings.get(LimitSettings.MAX_REQUEST_BYTES);
     }
 
     /**

@@ -9,10 +9,6 @@
 package io.github.camelopenrouter.request;
 
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.config.BareNames;
-import io.github.camelopenrouter.config.CacheControl;
-import io.github.camelopenrouter.config.Reasoning;
-import io.github.camelopenrouter.config.Settings;
 import org.apache.camel.Processor;
 
 /**
@@ -23,12 +19,12 @@ public final class RequestSteps {
 
     private static final Processor NOTHING = exchange -> {};
 
-    private final Settings settings;
+    private final RequestSettings settings;
     private final ModelGroups groups;
     private final VendorLookup vendors;
 
     /** @param vendors asked about bare names, as far as the settings let a door's vendor stand in */
-    public RequestSteps(Settings settings, ModelGroups groups, VendorLookup vendors) {
+    public RequestSteps(RequestSettings settings, ModelGroups groups, VendorLookup vendors) {
         this.settings = settings;
         this.groups = groups;
         this.vendors = settings.bareNames() == BareNames.VENDOR ? vendors : (vendor, bareName) -> bareName;

@@ -10,18 +10,19 @@ package io.github.camelopenrouter.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
-import io.github.camelopenrouter.config.TlsIdentity;
 import io.github.camelopenrouter.config.UnknownSettings;
-import io.github.camelopenrouter.door.EngineOptions;
+import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.github.camelopenrouter.embedded.OpenRouterPlugin;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.standalone.server.GuardedVertx;
-import io.github.camelopenrouter.standalone.server.ServerLimits;
+import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.standalone.server.ServerTls;
+import io.github.camelopenrouter.standalone.server.TlsIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,17 +72,19 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }
         given.requireKey();
-        Optional<TlsIdentity> identity = given.tlsIdentity();
+        Optional<TlsIdentity> identity = ServerSettings.tlsIdentity(given);
         ListenAddress address = ListenAddress.read(
                 context, SERVER, identity.isPresent() ? "https" : "http", StandaloneDefaults.SERVER_PORT);
-        given.requireAuthDecision(address.host());
+        AuthSettings.requireDecision(given, address.host());
         address.requireFree();
         management = ManagementPort.prepare(main, address).orElse(null);
-        main.configure()
-                .setShutdownTimeout((int) shutdownTime(given.drainTimeout()).toSeconds());
+        main.configure().setShutdownTimeout((int)
+                shutdownTime(given.get(DoorSettings.DRAIN_TIMEOUT)).toSeconds());
         Settings settings = given.isSandbox() ? startSandbox(given) : given;
         StreamingEngine engine = addEngine(context, settings);
-        addGateway(main, new Serving(settings, address, new GuardedVertx(ServerLimits.of(settings), address.port())));
+        addGateway(
+                main,
+                new Serving(settings, address, new GuardedVertx(ServerSettings.limits(settings), address.port())));
         identity.ifPresent(own -> serveTls(main, own));
         warnOfUnreadFiles();
         if (arguments.dev()) {
@@ -147,7 +150,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     }
 
     private static StreamingEngine addEngine(CamelContext context, Settings settings) {
-        StreamingEngine engine = new StreamingEngine(EngineOptions.of(settings, context), true);
+        StreamingEngine engine = new StreamingEngine(DoorSettings.of(settings, context), true);
         engine.setCamelContext(context);
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts

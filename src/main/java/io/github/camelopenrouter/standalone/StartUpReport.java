@@ -10,6 +10,7 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.request.RequestSettings;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -24,7 +25,7 @@ final class StartUpReport {
 
     static void log(Logger log, CamelContext context, Settings settings, String address, @Nullable String management) {
         log.info("Doors: {}", doors(context));
-        log.info("Conversions: {}", conversions(settings));
+        log.info("Conversions: {}", conversions(RequestSettings.of(settings)));
         log.info(
                 "camel-openrouter {} listens on {}, {}, upstream {}",
                 Version.current(),
@@ -40,7 +41,7 @@ final class StartUpReport {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String conversions(Settings settings) {
+    private static String conversions(RequestSettings settings) {
         return "reasoning=" + lower(settings.reasoning()) + ", cache-control=" + lower(settings.cacheControl())
                 + ", filtered-parameters=" + String.join(",", settings.filteredParameters()) + ", bare-names="
                 + lower(settings.bareNames());

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what of one attempt has arrived, and so which of its {@link Clocks} has run out. The thread that reads writes
+ * When what of one attempt has arrived, and so which of its {@link TimeoutSettings} has run out. The thread that reads writes
  * the times, the {@link Watchdog} looks at them.
  */
 final class AttemptTimes {
@@ -129,7 +129,7 @@ final class AttemptTimes {
 
     /** The clock that has run out, null if none has. */
     @Nullable
-    OpenRouterException expired(Clocks clocks) {
+    OpenRouterException expired(TimeoutSettings clocks) {
         long now = nanos.getAsLong();
         if (isOver(now, started, clocks.total())) {
             return timeout("did not finish its answer", "total", clocks.total());

@@ -24,12 +24,12 @@ import org.apache.camel.Exchange;
  */
 public final class RetryPolicy {
 
-    private final RetryOptions options;
+    private final RetrySettings options;
     private final RetryBudget budget;
     private final DoubleSupplier random;
 
     /** @param random evenly between 0 and 1, for the jitter */
-    RetryPolicy(RetryOptions options, LongSupplier nanos, DoubleSupplier random) {
+    RetryPolicy(RetrySettings options, LongSupplier nanos, DoubleSupplier random) {
         this.options = options;
         this.budget = new RetryBudget(options.budgetPercent(), nanos);
         this.random = random;

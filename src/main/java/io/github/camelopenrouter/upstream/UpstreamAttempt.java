@@ -183,7 +183,7 @@ public final class UpstreamAttempt implements CallWatch {
 
     /** The clock that has run out, null if none has. */
     @Nullable
-    OpenRouterException expired(Clocks clocks) {
+    OpenRouterException expired(TimeoutSettings clocks) {
         return times.expired(clocks);
     }
 

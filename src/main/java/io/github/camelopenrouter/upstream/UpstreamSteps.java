@@ -24,9 +24,9 @@ public final class UpstreamSteps {
     private final RetryPolicy policy;
     private final VendorBreakers breakers;
 
-    public UpstreamSteps(Clocks clocks, RetryOptions retries, BreakerOptions breakers) {
+    public UpstreamSteps(TimeoutSettings timeouts, RetrySettings retries, CircuitBreakerSettings breakers) {
         this.clock = Clock.systemUTC();
-        this.watchdog = new Watchdog(clocks);
+        this.watchdog = new Watchdog(timeouts);
         this.policy = new RetryPolicy(
                 retries, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
         this.breakers = new VendorBreakers(breakers, clock);
@@ -45,8 +45,8 @@ public final class UpstreamSteps {
         return new BeginAttempt(watchdog, policy, System::nanoTime);
     }
 
-    public Processor headers(String userAgent, String appUrl, String appTitle) {
-        return new UpstreamRequest(userAgent, appUrl, appTitle);
+    public Processor headers(String userAgent, AppSettings app) {
+        return new UpstreamRequest(userAgent, app.url().toString(), app.title());
     }
 
     public Processor pinVendor() {

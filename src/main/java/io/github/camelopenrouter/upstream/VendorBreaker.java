@@ -34,7 +34,7 @@ final class VendorBreaker {
 
     private final CircuitBreaker breaker;
     private final String who;
-    private final BreakerOptions options;
+    private final CircuitBreakerSettings options;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     // guarded by the lock
@@ -47,7 +47,7 @@ final class VendorBreaker {
     private volatile Instant openUntil = Instant.MIN;
 
     /** @param who it is about, in the log */
-    VendorBreaker(CircuitBreaker breaker, String who, BreakerOptions options, Clock clock) {
+    VendorBreaker(CircuitBreaker breaker, String who, CircuitBreakerSettings options, Clock clock) {
         this.breaker = breaker;
         this.who = who;
         this.options = options;

@@ -45,7 +45,7 @@ public final class VendorBreakers {
     /** A good answer that takes long is no failure: Resilience4j would count those over a minute. */
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
-    private final BreakerOptions options;
+    private final CircuitBreakerSettings options;
     private final Clock clock;
     private final CircuitBreakerConfig config;
     private final VendorBreaker platform;
@@ -54,7 +54,7 @@ public final class VendorBreakers {
     private final ThreadLocal<Pinned> pinned = new ThreadLocal<>();
 
     /** @param clock tells how long breakers have been open */
-    public VendorBreakers(BreakerOptions options, Clock clock) {
+    public VendorBreakers(CircuitBreakerSettings options, Clock clock) {
         this.options = options;
         this.clock = clock;
         this.config = CircuitBreakerConfig.custom()

@@ -25,10 +25,10 @@ final class Watchdog {
     private static final long MOST_MILLIS_BETWEEN_LOOKS = 500;
     private static final long LEAST_MILLIS_BETWEEN_LOOKS = 5;
 
-    private final Clocks clocks;
+    private final TimeoutSettings clocks;
     private final Set<UpstreamAttempt> running = ConcurrentHashMap.newKeySet();
 
-    Watchdog(Clocks clocks) {
+    Watchdog(TimeoutSettings clocks) {
         this.clocks = clocks;
     }
 

@@ -12,7 +12,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenrouter.config.ClientKey;
 import io.github.camelopenrouter.testing.Given;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -96,6 +95,6 @@ class ClientKeysTest {
     }
 
     private static List<ClientKey> keys(String text) {
-        return Given.settings("openrouter.auth.keys", text).authKeys();
+        return AuthSettings.of(Given.settings("openrouter.auth.keys", text)).keys();
     }
 }

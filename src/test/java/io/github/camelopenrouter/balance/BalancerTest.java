@@ -191,7 +191,7 @@ class BalancerTest {
     void fiftyThreadsChooseAtOnce() throws Exception {
         Balancer shared = new Balancer(
                 Map.of("a", 1.0, "b", 1.0, "c", 1.0),
-                new BalanceOptions(true, HALF_LIFE),
+                new BalanceSettings(true, HALF_LIFE),
                 name -> true,
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble());
@@ -279,7 +279,7 @@ class BalancerTest {
         Random random = new Random(42);
         return new Balancer(
                 new LinkedHashMap<>(weights),
-                new BalanceOptions(true, HALF_LIFE),
+                new BalanceSettings(true, HALF_LIFE),
                 name -> !unhealthy.contains(name),
                 time,
                 random::nextDouble);

@@ -54,7 +54,7 @@ final class Simulation {
         random = new Random(seed);
         balancer = new Balancer(
                 new LinkedHashMap<>(weights),
-                new BalanceOptions(adaptive, Duration.ofSeconds(10)),
+                new BalanceSettings(adaptive, Duration.ofSeconds(10)),
                 name -> !unhealthy.contains(name),
                 () -> now,
                 random::nextDouble);

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.config.WeightedModel;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.request.ModelGroups;
+import io.github.camelopenrouter.request.WeightedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

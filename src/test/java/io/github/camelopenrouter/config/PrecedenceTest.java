@@ -11,7 +11,10 @@ package io.github.camelopenrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.testing.Given;
+import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +72,8 @@ class PrecedenceTest {
         Path file = Files.writeString(directory.resolve("empty.properties"), "openrouter.filtered-parameters=\n");
         context.getPropertiesComponent().setLocation("file:" + file);
 
-        assertThat(Settings.load(context, "").filteredParameters()).isEmpty();
+        assertThat(RequestSettings.of(Settings.load(context, "")).filteredParameters())
+                .isEmpty();
     }
 
     @Test
@@ -142,7 +146,7 @@ class PrecedenceTest {
     }
 
     private static String title(CamelContext context) {
-        return Settings.load(context, "").appTitle();
+        return AppSettings.of(Settings.load(context, "")).title();
     }
 
     /** Prints the settings as a process sees them that has them everywhere. */
@@ -156,9 +160,11 @@ class PrecedenceTest {
             context.getPropertiesComponent().addInitialProperty("openrouter.app-title", "initial");
             context.getPropertiesComponent().addOverrideProperty("openrouter.app-title", "override");
             Settings settings = Settings.load(context, arguments[1]);
-            System.out.println("> " + settings.appTitle());
-            System.out.println("> " + settings.timeoutConnect().toMillis());
-            System.out.println("> " + settings.filteredParameters().size());
+            System.out.println("> " + AppSettings.of(settings).title());
+            System.out.println(
+                    "> " + NetworkSettings.of(settings).connectTimeout().toMillis());
+            System.out.println(
+                    "> " + RequestSettings.of(settings).filteredParameters().size());
         }
     }
 }

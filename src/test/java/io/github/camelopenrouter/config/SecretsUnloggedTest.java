@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.testing.Given;
 import io.github.camelopenrouter.testing.LeakDetector;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +83,8 @@ class SecretsUnloggedTest {
 
     @Test
     void readsTheHashesOfClientKeysWithoutLoggingThem() {
-        assertThat(silently("badcafe", Given.context("openrouter.auth.keys", CLIENTS))
-                        .authKeys())
+        assertThat(AuthSettings.of(silently("badcafe", Given.context("openrouter.auth.keys", CLIENTS)))
+                        .keys())
                 .hasSize(1);
     }
 

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.request.Reasoning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -11,18 +11,28 @@ package io.github.camelopenrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.auth.Auth;
+import io.github.camelopenrouter.auth.AuthSettings;
+import io.github.camelopenrouter.balance.BalanceSettings;
+import io.github.camelopenrouter.request.BareNames;
+import io.github.camelopenrouter.request.RequestSettings;
+import io.github.camelopenrouter.request.WeightedModel;
+import io.github.camelopenrouter.standalone.server.ServerLimits;
+import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.testing.Given;
+import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -38,21 +48,17 @@ class SettingsTest {
         assertThat(settings.apiKeys()).isEmpty();
         assertThat(settings.baseUrl()).hasToString("https://openrouter.ai/api");
         assertThat(settings.isSandbox()).isFalse();
-        assertThat(settings.appUrl()).hasToString("http://localhost");
-        assertThat(settings.appTitle()).isEqualTo("camel-openrouter");
-        assertThat(settings.modelAliases()).isEmpty();
-        assertThat(settings.balance()).isEqualTo(Balance.ADAPTIVE);
-        assertThat(settings.balanceHalfLife()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.bareNames()).isEqualTo(BareNames.VENDOR);
-        assertThat(settings.maxRequestBytes()).isEqualTo(20 * 1024 * 1024);
-        assertThat(settings.maxConcurrentRequests()).isEqualTo(2000);
-        assertThat(settings.auth()).isEmpty();
-        assertThat(settings.authKeys()).isEmpty();
-        assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(settings.timeoutClientIdle()).isEqualTo(Duration.ofSeconds(75));
-        assertThat(settings.maxRequestLineBytes()).isEqualTo(8 * 1024);
-        assertThat(settings.maxHeaderBytes()).isEqualTo(32 * 1024);
+        assertThat(AppSettings.of(settings))
+                .isEqualTo(new AppSettings(URI.create("http://localhost"), "camel-openrouter"));
+        assertThat(BalanceSettings.of(settings)).isEqualTo(new BalanceSettings(true, Duration.ofSeconds(10)));
+        assertThat(RequestSettings.of(settings).modelAliases()).isEmpty();
+        assertThat(RequestSettings.of(settings).bareNames()).isEqualTo(BareNames.VENDOR);
+        assertThat(settings.get(LimitSettings.MAX_REQUEST_BYTES)).isEqualTo(20 * 1024 * 1024);
+        assertThat(settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS)).isEqualTo(2000);
+        assertThat(AuthSettings.of(settings)).isEqualTo(new AuthSettings(Optional.empty(), List.of()));
+        assertThat(connectTimeout(settings)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ServerSettings.limits(settings))
+                .isEqualTo(new ServerLimits(8 * 1024, 32 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(75)));
     }
 
     @Test
@@ -72,8 +78,8 @@ class SettingsTest {
                 "openrouter.timeout.request", "2m");
 
         assertThat(settings.apiKeys()).containsExactly(only("sk-or-v1-x"));
-        assertThat(settings.appTitle()).isEqualTo("My app");
-        assertThat(settings.modelAliases())
+        assertThat(AppSettings.of(settings).title()).isEqualTo("My app");
+        assertThat(RequestSettings.of(settings).modelAliases())
                 .containsExactly(
                         Map.entry(
                                 "fast",
@@ -81,59 +87,13 @@ class SettingsTest {
                                         new WeightedModel("openai/gpt-4o-mini", 2),
                                         new WeightedModel("google/gemini-2.0-flash", 1))),
                         Map.entry("smart", List.of(new WeightedModel("anthropic/claude-sonnet-4", 1))));
-        assertThat(settings.balance()).isEqualTo(Balance.WEIGHTED);
-        assertThat(settings.balanceHalfLife()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(settings.bareNames()).isEqualTo(BareNames.OFF);
-        assertThat(settings.maxRequestBytes()).isEqualTo(1024);
-        assertThat(settings.maxConcurrentRequests()).isEqualTo(1);
-        assertThat(settings.auth()).hasValue(Auth.NONE);
-        assertThat(settings.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.timeoutRequest()).isEqualTo(Duration.ofMinutes(2));
-    }
-
-    @Test
-    void simplifiesRequestsAsTheGuideDoesByDefault() {
-        Settings settings = Given.settings();
-
-        assertThat(settings.compatibility()).isEqualTo(Compatibility.GUIDE);
-        assertThat(settings.reasoning()).isEqualTo(Reasoning.EFFORT);
-        assertThat(settings.cacheControl()).isEqualTo(CacheControl.STRIP);
-        assertThat(settings.filteredParameters())
-                .containsExactly("prompt_cache_key", "verbosity", "store", "service_tier");
-    }
-
-    @Test
-    void keepsRequestsAsTheyAreWithNativeCompatibility() {
-        Settings settings = Given.settings("openrouter.compatibility", "native");
-
-        assertThat(settings.reasoning()).isEqualTo(Reasoning.NATIVE);
-        assertThat(settings.cacheControl()).isEqualTo(CacheControl.KEEP);
-        assertThat(settings.filteredParameters()).isEmpty();
-    }
-
-    @Test
-    void letsSingleSettingsDifferFromNativeCompatibility() {
-        Settings settings = Given.settings(
-                "openrouter.compatibility", "native",
-                "openrouter.reasoning", "effort",
-                "openrouter.cache-control", "strip",
-                "openrouter.filtered-parameters", "store, user");
-
-        assertThat(settings.reasoning()).isEqualTo(Reasoning.EFFORT);
-        assertThat(settings.cacheControl()).isEqualTo(CacheControl.STRIP);
-        assertThat(settings.filteredParameters()).containsExactly("store", "user");
-    }
-
-    @Test
-    void letsSingleSettingsDifferFromGuideCompatibility() {
-        Settings settings = Given.settings(
-                "openrouter.reasoning", "native",
-                "openrouter.cache-control", "keep",
-                "openrouter.filtered-parameters", "");
-
-        assertThat(settings.reasoning()).isEqualTo(Reasoning.NATIVE);
-        assertThat(settings.cacheControl()).isEqualTo(CacheControl.KEEP);
-        assertThat(settings.filteredParameters()).isEmpty();
+        assertThat(BalanceSettings.of(settings)).isEqualTo(new BalanceSettings(false, Duration.ofSeconds(20)));
+        assertThat(RequestSettings.of(settings).bareNames()).isEqualTo(BareNames.OFF);
+        assertThat(settings.get(LimitSettings.MAX_REQUEST_BYTES)).isEqualTo(1024);
+        assertThat(settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS)).isEqualTo(1);
+        assertThat(AuthSettings.of(settings).decision()).hasValue(Auth.NONE);
+        assertThat(connectTimeout(settings)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(LimitSettings.TIMEOUT_REQUEST)).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
@@ -180,17 +140,6 @@ class SettingsTest {
     }
 
     @Test
-    void refusesAuthWithKeysWithoutAKey() {
-        assertRefused(
-                "openrouter.auth=keys needs at least one key in openrouter.auth.keys.", "openrouter.auth", "keys");
-    }
-
-    @Test
-    void takesKeysForTheDecisionToRequireThem() {
-        assertThat(Given.settings("openrouter.auth.keys", "ci=" + HASH).auth()).hasValue(Auth.KEYS);
-    }
-
-    @Test
     void requiresAKeyOrTheSandbox() {
         assertThatThrownBy(() -> Given.settings("openrouter.api-key", " ").requireKey())
                 .isExactlyInstanceOf(SettingException.class)
@@ -199,30 +148,6 @@ class SettingsTest {
 
         Given.settings("openrouter.api-key", "x").requireKey();
         Given.settings("openrouter.sandbox", "true").requireKey();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"})
-    void needsNoAuthDecisionOnALoopbackAddress(String host) {
-        Given.settings().requireAuthDecision(host);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "192.168.0.7", "gateway.example", "127.evil.example", "localhost.example"})
-    void needsAnAuthDecisionOnOtherAddresses(String host) {
-        assertThatThrownBy(() -> Given.settings().requireAuthDecision(host))
-                .isExactlyInstanceOf(SettingException.class)
-                .hasMessage("The gateway would listen on " + host + " without a decision who may use it:"
-                        + " set openrouter.auth=keys or openrouter.auth=none.");
-
-        Given.settings("openrouter.auth", "none").requireAuthDecision(host);
-        Given.settings("openrouter.auth.keys", "ci=" + HASH).requireAuthDecision(host);
-    }
-
-    @Test
-    void takesNoHostForAllAddresses() {
-        assertThatThrownBy(() -> Given.settings().requireAuthDecision(null))
-                .hasMessageStartingWith("The gateway would listen on all addresses without");
     }
 
     @Test
@@ -236,8 +161,8 @@ class SettingsTest {
         Settings named = Settings.load(context, "b");
 
         assertThat(named.apiKeys()).containsExactly(only("two"));
-        assertThat(named.timeoutConnect()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(named.timeoutRequest()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(connectTimeout(named)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(named.get(LimitSettings.TIMEOUT_REQUEST)).isEqualTo(Duration.ofSeconds(1));
         assertThat(Settings.load(context, null).apiKeys()).containsExactly(only("one"));
     }
 
@@ -259,7 +184,7 @@ class SettingsTest {
 
         assertThat(other.apiKeys()).containsExactly(only("two"));
         assertThat(other.baseUrl()).hasToString("https://eu.example");
-        assertThat(other.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(connectTimeout(other)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.apiKeys()).containsExactly(only("one"));
         assertThat(settings.withUpstream(null, " ").apiKeys()).containsExactly(only("one"));
     }
@@ -276,7 +201,7 @@ class SettingsTest {
         Settings made = Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets(1));
 
         assertThat(made.instance().routePrefix()).isEqualTo("openrouter-kamelet1-");
-        assertThat(made.timeoutConnect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(connectTimeout(made)).isEqualTo(Duration.ofSeconds(1));
         assertThat(made.settingsPrefix()).isEqualTo("openrouter.");
         assertThatThrownBy(made::requireKey).hasMessageStartingWith("OPENROUTER_API_KEY is not set");
     }
@@ -292,6 +217,10 @@ class SettingsTest {
                 .hasToString("Settings[openrouter.api-key=***, openrouter.auth.keys=***,"
                         + " openrouter.timeout.connect=PT1S]");
         assertThat(settings.withUpstream("sk-or-v1-y", null).toString()).doesNotContain("sk-or-v1");
+    }
+
+    private static Duration connectTimeout(Settings settings) {
+        return NetworkSettings.of(settings).connectTimeout();
     }
 
     private static ApiKey only(String key) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.testing.Given;
+import io.github.camelopenrouter.upstream.AppSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,8 +72,8 @@ class UrlTypesTest {
 
     @Test
     void letsTheApplicationsAddressHaveAQuery() {
-        assertThat(Given.settings("openrouter.app-url", "https://app.example/x?y=z")
-                        .appUrl())
+        assertThat(AppSettings.of(Given.settings("openrouter.app-url", "https://app.example/x?y=z"))
+                        .url())
                 .hasToString("https://app.example/x?y=z");
     }
 }

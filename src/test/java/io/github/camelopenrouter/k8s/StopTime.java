@@ -10,6 +10,7 @@ package io.github.camelopenrouter.k8s;
 
 import io.github.camelopenrouter.GracefulStop;
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.door.DoorSettings;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -28,6 +29,6 @@ final class StopTime {
         CamelContext context = new DefaultCamelContext();
         ((PropertiesComponent) context.getPropertiesComponent())
                 .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        return Settings.load(context, null).drainTimeout();
+        return Settings.load(context, null).get(DoorSettings.DRAIN_TIMEOUT);
     }
 }

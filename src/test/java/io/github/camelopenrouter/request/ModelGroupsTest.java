@@ -11,10 +11,9 @@ package io.github.camelopenrouter.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
-import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.Requests;
-import io.github.camelopenrouter.config.WeightedModel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ class ModelGroupsTest {
                     "same", List.of(model("a/b", 1), model("openrouter/a/b", 1))),
             weights -> new Balancer(
                     weights,
-                    new BalanceOptions(true, Duration.ofSeconds(10)),
+                    new BalanceSettings(true, Duration.ofSeconds(10)),
                     name -> true,
                     System::nanoTime,
                     random::nextDouble));

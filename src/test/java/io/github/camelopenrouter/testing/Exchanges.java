@@ -8,7 +8,7 @@
  */
 package io.github.camelopenrouter.testing;
 
-import io.github.camelopenrouter.upstream.Clocks;
+import io.github.camelopenrouter.upstream.TimeoutSettings;
 import java.io.InputStream;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -19,8 +19,8 @@ import org.apache.camel.support.DefaultExchange;
 /** Exchanges as the steps of a try see them. */
 public final class Exchanges {
 
-    public static final Clocks NO_CLOCKS =
-            new Clocks(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    public static final TimeoutSettings NO_CLOCKS = new TimeoutSettings(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
 

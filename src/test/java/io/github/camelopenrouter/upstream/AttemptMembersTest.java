@@ -11,7 +11,7 @@ package io.github.camelopenrouter.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.MemberState;
 import io.github.camelopenrouter.call.ClientLink;
@@ -37,7 +37,7 @@ class AttemptMembersTest {
 
     private final ManualTime time = new ManualTime();
     private final VendorBreakers breakers = new VendorBreakers(
-            new BreakerOptions(
+            new CircuitBreakerSettings(
                     true, 50, 20, 10, Duration.ofSeconds(30), 3, Duration.ofSeconds(10), Duration.ofSeconds(130), 200),
             time);
     private final PinnedBreaker breaker = new PinnedBreaker(breakers);
@@ -187,7 +187,7 @@ class AttemptMembersTest {
     }
 
     private Balancer balancer(String only) {
-        BalanceOptions options = new BalanceOptions(true, Duration.ofSeconds(10));
+        BalanceSettings options = new BalanceSettings(true, Duration.ofSeconds(10));
         return new Balancer(Map.of(only, 1.0), options, name -> true, time, () -> 0.5);
     }
 }

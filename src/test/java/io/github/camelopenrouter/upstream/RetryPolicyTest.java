@@ -98,7 +98,7 @@ class RetryPolicyTest {
     }
 
     private RetryPolicy policy(int attempts) {
-        RetryOptions options = new RetryOptions(attempts, Duration.ofMillis(500), Duration.ofSeconds(10), 20);
+        RetrySettings options = new RetrySettings(attempts, Duration.ofMillis(500), Duration.ofSeconds(10), 20);
         return new RetryPolicy(options, time, () -> random);
     }
 }

@@ -40,7 +40,7 @@ class StreamSettlementTest {
 
     private final ManualTime time = new ManualTime();
     private final VendorBreakers breakers =
-            new VendorBreakers(new BreakerOptions(true, 50, 20, 10, WAIT, 3, SETTLE, PATIENCE, 200), time);
+            new VendorBreakers(new CircuitBreakerSettings(true, 50, 20, 10, WAIT, 3, SETTLE, PATIENCE, 200), time);
     private final PinnedBreaker pinned = new PinnedBreaker(breakers);
 
     /** One stream of the vendor "a", from its permission to its end. */

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which clock runs when. */
 class UpstreamAttemptTest {
 
-    private static final Clocks CLOCKS =
-            new Clocks(seconds(60), seconds(300), seconds(100), seconds(40), seconds(90), seconds(1000));
+    private static final TimeoutSettings CLOCKS =
+            new TimeoutSettings(seconds(60), seconds(300), seconds(100), seconds(40), seconds(90), seconds(1000));
 
     private final ManualTime time = new ManualTime();
     private final UpstreamAttempt stream = tried(true);

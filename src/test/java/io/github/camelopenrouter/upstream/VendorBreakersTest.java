@@ -259,6 +259,7 @@ class VendorBreakersTest {
     }
 
     private VendorBreakers breakers(boolean enabled) {
-        return new VendorBreakers(new BreakerOptions(enabled, 50, 20, 10, WAIT, 3, SETTLE, PATIENCE, 200), time);
+        return new VendorBreakers(
+                new CircuitBreakerSettings(enabled, 50, 20, 10, WAIT, 3, SETTLE, PATIENCE, 200), time);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the watchdog remembers. */
 class WatchdogTest {
 
-    private final Watchdog watchdog = new Watchdog(new Clocks(
+    private final Watchdog watchdog = new Watchdog(new TimeoutSettings(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     private final ManualTime time = new ManualTime();
     private final UpstreamCall call = new UpstreamCall(ClientLink.of(Exchanges.empty()), watchdog, time);

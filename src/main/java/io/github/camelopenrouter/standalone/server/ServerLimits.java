@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.standalone.server;
 
-import io.github.camelopenrouter.config.Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.Set;
@@ -22,14 +21,6 @@ import java.util.Set;
  * @param idleTimeout the longest rest between two requests ({@code openrouter.timeout.client-idle})
  */
 public record ServerLimits(int requestLineBytes, int headerBytes, Duration headTimeout, Duration idleTimeout) {
-
-    public static ServerLimits of(Settings settings) {
-        return new ServerLimits(
-                settings.maxRequestLineBytes(),
-                settings.maxHeaderBytes(),
-                settings.timeoutRequest(),
-                settings.timeoutClientIdle());
-    }
 
     /** Of a body that comes in one read, Vert.x makes pieces of this size, and an object and a copy of each. */
     private static final int LARGEST_PIECE = 64 * 1024;

@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.standalone.server;
 
-import io.github.camelopenrouter.config.TlsIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

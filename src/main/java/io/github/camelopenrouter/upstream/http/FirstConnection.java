@@ -40,7 +40,7 @@ public final class FirstConnection implements Runnable {
     private final Timeout timeout;
 
     /** @param connections of an instance that uses no proxy */
-    public FirstConnection(HttpClientConnectionManager connections, URI baseUrl, UpstreamNetwork network) {
+    public FirstConnection(HttpClientConnectionManager connections, URI baseUrl, NetworkSettings network) {
         this.connections = connections;
         this.target = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         this.timeout = Timeout.of(network.connectTimeout());

@@ -8,9 +8,8 @@
  */
 package io.github.camelopenrouter.upstream.http;
 
-import io.github.camelopenrouter.config.Proxy;
-import io.github.camelopenrouter.config.Proxy.Login;
 import io.github.camelopenrouter.error.UnreachableException;
+import io.github.camelopenrouter.upstream.http.Proxy.Login;
 import java.io.IOException;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.ExecChain;

@@ -45,16 +45,16 @@ public final class UpstreamClient implements HttpClientConfigurer {
     static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
     private final KeyPool keys;
-    private final UpstreamNetwork network;
+    private final NetworkSettings network;
 
     /** @param keys has the key whose label the attempt knows */
-    public UpstreamClient(KeyPool keys, UpstreamNetwork network) {
+    public UpstreamClient(KeyPool keys, NetworkSettings network) {
         this.keys = keys;
         this.network = network;
     }
 
     /** The connections that one instance's endpoint uses. */
-    public static PoolingHttpClientConnectionManager connections(UpstreamNetwork network) {
+    public static PoolingHttpClientConnectionManager connections(NetworkSettings network) {
         ConnectionConfig config = ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(network.connectTimeout()))
                 .setValidateAfterInactivity(CHECK_AFTER)

@@ -10,7 +10,7 @@ package io.github.camelopenrouter.upstream.keys;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.github.camelopenrouter.balance.BalanceOptions;
+import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -40,7 +40,7 @@ public final class KeyPool {
      * @param random evenly between 0 and 1
      */
     public KeyPool(
-            List<ApiKey> keys, String setting, BalanceOptions options, LongSupplier nanos, DoubleSupplier random) {
+            List<ApiKey> keys, String setting, BalanceSettings options, LongSupplier nanos, DoubleSupplier random) {
         this.setting = setting;
         this.secrets = keys.stream().collect(toMap(ApiKey::label, ApiKey::key));
         Map<String, Double> weights = new LinkedHashMap<>();

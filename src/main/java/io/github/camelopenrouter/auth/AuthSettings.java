@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.auth;
+
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.SettingTypes;
+import io.github.camelopenrouter.config.Settings;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use the doors.
+ *
+ * @param decision empty while undecided: nobody set it, and there are no keys either ({@code openrouter.auth})
+ * @param keys whose keys are accepted ({@code openrouter.auth.keys})
+ */
+public record AuthSettings(Optional<Auth> decision, List<ClientKey> keys) {
+
+    public static final Section SECTION = new Section();
+
+    static final Setting<Auth> AUTH = SECTION.optional(
+            "auth",
+            SettingTypes.word(Auth.class),
+            "keys where `auth.keys` is given, else undecided",
+            "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only.");
+
+    static final Setting<List<ClientKey>> AUTH_KEYS = SECTION.optional(
+            "auth.keys", ClientKeyType.list(), "Whose keys are accepted: a label and the key's hash for each.");
+
+    /** @throws SettingException if keys are wanted and there is none */
+    public static AuthSettings of(Settings settings) {
+        List<ClientKey> keys = settings.find(AUTH_KEYS).orElse(List.of());
+        Optional<Auth> given = settings.find(AUTH);
+        if (keys.isEmpty() && given.filter(auth -> auth == Auth.KEYS).isPresent()) {
+            throw new SettingException(
+                    settings.fullKey(AUTH) + "=keys needs at least one key in " + settings.fullKey(AUTH_KEYS) + ".");
+        }
+        return new AuthSettings(given.or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
+    }
+
+    /**
+     * Refuses an address that others can reach while nobody has decided whether they need a key.
+     *
+     * @param host the address the server listens on; null or empty means all of them
+     * @throws SettingException if the host is no loopback address and {@code auth} is undecided
+     */
+    public static void requireDecision(Settings settings, @Nullable String host) {
+        if (of(settings).decision().isEmpty() && !Loopback.isLoopback(host)) {
+            String where = host == null || host.isBlank() ? "all addresses" : host;
+            String key = settings.fullKey(AUTH);
+            throw new SettingException("The gateway would listen on " + where
+                    + " without a decision who may use it: set " + key + "=keys or " + key + "=none.");
+        }
+    }
+}

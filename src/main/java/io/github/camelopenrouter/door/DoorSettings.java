@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.door;
+
+import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.LimitSettings;
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingTypes;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.config.UnknownSettings;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+
+/** How the doors treat clients. */
+public final class DoorSettings {
+
+    public static final Section SECTION = new Section();
+
+    static final Setting<Integer> QUEUE_SIZE = SECTION.setting(
+            "queue-size",
+            SettingTypes.number(0, 100_000),
+            "200",
+            "How many requests wait while `max-concurrent-requests` run, first come, first served; 0 for none.");
+
+    static final Setting<Duration> QUEUE_TIMEOUT = SECTION.setting(
+            "queue-timeout",
+            SettingTypes.duration("1ms", "1h"),
+            "2s",
+            "How long a request waits in the queue before it is answered with 503.");
+
+    static final Setting<Long> MAX_BUFFERED_BYTES = SECTION.optional(
+            "max-buffered-bytes",
+            SettingTypes.size("1KB", "1024GB"),
+            "a quarter of the maximum heap",
+            "What the bodies of all requests, and what is held of their answers, may take together; beyond it 503.");
+
+    static final Setting<Duration> KEEP_ALIVE = SECTION.setting(
+            "keep-alive",
+            SettingTypes.durationOrOff("10ms", "1h"),
+            "15s",
+            "After this much silence a stream gets a `: keep-alive` comment, and before its first content status 200.");
+
+    static final Setting<Duration> HEARTBEAT_HOLD = SECTION.setting(
+            "heartbeat-hold",
+            SettingTypes.durationOrOff("10ms", "1h"),
+            "45s",
+            "After this much waiting a plain answer gets status 200 and white space until it comes.");
+
+    static final Setting<Duration> TIMEOUT_WRITE = SECTION.setting(
+            "timeout.write",
+            SettingTypes.durationOrOff("10ms", "1h"),
+            "60s",
+            "A client that takes nothing of its answer for so long is cut off, and the call to OpenRouter ended.");
+
+    public static final Setting<Duration> DRAIN_TIMEOUT = SECTION.setting(
+            "drain-timeout",
+            SettingTypes.duration("0ms", "1h"),
+            "30s",
+            "How long running answers may go on once the gateway stops; the rest end with an error.");
+
+    static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = SECTION.optional(
+            "cors.allowed-origins",
+            OriginType.list(),
+            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
+
+    private DoorSettings() {}
+
+    /** As the unnamed gateway's settings have it; each gateway's own limit of a request holds behind it. */
+    public static EngineOptions of(Settings settings, CamelContext context) {
+        return new EngineOptions(
+                largestRequest(settings, context),
+                settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS),
+                settings.get(QUEUE_SIZE),
+                settings.get(QUEUE_TIMEOUT),
+                settings.find(MAX_BUFFERED_BYTES)
+                        .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4),
+                settings.get(LimitSettings.TIMEOUT_REQUEST),
+                settings.get(TIMEOUT_WRITE),
+                settings.get(KEEP_ALIVE),
+                settings.get(HEARTBEAT_HOLD),
+                settings.get(DRAIN_TIMEOUT),
+                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()),
+                AccessLogSettings.isOn(settings));
+    }
+
+    /**
+     * The largest request that any gateway of this context takes, so the most that a door has to read before it is known
+     * which one a request is for: the unnamed one, or those named in files and in properties of the start.
+     */
+    private static long largestRequest(Settings unnamed, CamelContext context) {
+        return new UnknownSettings()
+                .instancesInProperties(context).stream()
+                        .map(name -> Settings.loadOnly(context, InstanceName.of(name), LimitSettings.MAX_REQUEST_BYTES))
+                        .flatMap(named -> named.find(LimitSettings.MAX_REQUEST_BYTES).stream())
+                        .reduce(unnamed.get(LimitSettings.MAX_REQUEST_BYTES), Math::max);
+    }
+}
