@@ -13,7 +13,7 @@ import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
-import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.operation.LoadedRoutes;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +138,7 @@ final class OpenRouterInstances {
         lock.lock();
         try {
             if (context.getRouteDefinition(lastRoute(name)) == null) { // one that an operator has stopped stays so
-                context.addRoutes(new OpenRouterRoutes(settingsOf(target, name)));
+                context.addRoutes(LoadedRoutes.of(settingsOf(target, name)));
             }
         } finally {
             lock.unlock();

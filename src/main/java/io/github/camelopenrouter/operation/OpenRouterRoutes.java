@@ -57,8 +57,8 @@ public class OpenRouterRoutes extends RouteBuilder {
         this.settings = null;
     }
 
-    /** An instance whose settings have been read already. */
-    public OpenRouterRoutes(Settings settings) {
+    /** An instance whose settings have been read already; see {@link LoadedRoutes}. */
+    OpenRouterRoutes(Settings settings) {
         this.instanceName = settings.instance().value();
         this.settings = settings;
     }

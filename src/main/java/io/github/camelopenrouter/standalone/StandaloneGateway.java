@@ -17,7 +17,7 @@ import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.github.camelopenrouter.embedded.OpenRouterPlugin;
-import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.operation.LoadedRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.standalone.server.GuardedVertx;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
@@ -164,7 +164,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         context.getRegistry().bind("openrouter-vertx", made.vertx());
         context.addLifecycleStrategy(new AccessLogFlusher());
         context.getRegistry().bind("openrouter-route-files", new RouteFiles());
-        main.configure().addRoutesBuilder(new OpenRouterRoutes(made.settings()));
+        main.configure().addRoutesBuilder(LoadedRoutes.of(made.settings()));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
