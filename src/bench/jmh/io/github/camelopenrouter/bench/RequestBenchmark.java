@@ -9,7 +9,7 @@
 package io.github.camelopenrouter.bench;
 
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.body.LargeBody;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.config.Settings;
@@ -58,7 +58,7 @@ public class RequestBenchmark {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Processor decoder = new RequestDecoder(LIMIT);
-    private final Processor encoder = new RequestEncoder(() -> false);
+    private final Processor encoder = new RequestEncoder();
     private List<Processor> rules;
     private byte[] json;
 
@@ -101,7 +101,7 @@ public class RequestBenchmark {
 
     /** A large body is written when it is sent, so that belongs to it. */
     private static Object written(Object body) throws IOException {
-        if (body instanceof LargeBody large) {
+        if (body instanceof RequestBody large) {
             large.writeTo(OutputStream.nullOutputStream());
         }
         return body;

@@ -44,15 +44,17 @@ final class BodyBytes {
         return ContentCoding.decode(raw, message.getHeader(Exchange.CONTENT_ENCODING, String.class), maxBytes);
     }
 
+    /** Those of a Java object, or of a text. */
+    static byte[] of(Object json) {
+        return json instanceof String text ? encoded(text) : written(json, Integer.MAX_VALUE);
+    }
+
     private static byte[] raw(Message message, @Nullable Object body, long maxBytes) throws IOException {
         if (body == null) {
             return new byte[0];
         }
         if (body instanceof byte[] bytes) {
             return bytes;
-        }
-        if (body instanceof LargeBody large) {
-            return large.bytes();
         }
         if (body instanceof String text) {
             LimitedRead.requireWithin(text.length(), maxBytes);
@@ -87,7 +89,9 @@ final class BodyBytes {
 
     private static byte[] written(Object body, long maxBytes) {
         try {
-            byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
+            byte[] bytes = body instanceof BodyNode request
+                    ? BodyWriter.write(request, BodyWriter.size(request))
+                    : Json.MAPPER.writeValueAsBytes(body);
             LimitedRead.requireWithin(bytes.length, maxBytes);
             return bytes;
         } catch (JsonProcessingException e) {

@@ -12,7 +12,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * The Jackson factory of this package, with limits that leave the size of a request to
@@ -34,6 +39,10 @@ final class Json {
     private static final int MAX_NUMBER_DIGITS = 100_000;
     private static final int POOLED_BUFFERS = 64;
 
+    /** Keeps all digits of a number. */
+    private static final ObjectReader MAPS =
+            MAPPER.readerFor(Map.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private static volatile JsonFactory factory = newFactory();
 
     private Json() {}
@@ -48,6 +57,15 @@ final class Json {
      */
     static void forgetKeys() {
         factory = newFactory();
+    }
+
+    /** An object as Java's own types. */
+    static Map<?, ?> map(byte[] object) {
+        try {
+            return MAPS.readValue(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonFactory newFactory() {

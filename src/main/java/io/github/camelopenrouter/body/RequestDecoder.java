@@ -14,10 +14,12 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * First step of every operation: turns the message body, whatever its Java type, into the tree that the rules change.
- * The tree refers to the bytes it was read from, so a body that was a byte array must not be changed by its owner.
+ * First step of every operation: turns the message body, whatever its Java type, into the {@link RequestBody} that the rules
+ * change. It refers to the bytes it was read from, so a body that was a byte array must not be changed by its owner. A
+ * request that a step in front has decoded is not decoded again.
  */
 public final class RequestDecoder implements Processor {
 
@@ -31,9 +33,20 @@ public final class RequestDecoder implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        BodyNode body = BodyParser.parse(BodyBytes.of(message, maxBytes));
-        JsonNode stream = body.get("stream");
-        exchange.setProperty(OpenRouterConstants.STREAM, stream != null && stream.booleanValue());
-        message.setBody(body);
+        RequestBody body = decode(message);
+        exchange.setProperty(OpenRouterConstants.STREAM, isStream(body.tree().get("stream")));
+        body.putInto(message);
+    }
+
+    private RequestBody decode(Message message) throws IOException {
+        if (message.getBody() instanceof RequestBody known) {
+            LimitedRead.requireWithin(known.length(), maxBytes);
+            return RequestBody.ofOperation(known.tree().deepCopy()); // others may call with the same one
+        }
+        return RequestBody.ofOperation(BodyParser.parse(BodyBytes.of(message, maxBytes)));
+    }
+
+    private static boolean isStream(@Nullable JsonNode stream) {
+        return stream != null && stream.booleanValue();
     }
 }

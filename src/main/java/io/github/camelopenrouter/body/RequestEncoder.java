@@ -9,45 +9,29 @@
 package io.github.camelopenrouter.body;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Last step of every operation before the call: writes the tree to bytes and makes the headers fit them. Where only the
- * call comes next, what is large is not written yet but left as a {@link LargeBody}; nobody may change the tree then.
+ * Last step before the attempts: writes the request to bytes. What is large stays a {@link RequestBody}, which is written
+ * to the connection. The fetch of the model list has nothing to write.
  */
 public final class RequestEncoder implements Processor {
 
     /** In bytes: from here on a second copy costs more than a walk through the tree. */
     static final int LARGE = 64 * 1024;
 
-    private final BooleanSupplier isReadByOthers;
-
-    /** Leaves bytes, whatever their size. */
-    public RequestEncoder() {
-        this(() -> true);
-    }
-
-    /** @param isReadByOthers whether a step between this one and the call may look at the body: it gets bytes */
-    public RequestEncoder(BooleanSupplier isReadByOthers) {
-        this.isReadByOthers = isReadByOthers;
-    }
-
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setBody(encoded(RequestTree.of(exchange)));
-        message.removeHeader(Exchange.CONTENT_ENCODING);
-        message.removeHeader(Exchange.CONTENT_LENGTH);
-        message.removeHeader(Exchange.TRANSFER_ENCODING);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        if (message.getBody() instanceof RequestBody body) {
+            message.setBody(encoded(body.tree()));
+        }
     }
 
-    private Object encoded(ObjectNode body) {
-        int size = BodyWriter.size(body);
-        boolean inBytes = size < LARGE || isReadByOthers.getAsBoolean();
-        return inBytes ? BodyWriter.write(body, size) : new LargeBody(body, size);
+    private static Object encoded(ObjectNode tree) {
+        int size = BodyWriter.size(tree);
+        return size < LARGE ? BodyWriter.write(tree, size) : RequestBody.counted(tree, size);
     }
 }

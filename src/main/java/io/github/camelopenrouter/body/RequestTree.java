@@ -22,9 +22,9 @@ public final class RequestTree {
 
     private RequestTree() {}
 
-    /** The body, which stands decoded between {@link RequestDecoder} and {@link RequestEncoder}. */
+    /** That of the {@link RequestBody} which stands in the message between {@link RequestDecoder} and {@link RequestEncoder}. */
     public static ObjectNode of(Exchange exchange) {
-        return (ObjectNode) exchange.getMessage().getBody();
+        return ((RequestBody) exchange.getMessage().getBody()).tree();
     }
 
     /** Whether the client has given a value: a JSON null means the same as leaving the key out. */

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
-import java.util.List;
 
 /** The Kamelet {@code openrouter-chat-action}: its documentation stands in {@code openrouter-chat-action.kamelet.yaml}. */
 public final class ChatAction extends PromptAction {
@@ -34,12 +33,16 @@ public final class ChatAction extends PromptAction {
     /** A list of messages, or one of them. */
     @Override
     ObjectNode asking(Object content, RequestInput requests) {
-        boolean one = content instanceof JsonNode object && object.isObject();
-        if (one && !((JsonNode) content).has("role")) {
+        if (!(content instanceof ObjectNode message)) {
+            return requests.around(MESSAGES, content);
+        }
+        if (!message.has("role")) {
             throw OpenRouterException.invalidRequest(
                     "A map has to be a request with messages or a message with a role.", MESSAGES);
         }
-        return requests.around(MESSAGES, one ? List.of(content) : content);
+        ObjectNode request = Json.MAPPER.createObjectNode();
+        request.putArray(MESSAGES).add(message);
+        return request;
     }
 
     @Override

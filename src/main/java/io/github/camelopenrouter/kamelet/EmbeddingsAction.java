@@ -11,7 +11,7 @@ package io.github.camelopenrouter.kamelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +27,6 @@ public final class EmbeddingsAction extends OpenRouterAction {
     /** The property of the call with the number of vectors that are wanted, absent for one alone. */
     private static final String WANTED = "CamelOpenRouterWantedVectors";
 
-    private static final RequestEncoder ENCODER = new RequestEncoder();
-
     /** What stays in the message body. */
     private enum Output {
         VECTORS,
@@ -41,7 +39,7 @@ public final class EmbeddingsAction extends OpenRouterAction {
         BASE64
     }
 
-    private final RequestInput requests = new RequestInput(this::context, INPUT);
+    private final RequestInput requests = new RequestInput(INPUT);
     private @Nullable String model;
     private @Nullable Integer dimensions;
     private Encoding encoding = Encoding.FLOAT;
@@ -83,8 +81,7 @@ public final class EmbeddingsAction extends OpenRouterAction {
         if (encoding == Encoding.BASE64 && !KameletProperty.in(request, "encoding_format")) {
             request.put("encoding_format", "base64");
         }
-        call.getMessage().setBody(request);
-        ENCODER.process(call);
+        call.getMessage().setBody(RequestBody.of(request));
         call.setProperty(WANTED, Vectors.countOf(request.get(INPUT)));
     }
 
@@ -120,7 +117,7 @@ public final class EmbeddingsAction extends OpenRouterAction {
         if (text == null || text.isEmpty()) {
             throw OpenRouterException.invalidRequest("The message body is empty: there is nothing to embed.", INPUT);
         }
-        ObjectNode request = requests.in(text);
+        ObjectNode request = body instanceof RequestBody known ? requests.in(known) : requests.in(text);
         return request != null ? request : Json.MAPPER.createObjectNode().put(INPUT, text);
     }
 

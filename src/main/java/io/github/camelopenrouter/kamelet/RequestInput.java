@@ -10,16 +10,10 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenrouter.body.RequestDecoder;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.error.OpenRouterException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestInput {
 
-    private static final RequestDecoder DECODER = new RequestDecoder(Integer.MAX_VALUE - 1);
-
-    private final Supplier<CamelContext> context;
     private final String[] contentKeys;
 
-    /**
-     * @param context asked for with each request
-     * @param contentKeys one of these makes an object a request, for example {@code messages}
-     */
-    RequestInput(Supplier<CamelContext> context, String... contentKeys) {
-        this.context = context;
+    /** @param contentKeys one of these makes an object a request, for example {@code messages} */
+    RequestInput(String... contentKeys) {
         this.contentKeys = contentKeys;
+    }
+
+    /** The request that a step in front has decoded, null if it is none. */
+    @Nullable
+    ObjectNode in(RequestBody known) {
+        return isRequest(known.tree()) ? known.copy().tree() : null;
     }
 
     /** The request in this text, null if it is none. */
@@ -50,35 +43,24 @@ final class RequestInput {
             return null;
         }
         try {
-            ObjectNode object = tree(text);
+            ObjectNode object = of(text);
             return isRequest(object) ? object : null;
         } catch (OpenRouterException e) {
             return null; // no JSON object, so it is what somebody wants to say to the model
         }
     }
 
-    /** The object of a map or tree. */
+    /** The object of a map, a tree or a text. */
     ObjectNode of(Object object) {
-        return tree(object);
+        return RequestBody.read(object).tree();
     }
 
     /** A request with nothing but this content, which may be a list of maps. */
     ObjectNode around(String key, Object content) {
-        return tree(Map.of(key, content));
+        return of(Map.of(key, content));
     }
 
     boolean isRequest(JsonNode object) {
         return Arrays.stream(contentKeys).anyMatch(object::has);
-    }
-
-    private ObjectNode tree(Object body) {
-        Exchange scratch = new DefaultExchange(context.get());
-        scratch.getMessage().setBody(body);
-        try {
-            DECODER.process(scratch);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return (ObjectNode) scratch.getMessage().getBody();
     }
 }

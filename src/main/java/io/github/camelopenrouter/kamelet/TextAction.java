@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.OwnedStream;
 import java.math.BigDecimal;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TextAction extends OpenRouterAction {
 
-    private static final RequestEncoder ENCODER = new RequestEncoder();
-
     private final ResponseShape shape;
     private final RequestInput requests;
     private @Nullable String model;
@@ -42,7 +40,7 @@ public abstract class TextAction extends OpenRouterAction {
     TextAction(Operation operation, ResponseShape shape, String... contentKeys) {
         super(operation);
         this.shape = shape;
-        this.requests = new RequestInput(this::context, contentKeys);
+        this.requests = new RequestInput(contentKeys);
     }
 
     public void setModel(@Nullable String model) {
@@ -74,8 +72,7 @@ public abstract class TextAction extends OpenRouterAction {
                     "No model is named: set the Kamelet property model, or model in the request.", "model");
         }
         request.put("stream", output.isStreamed());
-        call.getMessage().setBody(request);
-        ENCODER.process(call);
+        call.getMessage().setBody(RequestBody.of(request));
     }
 
     @Override
@@ -131,7 +128,7 @@ public abstract class TextAction extends OpenRouterAction {
         if (text == null || text.isEmpty()) {
             throw OpenRouterException.invalidRequest("The message body is empty: there is nothing to ask.", null);
         }
-        ObjectNode request = requests.in(text);
+        ObjectNode request = body instanceof RequestBody known ? requests.in(known) : requests.in(text);
         return request != null ? request : asking(text);
     }
 

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.body.RequestDecoder;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.body.RequestEncoder;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.upstream.UpstreamCall;
@@ -38,10 +38,11 @@ final class HealthyModel implements Processor {
     /** Exchange property (String): the model of the client's request, from which every attempt starts. */
     static final String OWN_MODEL = "CamelOpenRouterOwnModel";
 
+    private static final long CHECKED_BEFORE = Integer.MAX_VALUE - 1;
+
     private final VendorBreakers breakers;
     private final ModelGroups groups;
-    private final RequestDecoder decoder = new RequestDecoder(Integer.MAX_VALUE - 1);
-    private final RequestEncoder encoder = new RequestEncoder(() -> false); // only the call comes next
+    private final RequestEncoder encoder = new RequestEncoder();
 
     HealthyModel(VendorBreakers breakers, ModelGroups groups) {
         this.breakers = breakers;
@@ -109,8 +110,9 @@ final class HealthyModel implements Processor {
     }
 
     private void rewrite(Exchange exchange, String chosen, List<String> models) throws Exception {
-        decoder.process(exchange);
-        ObjectNode body = (ObjectNode) exchange.getMessage().getBody();
+        RequestBody request =
+                RequestBody.in(exchange.getMessage(), CHECKED_BEFORE).copy();
+        ObjectNode body = request.tree();
         body.put("model", chosen);
         if (models.size() > 1) {
             ArrayNode names = body.putArray("models");
@@ -118,6 +120,7 @@ final class HealthyModel implements Processor {
         } else {
             body.remove("models");
         }
+        exchange.getMessage().setBody(request);
         encoder.process(exchange);
     }
 }

@@ -37,7 +37,6 @@ import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -58,7 +57,6 @@ final class Instance {
     private final KeyPool keys;
     private final ModelGroups groups;
     private final RequestSteps request;
-    private final OperatorStepsPresent upstreamSteps;
     private final OperatorStepsPresent responseSteps;
     private final DoorGuard guard;
     private final CallListeners listeners;
@@ -79,8 +77,7 @@ final class Instance {
                 Instance::random);
         RequestSettings requests = RequestSettings.of(settings);
         this.groups = new ModelGroups(requests.modelAliases(), this::balancerOfModels);
-        this.upstreamSteps = new OperatorStepsPresent(Set.of(prefix + "retry"));
-        this.responseSteps = new OperatorStepsPresent(Set.of());
+        this.responseSteps = new OperatorStepsPresent();
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
@@ -134,8 +131,12 @@ final class Instance {
         return request;
     }
 
+    Processor replacedRequest() {
+        return request.replacedRequest(settings.get(LimitSettings.MAX_REQUEST_BYTES));
+    }
+
     Processor encoder() {
-        return new RequestEncoder(upstreamSteps);
+        return new RequestEncoder();
     }
 
     UpstreamSteps upstream() {
@@ -156,11 +157,6 @@ final class Instance {
 
     Processor addResponseHeaders() {
         return new AddResponseHeaders();
-    }
-
-    /** Whether an operator has steps in front of the call. */
-    OperatorStepsPresent upstreamSteps() {
-        return upstreamSteps;
     }
 
     /** Whether an operator has steps behind the answer. */

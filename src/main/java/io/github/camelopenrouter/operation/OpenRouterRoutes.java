@@ -17,6 +17,7 @@ import static io.github.camelopenrouter.api.Operation.RESPONSES;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
@@ -24,6 +25,7 @@ import io.github.camelopenrouter.upstream.UpstreamSteps;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +159,16 @@ public class OpenRouterRoutes extends RouteBuilder {
     /**
      * Retry surrounds the breaker: what fails in the inner route is handled, and attempted again, by the outer one. Route
      * configurations with an id like {@code openrouter-upstream-…} are the operator's: their interceptors see each
-     * request once, converted, in front of its first attempt.
+     * request once, decoded and converted, in front of its first attempt. Behind the check it stands as it will be sent, still
+     * decoded ({@link RequestTree}): the place for whatever has to read that.
      */
     private void upstream() {
         RouteDefinition upstreamRoute = own("upstream").routeConfigurationId(id("retry") + "," + id("upstream-*"))
-                .routePolicy(continueAfterHandledError);
-        gateway.upstreamSteps().in(upstreamRoute);
+                .routePolicy(continueAfterHandledError)
+                .description("Calls OpenRouter, again where that may help");
+        once(upstreamRoute, "check", gateway.replacedRequest());
+        once(upstreamRoute, "encode", gateway.encoder());
         upstreamRoute
-                .description("Calls OpenRouter, again where that may help")
                 .to(direct("attempt")).id(id("upstream-attempt"));
 
         CircuitBreakerDefinition breaker = own("attempt").errorHandler(noErrorHandler())
@@ -188,6 +192,17 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
 
     /**
+     * A step that is not tried again: Camel copies the exchange in front of each one that may be. What goes wrong in it is for
+     * the error handling of the operation.
+     */
+    private void once(RouteDefinition route, String name, Processor processor) {
+        ProcessDefinition step = new ProcessDefinition(processor);
+        step.setId(id("upstream-" + name));
+        step.setInheritErrorHandler(false);
+        route.addOutput(step);
+    }
+
+    /**
      * The operator's place behind the answer. Route configurations with an id like {@code openrouter-response-…} are theirs:
      * their interceptors see each answer once, in front of the client's first byte. Without one no answer comes here.
      */
@@ -201,7 +216,7 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     private OperationRoute operation(Operation operation) {
         RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
-                .description("The operation " + operation.id() + ": decode, check and convert, encode, call, look at the response");
+                .description("The operation " + operation.id() + ": decode, check and convert, call, look at the response");
         route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
         return new OperationRoute(route, operation)
                 .step("reset", gateway.resetCall(id(operation.id())))
@@ -225,7 +240,6 @@ public class OpenRouterRoutes extends RouteBuilder {
         }
 
         void callUpstream() {
-            step("encode", gateway.encoder());
             route.to(direct("upstream")).id(idPrefix + "upstream");
             step("response", upstream.responseCheck());
             step("response-head", gateway.addResponseHeaders());

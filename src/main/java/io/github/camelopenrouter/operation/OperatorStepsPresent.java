@@ -15,18 +15,12 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a route configuration of the operator's stands in a route of ours, beside our own. Camel puts it there when the
+ * Whether a route configuration of the operator's stands in a route of ours. Camel puts it there when the
  * route is added. The route itself is asked: the context's model is locked while it adds any other.
  */
 final class OperatorStepsPresent implements BooleanSupplier {
 
-    private final Set<String> own;
     private volatile @Nullable RouteDefinition route;
-
-    /** @param own the ids of our own configurations of the route */
-    OperatorStepsPresent(Set<String> own) {
-        this.own = own;
-    }
 
     /** This is the route, which has been written and not been added yet. */
     void in(RouteDefinition written) {
@@ -38,6 +32,7 @@ final class OperatorStepsPresent implements BooleanSupplier {
     public boolean getAsBoolean() {
         RouteDefinition known = route;
         return known == null
-                || !own.equals(Objects.requireNonNullElse(known.getAppliedRouteConfigurationIds(), Set.of()));
+                || !Objects.requireNonNullElse(known.getAppliedRouteConfigurationIds(), Set.of())
+                        .isEmpty();
     }
 }

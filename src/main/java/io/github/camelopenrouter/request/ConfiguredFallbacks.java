@@ -47,8 +47,14 @@ final class ConfiguredFallbacks implements Processor {
             ArrayNode models = body.putArray(MODELS).add(body.get("model"));
             configured.forEach(models::add);
         }
-        if (body.get(MODELS) instanceof ArrayNode models) {
+        rememberCandidates(exchange);
+    }
+
+    static void rememberCandidates(Exchange exchange) {
+        if (RequestTree.of(exchange).get(MODELS) instanceof ArrayNode models) {
             exchange.setProperty(OpenRouterConstants.CANDIDATE_MODELS, names(models));
+        } else {
+            exchange.removeProperty(OpenRouterConstants.CANDIDATE_MODELS);
         }
     }
 

@@ -55,6 +55,22 @@ final class FallbackModels {
         }
     }
 
+    /** Where {@code models} begins with the primary model, as it does where the gateway has written it, it begins with the new one. */
+    static void replacePrimary(ObjectNode body, String before) {
+        JsonNode model = body.get("model");
+        if (body.get(MODELS) instanceof ArrayNode models
+                && models.path(0).asText().equals(before)) {
+            ArrayNode replaced =
+                    JsonNodeFactory.instance.arrayNode(models.size()).add(model);
+            for (int i = 1; i < models.size(); i++) {
+                if (!models.get(i).asText().equals(model.asText())) {
+                    replaced.add(models.get(i));
+                }
+            }
+            body.set(MODELS, replaced);
+        }
+    }
+
     private static boolean isEntry(JsonNode entry) {
         return entry instanceof ObjectNode && RequestTree.isName(entry.get("model"));
     }

@@ -45,27 +45,42 @@ public final class ModelName implements Processor {
     public void process(Exchange exchange) {
         ObjectNode body = RequestTree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
-        String requested = body.path("model").textValue();
-        exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, requested);
-        if (groups.group(requested) != null) {
-            exchange.setProperty(OpenRouterConstants.MODEL_GROUP, requested);
-        } else {
-            exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call of a host's exchange
-        }
+        exchange.setProperty(
+                OpenRouterConstants.REQUESTED_MODEL, body.path("model").textValue());
         renamePrimary(exchange, body, door);
         renameAll(body.get("models"), door);
         renameAll(body.get("fallbacks"), door);
-        exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
+        FallbackModels.convert(body);
+    }
+
+    /**
+     * Behind the operator's steps: another model than the one that has been sent for so far is looked up as a client's is. In
+     * front of its fallbacks it takes the place of the other one.
+     */
+    void resolveReplaced(Exchange exchange) {
+        ObjectNode body = RequestTree.of(exchange);
+        String before = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        if (!body.path("model").asText().equals(before)) {
+            renamePrimary(exchange, body, exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class));
+            FallbackModels.replacePrimary(body, before);
+        }
         FallbackModels.convert(body);
     }
 
     private void renamePrimary(Exchange exchange, ObjectNode body, String door) {
         JsonNode model = body.get("model");
+        String asked = body.path("model").textValue();
+        if (groups.group(asked) != null) {
+            exchange.setProperty(OpenRouterConstants.MODEL_GROUP, asked);
+        } else {
+            exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call, or of the model before
+        }
         if (RequestTree.isText(model)) {
             String target =
                     groups.choose(model.textValue(), exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
             set(body, model, target != null ? target : resolve(model.textValue(), door));
         }
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
     }
 
     private void renameAll(@Nullable JsonNode names, String door) {

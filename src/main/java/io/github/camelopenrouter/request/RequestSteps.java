@@ -42,6 +42,11 @@ public final class RequestSteps {
         return new ModelName(groups, vendors);
     }
 
+    /** Behind the steps of the operator, for all operations. */
+    public Processor replacedRequest(long maxBytes) {
+        return new ReplacedRequest(maxBytes, new ModelName(groups, vendors));
+    }
+
     public Processor fallbacks() {
         return new ConfiguredFallbacks(groups.expand(settings.fallbacks()));
     }

@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.rules;
 
-import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.request.ModelName;
 import java.io.IOException;
@@ -45,9 +44,7 @@ public final class ModelNotAllowed implements Predicate {
         }
         RequestRule.operationOf(exchange);
         try {
-            Object before = RuleBody.decode(exchange);
-            List<String> named = NamedModels.in(RequestTree.of(exchange));
-            exchange.getMessage().setBody(before);
+            List<String> named = NamedModels.in(SharedRequest.of(exchange).tree());
             return !named.stream().map(ModelName::withoutPrefix).allMatch(this::isListed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

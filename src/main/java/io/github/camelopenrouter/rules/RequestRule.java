@@ -11,8 +11,7 @@ package io.github.camelopenrouter.rules;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.body.RequestTree;
+import io.github.camelopenrouter.body.RequestBody;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,16 +19,14 @@ import org.apache.camel.Processor;
 
 /**
  * A rule of the operator's own: made in a YAML file's {@code beans}, named by a {@code process} step of a route
- * configuration {@code openrouter-upstream-…}. There the request is converted, its operation is known and its size has
- * been checked. What the rule does not touch keeps its bytes; what has no body, as the fetch of the model list, passes.
+ * configuration {@code openrouter-upstream-…}. There the request is decoded and converted, and its operation is
+ * known. What the rule does not touch keeps its bytes; what has no body, as the fetch of the model list, passes.
  *
  * <p>It lives by the settings of the gateway that the request is for. In front of {@code direct:openrouter-…} in a door of
  * one's own neither that gateway nor the operation is known, so there a rule lets nothing through: it belongs behind {@code
  * openrouter-gateway-source}, whose {@code instance} names the gateway.
  */
 abstract class RequestRule implements Processor {
-
-    private static final RequestEncoder ENCODER = new RequestEncoder();
 
     @Override
     public final void process(Exchange exchange) throws IOException {
@@ -38,11 +35,9 @@ abstract class RequestRule implements Processor {
             return;
         }
         Operation operation = operationOf(exchange);
-        Object before = RuleBody.decode(exchange);
-        if (apply(RequestTree.of(exchange), operation)) {
-            ENCODER.process(exchange);
-        } else {
-            message.setBody(before);
+        RequestBody changed = SharedRequest.of(exchange).copy();
+        if (apply(changed.tree(), operation)) {
+            message.setBody(changed);
         }
     }
 

@@ -13,6 +13,7 @@ import static io.github.camelopenrouter.body.Requests.refusal;
 import static io.github.camelopenrouter.body.Requests.sent;
 import static io.github.camelopenrouter.body.Requests.withBody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -49,7 +50,53 @@ class RequestDecoderTest {
 
         new RequestDecoder(1_000).process(exchange);
 
-        assertThat(exchange.getMessage().getBody()).isInstanceOf(ObjectNode.class);
+        assertThat(exchange.getMessage().getBody()).isInstanceOf(RequestBody.class);
+    }
+
+    @Test
+    void saysThatItIsJson() throws Exception {
+        assertThat(headersBehind(Map.of("content-type", "text/plain")))
+                .hasSize(1)
+                .containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void dropsWhatDescribedTheBytesBefore() throws Exception {
+        assertThat(headersBehind(
+                        Map.of("content-encoding", "identity", "CONTENT-LENGTH", 9, "transfer-encoding", "chunked")))
+                .containsOnlyKeys("Content-Type");
+    }
+
+    @Test
+    void leavesOtherHeadersAlone() throws Exception {
+        assertThat(headersBehind(Map.of("x-session-id", "s"))).containsEntry("X-Session-Id", "s");
+    }
+
+    private static Map<String, Object> headersBehind(Map<String, Object> headers) throws Exception {
+        Exchange exchange = Requests.withBody(bytes(BODY), headers);
+        new RequestDecoder(1_000).process(exchange);
+        return exchange.getMessage().getHeaders();
+    }
+
+    /** A step in front has decoded it. */
+    @Test
+    void readsADecodedRequestWithoutChangingIt() throws Exception {
+        Exchange exchange = withBody(RequestBody.read(BODY));
+        Exchange other = exchange.copy();
+
+        new RequestDecoder(1_000).process(exchange);
+        RequestTree.of(exchange).put("model", "c/d");
+
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo(BODY.replace("a/b", "c/d"));
+        assertThat(other.getMessage().getBody(String.class)).isEqualTo(BODY);
+    }
+
+    @Test
+    void refusesADecodedRequestBeyondTheLimit() {
+        assertThatThrownBy(() -> new RequestDecoder(BODY.length() - 1).process(withBody(RequestBody.read(BODY))))
+                .hasMessageContaining("larger than");
+        assertThatCode(() -> new RequestDecoder(BODY.length()).process(withBody(RequestBody.read(BODY))))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class Requests {
     public static Exchange ready(String body) {
         Exchange exchange = withBody(bytes(body));
         run(exchange, new RequestDecoder(LIMIT));
-        run(exchange, new RequestEncoder(() -> false));
+        run(exchange, new RequestEncoder());
         return exchange;
     }
 

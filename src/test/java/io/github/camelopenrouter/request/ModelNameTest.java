@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.body.Requests;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -82,7 +83,7 @@ class ModelNameTest {
         ObjectNode body = Requests.tree("{\"model\":\"a/b\"}");
         Object before = body.get("model");
 
-        rule.process(Requests.withBody(body));
+        rule.process(Requests.withBody(RequestBody.of(body)));
 
         assertThat(body.get("model")).isSameAs(before);
     }

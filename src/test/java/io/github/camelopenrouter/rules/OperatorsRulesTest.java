@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.body.Requests;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
@@ -203,7 +203,35 @@ class OperatorsRulesTest {
 
         listed().matches(exchange);
 
-        assertThat(exchange.getMessage().getBody()).isSameAs(body);
+        assertThat(exchange.getMessage().getBody(byte[].class)).isSameAs(body);
+    }
+
+    @Test
+    void requestIsDecodedByTheFirstRuleOnly() throws IOException {
+        Exchange exchange = request(Operation.CHAT_COMPLETIONS, "{\"model\":\"a/one\",\"messages\":[]}");
+
+        listed().matches(exchange);
+        Object decoded = exchange.getMessage().getBody();
+        listed().matches(exchange);
+        replacement("x", "-").process(exchange);
+
+        assertThat(exchange.getMessage().getBody())
+                .isInstanceOf(RequestBody.class)
+                .isSameAs(decoded);
+    }
+
+    /** A wire tap, or a branch of a multicast, has the message that stood there before the rule. */
+    @Test
+    void ruleChangesNoMessageThatOthersHold() throws IOException {
+        Exchange exchange = request(Operation.CHAT_COMPLETIONS, "{\"messages\":[U]}".replace("U", USER));
+        listed().matches(exchange);
+        Exchange tapped = exchange.copy();
+
+        prompt("Rule.").process(exchange);
+        replacement("Hi", "-").process(exchange);
+
+        assertThat(tapped.getMessage().getBody(String.class)).isEqualTo("{\"messages\":[" + USER + "]}");
+        assertThat(exchange.getMessage().getBody(String.class)).contains("Rule.", "\"-\"");
     }
 
     /** Behind the gateway source the request is as the client sent it. */
@@ -217,13 +245,12 @@ class OperatorsRulesTest {
     }
 
     @Test
-    void lookingForModelsLeavesACompressedRequestCompressed() throws IOException {
-        byte[] body = gzip("{\"model\":\"a/two\"}");
-        Exchange exchange = compressed(body);
+    void compressedRequestIsUnpackedOnce() throws IOException {
+        Exchange exchange = compressed(gzip("{\"model\":\"a/two\"}"));
 
         assertThat(listed().matches(exchange)).isTrue();
-        assertThat(exchange.getMessage().getBody()).isSameAs(body);
-        assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_ENCODING)).isEqualTo("gzip");
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("{\"model\":\"a/two\"}");
+        assertThat(exchange.getMessage().getHeader(Exchange.CONTENT_ENCODING)).isNull();
     }
 
     @Test
@@ -274,7 +301,7 @@ class OperatorsRulesTest {
     private static String sent(RequestRule rule, Operation operation, String body) throws IOException {
         Exchange exchange = request(operation, body);
         rule.process(exchange);
-        return new String((byte[]) exchange.getMessage().getBody(), StandardCharsets.UTF_8);
+        return exchange.getMessage().getBody(String.class);
     }
 
     private static Exchange request(Operation operation, String body) {

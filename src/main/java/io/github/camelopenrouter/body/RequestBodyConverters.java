@@ -8,30 +8,36 @@
  */
 package io.github.camelopenrouter.body;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /**
- * Lets whoever looks at a call from outside, a tracer or a test's mock, read a large request by the types by which it
- * reads a small one. Camel finds this class by its entry in {@code META-INF/services}.
+ * Lets steps that know nothing of a {@link RequestBody} read it, by the types by which Camel's own and a host's read JSON.
+ * What they get is theirs. Camel finds this class by its entry in {@code META-INF/services}.
  */
-public final class LargeBodyConverters implements TypeConverterLoader {
+public final class RequestBodyConverters implements TypeConverterLoader {
 
     @Override
     public void load(TypeConverterRegistry registry) {
-        add(registry, byte[].class, LargeBody::bytes);
+        add(registry, byte[].class, RequestBody::bytes);
         add(registry, String.class, body -> new String(body.bytes(), StandardCharsets.UTF_8));
-        add(registry, InputStream.class, LargeBody::getContent);
+        add(registry, InputStream.class, RequestBody::getContent);
+        add(registry, ObjectNode.class, body -> body.tree().deepCopy());
+        add(registry, JsonNode.class, body -> body.tree().deepCopy());
+        add(registry, Map.class, body -> Json.map(body.bytes()));
     }
 
-    private static <T> void add(TypeConverterRegistry registry, Class<T> type, Function<LargeBody, T> conversion) {
+    private static <T> void add(TypeConverterRegistry registry, Class<T> type, Function<RequestBody, T> conversion) {
         registry.addTypeConverter(
                 type,
-                LargeBody.class,
-                new SimpleTypeConverter(false, (wanted, exchange, body) -> conversion.apply((LargeBody) body)));
+                RequestBody.class,
+                new SimpleTypeConverter(false, (wanted, exchange, body) -> conversion.apply((RequestBody) body)));
     }
 }
