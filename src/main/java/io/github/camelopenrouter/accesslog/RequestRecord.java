@@ -133,6 +133,7 @@ public final class RequestRecord {
         return switch (answer.outcome()) {
             case COMPLETE -> "complete";
             case ERROR -> "error";
+            case BLOCKED -> "blocked";
             case ABANDONED, OPEN -> "replaced"; // by a step of the operator's, and the client has all of that
             default -> "truncated";
         };

@@ -96,6 +96,8 @@ public record CallRecord(
         ERROR,
         /** Its answer broke off. */
         TRUNCATED,
+        /** A filter did not let its answer through. */
+        BLOCKED,
         /** Its client left, or whoever had the answer closed it before its end. */
         CANCELLED,
         /** The gateway did not make it. */

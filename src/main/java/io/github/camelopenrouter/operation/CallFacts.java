@@ -141,6 +141,7 @@ record CallFacts(
                 : switch (answer.outcome()) {
                     case ERROR -> Outcome.ERROR;
                     case TRUNCATED -> Outcome.TRUNCATED;
+                    case BLOCKED -> Outcome.BLOCKED;
                     default -> Outcome.CANCELLED;
                 };
     }

@@ -26,6 +26,7 @@ import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
+import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -68,7 +69,10 @@ final class Instance {
         this.guard = DoorGuard.of(settings);
         this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(
-                TimeoutSettings.of(settings), RetrySettings.of(settings), CircuitBreakerSettings.of(settings));
+                TimeoutSettings.of(settings),
+                RetrySettings.of(settings),
+                CircuitBreakerSettings.of(settings),
+                new ResponseFilters(context));
         this.keys = new KeyPool(
                 settings.apiKeys(),
                 settings.settingsPrefix() + "api-key",

@@ -66,6 +66,11 @@ final class ChoiceTally {
         return begun & ~finished;
     }
 
+    /** The indexes of those that have finished, a bit for each. */
+    long finished() {
+        return finished;
+    }
+
     /** The index may stand behind the finish reason, so a choice counts when the next one begins or the text ends. */
     private void note() {
         if (!inChoice) {

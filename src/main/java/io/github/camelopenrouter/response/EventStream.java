@@ -23,7 +23,7 @@ import java.io.InputStream;
  * <p>The bytes of an unfinished event wait for its blank line up to {@link #LONGEST_WAIT}; a longer event flows as it
  * comes. Before the first {@link #read} everything that only announces can be held, and the call still be given up.
  */
-public final class EventStream extends InputStream {
+public final class EventStream extends InputStream implements WholeEvents {
 
     /** An event up to this size goes out whole or not at all. */
     static final int LONGEST_WAIT = 64 * 1024;
@@ -43,6 +43,8 @@ public final class EventStream extends InputStream {
     private boolean startsWithError;
     /** Whether a part of an unfinished event has been let out. */
     private boolean flowing;
+    /** Whether somebody else tells the client where the stream breaks off. */
+    private boolean silent;
 
     private boolean ended;
 
@@ -86,6 +88,11 @@ public final class EventStream extends InputStream {
         report.begin(answer.facts(Outcome.OPEN, events.events()));
     }
 
+    /** From now on a stream that breaks off just ends: who reads it tells its own reader, and knows by the report. */
+    public void breakOffSilently() {
+        silent = true;
+    }
+
     /** Whether there is an error before any content; once the client has its status it passes like content. */
     public boolean startsWithError() {
         return startsWithError;
@@ -97,7 +104,7 @@ public final class EventStream extends InputStream {
         return EventData.of(buffer.bytes(), events.firstStart(), end);
     }
 
-    /** Whether what has been read from here so far ends with a whole event: only then may anything be put between. */
+    @Override
     public boolean isAtBoundary() {
         return !flowing && buffer.available() == 0;
     }
@@ -200,19 +207,20 @@ public final class EventStream extends InputStream {
         if (!wholeAtEnd) {
             buffer.dropWaiting();
         }
-        if (wholeAtEnd || torn) {
+        if (wholeAtEnd || torn && !silent) {
             buffer.append(LINE_BREAKS);
         }
         flowing = false;
         Outcome outcome = outcome(torn);
-        if (outcome == Outcome.TRUNCATED) {
+        if (outcome == Outcome.TRUNCATED && !silent) {
             buffer.append(ErrorFrame.render(operation, answer, failure()));
         }
         buffer.release(buffer.filled());
         report.end(answer.facts(outcome, events.events()));
     }
 
-    private OpenRouterException failure() {
+    /** What a client is told whose stream has broken off. */
+    public OpenRouterException failure() {
         OpenRouterException cut = watch.failure();
         return cut != null
                 ? cut

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,24 @@ public final class JsonResponse extends InputStream {
         while (!ended && (filled < LONGEST_WAIT || dropHeartbeats())) {
             if (filled == held.length) {
                 held = Arrays.copyOf(held, Math.min(nextSize(), LONGEST_WAIT));
+            }
+            filled += Math.max(0, receive(held, filled, held.length - filled));
+        }
+    }
+
+    /**
+     * Reads on to the end of the answer, however long it is.
+     *
+     * @param room asked for so many bytes in all before they are read; where it says no the rest is read as it passes
+     * @throws IOException as {@link #awaitStart}
+     */
+    public void awaitWhole(IntPredicate room) throws IOException {
+        while (!ended) {
+            if (filled == held.length) {
+                if (!room.test(2 * held.length)) {
+                    return;
+                }
+                held = Arrays.copyOf(held, 2 * held.length);
             }
             filled += Math.max(0, receive(held, filled, held.length - filled));
         }

@@ -71,7 +71,7 @@ public final class OwnedStream extends InputStream implements WrappedFile<InputS
 
     /** Whether what has been read so far ends between two events of an event stream. */
     public boolean isBetweenEvents() {
-        return held == null ? upstream instanceof EventStream events && events.isAtBoundary() : start == held.length;
+        return held == null ? upstream instanceof WholeEvents events && events.isAtBoundary() : start == held.length;
     }
 
     @Override

@@ -34,6 +34,11 @@ public record ResponseFacts(
         @Nullable String error,
         long events) {
 
+    /** The same of an answer that has ended this way for its client. */
+    public ResponseFacts as(Outcome seen) {
+        return new ResponseFacts(seen, id, model, provider, finish, created, usage, error, events);
+    }
+
     /** How an answer ended. */
     public enum Outcome {
         /** It is still coming. */
@@ -44,6 +49,8 @@ public record ResponseFacts(
         ERROR,
         /** It ended, cleanly or not, before it was whole. */
         TRUNCATED,
+        /** A filter did not let it through, and ended it in the way of its API. */
+        BLOCKED,
         /** Its receiver closed it before its end, or the gateway stopped. */
         ABANDONED
     }

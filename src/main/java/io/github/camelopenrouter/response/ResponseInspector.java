@@ -135,6 +135,11 @@ public final class ResponseInspector implements JsonScanner.Listener {
         return choices.unfinished();
     }
 
+    /** The indexes of the choices that have finished, a bit for each. */
+    long finishedChoices() {
+        return choices.finished();
+    }
+
     @Nullable
     String id() {
         return id;

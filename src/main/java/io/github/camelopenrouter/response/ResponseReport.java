@@ -43,7 +43,7 @@ public final class ResponseReport {
     }
 
     /** A stream's first event is there, and more is to come. */
-    void begin(ResponseFacts known) {
+    public void begin(ResponseFacts known) {
         begun = known;
     }
 

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.response.filter.ResponseFilters;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
@@ -27,11 +28,13 @@ final class BeginAttempt implements Processor {
 
     private final Watchdog watchdog;
     private final RetryPolicy policy;
+    private final ResponseFilters filters;
     private final LongSupplier nanos;
 
-    BeginAttempt(Watchdog watchdog, RetryPolicy policy, LongSupplier nanos) {
+    BeginAttempt(Watchdog watchdog, RetryPolicy policy, ResponseFilters filters, LongSupplier nanos) {
         this.watchdog = watchdog;
         this.policy = policy;
+        this.filters = filters;
         this.nanos = nanos;
     }
 
@@ -53,9 +56,10 @@ final class BeginAttempt implements Processor {
     private UpstreamCall callOf(Exchange exchange) {
         UpstreamCall call = UpstreamCall.of(exchange);
         if (call == null) {
+            Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
             call = new UpstreamCall(ClientLink.of(exchange), watchdog, nanos);
-            call.client()
-                    .expect(exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class), isStream(exchange));
+            call.filteredBy(operation == Operation.MODELS ? null : filters.of(exchange));
+            call.client().expect(operation, isStream(exchange));
             exchange.setProperty(UpstreamCall.PROPERTY, call);
             policy.callBegins();
         }

@@ -10,10 +10,15 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.UnreachableException;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.response.filter.CallFilters;
+import io.github.camelopenrouter.response.filter.FilteredStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -21,6 +26,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a success back until it is known to be one: OpenRouter sends status 200 before a vendor has answered, so an error
@@ -40,7 +46,7 @@ final class InspectFirstEvent implements Processor {
         if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
             inspect(exchange, stream);
         } else {
-            current(exchange).uninspected();
+            uninspected(exchange, status);
         }
     }
 
@@ -55,7 +61,7 @@ final class InspectFirstEvent implements Processor {
             } else if (lower.startsWith("text/html")) { // what stands between us and OpenRouter says 200, too
                 throw new UnreachableException("OpenRouter answered with a web page in place of an answer.");
             } else {
-                current(exchange).uninspected();
+                uninspected(exchange, 200);
             }
         } catch (IOException e) {
             IOHelper.close(stream); // nobody after us will see it
@@ -72,8 +78,12 @@ final class InspectFirstEvent implements Processor {
             events.close();
             becomeError(exchange, error);
         } else {
-            exchange.getMessage().setBody(events);
+            InputStream body = filtered(exchange, events, report);
+            exchange.getMessage().setBody(body);
             current(exchange).passes(report);
+            if (body instanceof FilteredStream held) {
+                held.awaitFirst();
+            }
         }
     }
 
@@ -85,9 +95,63 @@ final class InspectFirstEvent implements Processor {
         if (whole != null && answer.isError()) {
             becomeError(exchange, whole);
         } else {
-            exchange.getMessage().setBody(whole != null ? whole : answer);
+            exchange.getMessage().setBody(filtered(exchange, answer, whole, report));
             current(exchange).passes(report);
         }
+    }
+
+    /** What has come is one thing, and what the client sees of it another: each has a report of its own. */
+    private static InputStream filtered(Exchange exchange, EventStream events, ResponseReport received) {
+        UpstreamCall call = UpstreamCall.begun(exchange);
+        CallFilters filters = call.filters();
+        if (filters == null) {
+            return events;
+        }
+        ResponseReport shown = report(exchange);
+        ResponseFacts begun = received.begun();
+        if (begun != null) {
+            shown.begin(begun);
+        }
+        return filters.stream(events, operation(exchange), call.client(), received, shown);
+    }
+
+    private static Object filtered(
+            Exchange exchange, JsonResponse answer, byte @Nullable [] whole, ResponseReport received)
+            throws IOException {
+        UpstreamCall call = UpstreamCall.begun(exchange);
+        CallFilters filters = call.filters();
+        if (filters == null) {
+            return whole != null ? whole : answer;
+        }
+        return filters.body(answer, operation(exchange), call.client(), received, () -> report(exchange));
+    }
+
+    /** A success that nobody can look into passes, unless a filter insists on seeing it. */
+    private static void uninspected(Exchange exchange, int status) throws IOException {
+        UpstreamCall call = UpstreamCall.begun(exchange);
+        call.current().uninspected();
+        CallFilters filters = call.filters();
+        if (filters != null && status >= 200 && status < 300) {
+            blockUnread(exchange, call.client(), filters);
+        }
+    }
+
+    private static void blockUnread(Exchange exchange, ClientLink client, CallFilters filters) throws IOException {
+        Message message = exchange.getMessage();
+        boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
+        String id = message.getHeader("X-Generation-Id", String.class);
+        ResponseFacts known = new ResponseFacts(Outcome.BLOCKED, id, null, null, null, 0, null, null, 0);
+        byte[] blocked = filters.unread(operation(exchange), stream, client, known);
+        if (blocked == null) {
+            return;
+        }
+        if (message.getBody() instanceof InputStream open) {
+            IOHelper.close(open);
+        }
+        report(exchange).end(known);
+        message.removeHeader("Content-Encoding");
+        message.setHeader(Exchange.CONTENT_TYPE, stream ? "text/event-stream" : "application/json");
+        message.setBody(blocked);
     }
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.response.filter.CallFilters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ public final class UpstreamCall {
     private Duration waitBeforeNext = Duration.ZERO;
     private long waitedNanos;
     private boolean withoutBudget;
+    private @Nullable CallFilters filters;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
         this.client = client;
@@ -65,6 +67,16 @@ public final class UpstreamCall {
 
     ClientLink client() {
         return client;
+    }
+
+    /** These see its answer; null if nobody does. */
+    void filteredBy(@Nullable CallFilters asked) {
+        filters = asked;
+    }
+
+    @Nullable
+    CallFilters filters() {
+        return filters;
     }
 
     /** Begins the next attempt; its clocks run from now on. */

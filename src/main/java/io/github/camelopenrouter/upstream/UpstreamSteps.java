@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,13 +24,16 @@ public final class UpstreamSteps {
     private final Watchdog watchdog;
     private final RetryPolicy policy;
     private final VendorBreakers breakers;
+    private final ResponseFilters filters;
 
-    public UpstreamSteps(TimeoutSettings timeouts, RetrySettings retries, CircuitBreakerSettings breakers) {
+    public UpstreamSteps(
+            TimeoutSettings timeouts, RetrySettings retries, CircuitBreakerSettings breakers, ResponseFilters filters) {
         this.clock = Clock.systemUTC();
         this.watchdog = new Watchdog(timeouts);
         this.policy = new RetryPolicy(
                 retries, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
         this.breakers = new VendorBreakers(breakers, clock);
+        this.filters = filters;
     }
 
     /** From now on clocks that run out end their calls. */
@@ -42,7 +46,7 @@ public final class UpstreamSteps {
     }
 
     public Processor beginAttempt() {
-        return new BeginAttempt(watchdog, policy, System::nanoTime);
+        return new BeginAttempt(watchdog, policy, filters, System::nanoTime);
     }
 
     public Processor headers(String userAgent, AppSettings app) {

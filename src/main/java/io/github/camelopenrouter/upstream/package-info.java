@@ -9,7 +9,8 @@
 /**
  * One call to OpenRouter and its attempts: retry, circuit breakers, clocks. One room, because all of them write to the
  * one attempt at hand and are settled by it; {@link io.github.camelopenrouter.upstream.UpstreamSteps} is its door. Uses
- * {@code response}, {@code call}, {@code balance}, {@code error}, {@code config}, {@code api}; never its own subpackages.
+ * {@code response.filter}, {@code response}, {@code call}, {@code balance}, {@code error}, {@code config}, {@code api};
+ * never its own subpackages.
  */
 @NullMarked
 package io.github.camelopenrouter.upstream;

@@ -19,6 +19,11 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.kamelet.OpenRouterCallException;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.ResponseEnd;
+import io.github.camelopenrouter.spi.ResponseEvent;
+import io.github.camelopenrouter.spi.ResponseFilter;
+import io.github.camelopenrouter.spi.ResponseFilterFactory;
+import io.github.camelopenrouter.spi.ResponseVerdict;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -37,6 +42,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -72,6 +78,7 @@ class CallRecordTest {
             "data: {\"error\":{\"code\":502,\"type\":\"provider_error\",\"message\":\"Gone\"},\"choices\":[]}\n\n";
 
     private static final BlockingQueue<CallRecord> TOLD = new LinkedBlockingQueue<>();
+    private static final AtomicBoolean ENDS = new AtomicBoolean();
 
     private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
 
@@ -132,6 +139,7 @@ class CallRecordTest {
     void forgetEarlierTests() {
         upstream.forget();
         TOLD.clear();
+        ENDS.set(false);
         log = LogRecorder.record();
     }
 
@@ -156,6 +164,7 @@ class CallRecordTest {
                     .setBody(constant("{}"))
                     .to("direct:openrouter-chat-completions");
             bindToRegistry("told", (CallListener) CallRecordTest::tell);
+            bindToRegistry("ends", (ResponseFilterFactory) call -> ENDS.get() ? new Ending() : null);
             bindToRegistry("broken", (CallListener) call -> {
                 throw new IllegalStateException("of no concern to the call");
             });
@@ -194,6 +203,19 @@ class CallRecordTest {
     private static void tell(CallRecord call) {
         THREADS.add(Thread.currentThread().getName());
         TOLD.add(call);
+    }
+
+    /** Lets no answer through. */
+    private static final class Ending implements ResponseFilter {
+        @Override
+        public ResponseVerdict judge(ResponseEvent event) {
+            return ResponseVerdict.end("No.");
+        }
+
+        @Override
+        public ResponseVerdict end(ResponseEnd end) {
+            return ResponseVerdict.HOLD;
+        }
     }
 
     private static final class OtherEngine extends RouteBuilder {
@@ -373,6 +395,37 @@ class CallRecordTest {
         assertThat(call.usage().cost()).isEqualTo("0.000120");
         assertThat(call.finishReason()).isEqualTo("stop");
         assertThat(call.bytes().response()).isEqualTo(EVENT.length() + LAST.length());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAPlainAnswerThatAFilterHasEnded(Entry entry) throws Exception {
+        ENDS.set(true);
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        entry.call(Door.CHAT.plain());
+
+        CallRecord call = told(entry, Outcome.BLOCKED);
+        assertThat(call.status()).isEqualTo(200);
+        assertThat(call.model().served()).isEqualTo("served/model");
+        assertThat(call.usage().cost()).isEqualTo("0.000120");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAStreamThatAFilterHasEnded(Entry entry) throws Exception {
+        ENDS.set(true);
+        upstream.script(call -> {
+            call.head(200, SSE).send(EVENT);
+            call.awaitHangUp();
+        });
+
+        entry.call(Door.CHAT.streaming());
+
+        CallRecord call = told(entry, Outcome.BLOCKED);
+        assertThat(call.stream()).isTrue();
+        assertThat(call.model().served()).isEqualTo("served/model");
+        assertThat(upstream.awaitCall().hasHungUpWithin(Duration.ofSeconds(20))).isTrue();
     }
 
     @ParameterizedTest

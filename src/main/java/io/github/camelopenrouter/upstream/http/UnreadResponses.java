@@ -11,6 +11,7 @@ package io.github.camelopenrouter.upstream.http;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
+import io.github.camelopenrouter.response.filter.FilteredStream;
 import java.io.InputStream;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
@@ -26,6 +27,7 @@ public final class UnreadResponses implements TypeConverterLoader {
     public void load(TypeConverterRegistry registry) {
         hide(registry, AbortableExecution.CutOffStream.class);
         hide(registry, EventStream.class);
+        hide(registry, FilteredStream.class);
         hide(registry, JsonResponse.class);
     }
 
