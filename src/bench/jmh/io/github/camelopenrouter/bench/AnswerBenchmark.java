@@ -10,14 +10,25 @@ package io.github.camelopenrouter.bench;
 
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.CallWatch;
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
 import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.response.filter.ResponseFilters;
+import io.github.camelopenrouter.spi.ResponseEnd;
+import io.github.camelopenrouter.spi.ResponseEvent;
+import io.github.camelopenrouter.spi.ResponseFilter;
+import io.github.camelopenrouter.spi.ResponseFilterFactory;
+import io.github.camelopenrouter.spi.ResponseText;
+import io.github.camelopenrouter.spi.ResponseVerdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,6 +37,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -58,6 +70,13 @@ public class AnswerBenchmark {
     private final byte[] plain = Bodies.answer(1000);
     private final byte[][] events = Bodies.events(Bodies.EVENTS);
     private final byte[] piece = new byte[16 * 1024];
+    private final CamelContext context = new DefaultCamelContext();
+    private final ResponseFilters filters = new ResponseFilters(context);
+
+    @Setup
+    public void bind() {
+        context.getRegistry().bind("filter", (ResponseFilterFactory) call -> new Looking());
+    }
 
     @Benchmark
     public Object plainAnswer() throws IOException {
@@ -79,6 +98,39 @@ public class AnswerBenchmark {
             }
         }
         return bytes;
+    }
+
+    /** The same with a filter that looks at each text and lets it pass. */
+    @Benchmark
+    @OperationsPerInvocation(Bodies.EVENTS)
+    public long filteredEvent() throws IOException {
+        long bytes = 0;
+        ResponseReport received = new ResponseReport();
+        EventStream events = new EventStream(new Pieces(this.events), Operation.CHAT_COMPLETIONS, NOBODY, received);
+        try (InputStream stream = filters.of(new DefaultExchange(context)).stream(
+                events, Operation.CHAT_COMPLETIONS, new ClientLink(), received, new ResponseReport())) {
+            for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
+                bytes += read;
+            }
+        }
+        return bytes;
+    }
+
+    private static final class Looking implements ResponseFilter {
+        @Override
+        public ResponseVerdict judge(ResponseEvent event) {
+            for (ResponseText text : event.texts()) {
+                if (text.text().contains("nobody says this")) {
+                    return ResponseVerdict.end("No.");
+                }
+            }
+            return ResponseVerdict.PASS;
+        }
+
+        @Override
+        public ResponseVerdict end(ResponseEnd end) {
+            return ResponseVerdict.PASS;
+        }
     }
 
     /** Gives one event with each read, as a model does that writes token by token. */

@@ -75,7 +75,6 @@ final class AnswerEvent implements ResponseEvent {
             JsonSpan json = JsonSpan.parse(data);
             type = json.get("type").text();
             index = json.get("index").number(0);
-            role = roleOf(json);
             FoundTexts found = new FoundTexts();
             switch (operation) {
                 case RESPONSES -> ResponsesTexts.find(json, whole, found);
@@ -84,13 +83,14 @@ final class AnswerEvent implements ResponseEvent {
                 default -> {} // vectors are no text
             }
             keep(found, place);
+            role = roleOf(json);
         } catch (IOException e) {
             role = Role.UNREADABLE;
         }
     }
 
     private Role roleOf(JsonSpan json) {
-        if (type.equals("ping")) {
+        if (type.equals("ping") && texts.isEmpty()) {
             return Role.COMMENT;
         }
         boolean error = type.equals("error")

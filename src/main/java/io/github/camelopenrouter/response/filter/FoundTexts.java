@@ -95,7 +95,7 @@ final class FoundTexts {
             others(value, Set.of(), choice, item, whole);
         } else if (value.isArray()) {
             value.elements().forEach(element -> others(element, choice, item, whole));
-        } else if (value.isFilled()) {
+        } else if (value.isText() && value.isFilled()) {
             text(Kind.OTHER, choice, item, others++, value, whole);
         }
     }

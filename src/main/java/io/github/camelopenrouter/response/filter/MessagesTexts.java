@@ -15,6 +15,8 @@ import java.util.Set;
 /** Finds the texts of Anthropic's messages (source: Anthropic). */
 final class MessagesTexts {
 
+    private static final Set<String> OF_EVENT = Set.of("message", "content_block", "delta");
+    private static final Set<String> OF_MESSAGE = Set.of("content", "container");
     private static final Set<String> OF_BLOCK =
             Set.of("text", "thinking", "data", "name", "input", "partial_json", "encrypted_content");
 
@@ -31,6 +33,7 @@ final class MessagesTexts {
         texts.blocks(whole ? answer : answer.get("message"));
         texts.block(answer.get("content_block"), index, false);
         texts.block(answer.get("delta"), index, false);
+        found.others(answer, whole ? OF_MESSAGE : OF_EVENT, 0, index, true);
     }
 
     private void blocks(JsonSpan message) {

@@ -29,6 +29,20 @@ final class ResponsesTexts {
             "result",
             "namespace",
             "server_label");
+    private static final Set<String> OF_EVENT = Set.of(
+            "response",
+            "item",
+            "part",
+            "delta",
+            "text",
+            "refusal",
+            "name",
+            "arguments",
+            "input",
+            "code",
+            "transcript",
+            "partial_image_b64",
+            "obfuscation");
     private static final Set<String> OF_PART = Set.of("text", "refusal", "transcript", "data");
 
     /** The text beside the items that repeats theirs. */
@@ -107,7 +121,7 @@ final class ResponsesTexts {
         found.text(Kind.TOOL_ARGUMENTS, 0, item, part, event.get("code"), true);
         found.text(Kind.TEXT, 0, item, part, event.get("transcript"), true);
         found.unreadable(0, item, event.get("partial_image_b64"));
-        found.others(event.get("annotation"), Set.of(), 0, item, true);
+        found.others(event, OF_EVENT, 0, item, true);
         found.spelling(event.get("logprobs"));
     }
 

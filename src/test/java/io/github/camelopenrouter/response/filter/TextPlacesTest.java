@@ -186,6 +186,23 @@ class TextPlacesTest {
                 .containsExactly(seen);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "RESPONSES|{'type':'response.new','output_index':2,'item_id':'i','obfuscation':'xx','snapshot':['a']}|OTHER all 0/2/0 a",
+                "MESSAGES|{'type':'new_event','index':2,'snapshot':{'k':'a'}}|OTHER all 0/2/0 a",
+                "MESSAGES|{'type':'ping','snapshot':'a'}|OTHER all 0/0/0 a",
+                "CHAT_COMPLETIONS|{'type':'ping','choices':[{'delta':{'content':'a'}}]}|TEXT 0/0/0 a"
+            })
+    void ofEventsThatNobodyKnows(Operation operation, String json, String seen) {
+        assertThat(inEvent(operation, json)).containsExactly(seen);
+        AnswerEvent event =
+                AnswerEvent.ofStream(operation, RecordedStreams.data(json).getBytes(UTF_8));
+        assertThat(event.role()).isEqualTo(AnswerEvent.Role.CONTENT);
+    }
+
     @Test
     void vectorsAreNoText() {
         assertThat(inBody(Operation.EMBEDDINGS, "{'object':'list','data':[{'embedding':[1,2]}]}"))
