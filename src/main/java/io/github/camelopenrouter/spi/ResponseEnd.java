@@ -12,7 +12,7 @@ package io.github.camelopenrouter.spi;
 public enum ResponseEnd {
     /** It has shown that it is whole. */
     COMPLETE,
-    /** It carried an error, which reaches the client whatever the filter says. */
+    /** It carried an error, which reaches the client unless the filter ends the answer itself. */
     ERROR,
     /** It broke off; the client is told by an error behind what goes out. */
     TRUNCATED,

@@ -403,7 +403,7 @@ class CallRecordTest {
         ENDS.set(true);
         upstream.script(call -> call.answer(200, JSON, ANSWER));
 
-        entry.call(Door.CHAT.plain());
+        entry.call(hosts, Door.CHAT.plain());
 
         CallRecord call = told(entry, Outcome.BLOCKED);
         assertThat(call.status()).isEqualTo(200);
@@ -420,7 +420,7 @@ class CallRecordTest {
             call.awaitHangUp();
         });
 
-        entry.call(Door.CHAT.streaming());
+        entry.call(hosts, Door.CHAT.streaming());
 
         CallRecord call = told(entry, Outcome.BLOCKED);
         assertThat(call.stream()).isTrue();

@@ -52,7 +52,7 @@ final class AnswerText implements ResponseText {
         if (place.kind() == TextPlace.Kind.UNREADABLE) {
             return "";
         }
-        return isObject() ? new String(bytes, from, to - from, UTF_8) : JsonSpan.decode(bytes, from, to);
+        return isObject() ? new String(bytes, from, to - from, UTF_8) : JsonStrings.decode(bytes, from, to);
     }
 
     @Override
@@ -71,7 +71,7 @@ final class AnswerText implements ResponseText {
     }
 
     Edit edit() {
-        byte[] json = isObject() ? text().getBytes(UTF_8) : JsonSpan.encode(text());
+        byte[] json = isObject() ? text().getBytes(UTF_8) : JsonStrings.encode(text());
         return new Edit(from, to, json);
     }
 

@@ -95,7 +95,7 @@ final class BlockedBody {
     }
 
     private static List<String> choices(JsonSpan answer, boolean chat, String notice) {
-        String refusal = new String(JsonSpan.encode(notice), UTF_8);
+        String refusal = new String(JsonStrings.encode(notice), UTF_8);
         String content = chat
                 ? "\"message\":{\"role\":\"assistant\",\"content\":null,\"refusal\":" + refusal + "}"
                 : "\"text\":\"\"";

@@ -48,7 +48,7 @@ public final class CallFilters {
             ClientLink client,
             ResponseReport received,
             ResponseReport report) {
-        return new FilteredStream(events, operation, filters, client, received, report);
+        return new FilteredStream(events, new StreamFiltering(events, operation, filters, client, received, report));
     }
 
     /**

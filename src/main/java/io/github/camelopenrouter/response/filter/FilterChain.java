@@ -13,12 +13,9 @@ import io.github.camelopenrouter.spi.ResponseEvent;
 import io.github.camelopenrouter.spi.ResponseFilter;
 import io.github.camelopenrouter.spi.ResponseVerdict;
 import io.github.camelopenrouter.spi.ResponseVerdict.What;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +28,13 @@ final class FilterChain {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilterChain.class);
 
-    /** Where a filter could not do its work, so that nobody has judged the answer. */
-    private static final String UNJUDGED = "The answer could not be checked and is withheld.";
-
-    private final List<Stage> stages;
+    private final List<FilterStage> stages;
     private final HeldBytes held;
     private final Consumer<AnswerEvent> out;
     private @Nullable String notice;
 
     FilterChain(List<ResponseFilter> filters, HeldBytes held, Consumer<AnswerEvent> out) {
-        this.stages = filters.stream().map(Stage::new).toList();
+        this.stages = filters.stream().map(FilterStage::new).toList();
         this.held = held;
         this.out = out;
     }
@@ -58,9 +52,9 @@ final class FilterChain {
 
     /** Something has come that cannot be shown to the filters; false if one of them insists on it, which ends the answer. */
     boolean passUnread() {
-        for (Stage stage : stages) {
-            if (stage.insists) {
-                notice = UNJUDGED;
+        for (FilterStage stage : stages) {
+            if (stage.insists()) {
+                notice = FilterStage.UNJUDGED;
                 return false;
             }
         }
@@ -75,10 +69,9 @@ final class FilterChain {
 
     private void end(ResponseEnd how, boolean unread) {
         for (int at = 0; at < stages.size(); at++) {
-            Stage stage = stages.get(at);
-            if (!stage.over) {
-                ResponseVerdict verdict = stage.ask(() -> stage.filter.end(notice == null ? how : ResponseEnd.BLOCKED));
-                stage.over = true;
+            FilterStage stage = stages.get(at);
+            if (!stage.isOver()) {
+                ResponseVerdict verdict = stage.end(notice == null ? how : ResponseEnd.BLOCKED);
                 boolean counts = how != ResponseEnd.ABANDONED;
                 settle(at, unread ? ResponseVerdict.PASS : counts ? verdict : ResponseVerdict.HOLD, how);
             }
@@ -86,21 +79,24 @@ final class FilterChain {
     }
 
     private void settle(int at, ResponseVerdict verdict, ResponseEnd how) {
-        Stage stage = stages.get(at);
+        FilterStage stage = stages.get(at);
         if (notice == null && verdict.what() == What.END) {
             notice = verdict.notice();
         }
-        if (notice == null && verdict.what() == What.HOLD && how == ResponseEnd.COMPLETE && !stage.waiting.isEmpty()) {
-            notice = UNJUDGED;
+        if (notice == null
+                && verdict.what() == What.HOLD
+                && how == ResponseEnd.COMPLETE
+                && !stage.waiting().isEmpty()) {
+            notice = FilterStage.UNJUDGED;
         }
         if (notice == null && verdict.what() == What.HOLD && how == ResponseEnd.ERROR) {
-            stage.waiting.removeIf(event -> !event.isBareError() && drop(event));
+            stage.waiting().removeIf(event -> !event.isBareError() && drop(event));
         }
         if (notice == null && (verdict.what() == What.PASS || how == ResponseEnd.ERROR)) {
             release(at, null);
         }
-        stage.waiting.forEach(this::drop);
-        stage.waiting.clear();
+        stage.waiting().forEach(this::drop);
+        stage.waiting().clear();
     }
 
     private void offer(int at, AnswerEvent event) {
@@ -109,7 +105,7 @@ final class FilterChain {
         } else if (at == stages.size()) {
             held.giveBack(event);
             out.accept(event);
-        } else if (stages.get(at).over) {
+        } else if (stages.get(at).isOver()) {
             offer(at + 1, event);
         } else {
             judge(at, event);
@@ -117,34 +113,34 @@ final class FilterChain {
     }
 
     private void judge(int at, AnswerEvent event) {
-        Stage stage = stages.get(at);
-        stage.waiting.add(event);
+        FilterStage stage = stages.get(at);
+        stage.waiting().add(event);
         ResponseVerdict verdict = stage.judge(event);
         switch (verdict.what()) {
             case PASS -> release(at, null);
-            case HOLD -> release(at, verdict.from() == null ? stage.waiting.peek() : verdict.from());
+            case HOLD -> release(at, verdict.from() == null ? stage.waiting().peek() : verdict.from());
             case END -> notice = verdict.notice();
         }
-        if (stage.waiting.peekLast() == event && event.counted() == 0 && !held.take(event)) {
+        if (stage.waiting().peekLast() == event && event.counted() == 0 && !held.take(event)) {
             leaveOrEnd(at);
         }
     }
 
     /** What a filter holds goes to the next one, up to this event. */
     private void release(int at, @Nullable ResponseEvent end) {
-        Deque<AnswerEvent> waiting = stages.get(at).waiting;
+        Deque<AnswerEvent> waiting = stages.get(at).waiting();
         while (!waiting.isEmpty() && waiting.peek() != end && notice == null) {
             offer(at + 1, waiting.remove());
         }
     }
 
     private void leaveOrEnd(int at) {
-        Stage stage = stages.get(at);
+        FilterStage stage = stages.get(at);
         LOG.warn("A response filter holds more than there is room for: {}", stage.name());
-        if (stage.insists) {
-            notice = UNJUDGED;
+        if (stage.insists()) {
+            notice = FilterStage.UNJUDGED;
         } else {
-            stage.over = true;
+            stage.leave();
             release(at, null);
         }
     }
@@ -152,69 +148,5 @@ final class FilterChain {
     private boolean drop(AnswerEvent event) {
         held.giveBack(event);
         return true;
-    }
-
-    private static final class Stage {
-
-        private final ResponseFilter filter;
-        private final boolean insists;
-        private final Deque<AnswerEvent> waiting = new ArrayDeque<>();
-        /** Whether it is told nothing any more. */
-        private boolean over;
-
-        Stage(ResponseFilter filter) {
-            this.filter = filter;
-            this.insists = filter.insists();
-        }
-
-        String name() {
-            return filter.getClass().getName();
-        }
-
-        ResponseVerdict judge(AnswerEvent event) {
-            if (event.role() == AnswerEvent.Role.UNREADABLE) {
-                return unread();
-            }
-            return ask(() -> {
-                ResponseVerdict verdict = filter.judge(event);
-                if (verdict.from() != null && !isWaiting(verdict.from())) {
-                    throw new IllegalStateException("It holds from an event that has gone");
-                }
-                return verdict;
-            });
-        }
-
-        private ResponseVerdict unread() {
-            if (insists) {
-                return ResponseVerdict.end(UNJUDGED);
-            }
-            return waiting.size() == 1 ? ResponseVerdict.PASS : ResponseVerdict.HOLD;
-        }
-
-        /** A filter that fails has judged nothing. Its message may quote the answer: it is not logged. */
-        private ResponseVerdict ask(Supplier<ResponseVerdict> question) {
-            try {
-                return question.get();
-            } catch (RuntimeException | StackOverflowError e) { // the latter is how a regular expression gives up
-                StackTraceElement[] where = e.getStackTrace();
-                LOG.warn(
-                        "A response filter failed: {}, {} at {}",
-                        name(),
-                        e.getClass().getName(),
-                        where.length == 0 ? "an unknown place" : where[0]);
-                over = !insists;
-                return insists ? ResponseVerdict.end(UNJUDGED) : ResponseVerdict.PASS;
-            }
-        }
-
-        /** Mostly it is one of the last. */
-        private boolean isWaiting(ResponseEvent event) {
-            for (Iterator<AnswerEvent> last = waiting.descendingIterator(); last.hasNext(); ) {
-                if (last.next() == event) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 /** One value of a JSON text, and where it stands in its bytes; keys may repeat, and each of their values is there. */
 final class JsonSpan {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -151,7 +151,7 @@ final class JsonSpan {
         if (!isText()) {
             return "";
         }
-        return decode(json, from, to);
+        return JsonStrings.decode(json, from, to);
     }
 
     /** Whether it is this string. */
@@ -162,48 +162,5 @@ final class JsonSpan {
     /** As it stands in its text. */
     String raw() {
         return new String(json, from, to - from, UTF_8);
-    }
-
-    /** Decodes the string that stands there with its quotes. */
-    static String decode(byte[] json, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (json[at] == '\\') {
-                return unescape(json, from, to);
-            }
-        }
-        return new String(json, from + 1, to - from - 2, UTF_8);
-    }
-
-    private static String unescape(byte[] json, int from, int to) {
-        try (JsonParser parser = JSON.createParser(json, from, to - from)) {
-            parser.nextToken();
-            return parser.getText();
-        } catch (IOException e) {
-            throw new IllegalStateException("It has been parsed before", e);
-        }
-    }
-
-    /** Writes a string with its quotes; half a surrogate pair, which a model may cut in two, as its escape. */
-    static byte[] encode(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 16).append('"');
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || isHalf(text, at)) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString().getBytes(UTF_8);
-    }
-
-    private static boolean isHalf(String text, int at) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-        }
-        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

@@ -153,7 +153,7 @@ class FiltersOverHttpTest extends HttpTest {
         CallRecord record = told();
         assertThat(record.outcome()).isEqualTo(Outcome.BLOCKED);
         assertThat(record.usage().cost()).isEqualTo("0.000120");
-        assertThat(record.served()).isEqualTo("served/model");
+        assertThat(record.model().served()).isEqualTo("served/model");
     }
 
     @Test
