@@ -61,6 +61,12 @@ final class Filtered {
         return new Filtered(operation, new Upstream(text, WHOLE, true), new ByteBudget(Long.MAX_VALUE), filters);
     }
 
+    /** What comes from this stream, which is closed so. */
+    static Filtered of(Operation operation, InputStream bytes, Runnable close, ResponseFilter... filters) {
+        return new Filtered(
+                operation, new Upstream(bytes, WHOLE, false, close), new ByteBudget(Long.MAX_VALUE), filters);
+    }
+
     /** What becomes of a plain body. */
     static Plain plain(Operation operation, String text, ResponseFilter... filters) throws IOException {
         return plain(operation, text, new ClientLink(), filters);
@@ -83,6 +89,15 @@ final class Filtered {
     /** Everything up to the end. */
     String text() throws IOException {
         return new String(stream.readAllBytes(), UTF_8);
+    }
+
+    /** The same where the reader may be cut off. */
+    String textOrNone() {
+        try {
+            return text();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** What there is at once. */
@@ -115,12 +130,18 @@ final class Filtered {
         private final InputStream bytes;
         private final int piece;
         private final boolean reset;
+        private final Runnable close;
         private volatile boolean closed;
 
         Upstream(String text, int piece, boolean reset) {
-            this.bytes = new ByteArrayInputStream(text.getBytes(UTF_8));
+            this(new ByteArrayInputStream(text.getBytes(UTF_8)), piece, reset, () -> {});
+        }
+
+        Upstream(InputStream bytes, int piece, boolean reset, Runnable close) {
+            this.bytes = bytes;
             this.piece = piece;
             this.reset = reset;
+            this.close = close;
         }
 
         @Override
@@ -140,6 +161,7 @@ final class Filtered {
         @Override
         public void close() {
             closed = true;
+            close.run();
         }
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.response.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.Operation;
@@ -17,7 +18,13 @@ import io.github.camelopenrouter.spi.ResponseEnd;
 import io.github.camelopenrouter.spi.ResponseEvent;
 import io.github.camelopenrouter.spi.ResponseVerdict;
 import io.github.camelopenrouter.testing.RecordedStreams;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +198,47 @@ class HoldingFilterTest {
         assertThat(held.next()).isNull();
         assertThat(held.facts().outcome()).isEqualTo(Outcome.ABANDONED);
         assertThat(filter.ends).containsExactly(ResponseEnd.ABANDONED);
+    }
+
+    /** Gives nothing until it is closed, and breaks then. */
+    private static final class Silent extends InputStream {
+
+        private final CountDownLatch read = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public int read() throws IOException {
+            read.countDown();
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException("Socket closed");
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    @Test
+    void whoClosesWhileAnotherReadsLeavesTheEndToTheReader() throws Exception {
+        TestFilter filter = TestFilter.holdsUntilTheEnd(ResponseVerdict.PASS);
+        Silent silent = new Silent();
+        String held = chunk("secret");
+        Filtered answer = Filtered.of(
+                Operation.CHAT_COMPLETIONS,
+                new SequenceInputStream(new ByteArrayInputStream(held.getBytes(UTF_8)), silent),
+                silent::close,
+                filter);
+        CompletableFuture<String> reader = CompletableFuture.supplyAsync(() -> answer.textOrNone());
+        silent.read.await();
+        answer.close();
+        assertThat(reader.get(20, TimeUnit.SECONDS)).doesNotContain("secret");
+        assertThat(filter.ends).hasSize(1);
+        assertThat(answer.facts()).isNotNull();
     }
 
     @Test
