@@ -18,6 +18,7 @@ import io.github.camelopenrouter.config.Sections;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.embedded.HostSettings;
 import io.github.camelopenrouter.request.RequestSettings;
+import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
@@ -36,6 +37,7 @@ public final class AllSettings implements Sections {
     public List<Section> sections() {
         return List.of(
                 GatewaySettings.SECTION,
+                SecretsSettings.SECTION,
                 HostSettings.SECTION,
                 AppSettings.SECTION,
                 RequestSettings.SECTION,

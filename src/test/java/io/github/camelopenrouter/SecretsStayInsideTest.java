@@ -86,7 +86,7 @@ class SecretsStayInsideTest {
         gateway.context().addRoutes(ownDoors());
         ScriptedUpstream gone = ScriptedUpstream.start(call -> {});
         gone.close();
-        lonely = TestGateway.start(gone.baseUrl(), "api-key=", "api-key-file=" + keyFile());
+        lonely = TestGateway.start(gone.baseUrl(), "api-key=", "api-key-file=" + keyFile(), "secrets.refresh=1s");
         client = new OneRequest(gateway.port());
         leaksOfTheStart = log.leaks();
     }

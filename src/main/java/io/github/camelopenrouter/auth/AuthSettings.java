@@ -13,7 +13,6 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision empty while undecided: nobody set it, and there are no keys either ({@code openrouter.auth})
  * @param keys whose keys are accepted ({@code openrouter.auth.keys})
  */
-public record AuthSettings(Optional<Auth> decision, List<ClientKey> keys) {
+public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
 
     public static final Section SECTION = new Section();
 
@@ -33,12 +32,14 @@ public record AuthSettings(Optional<Auth> decision, List<ClientKey> keys) {
             "keys where `auth.keys` is given, else undecided",
             "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only.");
 
-    static final Setting<List<ClientKey>> AUTH_KEYS = SECTION.optional(
-            "auth.keys", ClientKeyType.list(), "Whose keys are accepted: a label and the key's hash for each.");
+    static final Setting<ClientKeyList> AUTH_KEYS = SECTION.optional(
+            "auth.keys",
+            ClientKeyList.type(),
+            "Whose keys are accepted: a label and the key's hash for each; `file:/path` reads them from a file, one a line.");
 
     /** @throws SettingException if keys are wanted and there is none */
     public static AuthSettings of(Settings settings) {
-        List<ClientKey> keys = settings.find(AUTH_KEYS).orElse(List.of());
+        ClientKeyList keys = settings.find(AUTH_KEYS).orElse(ClientKeyList.NONE);
         Optional<Auth> given = settings.find(AUTH);
         if (keys.isEmpty() && given.filter(auth -> auth == Auth.KEYS).isPresent()) {
             throw new SettingException(

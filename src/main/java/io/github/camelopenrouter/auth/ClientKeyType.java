@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.config.SettingType;
 import io.github.camelopenrouter.config.SettingType.WrongText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,33 +24,34 @@ import java.util.regex.Pattern;
  */
 final class ClientKeyType {
 
+    static final String ALLOWED =
+            "a comma-separated list of label=hash, labels and hashes once each, the hash being the"
+                    + " key's SHA-256 in 64 hexadecimal digits";
+
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9._-]+)=([0-9A-Fa-f]{64})");
 
     private ClientKeyType() {}
 
-    static SettingType<List<ClientKey>> list() {
-        return SettingType.of(
-                        "a comma-separated list of label=hash, labels and hashes once each, the hash being the key's"
-                                + " SHA-256 in 64 hexadecimal digits",
-                        ClientKeyType::parse)
-                .asSecret();
+    static List<ClientKey> parse(String text) {
+        List<ClientKey> keys = new ArrayList<>();
+        for (String entry : text.split(",", -1)) {
+            keys.add(parseEntry(entry.trim(), keys.size() + 1));
+        }
+        checkDistinct(keys);
+        return List.copyOf(keys);
     }
 
-    private static List<ClientKey> parse(String text) {
-        List<ClientKey> keys = new ArrayList<>();
+    static void checkDistinct(List<ClientKey> keys) {
         Set<String> labels = new HashSet<>();
         Set<ByteBuffer> hashes = new HashSet<>();
-        for (String entry : text.split(",", -1)) {
-            ClientKey key = parseEntry(entry.trim(), keys.size() + 1);
-            if (!labels.add(key.label())) {
-                throw new WrongText("entry " + (keys.size() + 1) + " repeats a label");
+        for (int i = 0; i < keys.size(); i++) {
+            if (!labels.add(keys.get(i).label())) {
+                throw new WrongText("entry " + (i + 1) + " repeats a label");
             }
-            if (!hashes.add(ByteBuffer.wrap(key.sha256()))) {
-                throw new WrongText("entry " + (keys.size() + 1) + " repeats a hash");
+            if (!hashes.add(ByteBuffer.wrap(keys.get(i).sha256()))) {
+                throw new WrongText("entry " + (i + 1) + " repeats a hash");
             }
-            keys.add(key);
         }
-        return List.copyOf(keys);
     }
 
     private static ClientKey parseEntry(String entry, int number) {

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.config.SettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,17 +18,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose key a client shows, without telling by its running time how near a wrong one came: every stored hash is
- * compared, each in constant time. Safe for many threads.
+ * compared, each in constant time. Can be replaced at any time. Safe for many threads.
  */
-final class ClientKeys {
+public final class ClientKeys {
 
     /** Longer keys are refused unread: nobody shall make the gateway hash megabytes. */
     static final int LONGEST_KEY = 512;
 
-    private final List<ClientKey> keys;
+    private final String setting;
+    private volatile List<ClientKey> keys = List.of();
 
-    ClientKeys(List<ClientKey> keys) {
-        this.keys = List.copyOf(keys);
+    /**
+     * Nobody's keys.
+     *
+     * @param setting that has them, for the sentence that refuses others
+     */
+    ClientKeys(String setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * From now on these are known, and no others.
+     *
+     * @throws SettingException if they cannot be such keys, with the sentence that stops a start; the old ones stay
+     */
+    public void replace(List<ClientKey> known) {
+        ClientKeyList.check(setting, known);
+        keys = List.copyOf(known);
     }
 
     /** The label of the key whose hash the presented key (null: none) has. */

@@ -31,6 +31,7 @@ public final class DoorGuard implements Processor {
     private static final String LET_IN_BY = "CamelOpenRouterLetInBy";
 
     private final String settingsPrefix;
+    private final ClientKeys keys;
     private final Processor decision;
     private final AtomicBoolean said = new AtomicBoolean();
 
@@ -38,20 +39,27 @@ public final class DoorGuard implements Processor {
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
      * @param decision throws if the request may not come in
      */
-    DoorGuard(String settingsPrefix, Processor decision) {
+    DoorGuard(String settingsPrefix, ClientKeys keys, Processor decision) {
         this.settingsPrefix = settingsPrefix;
+        this.keys = keys;
         this.decision = decision;
     }
 
-    /** The guard that the settings of a gateway ask for. */
+    /** The guard that the settings of a gateway ask for; it knows no client key until it is given some. */
     public static DoorGuard of(Settings settings) {
         String prefix = settings.settingsPrefix();
+        ClientKeys keys = new ClientKeys(prefix + "auth.keys");
         Processor everybody = new ClientAuthentication(null);
-        AuthSettings given = AuthSettings.of(settings);
-        Processor decision = given.decision()
-                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(new ClientKeys(given.keys())) : everybody)
+        Processor decision = AuthSettings.of(settings)
+                .decision()
+                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(keys) : everybody)
                 .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
-        return new DoorGuard(prefix, decision);
+        return new DoorGuard(prefix, keys, decision);
+    }
+
+    /** The keys that it knows. */
+    public ClientKeys clientKeys() {
+        return keys;
     }
 
     @Override

@@ -28,17 +28,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call of a session goes where the session's calls always go, unless that is clearly worse than the best. Whoever
  * is in cooldown, is unhealthy or has been tried is left out as long as there is another. Safe for threads; nothing is held from
- * one question to the next.
+ * one question to the next. Who the members are never changes: where others are to share the calls, {@link #with} makes the
+ * next balancer, and whoever has this one still ends its calls with it.
  */
 public final class Balancer {
 
+    private final BalanceSettings options;
     private final Predicate<String> healthy;
     private final LongSupplier nanos;
     private final PowerOfTwoChoices choice;
-    private final BaselineLatency usual = new BaselineLatency();
+    private final BaselineLatency usual;
     private final Map<String, Member> byName = new LinkedHashMap<>();
     private final List<Member> members;
-    private final ReentrantLock cooldowns = new ReentrantLock();
+    private final ReentrantLock cooldowns;
 
     /**
      * @param weights above 0, by name, in the order in which health shows them; not empty
@@ -52,16 +54,49 @@ public final class Balancer {
             Predicate<String> healthy,
             LongSupplier nanos,
             DoubleSupplier random) {
+        this.options = options;
         this.healthy = healthy;
         this.nanos = nanos;
         this.choice = new PowerOfTwoChoices(options.adaptive(), random);
+        this.usual = new BaselineLatency();
+        this.cooldowns = new ReentrantLock();
+        this.members = fill(weights, Map.of());
+    }
+
+    private Balancer(Balancer before, Map<String, Double> weights) {
+        this.options = before.options;
+        this.healthy = before.healthy;
+        this.nanos = before.nanos;
+        this.choice = before.choice;
+        this.usual = before.usual;
+        this.cooldowns = before.cooldowns;
+        this.members = fill(weights, before.byName);
+    }
+
+    /**
+     * The balancer that comes after this one. Members that stay keep their calls, what these have shown, and their cooldown;
+     * both balancers go on to know of it.
+     *
+     * @param weights as at the beginning
+     */
+    public Balancer with(Map<String, Double> weights) {
+        return new Balancer(this, weights);
+    }
+
+    private List<Member> fill(Map<String, Double> weights, Map<String, Member> before) {
         double mean = weights.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
-        weights.forEach((name, weight) -> byName.put(
-                name, new Member(name, weight / mean, new MemberLoad(options.halfLife(), usual, nanos.getAsLong()))));
-        this.members = List.copyOf(byName.values());
+        weights.forEach((name, weight) -> {
+            Member known = before.get(name);
+            byName.put(name, known == null ? member(name, weight / mean) : known.weighing(weight / mean));
+        });
+        return List.copyOf(byName.values());
+    }
+
+    private Member member(String name, double weight) {
+        return new Member(name, weight, new MemberLoad(options.halfLife(), usual, nanos.getAsLong()), new Cooldown());
     }
 
     /** What {@link #choose} knows a session by. */
@@ -103,19 +138,30 @@ public final class Balancer {
      *
      * @param cooldown above zero
      */
-    public CooldownResult coolDown(String name, Duration cooldown) {
+    public CooldownResult coolDown(String name, Duration cooldown, CooldownCause cause) {
         long now = nanos.getAsLong();
         cooldowns.lock();
         try {
-            boolean another =
-                    members.stream().anyMatch(member -> !member.name().equals(name) && !member.isInCooldown(now));
+            boolean another = members.stream()
+                    .anyMatch(member ->
+                            !member.name().equals(name) && !member.cooldown().isOn(now));
             if (!another) {
                 return CooldownResult.ALONE;
             }
-            Member member = member(name);
-            CooldownResult result = member.isInCooldown(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
-            member.coolDownUntil(now + cooldown.toNanos());
+            Cooldown own = member(name).cooldown();
+            CooldownResult result = own.isOn(now) ? CooldownResult.GOES_ON : CooldownResult.BEGAN;
+            own.until(now + cooldown.toNanos(), cause);
             return result;
+        } finally {
+            cooldowns.unlock();
+        }
+    }
+
+    /** What a member was in cooldown for, of this cause, is over. */
+    public void endCooldown(String name, CooldownCause cause) {
+        cooldowns.lock();
+        try {
+            member(name).cooldown().end(cause);
         } finally {
             cooldowns.unlock();
         }
@@ -145,7 +191,7 @@ public final class Balancer {
                 Duration.ofNanos((long) load.nanos(now)),
                 sharePercent,
                 load.outstanding(),
-                Duration.ofNanos(member.cooldownNanos(now)));
+                Duration.ofNanos(member.cooldown().nanos(now)));
     }
 
     /** Those that nothing speaks against, or else those against whom least does. */
@@ -167,7 +213,7 @@ public final class Balancer {
 
     private int rank(Member member, Set<String> tried, long now) {
         return (healthy.test(member.name()) ? 0 : 4)
-                + (member.isInCooldown(now) ? 2 : 0)
+                + (member.cooldown().isOn(now) ? 2 : 0)
                 + (tried.contains(member.name()) ? 1 : 0);
     }
 }

@@ -15,5 +15,7 @@ public enum CooldownResult {
     /** It was in cooldown already, and stays for the longer of the two times; another member takes over. */
     GOES_ON,
     /** No cooldown: all other members are in cooldown already. */
-    ALONE
+    ALONE,
+    /** No cooldown: it is another by now. */
+    REPLACED
 }

@@ -8,24 +8,30 @@
  */
 package io.github.camelopenrouter.balance;
 
-/** One of those that share the calls. Everything about it but its cooldown is fixed or guards itself. */
+/**
+ * One of those that share the calls. Its calls and its cooldown are its own whatever it weighs: others that stand for it in
+ * later balancers know of the same.
+ */
 final class Member {
-
-    /** Not in cooldown. */
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final String name;
     private final double weight;
     private final long hash;
     private final MemberLoad load;
-    private volatile long inCooldownUntil = NEVER;
+    private final Cooldown cooldown;
 
     /** @param weight how much it is meant to carry, where 1 is the mean of the group */
-    Member(String name, double weight, MemberLoad load) {
+    Member(String name, double weight, MemberLoad load, Cooldown cooldown) {
         this.name = name;
         this.weight = weight;
         this.hash = Rendezvous.hash(name);
         this.load = load;
+        this.cooldown = cooldown;
+    }
+
+    /** The same member in a group where it is meant to carry more or less. */
+    Member weighing(double other) {
+        return new Member(name, other, load, cooldown);
     }
 
     String name() {
@@ -40,6 +46,10 @@ final class Member {
         return load;
     }
 
+    Cooldown cooldown() {
+        return cooldown;
+    }
+
     double cost(long now) {
         return load.cost(weight, now);
     }
@@ -47,21 +57,5 @@ final class Member {
     /** How strongly the session is drawn to it. */
     double attraction(long session) {
         return Rendezvous.score(session, hash, weight);
-    }
-
-    void coolDownUntil(long until) {
-        if (inCooldownUntil == NEVER || until - inCooldownUntil > 0) {
-            inCooldownUntil = until;
-        }
-    }
-
-    boolean isInCooldown(long now) {
-        return cooldownNanos(now) > 0;
-    }
-
-    /** Zero while it is not in cooldown. */
-    long cooldownNanos(long now) {
-        long until = inCooldownUntil;
-        return until == NEVER ? 0 : Math.max(0, until - now);
     }
 }

@@ -8,17 +8,24 @@
  */
 package io.github.camelopenrouter.config;
 
+import java.util.Optional;
+
 /**
  * One of the keys with which the gateway calls OpenRouter.
  *
  * @param label what logs and health call it, unique among the keys of an instance
- * @param key the secret itself
+ * @param key the secret itself, or as settings are written where it stands
  * @param weight how much of the traffic it is meant to carry, compared with the others; above 0
  */
 public record ApiKey(String label, String key, double weight) {
 
     /** What the only key is called where it has no label of its own. */
     public static final String DEFAULT_LABEL = "default";
+
+    /** Where the key stands, empty where it is the key itself. */
+    public Optional<SecretReference> source() {
+        return SecretReference.in(key);
+    }
 
     /** The label, never the key. */
     @Override

@@ -26,11 +26,20 @@ import java.util.regex.Pattern;
  */
 final class ApiKeyType {
 
+    static final String ALLOWED =
+            "a key of printable ASCII without spaces, commas and stars, or a comma-separated list of"
+                    + " label=key*weight, labels and keys once each, a label being up to 32 lower-case letters, digits and hyphens"
+                    + " that begin with a letter and not with sk-, a weight being above 0; without them it is key-1, key-2, …, and 1";
+
     /** Lower case, unlike most of a key's alphabets, and never what the keys of OpenRouter begin with. */
     private static final String LABEL = "(?!sk-)[a-z][a-z0-9-]{0,31}";
 
+    private static final String PRINTABLE = "[\\x21-\\x7e&&[^,*]]+";
+
+    private static final Pattern KEY = Pattern.compile(PRINTABLE);
+
     private static final Pattern ENTRY =
-            Pattern.compile("(?:(" + LABEL + ")=(?==*[^=*]))?([\\x21-\\x7e&&[^,*]]+)(?:\\*(" + Weight.PATTERN + "))?");
+            Pattern.compile("(?:(" + LABEL + ")=(?==*[^=*]))?(" + PRINTABLE + ")(?:\\*(" + Weight.PATTERN + "))?");
 
     /** Somebody meant a label, but it is none: taken for a part of the key it would fail at the first call only. */
     private static final Pattern WRONG_LABEL = Pattern.compile("(?!" + LABEL + "=)[^=]*=sk-.*");
@@ -38,32 +47,48 @@ final class ApiKeyType {
     private ApiKeyType() {}
 
     static SettingType<List<ApiKey>> list() {
-        return SettingType.of(
-                        "a key of printable ASCII without spaces, commas and stars, or a comma-separated list of"
-                                + " label=key*weight, labels and keys once each, a label being up to 32 lower-case"
-                                + " letters, digits and hyphens that begin with a letter and not with sk-, a weight"
-                                + " being above 0; without them it is key-1, key-2, …, and 1",
-                        text -> parse(List.of(text.split(",", -1))))
+        return SettingType.of(ALLOWED, text -> parse(List.of(text.split(",", -1))))
                 .asSecret();
     }
 
     static List<ApiKey> parse(List<String> entries) {
         List<ApiKey> keys = new ArrayList<>();
-        Set<String> labels = new HashSet<>();
-        Set<String> secrets = new HashSet<>();
         for (String entry : entries) {
             int number = keys.size() + 1;
             String defaultLabel = entries.size() == 1 ? ApiKey.DEFAULT_LABEL : "key-" + number;
-            ApiKey key = parseEntry(entry.trim(), number, defaultLabel);
-            if (!labels.add(key.label())) {
-                throw new WrongText("entry " + number + " repeats a label");
-            }
-            if (!secrets.add(key.key())) {
-                throw new WrongText("entry " + number + " repeats a key");
-            }
-            keys.add(key);
+            keys.add(parseEntry(entry.trim(), number, defaultLabel));
         }
+        checkDistinct(keys);
         return List.copyOf(keys);
+    }
+
+    /** Whether the text may be a key, and is not where one stands. */
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches() && SecretReference.in(text).isEmpty();
+    }
+
+    /** Refuses what no list of keys, read from wherever, may hold. */
+    static void checkAll(List<ApiKey> keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            ApiKey key = keys.get(i);
+            if (!isKey(key.key()) || !key.label().matches(LABEL) || !(key.weight() > 0)) {
+                throw new WrongText("entry " + (i + 1));
+            }
+        }
+        checkDistinct(keys);
+    }
+
+    private static void checkDistinct(List<ApiKey> keys) {
+        Set<String> labels = new HashSet<>();
+        Set<String> secrets = new HashSet<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (!labels.add(keys.get(i).label())) {
+                throw new WrongText("entry " + (i + 1) + " repeats a label");
+            }
+            if (!secrets.add(keys.get(i).key())) {
+                throw new WrongText("entry " + (i + 1) + " repeats a key");
+            }
+        }
     }
 
     private static ApiKey parseEntry(String entry, int number, String defaultLabel) {

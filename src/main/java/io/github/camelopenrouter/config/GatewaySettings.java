@@ -19,12 +19,13 @@ public final class GatewaySettings {
     static final Setting<List<ApiKey>> API_KEY = SECTION.optional(
             "api-key",
             ApiKeyType.list(),
-            "The key with which the gateway calls OpenRouter, or several that share the calls: `team-a=sk-…*3,team-b=sk-…`.");
+            "The key with which the gateway calls OpenRouter, or several: `team-a=sk-…*3,team-b=sk-…`; `file:/run/secrets/a`"
+                    + " reads one from a file.");
 
     static final Setting<String> API_KEY_FILE = SECTION.optional(
             "api-key-file",
             SettingTypes.path(),
-            "A file that holds the key, or several, one a line; read once at start, instead of `api-key`.");
+            "A file that holds the key, or several, one a line; the same as `api-key=file:…`, and written instead.");
 
     static final Setting<URI> BASE_URL = SECTION.setting(
             "base-url",

@@ -85,8 +85,9 @@ public final class Settings {
     public Settings withUpstream(@Nullable String key, @Nullable String url) {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
         parse(GatewaySettings.BASE_URL, url).ifPresent(value -> changed.put(GatewaySettings.BASE_URL, value));
-        return new Settings(
-                instance, source, changed, parse(GatewaySettings.API_KEY, key).orElse(apiKeys));
+        Optional<List<ApiKey>> own = parse(GatewaySettings.API_KEY, key);
+        own.ifPresent(value -> changed.remove(GatewaySettings.API_KEY_FILE));
+        return new Settings(instance, source, changed, own.orElse(apiKeys));
     }
 
     /** The same settings for an instance of another name. */
@@ -142,9 +143,17 @@ public final class Settings {
         return Optional.ofNullable((T) given.get(setting));
     }
 
-    /** From {@code api-key} or from the file of {@code api-key-file}, in their order; empty for none. */
+    /** As {@code api-key} or {@code api-key-file} writes them, in their order; empty for none. */
     public List<ApiKey> apiKeys() {
         return apiKeys;
+    }
+
+    /** The one that says the upstream keys, without the instance's prefix. */
+    public String apiKeySetting() {
+        return (given.containsKey(GatewaySettings.API_KEY_FILE)
+                        ? GatewaySettings.API_KEY_FILE
+                        : GatewaySettings.API_KEY)
+                .key();
     }
 
     /** Without a slash or {@code /v1} at its end: append {@link Operation#path()}. */
@@ -185,7 +194,8 @@ public final class Settings {
         }
         boolean sandbox = Boolean.TRUE.equals(given.get(GatewaySettings.SANDBOX));
         if (file != null && !sandbox) {
-            return KeyFile.read(prefix + "api-key-file", file);
+            String source = SecretReference.file(file).text();
+            return List.of(new ApiKey(ApiKey.DEFAULT_LABEL, source, Weight.DEFAULT));
         }
         return keys == null ? List.of() : keys;
     }

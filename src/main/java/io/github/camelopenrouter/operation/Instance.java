@@ -10,11 +10,13 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.config.ApiKeyList;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
@@ -27,6 +29,7 @@ import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
+import io.github.camelopenrouter.secrets.FreshSecrets;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -37,7 +40,10 @@ import io.github.camelopenrouter.upstream.http.FirstConnection;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -61,6 +67,7 @@ final class Instance {
     private final OperatorStepsPresent responseSteps;
     private final DoorGuard guard;
     private final CallListeners listeners;
+    private final List<ExecutorService> threads;
 
     private Instance(CamelContext context, Settings settings) {
         this.settings = settings;
@@ -74,32 +81,51 @@ final class Instance {
                 CircuitBreakerSettings.of(settings),
                 new ResponseFilters(context));
         this.keys = new KeyPool(
-                settings.apiKeys(),
-                settings.settingsPrefix() + "api-key",
+                settings.settingsPrefix() + settings.apiKeySetting(),
                 BalanceSettings.of(settings),
                 System::nanoTime,
                 Instance::random);
         RequestSettings requests = RequestSettings.of(settings);
         this.groups = new ModelGroups(requests.modelAliases(), this::balancerOfModels);
         this.responseSteps = new OperatorStepsPresent();
+        ExecutorServiceManager executors = context.getExecutorServiceManager();
+        ExecutorService fetching = executors.newSingleThreadExecutor(this, prefix + "models");
+        ScheduledExecutorService watchdog = executors.newSingleThreadScheduledExecutor(this, prefix + "watchdog");
+        this.threads = List.of(fetching, watchdog);
         this.catalogue = new ModelCatalogue(
                 new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
-                context.getExecutorServiceManager().newSingleThreadExecutor(this, prefix + "models"),
+                fetching,
                 groups.firstMembers());
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
-        upstream.start(context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, prefix + "watchdog"));
+        upstream.start(watchdog);
     }
 
     static Instance bind(CamelContext context, Settings settings) throws Exception {
         Instance instance = new Instance(context, settings);
-        instance.bindBeans(context);
-        return instance;
+        try {
+            instance.provideSecrets(context);
+            instance.bindBeans(context);
+            return instance;
+        } catch (Exception e) { // a Kamelet's call tries again, each time with threads of its own
+            instance.threads.forEach(context.getExecutorServiceManager()::shutdownNow);
+            throw e;
+        }
+    }
+
+    private void provideSecrets(CamelContext context) {
+        FreshSecrets secrets = new FreshSecrets(settings);
+        if (!settings.apiKeys().isEmpty()) {
+            secrets.provide(settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), keys::replace);
+        }
+        secrets.provide("auth.keys", AuthSettings.of(settings).keys(), guard.clientKeys()::replace);
+        secrets.start(context);
+        secrets.health().forEach(beans::bindHealth);
     }
 
     private void bindBeans(CamelContext context) throws Exception {
         NetworkSettings network = NetworkSettings.of(settings);
-        HttpClientConnectionManager connections = beans.bindUpstream(keys, network);
+        HttpClientConnectionManager connections = beans.bindUpstream(network);
         if (network.connectAtStart()) {
             connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
         }

@@ -12,7 +12,6 @@ import io.github.camelopenrouter.upstream.http.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.http.UpstreamClient;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
-import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
@@ -52,9 +51,9 @@ final class InstanceBeans {
      *
      * @return its connections
      */
-    HttpClientConnectionManager bindUpstream(KeyPool keys, NetworkSettings network) {
+    HttpClientConnectionManager bindUpstream(NetworkSettings network) {
         HttpClientConnectionManager connections = UpstreamClient.connections(network);
-        bind("http-client", new UpstreamClient(keys, network));
+        bind("http-client", new UpstreamClient(network));
         bind("connections", connections);
         bind("upstream-headers", new UpstreamHeaderFilter());
         bind("http-activity", new ExchangeInHttpContext());

@@ -28,27 +28,29 @@ public final class AttemptMembers {
     }
 
     private @Nullable Chosen chosenKey;
+    private @Nullable UpstreamKey upstreamKey;
     private @Nullable Chosen chosenModel;
     private volatile @Nullable Attempt key;
     private volatile @Nullable Attempt model;
 
-    public void chooseKey(Balancer keys, String label) {
-        chosenKey = new Chosen(keys, label);
+    public void chooseKey(Balancer keys, UpstreamKey chosen) {
+        chosenKey = new Chosen(keys, chosen.label());
+        upstreamKey = chosen;
     }
 
     void chooseModel(Balancer group, String name) {
         chosenModel = new Chosen(group, name);
     }
 
-    /** The label of the key, which has been chosen. */
-    public String keyLabel() {
-        return Objects.requireNonNull(chosenKey).name();
+    /** The key, which has been chosen. */
+    public UpstreamKey key() {
+        return Objects.requireNonNull(upstreamKey);
     }
 
-    /** The same, null before. */
+    /** The label of the key, null before. */
     @Nullable
     String keyLabelOrNull() {
-        return chosenKey == null ? null : chosenKey.name();
+        return upstreamKey == null ? null : upstreamKey.label();
     }
 
     /** The breakers have let the attempt through. */

@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.testing.Given;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,7 @@ class ClientKeysTest {
 
     @Test
     void knowsTheLabelOfAKey() {
-        ClientKeys keys = new ClientKeys(keys("other=" + EMPTY + ", ci=" + ABC.toUpperCase()));
+        ClientKeys keys = knowing(keys("other=" + EMPTY + ", ci=" + ABC.toUpperCase()));
 
         assertThat(keys.labelOf("abc")).hasValue("ci");
     }
@@ -44,13 +45,13 @@ class ClientKeysTest {
     @NullAndEmptySource
     @ValueSource(strings = {"ab", "abcd", "ABC", " abc"})
     void knowsNoOtherKey(String presented) {
-        assertThat(new ClientKeys(keys("ci=" + ABC + ",nobody=" + EMPTY)).labelOf(presented))
+        assertThat(knowing(keys("ci=" + ABC + ",nobody=" + EMPTY)).labelOf(presented))
                 .isEmpty();
     }
 
     @Test
     void refusesKeysThatAreTooLongToBeHashed() {
-        ClientKeys keys = new ClientKeys(List.of(key("longest", "x".repeat(512)), key("longer", "x".repeat(513))));
+        ClientKeys keys = knowing(List.of(key("longest", "x".repeat(512)), key("longer", "x".repeat(513))));
 
         assertThat(keys.labelOf("x".repeat(512))).hasValue("longest");
         assertThat(keys.labelOf("x".repeat(513))).isEmpty();
@@ -75,6 +76,25 @@ class ClientKeysTest {
     }
 
     @Test
+    void knowsOthersOnceItsKeysAreReplaced() {
+        ClientKeys keys = knowing(keys("ci=" + ABC));
+
+        keys.replace(keys("ci=" + EMPTY));
+
+        assertThat(keys.labelOf("abc")).isEmpty();
+    }
+
+    @Test
+    void keepsItsKeysWhereOthersAreNoSuchList() {
+        ClientKeys keys = knowing(keys("ci=" + ABC));
+
+        assertThatThrownBy(() -> keys.replace(List.of(key("dev", "x"), key("dev", "y"))))
+                .isExactlyInstanceOf(SettingException.class)
+                .hasMessage(PREFIX + " (entry 2 repeats a label)" + ALLOWED);
+        assertThat(keys.labelOf("abc")).hasValue("ci");
+    }
+
+    @Test
     void keepsItsHashToItself() {
         ClientKey key = keys("ci=" + ABC).get(0);
 
@@ -86,6 +106,12 @@ class ClientKeysTest {
                 .hasSameHashCodeAs(keys("ci=" + ABC).get(0));
     }
 
+    private static ClientKeys knowing(List<ClientKey> known) {
+        ClientKeys keys = new ClientKeys("openrouter.auth.keys");
+        keys.replace(known);
+        return keys;
+    }
+
     private static ClientKey key(String label, String key) {
         try {
             return new ClientKey(label, MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
@@ -95,6 +121,8 @@ class ClientKeysTest {
     }
 
     private static List<ClientKey> keys(String text) {
-        return AuthSettings.of(Given.settings("openrouter.auth.keys", text)).keys();
+        return AuthSettings.of(Given.settings("openrouter.auth.keys", text))
+                .keys()
+                .written();
     }
 }

@@ -44,7 +44,8 @@ class BalancerTest {
         Balancer single = balancer(Map.of("only", 1.0));
         unhealthy.add("only");
         assertThat(single.choose(null, Set.of("only"))).isEqualTo("only");
-        assertThat(single.coolDown("only", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
+        assertThat(single.coolDown("only", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.ALONE);
         assertThat(single.states().get(0).cooldown()).isZero();
     }
 
@@ -115,7 +116,8 @@ class BalancerTest {
 
     @Test
     void whoRestsIsNotChosenBeforeItsTime() {
-        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.BEGAN);
         time.advance(Duration.ofSeconds(299));
         assertThat(chosenIn(200)).doesNotContain("a");
         assertThat(balancer.states().stream().filter(state -> state.name().equals("a")))
@@ -127,19 +129,57 @@ class BalancerTest {
 
     @Test
     void shorterRestDoesNotEndALongerOne() {
-        balancer.coolDown("a", Duration.ofMinutes(5));
-        balancer.coolDown("a", Duration.ofSeconds(1));
+        balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.LIMITED);
+        balancer.coolDown("a", Duration.ofSeconds(1), CooldownCause.LIMITED);
         time.advance(Duration.ofSeconds(2));
         assertThat(chosenIn(200)).doesNotContain("a");
     }
 
     @Test
     void onlyMemberLeftNeverRests() {
-        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
-        assertThat(balancer.coolDown("b", Duration.ofMinutes(5))).isEqualTo(CooldownResult.BEGAN);
-        assertThat(balancer.coolDown("c", Duration.ofMinutes(5))).isEqualTo(CooldownResult.ALONE);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("b", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.BEGAN);
+        assertThat(balancer.coolDown("c", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.ALONE);
         assertThat(chosenIn(100)).containsExactly("c");
-        assertThat(balancer.coolDown("a", Duration.ofMinutes(5))).isEqualTo(CooldownResult.GOES_ON);
+        assertThat(balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.LIMITED))
+                .isEqualTo(CooldownResult.GOES_ON);
+    }
+
+    @Test
+    void endOfOneCauseLeavesTheCooldownOfAnother() {
+        balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.REFUSED);
+        balancer.coolDown("a", Duration.ofMinutes(1), CooldownCause.LIMITED);
+        balancer.endCooldown("a", CooldownCause.REFUSED);
+        assertThat(state("a").cooldown()).isEqualTo(Duration.ofMinutes(1));
+        balancer.endCooldown("a", CooldownCause.LIMITED);
+        assertThat(state("a").cooldown()).isZero();
+    }
+
+    @Test
+    void memberThatStaysKeepsItsLoadAndCooldownInTheNextBalancer() {
+        answer("a", 700);
+        Attempt open = balancer.begin("a");
+        balancer.coolDown("a", Duration.ofMinutes(5), CooldownCause.LIMITED);
+        MemberState before = state("a");
+        Balancer next = balancer.with(Map.of("a", 2.0, "d", 1.0));
+        assertThat(next.states()).filteredOn(state -> state.name().equals("a")).containsExactly(before);
+        assertThat(next.states()).extracting(MemberState::name).containsExactlyInAnyOrder("a", "d");
+        open.end();
+        assertThat(next.states()).allMatch(state -> state.outstanding() == 0);
+        assertThat(next.choose(null, NONE)).isEqualTo("d");
+    }
+
+    @Test
+    void memberThatIsGoneEndsItsCallsWithTheBalancerThatBeganThem() {
+        Balancer next = balancer.with(Map.of("d", 1.0));
+        Attempt late = balancer.begin("a");
+        assertThat(outstanding("a")).isEqualTo(1);
+        late.end();
+        assertThat(outstanding("a")).isZero();
+        assertThat(next.states()).extracting(MemberState::name).containsExactly("d");
     }
 
     @Test

@@ -84,7 +84,8 @@ class SecretsUnloggedTest {
     @Test
     void readsTheHashesOfClientKeysWithoutLoggingThem() {
         assertThat(AuthSettings.of(silently("badcafe", Given.context("openrouter.auth.keys", CLIENTS)))
-                        .keys())
+                        .keys()
+                        .written())
                 .hasSize(1);
     }
 

@@ -22,24 +22,16 @@ import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.testing.Given;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
 
     private static final String HASH = "a".repeat(64);
-
-    @TempDir
-    Path directory;
 
     @Test
     void hasTheDocumentedDefaults() {
@@ -55,7 +47,7 @@ class SettingsTest {
         assertThat(RequestSettings.of(settings).bareNames()).isEqualTo(BareNames.VENDOR);
         assertThat(settings.get(LimitSettings.MAX_REQUEST_BYTES)).isEqualTo(20 * 1024 * 1024);
         assertThat(settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS)).isEqualTo(2000);
-        assertThat(AuthSettings.of(settings)).isEqualTo(new AuthSettings(Optional.empty(), List.of()));
+        assertThat(AuthSettings.of(settings).decision()).isEmpty();
         assertThat(connectTimeout(settings)).isEqualTo(Duration.ofSeconds(5));
         assertThat(ServerSettings.limits(settings))
                 .isEqualTo(new ServerLimits(8 * 1024, 32 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(75)));
@@ -97,11 +89,12 @@ class SettingsTest {
     }
 
     @Test
-    void readsTheKeyFromAFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("key"), "  sk-or-v1-x\n");
+    void writesAKeyFileAsASourceOfTheKeys() {
+        Settings settings = Given.settings("openrouter.api-key-file", "/run/keys, mine*");
 
-        assertThat(Given.settings("openrouter.api-key-file", file.toString()).apiKeys())
-                .containsExactly(only("sk-or-v1-x"));
+        assertThat(settings.apiKeys()).containsExactly(only("file:/run/keys, mine*"));
+        assertThat(settings.apiKeySetting()).isEqualTo("api-key-file");
+        assertThat(settings.withUpstream("two", null).apiKeySetting()).isEqualTo("api-key");
     }
 
     @Test

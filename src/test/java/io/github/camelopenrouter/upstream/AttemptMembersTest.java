@@ -173,7 +173,7 @@ class AttemptMembersTest {
 
     private UpstreamAttempt attempt() {
         UpstreamAttempt fresh = new UpstreamAttempt(ClientLink.of(Exchanges.empty()), true, time);
-        fresh.members().chooseKey(keys, "k");
+        fresh.members().chooseKey(keys, new UpstreamKey("k", "sk-canary"));
         fresh.members().chooseModel(models, "m");
         return fresh;
     }

@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.upstream.http;
 
 import io.github.camelopenrouter.upstream.UpstreamAttempt;
-import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -35,7 +34,7 @@ import org.apache.hc.core5.util.Timeout;
  * HttpClient as one instance uses it: its own connections, nothing done behind our back (no retries, redirects, cookies
  * or decompression), calls that can be cut off, and the key put on each request at the last moment.
  *
- * <p>The key is never on the Exchange, so it cannot turn up in a message history, a trace or a host's log.
+ * <p>The key is never in a header or property of the Exchange, so it cannot turn up in a message history, a trace or a host's log.
  */
 public final class UpstreamClient implements HttpClientConfigurer {
 
@@ -44,12 +43,9 @@ public final class UpstreamClient implements HttpClientConfigurer {
 
     static final TimeValue LONGEST_REST = TimeValue.ofSeconds(60);
 
-    private final KeyPool keys;
     private final NetworkSettings network;
 
-    /** @param keys has the key whose label the attempt knows */
-    public UpstreamClient(KeyPool keys, NetworkSettings network) {
-        this.keys = keys;
+    public UpstreamClient(NetworkSettings network) {
         this.network = network;
     }
 
@@ -101,8 +97,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
     private ClassicHttpResponse authorize(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         UpstreamAttempt running = AbortableExecution.callOf(scope.clientContext).current();
-        request.setHeader(
-                "Authorization", "Bearer " + keys.secret(running.members().keyLabel()));
+        request.setHeader("Authorization", "Bearer " + running.members().key().secret());
         return chain.proceed(request, scope);
     }
 

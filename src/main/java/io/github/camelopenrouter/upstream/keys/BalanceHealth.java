@@ -13,9 +13,9 @@ import io.github.camelopenrouter.balance.MemberState;
 import io.github.camelopenrouter.upstream.InformationalHealthCheck;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows operators how keys and models share the calls, bean {@code openrouter-balance}: which keys are in cooldown in the message,
@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalanceHealth extends InformationalHealthCheck {
 
-    private final @Nullable Balancer keys;
+    private final Supplier<List<MemberState>> keys;
     private final Map<String, Balancer> groups;
 
     /**
      * @param id the check's name, and the bean's
-     * @param keys null for none
+     * @param keys asked each time: they can be replaced
      * @param groups by alias
      */
-    BalanceHealth(String id, @Nullable Balancer keys, Map<String, Balancer> groups) {
+    BalanceHealth(String id, Supplier<List<MemberState>> keys, Map<String, Balancer> groups) {
         super(id);
         this.keys = keys;
         this.groups = groups;
@@ -39,7 +39,7 @@ final class BalanceHealth extends InformationalHealthCheck {
 
     @Override
     protected void tell(HealthCheckResultBuilder result) {
-        List<MemberState> states = keys == null ? List.of() : keys.states();
+        List<MemberState> states = keys.get();
         String inCooldown = states.stream()
                 .filter(key -> !key.cooldown().isZero())
                 .map(MemberState::name)

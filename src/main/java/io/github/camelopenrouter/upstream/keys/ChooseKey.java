@@ -9,9 +9,8 @@
 package io.github.camelopenrouter.upstream.keys;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
-import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.upstream.UpstreamCall;
-import java.util.Set;
+import io.github.camelopenrouter.upstream.UpstreamKey;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -30,9 +29,9 @@ final class ChooseKey implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Balancer balancer = keys.balancer();
-        String label = balancer.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class), Set.of());
-        exchange.setProperty(OpenRouterConstants.KEY_LABEL, label);
-        UpstreamCall.begun(exchange).current().members().chooseKey(balancer, label);
+        KeyRing ring = keys.ring();
+        UpstreamKey key = ring.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+        exchange.setProperty(OpenRouterConstants.KEY_LABEL, key.label());
+        UpstreamCall.begun(exchange).current().members().chooseKey(ring.balancer(), key);
     }
 }

@@ -8,11 +8,14 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
+import io.github.camelopenrouter.balance.CooldownCause;
 import io.github.camelopenrouter.balance.CooldownResult;
+import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.upstream.Durations;
 import io.github.camelopenrouter.upstream.RetryPolicy;
 import io.github.camelopenrouter.upstream.RetryableResponse;
 import io.github.camelopenrouter.upstream.UpstreamCall;
+import io.github.camelopenrouter.upstream.UpstreamKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -55,19 +58,22 @@ final class CooldownKey implements Processor {
         Optional<Duration> cooldown = KeyRefusal.cooldown(status, read(answer), answer::getHeader, clock);
         if (cooldown.isPresent()) {
             UpstreamCall call = UpstreamCall.begun(exchange);
-            if (anotherTakesOver(call.current().members().keyLabel(), status, cooldown.get())
+            if (anotherTakesOver(call.current().members().key(), status, cooldown.get())
                     && policy.grantsAnotherKey(call)) {
                 throw new RetryableResponse(status);
             }
         }
     }
 
-    private boolean anotherTakesOver(String label, int status, Duration duration) {
-        CooldownResult result = keys.balancer().coolDown(label, duration);
+    private boolean anotherTakesOver(UpstreamKey key, int status, Duration duration) {
+        CooldownCause cause = FailureKind.ofStatus(status) == FailureKind.RATE_LIMITED
+                ? CooldownCause.LIMITED
+                : CooldownCause.REFUSED;
+        CooldownResult result = keys.coolDown(key, duration, cause);
         if (result == CooldownResult.BEGAN) {
             LOG.warn(
                     "The OpenRouter key '{}' is in cooldown for {} s: OpenRouter has answered it with status {}",
-                    label,
+                    key.label(),
                     Durations.retryAfterSeconds(duration),
                     status);
         }

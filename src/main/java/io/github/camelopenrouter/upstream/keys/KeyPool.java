@@ -8,44 +8,86 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.balance.CooldownCause;
+import io.github.camelopenrouter.balance.CooldownResult;
+import io.github.camelopenrouter.balance.MemberState;
 import io.github.camelopenrouter.config.ApiKey;
+import io.github.camelopenrouter.config.ApiKeyList;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.upstream.RetryPolicy;
+import io.github.camelopenrouter.upstream.UpstreamKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one instance, which share its calls. Everybody else knows them by their labels. */
+/**
+ * The keys of one instance, which share its calls. Everybody else knows them by their labels. They can be replaced at any
+ * time: attempts to come take the new ones, and one that has its key ends with it. Safe for threads.
+ */
 public final class KeyPool {
 
-    private final Map<String, String> secrets;
-    private final @Nullable Balancer balancer;
     private final String setting;
+    private final BalanceSettings options;
+    private final LongSupplier nanos;
+    private final DoubleSupplier random;
+    private final ReentrantLock replacing = new ReentrantLock();
+    private volatile @Nullable KeyRing ring;
 
     /**
-     * @param keys empty where the operator has set none: then every call ends with a sentence that says so
+     * A pool without keys: until there are some every call ends with a sentence that says so.
+     *
      * @param setting the one that has the keys, for that sentence
      * @param nanos a clock like {@link System#nanoTime}
      * @param random evenly between 0 and 1
      */
-    public KeyPool(
-            List<ApiKey> keys, String setting, BalanceSettings options, LongSupplier nanos, DoubleSupplier random) {
+    public KeyPool(String setting, BalanceSettings options, LongSupplier nanos, DoubleSupplier random) {
         this.setting = setting;
-        this.secrets = keys.stream().collect(toMap(ApiKey::label, ApiKey::key));
-        Map<String, Double> weights = new LinkedHashMap<>();
-        keys.forEach(key -> weights.put(key.label(), key.weight()));
-        this.balancer = keys.isEmpty() ? null : new Balancer(weights, options, label -> true, nanos, random);
+        this.options = options;
+        this.nanos = nanos;
+        this.random = random;
+    }
+
+    /**
+     * From now on these keys share the calls. A label that stays keeps its load and, as long as it was limited, its
+     * cooldown; if it was refused and has another key now, that cooldown ends.
+     *
+     * @throws SettingException if they cannot be such keys, with the sentence that stops a start; the old ones stay
+     */
+    public void replace(List<ApiKey> keys) {
+        ApiKeyList.check(setting, keys);
+        replacing.lock();
+        try {
+            KeyRing before = ring;
+            Map<String, Double> weights = new LinkedHashMap<>();
+            keys.forEach(key -> weights.put(key.label(), key.weight()));
+            Balancer balancer = before == null
+                    ? new Balancer(weights, options, label -> true, nanos, random)
+                    : before.balancer().with(weights);
+            Map<String, UpstreamKey> byLabel = new LinkedHashMap<>();
+            for (ApiKey key : keys) {
+                UpstreamKey known = before == null ? null : before.keys().get(key.label());
+                if (known != null && known.secret().equals(key.key())) {
+                    byLabel.put(key.label(), known);
+                } else {
+                    byLabel.put(key.label(), new UpstreamKey(key.label(), key.key()));
+                    balancer.endCooldown(key.label(), CooldownCause.REFUSED);
+                }
+            }
+            ring = new KeyRing(balancer, byLabel);
+        } finally {
+            replacing.unlock();
+        }
     }
 
     public Processor chooseKey() {
@@ -58,27 +100,41 @@ public final class KeyPool {
 
     /** @param groups the models that share calls, by alias, told of beside the keys */
     public HealthCheck health(String id, Map<String, Balancer> groups) {
-        return new BalanceHealth(id, balancer, groups);
+        return new BalanceHealth(id, this::states, groups);
     }
 
     /**
-     * What shares the calls among the keys, by label.
+     * The keys of this moment.
      *
      * @throws OpenRouterException 500, if there are no keys
      */
-    Balancer balancer() {
-        if (balancer == null) {
+    KeyRing ring() {
+        KeyRing current = ring;
+        if (current == null) {
             throw OpenRouterException.of(
                     500,
                     "The gateway has no OpenRouter key: its operator has to set " + setting + ".",
                     null,
                     "no_upstream_key");
         }
-        return balancer;
+        return current;
     }
 
-    /** The key of a label that was chosen among them. */
-    public String secret(String label) {
-        return Objects.requireNonNull(secrets.get(label), label);
+    /** Leaves the label alone for a while, unless the refused key is the label's no more: its successor is not at fault. */
+    CooldownResult coolDown(UpstreamKey key, Duration cooldown, CooldownCause cause) {
+        replacing.lock();
+        try {
+            KeyRing current = ring();
+            UpstreamKey now = current.keys().get(key.label());
+            boolean stillThere = now == key || now != null && cause == CooldownCause.LIMITED;
+            return stillThere ? current.balancer().coolDown(key.label(), cooldown, cause) : CooldownResult.REPLACED;
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private List<MemberState> states() {
+        KeyRing current = ring;
+        return current == null ? List.of() : current.balancer().states();
     }
 }

@@ -6,21 +6,28 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.config;
+package io.github.camelopenrouter.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.config.ApiKey;
+import io.github.camelopenrouter.config.ApiKeyList;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.testing.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A file with all keys: {@code openrouter.api-key-file}, or {@code file:} and nothing else as {@code openrouter.api-key}. */
 class KeyFileTest {
 
     @TempDir
@@ -38,6 +45,12 @@ class KeyFileTest {
     @Test
     void holdsASingleKeyAmongBlankLines() throws IOException {
         assertThat(keys("\n  abc==\n\n")).containsExactly(new ApiKey("default", "abc==", 1));
+    }
+
+    @Test
+    void holdsWhatTheSettingWouldHold() throws IOException {
+        assertThat(read("openrouter.api-key", "file:" + file("a=x*2,b=y\n")))
+                .containsExactly(new ApiKey("a", "x", 2), new ApiKey("b", "y", 1));
     }
 
     @Test
@@ -61,7 +74,7 @@ class KeyFileTest {
     void mustNotBeHuge() throws IOException {
         Path file = file("x".repeat(65_537));
 
-        assertRefused(file.toString(), "names the file \"" + file + "\", which is larger than keys can be.");
+        assertRefused(file.toString(), "names the file \"" + file + "\", which is larger than secrets can be.");
     }
 
     @ParameterizedTest
@@ -69,7 +82,7 @@ class KeyFileTest {
     void isRefusedForAWrongLineWithoutShowingIt(String content) throws IOException {
         Path file = file(content);
 
-        assertThatThrownBy(() -> Given.settings("openrouter.api-key-file", file.toString()))
+        assertThatThrownBy(() -> read("openrouter.api-key-file", file.toString()))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessageStartingWith("openrouter.api-key-file names the file \"" + file
                         + "\", which holds something else than keys (entry 2")
@@ -77,16 +90,29 @@ class KeyFileTest {
     }
 
     private List<ApiKey> keys(String content) throws IOException {
-        return Given.settings("openrouter.api-key-file", file(content).toString())
-                .apiKeys();
+        return read("openrouter.api-key-file", file(content).toString());
     }
 
     private Path file(String content) throws IOException {
         return Files.writeString(directory.resolve("key"), content);
     }
 
+    private static List<ApiKey> read(String key, String value) {
+        CamelContext context = Given.context(key, value);
+        Settings settings = Settings.load(context, null);
+        List<ApiKey> keys = new ArrayList<>();
+        FreshSecrets secrets = new FreshSecrets(settings);
+        secrets.provide(settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), keys::addAll);
+        try {
+            secrets.start(context);
+            return keys;
+        } finally {
+            context.stop();
+        }
+    }
+
     private static void assertRefused(String file, String rest) {
-        assertThatThrownBy(() -> Given.settings("openrouter.api-key-file", file))
+        assertThatThrownBy(() -> read("openrouter.api-key-file", file))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessage("openrouter.api-key-file " + rest);
     }

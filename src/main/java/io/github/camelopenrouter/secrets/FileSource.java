@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.secrets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Files, as containers mount secrets. Each is opened anew: what Kubernetes exchanges is a link to its directory. A pipe, such
+ * as a shell's {@code <(command)}, gives what it holds only once.
+ */
+final class FileSource implements SecretSource {
+
+    /** Room for hundreds of keys; a file that is something else shall not be read to its end. */
+    private static final int LARGEST = 64 * 1024;
+
+    private final Map<String, String> pipes = new ConcurrentHashMap<>();
+
+    @Override
+    public String read(String name) throws IOException {
+        String piped = pipes.get(name);
+        if (piped != null) {
+            return piped;
+        }
+        String content = text(name);
+        if (!Files.isRegularFile(Path.of(name))) {
+            pipes.put(name, content);
+        }
+        return content;
+    }
+
+    private static String text(String path) throws IOException {
+        byte[] content = content(path);
+        if (content.length > LARGEST) {
+            throw new IOException("is larger than secrets can be");
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] content(String path) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return in.readNBytes(LARGEST + 1);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("cannot be read", e);
+        }
+    }
+}

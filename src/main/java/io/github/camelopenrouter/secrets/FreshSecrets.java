@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.secrets;
+
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.SecretReference;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.config.Sourced;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The settings of one gateway that stand in sources. A thread keeps them fresh; without such settings there is none. */
+public final class FreshSecrets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshSecrets.class);
+
+    /** A start that waits for a secret ends by then. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(15);
+
+    private final String settingsPrefix;
+    private final String beanPrefix;
+    private final Duration refresh;
+    private final Map<String, SecretSource> sources = Map.of(SecretReference.FILE, new FileSource());
+    private final List<SecretSetting<?>> settings = new ArrayList<>();
+
+    public FreshSecrets(Settings settings) {
+        InstanceName instance = settings.instance();
+        this.settingsPrefix = settings.settingsPrefix();
+        this.beanPrefix = instance.routePrefix();
+        this.refresh = SecretsSettings.of(settings).refresh();
+    }
+
+    /**
+     * Gives a setting's value to its user: at once if it stands in the setting itself, else from {@link #start} on whenever
+     * it has changed.
+     *
+     * @param key of the setting, without the gateway's prefix
+     * @param user takes a value, or refuses it by a {@link SettingException}
+     */
+    public <T> void provide(String key, Sourced<T> written, Consumer<T> user) {
+        String setting = settingsPrefix + key;
+        if (written.sources().isEmpty()) {
+            user.accept(written.value(setting, Map.of()));
+        } else {
+            settings.add(new SecretSetting<>(setting, written, sources, user));
+        }
+    }
+
+    /** One for each setting with sources, {@code openrouter-secret-api-key}. */
+    public List<HealthCheck> health() {
+        return settings.stream()
+                .<HealthCheck>map(setting -> new SecretHealth(
+                        beanPrefix + "secret-" + setting.name().substring(settingsPrefix.length()), setting))
+                .toList();
+    }
+
+    /**
+     * Reads all sources, and goes on to do so until the context stops.
+     *
+     * @throws SettingException if one is away or holds nonsense
+     */
+    public void start(CamelContext context) {
+        if (settings.isEmpty()) {
+            return;
+        }
+        ExecutorServiceManager threads = context.getExecutorServiceManager();
+        ScheduledExecutorService thread = threads.newSingleThreadScheduledExecutor(this, beanPrefix + "secrets");
+        try {
+            await(thread.submit(() -> settings.forEach(SecretSetting::readFirst)));
+        } catch (SettingException e) {
+            threads.shutdownNow(thread);
+            throw e;
+        }
+        thread.scheduleWithFixedDelay(
+                () -> settings.forEach(FreshSecrets::readAgain),
+                refresh.toMillis(),
+                refresh.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Whatever a source does wrong ends neither the thread nor the others' turn; nobody knows what its message shows. */
+    private static void readAgain(SecretSetting<?> setting) {
+        try {
+            setting.readAgain();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} cannot be read again: {}", setting.name(), e.getClass().getName());
+        }
+    }
+
+    private void await(Future<?> reading) {
+        try {
+            reading.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SettingException wrong ? wrong : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new SettingException(late() + ", which has not answered within " + LONGEST_START.toSeconds() + " s.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SettingException(late() + ", and the start was interrupted before it had answered.");
+        }
+    }
+
+    /** The setting that is being read. */
+    private String late() {
+        SecretSetting<?> unread = settings.stream()
+                .filter(setting -> !setting.isRead())
+                .findFirst()
+                .orElseThrow();
+        return unread.name() + " names " + unread.names().get(0);
+    }
+}
