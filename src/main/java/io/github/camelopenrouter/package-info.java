@@ -17,6 +17,8 @@
  *   <dd>settings, upstream keys, routes and connections of one name; the unnamed one is {@code openrouter.*}
  *   <dt>door
  *   <dd>a route that leads HTTP requests in; a Kamelet or {@code direct:} are other ways in
+ *   <dt>principal
+ *   <dd>who makes a request: a client key's label, a team, a user, roles
  *   <dt>operation
  *   <dd>what is asked of OpenRouter: chat completions, completions, responses, embeddings, messages, models
  *   <dt>call

@@ -70,7 +70,7 @@ class PackageOrderTest {
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("config", "api")),
             entry("models", List.of("error", "config", "api")),
-            entry("auth", List.of("error", "config", "api")),
+            entry("auth", List.of("error", "config", "spi", "api")),
             entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
             entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(

@@ -29,8 +29,14 @@ public final class OpenRouterConstants {
     /** The request's id (String): the client's own {@code x-request-id} where it is acceptable, otherwise made here. */
     public static final String REQUEST_ID = "CamelOpenRouterRequestId";
 
+    /** The {@link Principal} that a door's guard knows; ask {@link Principal#of}, which knows what a host's route says, too. */
+    public static final String PRINCIPAL = "CamelOpenRouterPrincipal";
+
     /** The label (String) of the gateway key that the client showed, or what a host's route calls its client. */
     public static final String CLIENT_LABEL = "CamelOpenRouterClientLabel";
+
+    /** The team (String) of whoever makes the request, as the guard knows it or a host's route says. */
+    public static final String TEAM = "CamelOpenRouterTeam";
 
     /** The model name (String) as the client wrote it. */
     public static final String REQUESTED_MODEL = "CamelOpenRouterRequestedModel";

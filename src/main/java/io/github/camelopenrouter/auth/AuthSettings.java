@@ -37,15 +37,20 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
             ClientKeyList.type(),
             "Whose keys are accepted: a label and the key's hash for each; `file:/path` reads them from a file, one a line.");
 
-    /** @throws SettingException if keys are wanted and there is none */
     public static AuthSettings of(Settings settings) {
         ClientKeyList keys = settings.find(AUTH_KEYS).orElse(ClientKeyList.NONE);
-        Optional<Auth> given = settings.find(AUTH);
-        if (keys.isEmpty() && given.filter(auth -> auth == Auth.KEYS).isPresent()) {
+        return new AuthSettings(
+                settings.find(AUTH).or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
+    }
+
+    /** @throws SettingException if keys are wanted and there is none */
+    static void requireKeys(Settings settings) {
+        AuthSettings given = of(settings);
+        if (given.keys().isEmpty()
+                && given.decision().filter(auth -> auth == Auth.KEYS).isPresent()) {
             throw new SettingException(
                     settings.fullKey(AUTH) + "=keys needs at least one key in " + settings.fullKey(AUTH_KEYS) + ".");
         }
-        return new AuthSettings(given.or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
     }
 
     /**

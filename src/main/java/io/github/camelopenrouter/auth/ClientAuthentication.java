@@ -9,28 +9,31 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.spi.Authenticator;
+import io.github.camelopenrouter.spi.Credentials;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a listed
- * key comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody does.
+ * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a key
+ * which somebody knows comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody does.
  *
- * <p>Out: property {@link OpenRouterConstants#CLIENT_LABEL} with the key's label. Either way the client's credentials are
- * gone from the message afterwards: no later step needs them. Error: 401.
+ * <p>Out: the {@link Principal}, and with it {@link OpenRouterConstants#CLIENT_LABEL} and {@link OpenRouterConstants#TEAM}.
+ * Either way the client's credentials are gone from the message afterwards: no later step needs them. Error: 401.
  */
 final class ClientAuthentication implements Processor {
 
     private static final String BEARER = "Bearer ";
 
-    private final @Nullable ClientKeys keys;
+    private final @Nullable Authenticator clients;
 
-    /** @param keys the accepted keys, null if everybody may come in */
-    ClientAuthentication(@Nullable ClientKeys keys) {
-        this.keys = keys;
+    /** @param clients knows those who may come in; null if everybody may */
+    ClientAuthentication(@Nullable Authenticator clients) {
+        this.clients = clients;
     }
 
     @Override
@@ -39,18 +42,21 @@ final class ClientAuthentication implements Processor {
         String shown = shownKey(message);
         message.removeHeader("Authorization");
         message.removeHeader("x-api-key");
-        if (keys != null) {
-            exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, labelOf(shown, keys));
+        if (clients != null) {
+            principal(shown, message, clients).putOn(exchange);
         }
     }
 
-    private static String labelOf(@Nullable String shown, ClientKeys keys) {
+    private static Principal principal(@Nullable String shown, Message message, Authenticator clients) {
         if (shown == null) {
             throw OpenRouterException.unauthorized(
                     "No API key was given: send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
         }
-        return keys.labelOf(shown)
-                .orElseThrow(() -> OpenRouterException.unauthorized("The API key is not known to this gateway."));
+        Principal principal = clients.authenticate(new Credentials(shown, message));
+        if (principal == null) {
+            throw OpenRouterException.unauthorized("The API key is not known to this gateway.");
+        }
+        return principal;
     }
 
     private static @Nullable String shownKey(Message message) {

@@ -8,25 +8,29 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.spi.Authenticator;
+import io.github.camelopenrouter.spi.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whose key a client shows, without telling by its running time how near a wrong one came: every stored hash is
  * compared, each in constant time. Can be replaced at any time. Safe for many threads.
  */
-public final class ClientKeys {
+public final class ClientKeys implements Authenticator {
 
     /** Longer keys are refused unread: nobody shall make the gateway hash megabytes. */
     static final int LONGEST_KEY = 512;
 
     private final String setting;
-    private volatile List<ClientKey> keys = List.of();
+    private volatile List<Known> known = List.of();
+
+    private record Known(byte[] sha256, Principal principal) {}
 
     /**
      * Nobody's keys.
@@ -42,24 +46,27 @@ public final class ClientKeys {
      *
      * @throws SettingException if they cannot be such keys, with the sentence that stops a start; the old ones stay
      */
-    public void replace(List<ClientKey> known) {
-        ClientKeyList.check(setting, known);
-        keys = List.copyOf(known);
+    public void replace(List<ClientKey> keys) {
+        ClientKeyList.check(setting, keys);
+        known = keys.stream()
+                .map(key -> new Known(key.sha256(), Principal.ofKey(key.label())))
+                .toList();
     }
 
-    /** The label of the key whose hash the presented key (null: none) has. */
-    public Optional<String> labelOf(@Nullable String presentedKey) {
-        if (presentedKey == null || presentedKey.isEmpty() || presentedKey.length() > LONGEST_KEY) {
-            return Optional.empty();
+    @Override
+    public @Nullable Principal authenticate(Credentials shown) {
+        String key = shown.secret();
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            return null;
         }
-        byte[] presented = sha256(presentedKey);
-        String label = null;
-        for (ClientKey key : keys) {
-            if (MessageDigest.isEqual(key.sha256(), presented)) {
-                label = key.label();
+        byte[] presented = sha256(key);
+        Principal whose = null;
+        for (Known one : known) {
+            if (MessageDigest.isEqual(one.sha256(), presented)) {
+                whose = one.principal();
             }
         }
-        return Optional.ofNullable(label);
+        return whose;
     }
 
     private static byte[] sha256(String key) {

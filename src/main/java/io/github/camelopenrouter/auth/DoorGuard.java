@@ -8,9 +8,13 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.spi.Authenticator;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -32,6 +36,7 @@ public final class DoorGuard implements Processor {
 
     private final String settingsPrefix;
     private final ClientKeys keys;
+    private final AuthenticatorChain clients;
     private final Processor decision;
     private final AtomicBoolean said = new AtomicBoolean();
 
@@ -39,22 +44,40 @@ public final class DoorGuard implements Processor {
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
      * @param decision throws if the request may not come in
      */
-    DoorGuard(String settingsPrefix, ClientKeys keys, Processor decision) {
+    DoorGuard(String settingsPrefix, ClientKeys keys, AuthenticatorChain clients, Processor decision) {
         this.settingsPrefix = settingsPrefix;
         this.keys = keys;
+        this.clients = clients;
         this.decision = decision;
     }
 
-    /** The guard that the settings of a gateway ask for; it knows no client key until it is given some. */
-    public static DoorGuard of(Settings settings) {
+    /**
+     * The guard that the settings of a gateway ask for; it knows no client key until it is given some.
+     *
+     * @param beans of the host's that know clients, too
+     */
+    public static DoorGuard of(Settings settings, Supplier<? extends Collection<? extends Authenticator>> beans) {
         String prefix = settings.settingsPrefix();
         ClientKeys keys = new ClientKeys(prefix + "auth.keys");
+        AuthenticatorChain clients = new AuthenticatorChain(beans);
+        clients.add(keys);
         Processor everybody = new ClientAuthentication(null);
         Processor decision = AuthSettings.of(settings)
                 .decision()
-                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(keys) : everybody)
+                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(clients) : everybody)
                 .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
-        return new DoorGuard(prefix, keys, decision);
+        return new DoorGuard(prefix, keys, clients, decision);
+    }
+
+    /**
+     * Refuses a gateway that asks everybody for a key and would know none.
+     *
+     * @throws SettingException if neither the settings nor anybody else knows a client
+     */
+    public void requireClients(Settings settings) {
+        if (clients.hasNoneBut(keys)) {
+            AuthSettings.requireKeys(settings);
+        }
     }
 
     /** The keys that it knows. */

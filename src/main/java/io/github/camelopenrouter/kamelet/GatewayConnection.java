@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
@@ -57,7 +58,7 @@ final class GatewayConnection {
         String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         call.setProperty(OpenRouterConstants.REQUEST_ID, requestId != null ? requestId : caller.getExchangeId());
         call.setProperty(OpenRouterConstants.ENTRY, "kamelet:" + kamelet);
-        call.setProperty(OpenRouterConstants.CLIENT_LABEL, caller.getProperty(OpenRouterConstants.CLIENT_LABEL));
+        Principal.of(caller).putOn(call);
         Arrival request = Arrival.of(caller);
         call.setProperty(OpenRouterConstants.PARENT_CALL, request == null ? null : request.id());
         Message message = call.getMessage();

@@ -30,6 +30,7 @@ import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.camelopenrouter.secrets.FreshSecrets;
+import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -73,7 +74,7 @@ final class Instance {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context.getRegistry(), prefix);
-        this.guard = DoorGuard.of(settings);
+        this.guard = DoorGuard.of(settings, () -> context.getRegistry().findByType(Authenticator.class));
         this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(
                 TimeoutSettings.of(settings),
@@ -120,6 +121,7 @@ final class Instance {
         }
         secrets.provide("auth.keys", AuthSettings.of(settings).keys(), guard.clientKeys()::replace);
         secrets.start(context);
+        guard.requireClients(settings);
         secrets.health().forEach(beans::bindHealth);
     }
 

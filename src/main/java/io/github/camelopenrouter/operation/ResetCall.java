@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.StreamOwner;
@@ -55,6 +56,7 @@ final class ResetCall implements Processor {
             OF_ONE_CALL.forEach(exchange::removeProperty);
             StreamOwner.forget(exchange);
         }
+        Principal.removeHeaders(exchange.getMessage());
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
         RecordedCall.begin(exchange, listeners, instance.value(), route);
     }

@@ -34,8 +34,8 @@ public final class FreshSecrets {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshSecrets.class);
 
-    /** A start that waits for a secret ends by then. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(15);
+    /** With the start of the JVM a start that waits for a secret ends within 15 s. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
     private final String settingsPrefix;
     private final String beanPrefix;

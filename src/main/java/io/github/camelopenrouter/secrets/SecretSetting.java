@@ -132,8 +132,8 @@ final class SecretSetting<T> {
     private String read(SecretReference name) {
         SecretSource source = sources.get(name.scheme());
         if (source == null) {
-            throw new SettingException(setting + " names " + name + ", but this gateway reads secrets from "
-                    + String.join(", ", sources.keySet()) + " only.");
+            throw new SettingException(setting + " names " + name + ", but of such sources this gateway has only "
+                    + String.join(", ", sources.keySet()) + ".");
         }
         String content;
         try {
@@ -144,7 +144,7 @@ final class SecretSetting<T> {
         if (content.isBlank()) {
             throw new SettingException(setting + " names " + name + ", which is empty.");
         }
-        return content;
+        return content.strip();
     }
 
     private void tell(Map<SecretReference, String> wrong) {

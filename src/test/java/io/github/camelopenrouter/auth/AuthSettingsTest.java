@@ -23,7 +23,7 @@ class AuthSettingsTest {
 
     @Test
     void refusesAuthWithKeysWithoutAKey() {
-        assertThatThrownBy(() -> AuthSettings.of(Given.settings("openrouter.auth", "keys")))
+        assertThatThrownBy(() -> AuthSettings.requireKeys(Given.settings("openrouter.auth", "keys")))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessage("openrouter.auth=keys needs at least one key in openrouter.auth.keys.");
     }

@@ -17,6 +17,8 @@ import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientLabelTest {
 
     private static final String ROUTES = """
+            - routeConfiguration:
+                id: openrouter-upstream-shows-team
+                interceptFrom:
+                  - interceptFrom:
+                      steps:
+                        - setHeader:
+                            name: x-openrouter-seen
+                            simple: "team=${exchangeProperty.CamelOpenRouterTeam} header=${header.CamelOpenRouterTeam}"
             - route:
                 id: labelled-action
                 from:
@@ -38,6 +48,9 @@ class ClientLabelTest {
                     - setProperty:
                         name: CamelOpenRouterClientLabel
                         constant: support
+                    - setProperty:
+                        name: CamelOpenRouterTeam
+                        constant: emea
                     - to: kamelet:openrouter-chat-action?model=a/b
             - route:
                 id: plain-action
@@ -90,6 +103,24 @@ class ClientLabelTest {
         host.context().createProducerTemplate().requestBody("direct:labelled", "Hello");
 
         assertThat(upstream.awaitCall().text()).contains(RULE);
+    }
+
+    @Test
+    void teamGoesAlongWithAKameletsCall() throws Exception {
+        host.context().createProducerTemplate().requestBody("direct:labelled", "Hello");
+
+        assertThat(upstream.awaitCall().headers().get("x-openrouter-seen")).startsWith("team=emea ");
+    }
+
+    @Test
+    void headerOfThatNameIsNoTeamAndIsRemoved() throws Exception {
+        Object body = Map.of("model", "a/b", "messages", List.of(Map.of("role", "user", "content", "Hi")));
+
+        host.context()
+                .createProducerTemplate()
+                .requestBodyAndHeader("direct:openrouter-chat-completions", body, "CamelOpenRouterTeam", "emea");
+
+        assertThat(upstream.awaitCall().headers()).containsEntry("x-openrouter-seen", "team= header=");
     }
 
     @Test

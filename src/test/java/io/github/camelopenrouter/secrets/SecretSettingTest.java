@@ -133,6 +133,16 @@ class SecretSettingTest {
     }
 
     @Test
+    void lineFeedMoreIsNoChange() {
+        setting.readFirst();
+        store.put("/a", "canary-a\n");
+
+        setting.readAgain();
+
+        assertThat(given).hasSize(1);
+    }
+
+    @Test
     void twoSourcesMayChangePlaces() {
         setting.readFirst();
         store.put("/a", "canary-b");
@@ -154,8 +164,8 @@ class SecretSettingTest {
                 given::add);
 
         assertThatThrownBy(elsewhere::readFirst)
-                .hasMessage("openrouter.api-key names the secret \"vault:secret/data/a#key\", but this gateway reads"
-                        + " secrets from file only.");
+                .hasMessage("openrouter.api-key names the secret \"vault:secret/data/a#key\", but of such"
+                        + " sources this gateway has only file.");
     }
 
     private HealthCheck.Result health() {
