@@ -53,7 +53,7 @@ class PackageOrderTest {
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("api", List.of()),
             entry("balance", List.of("config", "api")),
-            entry("spi", List.of("api")),
+            entry("spi", List.of("config", "api")),
             entry("sandbox", List.of()),
             entry("config", List.of("api")),
             entry("error", List.of("config", "api")),
@@ -68,7 +68,7 @@ class PackageOrderTest {
             entry(
                     "upstream.http",
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
-            entry("secrets", List.of("config", "api")),
+            entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "spi", "api")),
             entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
@@ -79,7 +79,6 @@ class PackageOrderTest {
                             "accesslog",
                             "auth",
                             "models",
-                            "secrets",
                             "upstream.http",
                             "upstream.keys",
                             "upstream",

@@ -80,6 +80,11 @@ public final class DoorGuard implements Processor {
         }
     }
 
+    /** Asks it, too, for clients that the keys do not know. */
+    public void add(Authenticator authenticator) {
+        clients.add(authenticator);
+    }
+
     /** The keys that it knows. */
     public ClientKeys clientKeys() {
         return keys;

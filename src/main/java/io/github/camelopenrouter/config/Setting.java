@@ -93,6 +93,11 @@ public final class Setting<T> {
         return defaultValue != null && other == null;
     }
 
+    /** Whether there may be no value at all. */
+    boolean isOptional() {
+        return defaultValue == null;
+    }
+
     /** One line: meaning and unit. */
     public String documentation() {
         return documentation;

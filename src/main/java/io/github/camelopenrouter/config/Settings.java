@@ -143,6 +143,17 @@ public final class Settings {
         return Optional.ofNullable((T) given.get(setting));
     }
 
+    /**
+     * Reads a setting that need not be one of {@link SettingsCatalog}, from where these have been read.
+     *
+     * @return what is given, or else the default
+     * @throws SettingException if it cannot work
+     */
+    public <T> Optional<T> read(CamelContext context, Setting<T> setting) {
+        Optional<T> read = new SettingsReader(context, source).read(setting);
+        return read.isPresent() || setting.isOptional() ? read : Optional.of(get(setting));
+    }
+
     /** As {@code api-key} or {@code api-key-file} writes them, in their order; empty for none. */
     public List<ApiKey> apiKeys() {
         return apiKeys;

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.spi.CallListener;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is told of the calls of one instance: the access log, where the door does not write the line itself, and the beans of
- * the context that are {@link CallListener}s.
+ * Who is told of the calls of one instance: the access log, where the door does not write the line itself, the listeners of
+ * features, and the beans of the context that are {@link CallListener}s.
  */
 final class CallListeners {
 
@@ -28,19 +29,27 @@ final class CallListeners {
 
     private final CamelContext context;
     private final AccessLog accessLog;
-    private volatile @Nullable List<CallListener> beans;
+    private final List<CallListener> ofFeatures = new ArrayList<>();
+    private volatile @Nullable List<CallListener> others;
 
     CallListeners(CamelContext context, AccessLog accessLog) {
         this.context = context;
         this.accessLog = accessLog;
     }
 
+    /** Tells it of each call, too; before the first. */
+    void add(CallListener listener) {
+        ofFeatures.add(listener);
+    }
+
     /** Who wants to know of the call that this exchange begins; none is worth no record. */
     List<CallListener> of(Exchange exchange) {
-        List<CallListener> known = beans;
+        List<CallListener> known = others;
         if (known == null) {
-            known = List.copyOf(context.getRegistry().findByType(CallListener.class));
-            beans = known;
+            List<CallListener> found = new ArrayList<>(ofFeatures);
+            found.addAll(context.getRegistry().findByType(CallListener.class));
+            known = List.copyOf(found);
+            others = known;
         }
         if (!accessLog.isOn() || AccessLog.isWrittenByDoor(exchange)) {
             return known;

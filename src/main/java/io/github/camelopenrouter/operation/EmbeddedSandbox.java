@@ -8,11 +8,11 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,41 +20,36 @@ import org.slf4j.LoggerFactory;
  * The sandbox of an instance that a host has set {@code openrouter.sandbox=true} for: it listens before the instance's
  * routes are made, on a port of its own, and ends with the CamelContext.
  */
-final class EmbeddedSandbox extends ServiceSupport {
+final class EmbeddedSandbox extends ServiceSupport implements SettingsFeature {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSandbox.class);
 
     /** The sandbox accepts any. */
     private static final String KEY = "sandbox";
 
-    /** What the sandbox is made of; a host that serves by something else may have none. */
-    private static final String VERTX = "io.vertx.core.Vertx";
+    private @Nullable Sandbox sandbox;
 
-    private final Sandbox sandbox;
-
-    private EmbeddedSandbox(Sandbox sandbox) {
-        this.sandbox = sandbox;
+    @Override
+    public String name() {
+        return "sandbox";
     }
 
-    /** The same settings, with a sandbox of their own as the upstream if they ask for one. */
-    static Settings inPlaceOfOpenRouter(CamelContext context, Settings settings) throws Exception {
-        if (!settings.needsSandbox()) {
-            return settings;
-        }
-        if (context.getClassResolver().resolveClass(VERTX) == null) {
-            throw new SettingException(settings.instance().settingsPrefix()
-                    + "sandbox=true needs Vert.x, which is not on the class path: add io.vertx:vertx-core.");
-        }
-        Sandbox sandbox = Sandbox.start(0);
-        context.addService(new EmbeddedSandbox(sandbox));
+    /** The same settings, with a sandbox of their own as the upstream. */
+    @Override
+    public Settings change(CamelContext context, Settings settings) throws Exception {
+        Sandbox started = Sandbox.start(0);
+        sandbox = started;
+        context.addService(this);
         LOG.info(
                 "The sandbox answers in place of OpenRouter: {}sandbox is true",
                 settings.instance().settingsPrefix());
-        return settings.withUpstream(KEY, sandbox.baseUrl());
+        return settings.withUpstream(KEY, started.baseUrl());
     }
 
     @Override
     protected void doStop() {
-        sandbox.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
     }
 }

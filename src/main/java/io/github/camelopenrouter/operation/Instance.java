@@ -10,13 +10,11 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
-import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
-import io.github.camelopenrouter.config.ApiKeyList;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
@@ -29,8 +27,9 @@ import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.AddResponseHeaders;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
-import io.github.camelopenrouter.secrets.FreshSecrets;
 import io.github.camelopenrouter.spi.Authenticator;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext.Place;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -69,6 +68,7 @@ final class Instance {
     private final DoorGuard guard;
     private final CallListeners listeners;
     private final List<ExecutorService> threads;
+    private final InstanceFeatures features;
 
     private Instance(CamelContext context, Settings settings) {
         this.settings = settings;
@@ -99,30 +99,22 @@ final class Instance {
                 fetching,
                 groups.firstMembers());
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
+        this.features = new InstanceFeatures(
+                context, settings, beans, guard, listeners, List.of(settings, keys, guard.clientKeys()));
         upstream.start(watchdog);
     }
 
-    static Instance bind(CamelContext context, Settings settings) throws Exception {
+    static Instance bind(CamelContext context, Settings settings, List<Feature> features) throws Exception {
         Instance instance = new Instance(context, settings);
         try {
-            instance.provideSecrets(context);
+            instance.features.install(features);
+            instance.guard.requireClients(settings);
             instance.bindBeans(context);
             return instance;
         } catch (Exception e) { // a Kamelet's call tries again, each time with threads of its own
             instance.threads.forEach(context.getExecutorServiceManager()::shutdownNow);
             throw e;
         }
-    }
-
-    private void provideSecrets(CamelContext context) {
-        FreshSecrets secrets = new FreshSecrets(settings);
-        if (!settings.apiKeys().isEmpty()) {
-            secrets.provide(settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), keys::replace);
-        }
-        secrets.provide("auth.keys", AuthSettings.of(settings).keys(), guard.clientKeys()::replace);
-        secrets.start(context);
-        guard.requireClients(settings);
-        secrets.health().forEach(beans::bindHealth);
     }
 
     private void bindBeans(CamelContext context) throws Exception {
@@ -134,7 +126,10 @@ final class Instance {
         beans.bind("settings", settings);
         beans.bind("breaker", upstream.pinnedBreaker());
         beans.bind(
-                "guard", new RecordedDoor(guard, listeners, settings.instance().value()));
+                "guard",
+                DoorSteps.behind(
+                        new RecordedDoor(guard, listeners, settings.instance().value()),
+                        features.steps(Place.DOOR).values()));
         beans.bind("model-id", new ModelIdFromPath());
         beans.bindHealth(upstream.health(prefix + "vendors"));
         beans.bindHealth(keys.health(prefix + "balance", groups.groups()));
@@ -189,6 +184,11 @@ final class Instance {
 
     Processor addResponseHeaders() {
         return new AddResponseHeaders();
+    }
+
+    /** What features do at this place, by the names of the nodes. */
+    Map<String, Processor> steps(Place place) {
+        return features.steps(place);
     }
 
     /** Whether an operator has steps behind the answer. */

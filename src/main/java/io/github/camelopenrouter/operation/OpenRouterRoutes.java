@@ -21,7 +21,10 @@ import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext.Place;
 import io.github.camelopenrouter.upstream.UpstreamSteps;
+import java.util.List;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -67,10 +70,11 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     @Override
     public void configure() throws Exception {
-        Settings known = EmbeddedSandbox.inPlaceOfOpenRouter(
-                getContext(), settings == null ? Settings.load(getContext(), instanceName) : settings);
+        Settings read = settings == null ? Settings.load(getContext(), instanceName) : settings;
+        List<Feature> features = Features.of(getContext(), read);
+        Settings known = Features.settings(features, getContext(), read);
         prefix = known.instance().routePrefix();
-        gateway = Instance.bind(getContext(), known);
+        gateway = Instance.bind(getContext(), known, features);
         request = gateway.request();
         upstream = gateway.upstream();
         DoorErrorConfiguration.addTo(getContext(), prefix);
@@ -160,13 +164,14 @@ public class OpenRouterRoutes extends RouteBuilder {
      * Retry surrounds the breaker: what fails in the inner route is handled, and attempted again, by the outer one. Route
      * configurations with an id like {@code openrouter-upstream-…} are the operator's: their interceptors see each
      * request once, decoded and converted, in front of its first attempt. Behind the check it stands as it will be sent, still
-     * decoded ({@link RequestTree}): the place for whatever has to read that.
+     * decoded ({@link RequestTree}): the place for features that have to read that.
      */
     private void upstream() {
         RouteDefinition upstreamRoute = own("upstream").routeConfigurationId(id("retry") + "," + id("upstream-*"))
                 .routePolicy(continueAfterHandledError)
                 .description("Calls OpenRouter, again where that may help");
         once(upstreamRoute, "check", gateway.replacedRequest());
+        gateway.steps(Place.REQUEST).forEach((name, step) -> once(upstreamRoute, name, ofRequests(step)));
         once(upstreamRoute, "encode", gateway.encoder());
         upstreamRoute
                 .to(direct("attempt")).id(id("upstream-attempt"));
@@ -189,6 +194,15 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .process(upstream.closeOnFailure()).id(id("attempt-close-on-failure"))
                 .process(gateway.keys().cooldownKey(upstream.retries())).id(id("attempt-key-cooldown"))
                 .process(upstream.retryOnStatus()).id(id("attempt-retry"));
+    }
+
+    /** The fetch of the list of models has no request. */
+    private static Processor ofRequests(Processor step) {
+        return exchange -> {
+            if (exchange.getMessage().getBody() != null) {
+                step.process(exchange);
+            }
+        };
     }
 
     /**
@@ -246,6 +260,7 @@ public class OpenRouterRoutes extends RouteBuilder {
             route.choice().id(idPrefix + "response-wanted")
                     .when(exchange -> gateway.responseSteps().getAsBoolean())
                         .to(direct("response")).id(idPrefix + "response-steps");
+            gateway.steps(Place.RESPONSE).forEach(this::step);
         }
     }
     // @formatter:on

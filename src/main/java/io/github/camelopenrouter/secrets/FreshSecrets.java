@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.secrets;
 
-import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SecretReference;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
@@ -30,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The settings of one gateway that stand in sources. A thread keeps them fresh; without such settings there is none. */
-public final class FreshSecrets {
+final class FreshSecrets {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshSecrets.class);
 
@@ -43,10 +42,9 @@ public final class FreshSecrets {
     private final Map<String, SecretSource> sources = Map.of(SecretReference.FILE, new FileSource());
     private final List<SecretSetting<?>> settings = new ArrayList<>();
 
-    public FreshSecrets(Settings settings) {
-        InstanceName instance = settings.instance();
+    FreshSecrets(Settings settings) {
         this.settingsPrefix = settings.settingsPrefix();
-        this.beanPrefix = instance.routePrefix();
+        this.beanPrefix = settings.instance().routePrefix();
         this.refresh = SecretsSettings.of(settings).refresh();
     }
 
@@ -57,7 +55,7 @@ public final class FreshSecrets {
      * @param key of the setting, without the gateway's prefix
      * @param user takes a value, or refuses it by a {@link SettingException}
      */
-    public <T> void provide(String key, Sourced<T> written, Consumer<T> user) {
+    <T> void provide(String key, Sourced<T> written, Consumer<T> user) {
         String setting = settingsPrefix + key;
         if (written.sources().isEmpty()) {
             user.accept(written.value(setting, Map.of()));
@@ -67,7 +65,7 @@ public final class FreshSecrets {
     }
 
     /** One for each setting with sources, {@code openrouter-secret-api-key}. */
-    public List<HealthCheck> health() {
+    List<HealthCheck> health() {
         return settings.stream()
                 .<HealthCheck>map(setting -> new SecretHealth(
                         beanPrefix + "secret-" + setting.name().substring(settingsPrefix.length()), setting))
@@ -79,7 +77,7 @@ public final class FreshSecrets {
      *
      * @throws SettingException if one is away or holds nonsense
      */
-    public void start(CamelContext context) {
+    void start(CamelContext context) {
         if (settings.isEmpty()) {
             return;
         }

@@ -6,7 +6,10 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** Secrets that stand outside of the settings: read at the start, and read again while calls run. Uses {@code config}. */
+/**
+ * Secrets that stand outside of the settings: read at the start, and read again while calls run. A feature, known by its
+ * name alone. Uses {@code upstream.keys}, {@code auth}, {@code config}, {@code spi}.
+ */
 @NullMarked
 package io.github.camelopenrouter.secrets;
 

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** What users of the gateway may implement, and what they get to see. Uses {@code api}. */
+/** What users of the gateway may implement, and what they get to see. Uses {@code config}, {@code api}. */
 @NullMarked
 package io.github.camelopenrouter.spi;
 

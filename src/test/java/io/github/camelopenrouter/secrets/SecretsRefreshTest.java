@@ -58,13 +58,16 @@ class SecretsRefreshTest {
         CountDownLatch replaced = new CountDownLatch(1);
         start("api-key=file:" + file);
         upstream.script(call -> {
-            call.head(200, "text/event-stream").send("data: {\"x\":1}\n\n");
-            replaced.await();
-            call.send("data: [DONE]\n\n").end();
+            if (call.text().contains("\"stream\":true")) {
+                call.head(200, "text/event-stream").send("data: {\"x\":1}\n\n");
+                replaced.await();
+                call.send("data: [DONE]\n\n").end();
+            } else {
+                call.answer(200, JSON, GOOD);
+            }
         });
         try (RawClient stream = client().post(Door.CHAT.path(), Door.CHAT.streaming())) {
             assertThat(upstream.awaitCall().headers()).containsEntry("Authorization", "Bearer canary-old");
-            upstream.script(call -> call.answer(200, JSON, GOOD));
             write("key", "canary-new\n");
             awaitKey("canary-new");
             replaced.countDown();

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.operation;
+
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.spi.Feature;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** The features of a gateway: those of ours that its settings ask for, and the beans of its host. */
+final class Features {
+
+    /** In this order; what a feature needs of another stands in front of it. */
+    static final List<OurFeature> OURS = List.of(
+            new OurFeature(
+                    "operation.EmbeddedSandbox",
+                    Settings::needsSandbox,
+                    new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
+            OurFeature.always("secrets.SecretsFeature"));
+
+    private Features() {}
+
+    static List<Feature> of(CamelContext context, Settings settings) {
+        List<Feature> features = new ArrayList<>();
+        for (OurFeature ours : OURS) {
+            if (ours.isWantedBy(settings)) {
+                features.add(ours.load(context, settings));
+            }
+        }
+        features.addAll(context.getRegistry().findByType(Feature.class));
+        return features;
+    }
+
+    /** The settings that the gateway lives by: a feature of ours may put others in place of those that were read. */
+    static Settings settings(List<Feature> features, CamelContext context, Settings read) throws Exception {
+        Settings settings = read;
+        for (Feature feature : features) {
+            if (feature instanceof SettingsFeature changing) {
+                settings = changing.change(context, settings);
+            }
+        }
+        return settings;
+    }
+}
