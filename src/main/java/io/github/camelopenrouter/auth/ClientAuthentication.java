@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAuthentication implements Processor {
 
-    private static final String BEARER = "Bearer ";
-
     private final @Nullable Authenticator clients;
 
     /** @param clients knows those who may come in; null if everybody may */
@@ -39,9 +37,7 @@ final class ClientAuthentication implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        String shown = shownKey(message);
-        message.removeHeader("Authorization");
-        message.removeHeader("x-api-key");
+        String shown = ShownKey.take(message);
         if (clients != null) {
             principal(shown, message, clients).putOn(exchange);
         }
@@ -57,13 +53,5 @@ final class ClientAuthentication implements Processor {
             throw OpenRouterException.unauthorized("The API key is not known to this gateway.");
         }
         return principal;
-    }
-
-    private static @Nullable String shownKey(Message message) {
-        Object authorization = message.getHeader("Authorization");
-        if (authorization instanceof String text && text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return text.substring(BEARER.length()).trim();
-        }
-        return message.getHeader("x-api-key") instanceof String key ? key.trim() : null;
     }
 }
