@@ -131,6 +131,8 @@ final class Instance {
                         new RecordedDoor(guard, listeners, settings.instance().value()),
                         features.steps(Place.DOOR).values()));
         beans.bind("model-id", new ModelIdFromPath());
+        beans.bind("admin-breakers", upstream.breakersReport());
+        beans.bind("admin-cooldowns", keys.cooldownsReport());
         beans.bindHealth(upstream.health(prefix + "vendors"));
         beans.bindHealth(keys.health(prefix + "balance", groups.groups()));
     }

@@ -103,6 +103,11 @@ public final class UpstreamSteps {
         return new UpstreamResponseCheck();
     }
 
+    /** Answers an operator who asks for the circuit breakers. */
+    public Processor breakersReport() {
+        return new BreakersReport(breakers, clock);
+    }
+
     public HealthCheck health(String id) {
         return new VendorsHealth(id, breakers);
     }

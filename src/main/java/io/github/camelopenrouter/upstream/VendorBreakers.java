@@ -110,16 +110,22 @@ public final class VendorBreakers {
         }
     }
 
-    /** The breakers that have been asked, by vendor, and their states. */
-    public Map<String, String> states() {
-        Map<String, String> states = new LinkedHashMap<>();
+    /** Those that have been asked, the least recently used first. */
+    Map<String, VendorBreaker> vendors() {
         lock.lock();
         try {
-            vendors.forEach((vendor, known) ->
-                    states.put(vendor, known.breaker().getState().name()));
+            return new LinkedHashMap<>(vendors);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The breakers that have been asked, by vendor, and their states. */
+    public Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        vendors()
+                .forEach((vendor, known) ->
+                        states.put(vendor, known.breaker().getState().name()));
         states.put(PLATFORM, platform.breaker().getState().name());
         return states;
     }

@@ -98,6 +98,11 @@ public final class KeyPool {
         return new CooldownKey(this, retries, Clock.systemUTC());
     }
 
+    /** Answers an operator who asks which keys are in cooldown. */
+    public Processor cooldownsReport() {
+        return new CooldownsReport(this::states, Clock.systemUTC());
+    }
+
     /** @param groups the models that share calls, by alias, told of beside the keys */
     public HealthCheck health(String id, Map<String, Balancer> groups) {
         return new BalanceHealth(id, this::states, groups);
