@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.GatewaySettings;
@@ -44,6 +45,7 @@ public final class AllSettings implements Sections {
                 LimitSettings.SECTION,
                 DoorSettings.SECTION,
                 AuthSettings.SECTION,
+                AdminSettings.SECTION,
                 BalanceSettings.SECTION,
                 RetrySettings.SECTION,
                 CircuitBreakerSettings.SECTION,

@@ -29,6 +29,8 @@ import org.apache.camel.main.Main;
  */
 public final class CamelOpenRouter {
 
+    private static final String ADMIN_IN_JAR = "classpath:openrouter/management/routes/admin/*.yaml";
+
     private CamelOpenRouter() {}
 
     public static void main(String[] args) {
@@ -81,20 +83,28 @@ public final class CamelOpenRouter {
         }
     }
 
-    /** A directory without a route would start a gateway without a door. */
+    /** The admin's routes have a directory of their own; an empty one means that there shall be none. */
     private static String routesPattern() {
-        Path directory = Path.of("routes");
-        if (!Files.isDirectory(directory)) {
-            return "classpath:openrouter/routes/*.yaml";
+        if (!Files.isDirectory(Path.of("routes"))) {
+            return "classpath:openrouter/routes/*.yaml," + ADMIN_IN_JAR;
         }
+        if (!holdsRoutes(Path.of("routes"))) {
+            throw new SettingException("The directory routes/ holds no *.yaml file that can be read: put one there, or"
+                    + " remove the directory to use the routes in the jar.");
+        }
+        Path admin = Path.of("routes/admin");
+        if (!Files.isDirectory(admin)) {
+            return "file:routes/*.yaml," + ADMIN_IN_JAR;
+        }
+        return holdsRoutes(admin) ? "file:routes/*.yaml,file:routes/admin/*.yaml" : "file:routes/*.yaml";
+    }
+
+    /** A directory without a route would start a gateway without a door. */
+    private static boolean holdsRoutes(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
-            if (files.iterator().hasNext()) {
-                return "file:routes/*.yaml";
-            }
+            return files.iterator().hasNext();
         } catch (IOException e) {
-            // as good as empty
+            return false; // as good as empty
         }
-        throw new SettingException("The directory routes/ holds no *.yaml file that can be read: put one there, or"
-                + " remove the directory to use the routes in the jar.");
     }
 }

@@ -90,9 +90,21 @@ public final class DoorGuard implements Processor {
         return keys;
     }
 
+    /** Who has been let in by this gateway already stays in: the client's key is gone since then. */
     @Override
     public void process(Exchange exchange) throws Exception {
-        decision.process(exchange);
+        if (!settingsPrefix.equals(exchange.getProperty(LET_IN_BY))) {
+            letIn(exchange, decision);
+        }
+    }
+
+    /** The guard that lets in, on behalf of this gateway, whom another decision lets in. */
+    Processor letting(Processor other) {
+        return exchange -> letIn(exchange, other);
+    }
+
+    private void letIn(Exchange exchange, Processor deciding) throws Exception {
+        deciding.process(exchange);
         if (exchange.getProperty(LET_IN_BY) == null) {
             exchange.setProperty(LET_IN_BY, settingsPrefix);
             DoorAddress.note(exchange);

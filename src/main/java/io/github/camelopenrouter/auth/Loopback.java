@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses that only programs on the same machine can reach. */
-final class Loopback {
+public final class Loopback {
 
     private Loopback() {}
 
@@ -23,7 +23,7 @@ final class Loopback {
      * loopback addresses alone; one that cannot be resolved is no such name, nor is null or nothing, which in a server's
      * configuration means all addresses.
      */
-    static boolean isLoopback(@Nullable String host) {
+    public static boolean isLoopback(@Nullable String host) {
         if (host == null || host.isBlank()) {
             return false;
         }

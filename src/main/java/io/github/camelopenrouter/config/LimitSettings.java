@@ -27,6 +27,12 @@ public final class LimitSettings {
             "2000",
             "How many requests run at once; one more waits in the queue, or is answered with 503.");
 
+    public static final Setting<Integer> MANAGEMENT_MAX_REQUESTS = SECTION.setting(
+            "management.max-requests",
+            SettingTypes.number(1, 10_000),
+            "100",
+            "How many requests the management port's routes run at once, however full the gateway's own port is.");
+
     public static final Setting<Duration> TIMEOUT_REQUEST = SECTION.setting(
             "timeout.request",
             SettingTypes.duration("1ms", "1h"),

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small file that holds what must not be shown; the sentences name the file and never what is in it. */
-final class SecretFile {
+public final class SecretFile {
 
     /** Room for hundreds of keys; a file that is something else shall not be read to its end. */
     private static final int LARGEST = 64 * 1024;
@@ -28,7 +28,7 @@ final class SecretFile {
      * @param what the file is for, as {@code keys}
      * @throws SettingException if it cannot be read or is too large
      */
-    static String read(String fullKey, String path, String what) {
+    public static String read(String fullKey, String path, String what) {
         byte[] content;
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             content = in.readNBytes(LARGEST + 1);
@@ -41,7 +41,8 @@ final class SecretFile {
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    static SettingException refusal(String fullKey, String path, String reason) {
+    /** @param reason ends the sentence */
+    public static SettingException refusal(String fullKey, String path, String reason) {
         return new SettingException(fullKey + " names the file \"" + Redacted.of(path) + "\", " + reason);
     }
 }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-    private static final String AT_THE_LIMIT =
-            "The gateway is at its limit of concurrent requests (openrouter.max-concurrent-requests)";
-
     /** Whoever waits for a slot. */
     interface Waiter {
         /** The slot is there, and with it the duty to give it back. Runs on any thread, must not block. */
@@ -33,13 +30,13 @@ final class Admission {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter> waiting = new LinkedHashSet<>();
-    private final int queueSize;
+    private final AdmissionLimits limits;
     private final ByteBudget budget;
     private int free;
 
     Admission(EngineOptions options) {
-        this.free = options.maxConcurrentRequests();
-        this.queueSize = options.queueSize();
+        this.limits = options.limits();
+        this.free = limits.concurrent();
         this.budget = new ByteBudget(options.maxBufferedBytes());
     }
 
@@ -56,7 +53,7 @@ final class Admission {
                 free--;
                 return newSlot();
             }
-            if (waiting.size() < queueSize) {
+            if (waiting.size() < limits.queued()) {
                 waiting.add(waiter);
                 return null;
             }
@@ -121,15 +118,15 @@ final class Admission {
     /** The answer to a waiter that has waited in vain. */
     static OpenRouterException waitedTooLong(EngineOptions options) {
         return OpenRouterException.overloaded(
-                AT_THE_LIMIT + ", and no place became free within "
+                options.limits().reached() + ", and no place became free within "
                         + options.queueTimeout().toMillis() + " ms (openrouter.queue-timeout).",
                 "queue_timeout",
                 1);
     }
 
     private OpenRouterException full() {
-        String queue = queueSize == 0 ? "" : ", and its queue is full (openrouter.queue-size)";
-        return OpenRouterException.overloaded(AT_THE_LIMIT + queue + ".", "too_many_concurrent_requests", 1);
+        return OpenRouterException.overloaded(
+                limits.reached() + limits.queueIsFull() + ".", "too_many_concurrent_requests", 1);
     }
 
     private Permit newSlot() {

@@ -31,6 +31,12 @@ public final class DoorSettings {
             "200",
             "How many requests wait while `max-concurrent-requests` run, first come, first served; 0 for none.");
 
+    static final Setting<Integer> MANAGEMENT_MAX_QUEUED = SECTION.setting(
+            "management.max-queued",
+            SettingTypes.number(0, 10_000),
+            "100",
+            "How many requests wait while `management.max-requests` run; 0 for none.");
+
     static final Setting<Duration> QUEUE_TIMEOUT = SECTION.setting(
             "queue-timeout",
             SettingTypes.duration("1ms", "1h"),
@@ -76,10 +82,37 @@ public final class DoorSettings {
 
     /** As the unnamed gateway's settings have it; each gateway's own limit of a request holds behind it. */
     public static EngineOptions of(Settings settings, CamelContext context) {
+        return of(
+                settings,
+                context,
+                new AdmissionLimits(
+                        "The gateway",
+                        settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS),
+                        settings.fullKey(LimitSettings.MAX_CONCURRENT_REQUESTS),
+                        settings.get(QUEUE_SIZE),
+                        settings.fullKey(QUEUE_SIZE)),
+                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()));
+    }
+
+    /** The same on the management port, with limits of its own and for no web page of others. */
+    public static EngineOptions ofManagement(Settings settings, CamelContext context) {
+        return of(
+                settings,
+                context,
+                new AdmissionLimits(
+                        "The management port",
+                        settings.get(LimitSettings.MANAGEMENT_MAX_REQUESTS),
+                        settings.fullKey(LimitSettings.MANAGEMENT_MAX_REQUESTS),
+                        settings.get(MANAGEMENT_MAX_QUEUED),
+                        settings.fullKey(MANAGEMENT_MAX_QUEUED)),
+                Set.of());
+    }
+
+    private static EngineOptions of(
+            Settings settings, CamelContext context, AdmissionLimits limits, Set<String> allowedOrigins) {
         return new EngineOptions(
                 largestRequest(settings, context),
-                settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS),
-                settings.get(QUEUE_SIZE),
+                limits,
                 settings.get(QUEUE_TIMEOUT),
                 settings.find(MAX_BUFFERED_BYTES)
                         .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4),
@@ -88,7 +121,7 @@ public final class DoorSettings {
                 settings.get(KEEP_ALIVE),
                 settings.get(HEARTBEAT_HOLD),
                 settings.get(DRAIN_TIMEOUT),
-                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()),
+                allowedOrigins,
                 AccessLogSettings.isOn(settings));
     }
 

@@ -16,8 +16,7 @@ import java.util.Set;
  * How the engine treats clients.
  *
  * @param maxRequestBytes the largest request body of any gateway ({@code openrouter.max-request-bytes})
- * @param maxConcurrentRequests requests at the same time ({@code openrouter.max-concurrent-requests})
- * @param queueSize how many more may wait for their turn ({@code openrouter.queue-size})
+ * @param limits how many requests may run and wait
  * @param queueTimeout how long they may wait ({@code openrouter.queue-timeout})
  * @param maxBufferedBytes the bodies of all requests and what is held of their answers, all together ({@code
  *     openrouter.max-buffered-bytes})
@@ -34,8 +33,7 @@ import java.util.Set;
  */
 public record EngineOptions(
         long maxRequestBytes,
-        int maxConcurrentRequests,
-        int queueSize,
+        AdmissionLimits limits,
         Duration queueTimeout,
         long maxBufferedBytes,
         Duration requestTimeout,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It uses the Vert.x server that the host has; endpoints that do not name it keep the stock engine.
  */
-public final class StreamingEngine extends VertxPlatformHttpEngine {
+public class StreamingEngine extends VertxPlatformHttpEngine {
 
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
@@ -66,7 +66,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
                 admission,
                 responses,
                 keepAlive,
-                new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths),
+                new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths, getHandlers()),
                 ExchangeThreads.create(),
                 timer);
     }
@@ -91,7 +91,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return parts().unknownPaths().standIn(requireNonNull(VertxRouters.named(getCamelContext(), routerName())));
     }
 
-    private String routerName() {
+    final String routerName() {
         return VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
     }
 
@@ -109,7 +109,7 @@ public final class StreamingEngine extends VertxPlatformHttpEngine {
         return admission;
     }
 
-    private SharedParts parts() {
+    final SharedParts parts() {
         return requireNonNull(parts);
     }
 }

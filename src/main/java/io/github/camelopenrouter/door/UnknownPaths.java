@@ -9,11 +9,13 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -29,19 +31,31 @@ final class UnknownPaths {
     private final Cors cors;
     private final ResponseFactory responses;
     private final boolean everywhere;
+    private final List<Handler<RoutingContext>> first;
 
-    /** @param everywhere whether it covers the whole server, as in the standalone start */
-    UnknownPaths(CamelContext context, Cors cors, ResponseFactory responses, boolean everywhere) {
+    /**
+     * @param everywhere whether it covers the whole server, as in the standalone start
+     * @param first what stands in front of the doors as well
+     */
+    UnknownPaths(
+            CamelContext context,
+            Cors cors,
+            ResponseFactory responses,
+            boolean everywhere,
+            List<Handler<RoutingContext>> first) {
         this.context = context;
         this.cors = cors;
         this.responses = responses;
         this.everywhere = everywhere;
+        this.first = first;
     }
 
     /** Behind all routes beside this door. */
     Route install(Router router, String doorPath) {
         String pattern = everywhere ? "/*" : firstSegment(doorPath) + "/*";
-        return router.route(pattern).last().handler(routing -> answer(router, routing));
+        Route route = router.route(pattern).last();
+        first.forEach(route::handler);
+        return route.handler(routing -> answer(router, routing));
     }
 
     /** In front of those: every path that no route takes is 503. */

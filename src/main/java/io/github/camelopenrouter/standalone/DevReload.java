@@ -45,14 +45,15 @@ final class DevReload extends RouteWatcherReloadStrategy {
     private static final Logger LOG = StandaloneLog.LOG;
 
     private final Path directory;
-    private final StreamingEngine engine;
+    private final List<StreamingEngine> engines;
     /** The text of every file as it was last used. */
     private final Map<URI, String> used = new HashMap<>();
 
-    DevReload(Path directory, StreamingEngine engine) {
+    /** @param engines those of the routes there */
+    DevReload(Path directory, List<StreamingEngine> engines) {
         super(directory.toString(), false);
         this.directory = directory;
-        this.engine = engine;
+        this.engines = engines;
         setPattern("*.yaml");
         setRemoveAllRoutes(false);
     }
@@ -73,13 +74,14 @@ final class DevReload extends RouteWatcherReloadStrategy {
     @Override
     protected void onRouteReload(Collection<Resource> files, boolean removeEverything) {
         for (Resource file : files) {
-            Route standIn = engine.standIn();
+            List<Route> standIns =
+                    engines.stream().map(StreamingEngine::standIn).toList();
             try {
                 reload(file, textOf(file));
             } catch (Exception e) {
                 throw RuntimeCamelException.wrapRuntimeCamelException(e);
             } finally {
-                standIn.remove();
+                standIns.forEach(Route::remove);
             }
         }
     }

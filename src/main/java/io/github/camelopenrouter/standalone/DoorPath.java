@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.auth.AdminPaths;
+import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.kamelet.DoorFunction;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -24,11 +26,13 @@ import org.apache.camel.util.URISupport;
  * @param path without a slash at its end, which Vert.x does not tell from one without; each parameter is {@code {}}
  * @param prefix whether it takes all that begins like this, too
  * @param methods empty for all
+ * @param management whether it stands on the management port, where it takes nothing from doors on the gateway's own
  */
-record DoorPath(String path, boolean prefix, Set<String> methods) {
+record DoorPath(String path, boolean prefix, Set<String> methods, boolean management) {
 
     private static final String PLATFORM_HTTP = "platform-http";
     private static final String GATEWAY_SOURCE = "kamelet:openrouter-gateway-source";
+    private static final Pattern MANAGEMENT_ENGINE = Pattern.compile("(#|%23)(bean:)?" + ManagementEngine.NAME);
     private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]*}");
 
     /** @return empty for an endpoint that is no HTTP door */
@@ -47,7 +51,11 @@ record DoorPath(String path, boolean prefix, Set<String> methods) {
     private static DoorPath of(String written, Map<String, Object> options) {
         boolean prefix = written.endsWith("*") || Boolean.parseBoolean(text(options, "matchOnUriPrefix"));
         String path = PARAMETER.matcher(written).replaceAll("{}").replaceFirst("^/*", "/");
-        return new DoorPath(path.replaceFirst("/*\\*?$", ""), prefix, methods(text(options, "httpMethodRestrict")));
+        return new DoorPath(
+                path.replaceFirst("/*\\*?$", ""),
+                prefix,
+                methods(text(options, "httpMethodRestrict")),
+                MANAGEMENT_ENGINE.matcher(text(options, "platformHttpEngine")).matches());
     }
 
     /** What the Kamelet makes of its properties; those it cannot use stop the start by themselves. */
@@ -58,14 +66,19 @@ record DoorPath(String path, boolean prefix, Set<String> methods) {
         return of(path, Map.of("httpMethodRestrict", door.apply("methods," + operation)));
     }
 
+    /** Whether it may be called by a path of the admin's. */
+    boolean isAdmins() {
+        return management && AdminPaths.mayBeTakenBy(path, prefix);
+    }
+
     /** Whether both take exactly the same paths, with a method in common. */
     boolean isSameAs(DoorPath other) {
-        return sharesMethodWith(other) && prefix == other.prefix && path.equals(other.path);
+        return meets(other) && prefix == other.prefix && path.equals(other.path);
     }
 
     /** Whether this one takes all paths of the other, with a method in common. */
     boolean covers(DoorPath other) {
-        if (!sharesMethodWith(other) || (other.prefix && !prefix)) {
+        if (!meets(other) || (other.prefix && !prefix)) {
             return false;
         }
         String pattern =
@@ -73,8 +86,12 @@ record DoorPath(String path, boolean prefix, Set<String> methods) {
         return other.path.matches(pattern + (prefix ? ".*" : ""));
     }
 
-    private boolean sharesMethodWith(DoorPath other) {
-        return methods.isEmpty() || other.methods.isEmpty() || methods.stream().anyMatch(other.methods::contains);
+    /** Whether they stand on one port, with a method in common. */
+    private boolean meets(DoorPath other) {
+        return management == other.management
+                && (methods.isEmpty()
+                        || other.methods.isEmpty()
+                        || methods.stream().anyMatch(other.methods::contains));
     }
 
     private static Set<String> methods(String restriction) {

@@ -17,7 +17,8 @@ import org.apache.camel.main.BaseMainSupport;
 
 /**
  * The second port of the standalone start, for operators and probes: {@code /observe/health/live},
- * {@code /observe/health/ready}, {@code /observe/health} and {@code /observe/info}, served by Camel.
+ * {@code /observe/health/ready}, {@code /observe/health} and {@code /observe/info}, served by Camel, and beside them our own
+ * routes, see {@link ManagementDoors}.
  *
  * <p>Every {@link org.apache.camel.health.HealthCheck} in the context's registry is part of {@code /observe/health}. One
  * that tells of others, such as how vendors fare, must be neither readiness nor liveness and never {@code DOWN}: the port
@@ -55,8 +56,8 @@ final class ManagementPort {
     }
 
     /** Where it listens. */
-    String address() {
-        return address.toString();
+    ListenAddress address() {
+        return address;
     }
 
     /** Whether it really does. */

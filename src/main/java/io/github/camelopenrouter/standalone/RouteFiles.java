@@ -38,21 +38,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
-    private static final Path DIRECTORY = Path.of("routes");
-    private static final Pattern FILE = Pattern.compile("(?:.*[/:])?(routes/[^/]+)");
+    private static final List<Path> DIRECTORIES = List.of(Path.of("routes"), Path.of("routes/admin"));
+    private static final Pattern FILE = Pattern.compile("(?:.*[/:])?(routes/(?:admin/)?[^/]+)");
 
     /** By file, {@code routes/mine.camel.yaml}; the gateway's own stand for themselves. */
     private final Map<Object, RouteBuilder> known = new LinkedHashMap<>();
 
     /** The names of the files there that no one reads, because they end in something else than {@code .yaml}. */
     static List<String> unread() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(DIRECTORY, RouteFiles::isOfAnotherKind)) {
-            List<String> names = new ArrayList<>();
-            files.forEach(file -> names.add(file.getFileName().toString()));
-            return names.stream().sorted().toList();
-        } catch (IOException e) {
-            return List.of(); // most likely there is no such directory
-        }
+        List<String> names = new ArrayList<>();
+        DIRECTORIES.forEach(directory -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, RouteFiles::isOfAnotherKind)) {
+                files.forEach(
+                        file -> names.add(DIRECTORIES.get(0).relativize(file).toString()));
+            } catch (IOException e) {
+                // most likely there is no such directory
+            }
+        });
+        return names.stream().sorted().toList();
     }
 
     private static boolean isOfAnotherKind(Path file) throws IOException {
@@ -92,7 +95,9 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
     /** Renamed while {@code --dev} watches; the copies in the jar are in no directory at all. */
     private static boolean isGone(Object source) {
-        return source instanceof String file && Files.isDirectory(DIRECTORY) && !Files.exists(Path.of(file));
+        return source instanceof String file
+                && Files.isDirectory(Path.of(file).resolveSibling(""))
+                && !Files.exists(Path.of(file));
     }
 
     private void check() {
@@ -121,7 +126,9 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
     /** The gateway itself, and a file that it comes with, whatever an operator has made of it. */
     private static boolean isRightful(RouteClaim claim) {
-        return claim.owner() == null || isInTheJar("/openrouter/" + claim.owner());
+        return claim.owner() == null
+                || isInTheJar("/openrouter/" + claim.owner())
+                || isInTheJar("/openrouter/management/" + claim.owner());
     }
 
     private List<RouteClaim> claims() {

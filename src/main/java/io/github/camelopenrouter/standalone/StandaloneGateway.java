@@ -15,6 +15,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.door.DoorSettings;
+import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.github.camelopenrouter.embedded.OpenRouterPlugin;
 import io.github.camelopenrouter.operation.LoadedRoutes;
@@ -47,6 +48,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     private final Arguments arguments;
     private @Nullable Sandbox sandbox;
     private @Nullable ManagementPort management;
+    private @Nullable ManagementDoors managementDoors;
     /** There as soon as Camel initializes. */
     private @Nullable Serving serving;
 
@@ -82,13 +84,27 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
                 shutdownTime(given.get(DoorSettings.DRAIN_TIMEOUT)).toSeconds());
         Settings settings = given.isSandbox() ? startSandbox(given) : given;
         StreamingEngine engine = addEngine(context, settings);
+        managementDoors = ManagementDoors.prepare(context, settings, management == null ? null : management.address());
         addGateway(
                 main,
                 new Serving(settings, address, new GuardedVertx(ServerSettings.limits(settings), address.port())));
         identity.ifPresent(own -> serveTls(main, own));
         warnOfUnreadFiles();
         if (arguments.dev()) {
-            addService(context, new DevReload(Path.of("routes"), engine));
+            ManagementEngine operators = managementDoors.engine();
+            addService(
+                    context,
+                    new DevReload(Path.of("routes"), operators == null ? List.of(engine) : List.of(engine, operators)));
+        }
+    }
+
+    /** Of the services that start before all routes, Camel's servers are the first, and this comes behind them. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        try {
+            main.getCamelContext().addService(managementDoors, true, true);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
@@ -105,6 +121,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         } else {
             serving = wanted.on(port);
             wanted.vertx().openGate();
+            requireNonNull(managementDoors).allStand();
             StartUpReport.log(LOG, context, wanted.settings(), address(), managementAddress());
         }
     }
@@ -127,7 +144,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     /** Where operators find health and information, null where that is switched off. */
     public @Nullable String managementAddress() {
-        return management == null ? null : management.address();
+        return management == null ? null : management.address().toString();
     }
 
     /** Whether the start was given up after Camel had started. */

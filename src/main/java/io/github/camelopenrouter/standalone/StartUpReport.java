@@ -10,11 +10,15 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.request.RequestSettings;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -24,7 +28,11 @@ final class StartUpReport {
     private StartUpReport() {}
 
     static void log(Logger log, CamelContext context, Settings settings, String address, @Nullable String management) {
-        log.info("Doors: {}", doors(context));
+        log.info("Doors: {}", doors(context, Predicate.not(StartUpReport::isOnManagementPort)));
+        String operators = doors(context, StartUpReport::isOnManagementPort);
+        if (!operators.isEmpty()) {
+            log.info("Doors on the management port: {}", operators);
+        }
         log.info("Conversions: {}", conversions(RequestSettings.of(settings)));
         log.info(
                 "camel-openrouter {} listens on {}, {}, upstream {}",
@@ -34,11 +42,18 @@ final class StartUpReport {
                 settings.isSandbox() ? "is the SANDBOX: no answer comes from a model" : settings.baseUrl());
     }
 
-    private static String doors(CamelContext context) {
+    private static String doors(CamelContext context, Predicate<HttpEndpointModel> wanted) {
         return context.getComponent("platform-http", PlatformHttpComponent.class).getHttpEndpoints().stream()
+                .filter(wanted)
                 .map(door -> (door.getVerbs() == null ? "" : door.getVerbs() + " ") + door.getUri())
                 .sorted()
                 .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isOnManagementPort(HttpEndpointModel door) {
+        return door.getConsumer() != null
+                && door.getConsumer().getEndpoint() instanceof PlatformHttpEndpoint endpoint
+                && endpoint.getPlatformHttpEngine() instanceof ManagementEngine;
     }
 
     private static String conversions(RequestSettings settings) {

@@ -64,6 +64,35 @@ class DoorClosesTest {
     }
 
     @Test
+    void aStreamOnTheManagementPortEndsWithItToo() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n");
+            call.awaitHangUp();
+        });
+        try (TestGateway gateway = gateway(
+                "drain-timeout=100ms",
+                "admin.hosts=gateway",
+                "camel.management.enabled=true",
+                "camel.management.port=0")) {
+            gateway.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("platform-http:/mine?platformHttpEngine=#" + ManagementEngine.NAME)
+                            .to("direct:openrouter-chat-completions");
+                }
+            });
+            int port = gateway.managementUri("/").getPort();
+            try (RawClient client = RawClient.connect(port)) {
+                RawClient.Answer answer =
+                        client.post("/mine", Door.CHAT.streaming()).answer();
+                assertThat(answer.status() + answer.next(5)).isEqualTo("200data:");
+                gateway.stop();
+                assertThat(answer.text()).endsWith(FRAME);
+            }
+        }
+    }
+
+    @Test
     void aQueuedRequestIsToldToo() throws Exception {
         try (TestGateway gateway = gateway("drain-timeout=100ms", "max-concurrent-requests=1", "queue-timeout=1h");
                 RawClient running = RawClient.connect(gateway.port()).post(CHAT, Door.CHAT.plain());
@@ -167,8 +196,9 @@ class DoorClosesTest {
 
     private static EngineOptions patientOptions() {
         Duration minutes = Duration.ofMinutes(5);
+        AdmissionLimits limits = new AdmissionLimits("The gateway", 10, "concurrent", 10, "queued");
         return new EngineOptions(
-                1_000_000, 10, 10, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
+                1_000_000, limits, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
     }
 
     private static void assertStopped(RawClient client) throws Exception {

@@ -43,6 +43,7 @@ class DoorPathTest {
                 "platform-http:/v1/chat/completions/more",
                 "platform-http:/V1/chat/completions",
                 "platform-http:/team/v1/chat/completions",
+                "platform-http:/v1/chat/completions?platformHttpEngine=#openrouter-management-engine",
                 "kamelet:openrouter-gateway-source?operation=messages",
                 "kamelet:openrouter-gateway-source?operation=chat-completions&path=/team/chat"
             })
@@ -72,7 +73,8 @@ class DoorPathTest {
                 "platform-http:/v1/chat/{a}/{b}",
                 "platform-http:/v1/{completions}",
                 "platform-http:/v2/*",
-                "platform-http:/*?httpMethodRestrict=GET"
+                "platform-http:/*?httpMethodRestrict=GET",
+                "platform-http:/*?platformHttpEngine=%23bean:openrouter-management-engine"
             })
     void wildcardLeavesWhatItDoesNotMatch(String uri) {
         assertThat(door(uri).covers(door(CHAT))).isFalse();

@@ -63,6 +63,20 @@ class GateTest {
         }
     }
 
+    /** Probes have to get through, so nobody waits there. */
+    @Test
+    void whoAsksTheManagementPortForMoreThanHealthIsToldToComeBack() throws Exception {
+        try (HeldStart start = new HeldStart(BEFORE_ALL_DOORS)) {
+            OneRequest.Answer early = start.management("/admin/v1/breakers");
+            assertThat(early.status()).isEqualTo(503);
+            assertThat(early.text()).contains("loading_routes");
+
+            start.goOn();
+
+            assertThat(start.management("/admin/v1/breakers").status()).isEqualTo(404);
+        }
+    }
+
     @Test
     void connectionThatWaitedIsOneLikeAnyOther() throws Exception {
         try (HeldStart start = new HeldStart(BEFORE_ALL_DOORS, "timeout.client-idle=100ms");
@@ -183,9 +197,11 @@ class GateTest {
         }
 
         int probe(String name) throws IOException {
-            return new OneRequest(gateway.managementUri("/").getPort())
-                    .get("/observe/health/" + name)
-                    .status();
+            return management("/observe/health/" + name).status();
+        }
+
+        OneRequest.Answer management(String path) throws IOException {
+            return new OneRequest(gateway.managementUri("/").getPort()).get(path);
         }
 
         void goOn() {

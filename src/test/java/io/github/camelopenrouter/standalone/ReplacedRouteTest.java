@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Route;
@@ -54,7 +55,7 @@ class ReplacedRouteTest {
         gateway.context().getRegistry().bind("hold", hold);
         StreamingEngine engine =
                 gateway.context().getRegistry().lookupByNameAndType(OpenRouterPlugin.ENGINE, StreamingEngine.class);
-        gateway.context().addService(new DevReload(directory, engine));
+        gateway.context().addService(new DevReload(directory, List.of(engine)));
         write("/mine", "first", "");
         await().atMost(WATCHERS_PACE).until(() -> client.get("/mine").text().equals("first"));
     }

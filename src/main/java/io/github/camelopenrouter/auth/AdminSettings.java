@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.auth;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingTypes;
+import io.github.camelopenrouter.config.Settings;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may administer the gateway by its management port.
+ *
+ * @param token the file of {@code openrouter.admin.token-file}, not read yet; empty where nobody may
+ * @param hosts by which names the port may be called, beside those of loopback addresses, in lower case ({@code
+ *     openrouter.admin.hosts})
+ */
+public record AdminSettings(Optional<TokenFile> token, Set<String> hosts) {
+
+    public static final Section SECTION = new Section();
+
+    static final Setting<String> TOKEN_FILE = SECTION.optional(
+            "admin.token-file",
+            SettingTypes.path(),
+            "A file with the token that opens `/admin` on the management port; without it there is no `/admin`.");
+
+    static final Setting<Set<String>> HOSTS = SECTION.optional(
+            "admin.hosts",
+            SettingTypes.names(),
+            "any, on a loopback address none",
+            "By which host names the management port's routes may be called, beside those of loopback addresses.");
+
+    public static AdminSettings of(Settings settings) {
+        return new AdminSettings(
+                settings.find(TOKEN_FILE).map(path -> new TokenFile(settings.fullKey(TOKEN_FILE), path)),
+                settings.find(HOSTS).orElse(Set.of()).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(toUnmodifiableSet()));
+    }
+}

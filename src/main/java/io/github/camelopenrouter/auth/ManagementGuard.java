@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.auth;
+
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Who comes in by the doors of the management port: by the admin's paths only who shows the admin token, wherever the port
+ * is bound; by others whom the gateway's own doors would let in. No route has to name it.
+ */
+public final class ManagementGuard {
+
+    private final String doorGuard;
+    private final Processor admin;
+
+    private ManagementGuard(String doorGuard, Processor admin) {
+        this.doorGuard = doorGuard;
+        this.admin = admin;
+    }
+
+    /** The guard that the settings of the gateway ask for. */
+    public static ManagementGuard of(Settings settings) {
+        return new ManagementGuard(
+                settings.instance().routePrefix() + "guard",
+                AdminSettings.of(settings)
+                        .token()
+                        .<Processor>map(
+                                token -> DoorGuard.of(settings, List::of).letting(new AdminToken(token)))
+                        .orElse(ManagementGuard::refuse));
+    }
+
+    /** What a request to this door has to pass. */
+    public Processor of(PlatformHttpEndpoint door) {
+        return AdminPaths.mayBeTakenBy(door.getPath(), door.isMatchOnUriPrefix()) ? admin : ofGateway(door);
+    }
+
+    /** The bean that the gateway's own doors name. */
+    private Processor ofGateway(PlatformHttpEndpoint door) {
+        return CamelContextHelper.mandatoryLookup(door.getCamelContext(), doorGuard, Processor.class);
+    }
+
+    private static void refuse(Exchange exchange) {
+        throw OpenRouterException.unauthorized(
+                "Nobody has decided yet who may administer this gateway: its operator has to set "
+                        + "openrouter.admin.token-file" + ".");
+    }
+}

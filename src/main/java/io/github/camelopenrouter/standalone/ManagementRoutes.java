@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.ModelLifecycleStrategySupport;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesComponent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Leaves out the routes on the management port that could not or must not be reached, as Camel leaves out one whose {@code
+ * precondition} does not hold: all of them where the port is off, the admin's where there is no token. Nothing else changes
+ * for that, and the log says it once.
+ *
+ * <p>Camel tells of every route before it makes it, of those of templates with the values of their parameters.
+ */
+final class ManagementRoutes extends ModelLifecycleStrategySupport {
+
+    private static final Logger LOG = StandaloneLog.LOG;
+
+    private static final String PORT_IS_OFF = "the management port is off (camel.management.enabled=false)";
+    private static final String NO_TOKEN = "no admin token is set (openrouter.admin.token-file)";
+
+    private final CamelContext context;
+    private final boolean port;
+    private final boolean token;
+    private final Collection<String> leftOut = new TreeSet<>();
+    private boolean reported;
+
+    /**
+     * @param port whether there is a management port
+     * @param token whether there is an admin token
+     */
+    ManagementRoutes(CamelContext context, boolean port, boolean token) {
+        this.context = context;
+        this.port = port;
+        this.token = token;
+    }
+
+    @Override
+    public synchronized void onAddRouteDefinition(RouteDefinition route) {
+        Optional<DoorPath> door = doorOf(route).filter(DoorPath::management);
+        if (door.isPresent() && !(port && (token || !door.get().isAdmins()))) {
+            route.setPrecondition("false");
+            leftOut.add(door.get().toString());
+            if (reported) {
+                report(); // a reload
+            }
+        }
+    }
+
+    /** Says which routes are left out, if any. */
+    synchronized void report() {
+        if (!leftOut.isEmpty()) {
+            LOG.info(
+                    "Left out of the management port, because {}: {}",
+                    port ? NO_TOKEN : PORT_IS_OFF,
+                    String.join(", ", leftOut));
+        }
+        leftOut.clear();
+        reported = true;
+    }
+
+    private Optional<DoorPath> doorOf(RouteDefinition route) {
+        try {
+            return Optional.ofNullable(route.getInput())
+                    .map(FromDefinition::getEndpointUri)
+                    .flatMap(uri -> DoorPath.of(resolved(uri, route.getTemplateParameters())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // said when the route is made
+        }
+    }
+
+    /** As Camel itself does it when it makes the route. */
+    private String resolved(String uri, @Nullable Map<String, Object> parameters) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        Properties before = properties.getLocalProperties();
+        Properties local = new Properties();
+        if (parameters != null) {
+            local.putAll(parameters);
+        }
+        properties.setLocalProperties(local);
+        try {
+            return context.resolvePropertyPlaceholders(uri);
+        } finally {
+            properties.setLocalProperties(before);
+        }
+    }
+}
