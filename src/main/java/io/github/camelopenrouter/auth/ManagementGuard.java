@@ -53,7 +53,6 @@ public final class ManagementGuard {
 
     private static void refuse(Exchange exchange) {
         throw OpenRouterException.unauthorized(
-                "Nobody has decided yet who may administer this gateway: its operator has to set "
-                        + "openrouter.admin.token-file" + ".");
+                "Nobody has decided yet who may administer this gateway: its operator has to set openrouter.admin.token-file.");
     }
 }

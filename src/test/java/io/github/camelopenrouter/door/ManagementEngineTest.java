@@ -101,6 +101,18 @@ class ManagementEngineTest extends HttpTest {
     }
 
     @Test
+    void callsOpenRouterWhileTheGatewaysOwnPortIsFull() throws Exception {
+        upstream.script(ScriptedUpstream.Call::awaitHangUp);
+        try (RawClient running = client().post(Door.CHAT.path(), Door.CHAT.plain())) {
+            upstream.awaitCall();
+            upstream.script(call -> call.answer(200, JSON, "{\"choices\":[]}"));
+
+            assertThat(operator().post(MINE, Door.CHAT.plain()).status()).isEqualTo(200);
+            running.hangUp();
+        }
+    }
+
+    @Test
     void hasALimitOfItsOwn() throws Exception {
         upstream.script(ScriptedUpstream.Call::awaitHangUp);
         try (RawClient running = management().post(MINE, Door.CHAT.plain())) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an instance reaches its upstream.
  *
- * @param connections the most at the same time ({@code openrouter.max-concurrent-requests})
+ * @param connections the most at the same time, one for each request of either port ({@code
+ *     openrouter.max-concurrent-requests}, {@code openrouter.management.max-requests})
  * @param connectTimeout for TCP and TLS together, and for the wait for a free connection ({@code
  *     openrouter.timeout.connect})
  * @param authorities whom to trust beside those that the JVM trusts ({@code openrouter.truststore})
@@ -62,7 +63,8 @@ public record NetworkSettings(
     public static NetworkSettings of(Settings settings) {
         Proxy proxy = settings.isSandbox() ? null : settings.find(PROXY).orElse(null);
         return new NetworkSettings(
-                settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS),
+                settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS)
+                        + settings.get(LimitSettings.MANAGEMENT_MAX_REQUESTS),
                 settings.get(TIMEOUT_CONNECT),
                 authorities(settings),
                 proxy,
