@@ -14,14 +14,16 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.spi.ResponseEvent;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** One event of a stream, or a plain body, as filters see it; keeps its bytes, and of its JSON only where texts stand. */
 final class AnswerEvent implements ResponseEvent {
 
-    private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+    private static final String DONE = "[DONE]";
+    /** With the spaces that clients forgive. */
+    private static final int LONGEST_DONE = 16;
+
     private static final byte[] NULL = "null".getBytes(US_ASCII);
     private static final byte[] EMPTY = "[]".getBytes(US_ASCII);
 
@@ -184,7 +186,7 @@ final class AnswerEvent implements ResponseEvent {
     }
 
     private static boolean isDone(byte[] data) {
-        return Arrays.equals(data, DONE);
+        return data.length < LONGEST_DONE && new String(data, US_ASCII).strip().equals(DONE);
     }
 
     private static boolean isBlank(byte[] data) {

@@ -87,6 +87,7 @@ class PassingFilterTest {
             strings = {
                 "data: [DONE]",
                 "data:[DONE]",
+                "data:  [DONE] \n\n",
                 "data: [DONE]\n",
                 "data: [DONE]\r\n\r\n",
                 ": end\ndata: [DONE]\n\n"
