@@ -19,7 +19,7 @@ record CallEntry(CallRecord call) {
     public String toString() {
         AccessLine line = new AccessLine()
                 .text("id", call.requestId() == null ? call.id() : call.requestId())
-                .text("client", call.client().key())
+                .text("client", call.client().label())
                 .unknown("method")
                 .text("path", call.door())
                 .count("status", call.status() == null ? null : call.status().longValue())

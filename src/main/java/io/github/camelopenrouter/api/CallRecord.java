@@ -130,9 +130,21 @@ public record CallRecord(
      * Who called.
      *
      * @param key the label of the client's key
+     * @param team whose calls these are
+     * @param user the person or service that has signed in
      * @param endUser a hash of the request's own {@code user} or {@code metadata.user_id}
      */
-    public record Client(@Nullable String key, @Nullable String endUser) {}
+    public record Client(
+            @Nullable String key,
+            @Nullable String team,
+            @Nullable String user,
+            @Nullable String endUser) {
+
+        /** What logs call it: the key's label, or else the user. */
+        public @Nullable String label() {
+            return key != null ? key : user;
+        }
+    }
 
     /**
      * The names of one model.

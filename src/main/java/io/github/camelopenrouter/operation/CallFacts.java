@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamError;
@@ -67,8 +68,7 @@ record CallFacts(
                 exchange.getProperty(OpenRouterConstants.ENTRY, DIRECT, String.class),
                 exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class),
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
-                new CallRecord.Client(
-                        text(exchange, OpenRouterConstants.CLIENT_LABEL), text(exchange, OpenRouterConstants.END_USER)),
+                caller(exchange),
                 text(exchange, OpenRouterConstants.REQUESTED_MODEL),
                 text(exchange, OpenRouterConstants.SENT_MODEL),
                 text(exchange, OpenRouterConstants.KEY_LABEL),
@@ -148,6 +148,11 @@ record CallFacts(
 
     private long responseBytes() {
         return errorBytes > 0 || call == null ? errorBytes : call.receivedBytes();
+    }
+
+    private static CallRecord.Client caller(Exchange exchange) {
+        Principal who = Principal.of(exchange);
+        return new CallRecord.Client(who.key(), who.team(), who.user(), text(exchange, OpenRouterConstants.END_USER));
     }
 
     /** As a door answers what a step has thrown and nobody has handled. */

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.kamelet.OpenRouterCallException;
@@ -577,6 +578,20 @@ class CallRecordTest {
                 .extracting(CallRecord::door)
                 .isEqualTo("kamelet:openrouter-chat-action");
         assertThat(TOLD.poll(20, TimeUnit.SECONDS)).extracting(CallRecord::door).isEqualTo("/v1/rules");
+    }
+
+    /** Whom a host's route or a door's guard has named, a Kamelet's call too. */
+    @ParameterizedTest
+    @ValueSource(strings = {OPERATION, "kamelet:openrouter-chat-action"})
+    void tellsWhoCalls(String endpoint) {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+
+        template.request(endpoint, call -> {
+            new Principal("bot", "support", "ann", Set.of()).putOn(call);
+            call.getMessage().setBody(Door.CHAT.plain());
+        });
+
+        assertThat(TOLD.remove().client()).isEqualTo(new CallRecord.Client("bot", "support", "ann", null));
     }
 
     /** Only hashes of persons and sessions. */
