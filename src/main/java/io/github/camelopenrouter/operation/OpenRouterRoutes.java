@@ -171,7 +171,10 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .routePolicy(continueAfterHandledError)
                 .description("Calls OpenRouter, again where that may help");
         once(upstreamRoute, "check", gateway.replacedRequest());
-        gateway.steps(Place.REQUEST).forEach((name, step) -> once(upstreamRoute, name, ofRequests(step)));
+        if (!gateway.steps(Place.REQUEST).isEmpty()) {
+            gateway.steps(Place.REQUEST).forEach((name, step) -> once(upstreamRoute, name, ofRequests(step)));
+            once(upstreamRoute, "recheck", gateway.replacedRequest());
+        }
         once(upstreamRoute, "encode", gateway.encoder());
         upstreamRoute
                 .to(direct("attempt")).id(id("upstream-attempt"));

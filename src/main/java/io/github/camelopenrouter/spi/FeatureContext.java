@@ -23,8 +23,9 @@ public interface FeatureContext {
         DOOR,
         /**
          * A node of the route {@code openrouter-upstream}, behind the operator's steps there and in front of the encode: the
-         * body is decoded, all that it names is resolved, and what stands in it is what will be sent. Once for each call,
-         * whatever its operation; the list of models has none.
+         * body is decoded, all that it names is resolved, and what stands in it will be sent. A step reads it as a {@code
+         * JsonNode}, a {@code Map} or bytes, and may put another one in its place, which is checked as an operator's is.
+         * Once for each call, whatever its operation; the list of models has none.
          */
         REQUEST,
         /** A node behind each operation's answer and the operator's steps there. */

@@ -99,7 +99,8 @@ class FeatureTest {
         }
 
         private static void greet(Exchange exchange) {
-            exchange.getMessage().getBody(ObjectNode.class).put("greeting", "hello");
+            ObjectNode request = exchange.getMessage().getBody(ObjectNode.class);
+            exchange.getMessage().setBody(request.put("greeting", "hello").put("model", "own"));
         }
     }
 
@@ -136,7 +137,8 @@ class FeatureTest {
             assertThat(host.context().getRegistry().findByType(String.class)).isEmpty();
             assertThat(host.context().getRegistry().lookupByNameAndType("openrouter-greeting", HealthCheck.class))
                     .isNotNull();
-            for (String id : List.of("openrouter-embeddings-greet", "openrouter-b-messages-sign")) {
+            for (String id :
+                    List.of("openrouter-upstream-greet", "openrouter-b-upstream-greet", "openrouter-b-messages-sign")) {
                 assertThat(((ModelCamelContext) host.context()).getProcessorDefinition(id))
                         .as(id)
                         .isNotNull();
@@ -151,8 +153,10 @@ class FeatureTest {
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("x-openrouter-signed")).isEmpty();
-            assertThat(upstream.awaitCall().text()).contains("\"greeting\":\"hello\"");
-            assertThat(TOLD.poll(20, TimeUnit.SECONDS).client().key()).isEqualTo("guest");
+            assertThat(upstream.awaitCall().text()).contains("\"greeting\":\"hello\"", "\"model\":\"a/own\"");
+            CallRecord call = TOLD.poll(20, TimeUnit.SECONDS);
+            assertThat(call.client()).isEqualTo(new CallRecord.Client(null, "guests", "guest", null));
+            assertThat(call.model()).isEqualTo(new CallRecord.Model("openai/gpt-4o", "a/own", null));
         }
     }
 
@@ -206,6 +210,7 @@ class FeatureTest {
                                         "openrouter.api-key=any",
                                         "openrouter.b.api-key=other",
                                         "openrouter.auth=keys",
+                                        "openrouter.model-aliases=own>a/own",
                                         "openrouter.base-url=" + upstream.baseUrl(),
                                         "openrouter.b.base-url=" + upstream.baseUrl()),
                                 Stream.of(settings))
