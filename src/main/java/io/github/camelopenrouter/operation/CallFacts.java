@@ -13,12 +13,12 @@ import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
-import io.github.camelopenrouter.response.UsageReader;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
 import java.util.HexFormat;
@@ -116,7 +116,7 @@ record CallFacts(
                         : told(UpstreamError.parse(answer.error())),
                 answer == null ? null : answer.finish(),
                 attempts,
-                UsageReader.read(answer == null ? null : answer.usage()),
+                answer == null || call == null ? TokenUsage.UNKNOWN : call.usage(),
                 times,
                 new CallRecord.Bytes(origin.bytes(), responseBytes()),
                 session);

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
+import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.UsageReader;
@@ -23,6 +24,7 @@ final class AttemptFacts {
     private volatile @Nullable Integer status;
     private volatile @Nullable String generationId;
     private volatile @Nullable ResponseReport report;
+    private volatile @Nullable TokenUsage usage;
     private volatile boolean unreachable;
     private volatile long bytes;
 
@@ -57,12 +59,22 @@ final class AttemptFacts {
         return bytes;
     }
 
+    /** What the answer says it has used, by now; read once when it has ended. */
+    TokenUsage usage() {
+        TokenUsage known = usage;
+        if (known == null) {
+            ResponseFacts answer = answer();
+            known = UsageReader.read(answer == null ? null : answer.usage());
+            usage = answer == null ? null : known;
+        }
+        return known;
+    }
+
     /** What is known by now. */
     CallRecord.Attempt told(AttemptMembers members, AttemptSettlement settlement, AttemptTimes times) {
-        ResponseFacts answer = report == null ? null : report.facts();
+        ResponseFacts answer = answer();
         Integer judged = settlement.status();
-        BigDecimal cost =
-                UsageReader.read(answer == null ? null : answer.usage()).cost();
+        BigDecimal cost = usage().cost();
         return new CallRecord.Attempt(
                 model,
                 model == null ? null : Vendor.of(model),
@@ -73,6 +85,10 @@ final class AttemptFacts {
                 cost,
                 cost != null ? CostSource.ANSWER : costs(times) ? CostSource.UNRESOLVED : CostSource.NONE,
                 times.total());
+    }
+
+    private @Nullable ResponseFacts answer() {
+        return report == null ? null : report.facts();
     }
 
     /** OpenRouter refuses without an id of what it generates; whatever else it was sent may have been generated. */

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -180,6 +181,12 @@ public final class UpstreamCall {
     public Duration elsewhere() {
         return Duration.ofNanos(waitedNanos
                 + made.stream().mapToLong(UpstreamAttempt::upstreamNanos).sum());
+    }
+
+    /** What the last answer says it has used. */
+    public TokenUsage usage() {
+        UpstreamAttempt last = current;
+        return last == null ? TokenUsage.UNKNOWN : last.facts().usage();
     }
 
     /** How many bytes of the last answer have come. */
