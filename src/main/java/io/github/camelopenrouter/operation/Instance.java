@@ -73,7 +73,7 @@ final class Instance {
     private Instance(CamelContext context, Settings settings) {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
-        this.beans = new InstanceBeans(context.getRegistry(), prefix);
+        this.beans = new InstanceBeans(context, prefix);
         this.guard = DoorGuard.of(settings, () -> context.getRegistry().findByType(Authenticator.class));
         this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(

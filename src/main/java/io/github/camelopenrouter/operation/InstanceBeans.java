@@ -14,6 +14,8 @@ import io.github.camelopenrouter.upstream.http.UpstreamClient;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
 import java.net.URI;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Registry;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -24,11 +26,13 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
  */
 final class InstanceBeans {
 
+    private final CamelContext context;
     private final Registry registry;
     private final String prefix;
 
-    InstanceBeans(Registry registry, String prefix) {
-        this.registry = registry;
+    InstanceBeans(CamelContext context, String prefix) {
+        this.context = context;
+        this.registry = context.getRegistry();
         this.prefix = prefix;
     }
 
@@ -46,6 +50,16 @@ final class InstanceBeans {
         registry.bind(check.getId(), check);
     }
 
+    private String component() {
+        String name = prefix + "http";
+        if (context.hasComponent(name) == null) {
+            HttpComponent http = new HttpComponent();
+            http.setAutowiredEnabled(false);
+            context.addComponent(name, http);
+        }
+        return name;
+    }
+
     /**
      * The parts of the client that {@link #upstreamUri} names.
      *
@@ -60,9 +74,12 @@ final class InstanceBeans {
         return connections;
     }
 
-    /** One endpoint for all operations, so one pool of connections; the path is a header of our own making. */
+    /**
+     * One endpoint for all operations, so one pool of connections; the path is a header of our own making. Of a component of
+     * our own, for what a host sets of Camel's ({@code camel.component.http.…}) is about its own calls.
+     */
     String upstreamUri(URI baseUrl) {
-        return baseUrl
+        return component() + ":" + baseUrl
                 + "?httpClientConfigurer=#" + prefix + "http-client"
                 + "&clientConnectionManager=#" + prefix + "connections"
                 + "&headerFilterStrategy=#" + prefix + "upstream-headers"

@@ -188,8 +188,9 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .process(upstream.pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it
                 .circuitBreaker().id(id("attempt-breaker"));
         breaker.addInterceptStrategy(new UnpooledBreaker());
-        breaker.resilience4jConfiguration()
-                        .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true).end()
+        breaker.resilience4jConfiguration() // all that a host could set for its own breakers
+                        .circuitBreaker(id("breaker")).throwExceptionWhenHalfOpenOrOpenState(true)
+                        .timeoutEnabled(false).bulkheadEnabled(false).end()
                     .to(gateway.upstreamUri()).id(id("attempt-call"))
                     .process(upstream.inspectFirstEvent()).id(id("attempt-first-event")) // an error before any content is that error
                     .process(upstream.detachResponseStream()).id(id("attempt-response")) // the receiver's from here on
