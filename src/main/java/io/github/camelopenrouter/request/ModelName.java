@@ -16,6 +16,7 @@ import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.body.RequestTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +49,28 @@ public final class ModelName implements Processor {
         exchange.setProperty(
                 OpenRouterConstants.REQUESTED_MODEL, body.path("model").textValue());
         renamePrimary(exchange, body, door);
-        renameAll(body.get("models"), door);
-        renameAll(body.get("fallbacks"), door);
+        renameAll(body.get("models"), door, name -> false);
+        renameAll(body.get("fallbacks"), door, name -> false);
         FallbackModels.convert(body);
     }
 
     /**
-     * Behind the operator's steps: another model than the one that has been sent for so far is looked up as a client's is. In
-     * front of its fallbacks it takes the place of the other one.
+     * Behind the operator's steps: names that they have put in are looked up as a client's are, those that stood there stay.
+     * Another model takes the place of the other one in front of its fallbacks.
      */
     void resolveReplaced(Exchange exchange) {
         ObjectNode body = RequestTree.of(exchange);
         String before = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
         if (!body.path("model").asText().equals(before)) {
-            renamePrimary(exchange, body, exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class));
+            renamePrimary(exchange, body, door);
             FallbackModels.replacePrimary(body, before);
         }
+        List<?> known = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of(), List.class);
+        Predicate<String> isKnown =
+                name -> known.contains(name) || name.equals(body.path("model").textValue());
+        renameAll(body.get("models"), door, isKnown);
+        renameAll(body.get("fallbacks"), door, isKnown);
         FallbackModels.convert(body);
     }
 
@@ -83,10 +90,12 @@ public final class ModelName implements Processor {
         exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
     }
 
-    private void renameAll(@Nullable JsonNode names, String door) {
+    /** @param stays of names that have been looked up */
+    private void renameAll(@Nullable JsonNode names, String door, Predicate<String> stays) {
         if (names instanceof ArrayNode entries) {
             List<JsonNode> renamed = new ArrayList<>(entries.size());
-            entries.forEach(entry -> renamed.addAll(renamed(entry, door)));
+            entries.forEach(
+                    entry -> renamed.addAll(stays.test(entry.asText()) ? List.of(entry) : renamed(entry, door)));
             entries.removeAll();
             entries.addAll(renamed);
         }

@@ -86,6 +86,27 @@ class ReplacedRequestTest {
         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo(REQUEST.replace("Hi", "Bye"));
     }
 
+    /** An alias among the fallbacks, a group, and those that stood there before, which are no aliases any more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'models':['a/one','fast']|'models':['a/one','b/fast']",
+                "'fallbacks':['fast']|'models':['a/one','b/fast']",
+                "'models':['a/one','group']|'models':['a/one','c/one','c/two']",
+                "'models':['a/one','openrouter/x/y']|'models':['a/one','x/y']"
+            })
+    void namesThatAStepPutsAmongTheFallbacksAreResolved(String left, String sent) throws Exception {
+        converted(Operation.CHAT_COMPLETIONS);
+        exchange.getMessage().setBody(json("{'model':'a/one','messages':[{}]," + left + "}"));
+
+        check.process(exchange);
+
+        assertThat(exchange.getMessage().getBody(String.class)).contains(json(sent));
+        assertThat(exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS).toString())
+                .startsWith("[a/one, ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
