@@ -26,7 +26,7 @@ public final class RequestBodyConverters implements TypeConverterLoader {
 
     @Override
     public void load(TypeConverterRegistry registry) {
-        add(registry, byte[].class, RequestBody::bytes);
+        add(registry, byte[].class, body -> body.bytes().clone());
         add(registry, String.class, body -> new String(body.bytes(), StandardCharsets.UTF_8));
         add(registry, InputStream.class, RequestBody::getContent);
         add(registry, ObjectNode.class, body -> body.tree().deepCopy());

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -60,6 +61,17 @@ class RequestBodyConvertersTest {
         }
 
         assertThat(message.getBody(String.class)).isEqualTo(TEXT);
+    }
+
+    /** Bytes that a step in front has had decoded: the request goes up from them. */
+    @Test
+    void whoeverOverwritesTheBytesHeHasReadChangesNothingElse() throws IOException {
+        Exchange ofStep = Requests.withBody(Requests.bytes(TEXT));
+        RequestBody.in(ofStep.getMessage(), Requests.LIMIT);
+
+        Arrays.fill(ofStep.getMessage().getBody(byte[].class), (byte) ' ');
+
+        assertThat(ofStep.getMessage().getBody(String.class)).isEqualTo(TEXT);
     }
 
     @Test
