@@ -113,10 +113,20 @@ public final class DoorGuard implements Processor {
 
     /** The step for a request that no other gateway's guard has let in, unless this gateway would have as well. */
     public Processor before(Processor step) {
+        return before(step, exchange -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param behind what stands behind this gateway's guard at its own doors
+     */
+    public Processor before(Processor step, Processor behind) {
         return exchange -> {
             Object decidedBy = exchange.getProperty(LET_IN_BY);
             if (decidedBy != null && !decidedBy.equals(settingsPrefix)) {
                 decideAnew(exchange, decidedBy);
+                behind.process(exchange);
             }
             step.process(exchange);
         };

@@ -14,27 +14,39 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The guard and what features do behind it, as one bean: so they hold wherever a door names its guard, also in a file that
- * somebody has copied from an older version.
+ * What features do behind the guard of one gateway's doors, once for each request: as part of the guard's bean, so that they
+ * hold wherever a door names it, also in a file that somebody has copied from an older version; and in front of an operation
+ * of this gateway behind the door of another.
  */
-final class DoorSteps implements Processor {
+final class DoorSteps {
 
-    private final Processor guard;
+    private static final String DONE = "CamelOpenRouterDoorStepsOf.";
+
+    private final String done;
     private final List<Processor> steps;
 
-    private DoorSteps(Processor guard, Collection<Processor> steps) {
-        this.guard = guard;
+    /** @param gateway the name of the one whose doors they are */
+    DoorSteps(String gateway, Collection<Processor> steps) {
+        this.done = DONE + gateway;
         this.steps = List.copyOf(steps);
     }
 
     /** The guard itself where there are no steps. */
-    static Processor behind(Processor guard, Collection<Processor> steps) {
-        return steps.isEmpty() ? guard : new DoorSteps(guard, steps);
+    Processor behind(Processor guard) {
+        return steps.isEmpty()
+                ? guard
+                : exchange -> {
+                    guard.process(exchange);
+                    run(exchange);
+                };
     }
 
-    @Override
-    public void process(Exchange exchange) throws Exception {
-        guard.process(exchange);
+    /** Of a request that another gateway's door has let in, and that comes by none of this one's. */
+    void run(Exchange exchange) throws Exception {
+        if (exchange.getProperty(done) != null) {
+            return;
+        }
+        exchange.setProperty(done, Boolean.TRUE);
         for (Processor step : steps) {
             if (exchange.getException() != null || exchange.isRouteStop()) {
                 return;

@@ -127,9 +127,9 @@ final class Instance {
         beans.bind("breaker", upstream.pinnedBreaker());
         beans.bind(
                 "guard",
-                DoorSteps.behind(
-                        new RecordedDoor(guard, listeners, settings.instance().value()),
-                        features.steps(Place.DOOR).values()));
+                doorSteps()
+                        .behind(new RecordedDoor(
+                                guard, listeners, settings.instance().value())));
         beans.bind("model-id", new ModelIdFromPath());
         beans.bind("admin-breakers", upstream.breakersReport());
         beans.bind("admin-cooldowns", keys.cooldownsReport());
@@ -143,13 +143,18 @@ final class Instance {
                 threads.newThread(prefix + "first-connection", connecting).start());
     }
 
+    private DoorSteps doorSteps() {
+        return new DoorSteps(
+                settings.instance().value(), features.steps(Place.DOOR).values());
+    }
+
     String upstreamUri() {
         return beans.upstreamUri(settings.baseUrl());
     }
 
     /** @param route the id of the operation's route */
     Processor resetCall(String route) {
-        return guard.before(new ResetCall(settings.instance(), listeners, route));
+        return guard.before(new ResetCall(settings.instance(), listeners, route), doorSteps()::run);
     }
 
     Processor decoder() {
@@ -199,7 +204,7 @@ final class Instance {
     }
 
     Processor modelsResponse() {
-        return guard.before(new ModelsResponse(catalogue));
+        return guard.before(new ModelsResponse(catalogue), doorSteps()::run);
     }
 
     private Balancer balancerOfModels(Map<String, Double> weights) {

@@ -23,7 +23,8 @@ public interface FeatureContext {
         DOOR,
         /**
          * A node of the route {@code openrouter-upstream}, behind the operator's steps there and in front of the encode: the
-         * body is decoded, all that it names is resolved, and what stands in it will be sent. A step reads it as a {@code
+         * body is decoded, all that it names is resolved, and what stands in it will be sent; of a group and of
+         * fallbacks each attempt takes the model that is healthy then. A step reads it as a {@code
          * JsonNode}, a {@code Map} or bytes, and may put another one in its place, which is checked as an operator's is.
          * Once for each call, whatever its operation; the list of models has none.
          */

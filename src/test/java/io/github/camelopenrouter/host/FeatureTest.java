@@ -29,13 +29,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A host's bean that gives each gateway of its context beans, steps, a listener and a setting. */
 @Timeout(60)
@@ -52,6 +57,7 @@ class FeatureTest {
     private static final String BEAN = "camel.beans.greeting=#class:" + Greeting.class.getName();
 
     private static final BlockingQueue<CallRecord> TOLD = new LinkedBlockingQueue<>();
+    private static final Queue<String> PASSED = new ConcurrentLinkedQueue<>();
     private static final Map<String, String> INSTALLED = new ConcurrentHashMap<>();
 
     private static final Setting<Duration> PATIENCE = new Section()
@@ -82,6 +88,8 @@ class FeatureTest {
             gateway.bean("greeting-of", gateway.name());
             gateway.health(new Greeted(gateway.prefix() + "greeting"));
             gateway.step(Place.DOOR, "strangers", Greeting::refuseStrangers);
+            String prefix = gateway.prefix();
+            gateway.step(Place.DOOR, "passed", exchange -> PASSED.add(prefix));
             gateway.step(Place.REQUEST, "greet", Greeting::greet);
             gateway.step(
                     Place.RESPONSE,
@@ -119,6 +127,7 @@ class FeatureTest {
     @BeforeEach
     void start() {
         TOLD.clear();
+        PASSED.clear();
         INSTALLED.clear();
         upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
     }
@@ -172,6 +181,30 @@ class FeatureTest {
             assertThat(upstream.callCount()).isZero();
             HttpTest.await(20)
                     .until(() -> TOLD.stream().anyMatch(call -> call.outcome() == CallRecord.Outcome.REFUSED));
+        }
+    }
+
+    /** A door that names its guard twice, and one that leads to another gateway's operation. */
+    @ParameterizedTest
+    @CsvSource({"/twice, openrouter-", "/other, openrouter- openrouter-b-"})
+    void stepsOfADoorAreDoneOnceByEachGatewayThatServesIt(String path, String gateways) throws Exception {
+        try (MainHost host = host("openrouter.b.auth=none")) {
+            host.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("platform-http:/twice?platformHttpEngine=#openrouter-engine")
+                            .process("openrouter-guard")
+                            .process("openrouter-guard")
+                            .to("direct:openrouter-chat-completions");
+                    from("platform-http:/other?platformHttpEngine=#openrouter-engine")
+                            .process("openrouter-guard")
+                            .to("direct:openrouter-b-chat-completions");
+                }
+            });
+
+            new OneRequest(host.port()).post(path, Door.CHAT.plain(), "x-api-key: guest");
+
+            assertThat(PASSED).containsExactlyElementsOf(List.of(gateways.split(" ")));
         }
     }
 
