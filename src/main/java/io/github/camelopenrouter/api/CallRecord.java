@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,18 +67,21 @@ public record CallRecord(
 
     /** What OpenRouter takes for all attempts together, in US dollars; null if nobody said. */
     public @Nullable BigDecimal cost() {
-        return attempts.stream()
-                .map(Attempt::cost)
-                .filter(Objects::nonNull)
-                .reduce(BigDecimal::add)
-                .orElse(null);
+        return sum(attempts.stream().map(Attempt::cost));
     }
 
-    /** The same with what vendors take beside it; null if nobody said. */
+    /** What vendors take beside it, of calls with keys of the operator's there; null if nobody said. */
+    public @Nullable BigDecimal upstreamCost() {
+        return sum(attempts.stream().map(Attempt::upstreamCost));
+    }
+
+    /** All that the call costs; null if nobody said. */
     public @Nullable BigDecimal spend() {
-        BigDecimal cost = cost();
-        BigDecimal vendors = usage.upstreamCost();
-        return cost == null || vendors == null ? cost : cost.add(vendors);
+        return sum(Stream.of(cost(), upstreamCost()));
+    }
+
+    private static @Nullable BigDecimal sum(Stream<@Nullable BigDecimal> amounts) {
+        return amounts.filter(Objects::nonNull).reduce(BigDecimal::add).orElse(null);
     }
 
     /** Where its cost is from: of its attempts' sources the one that is worth the least. */
@@ -190,7 +194,8 @@ public record CallRecord(
      * @param provider whom OpenRouter chose, where its answer says it
      * @param status OpenRouter's, null where none came
      * @param generationId known as soon as there is a head; a failed attempt may have been billed, too
-     * @param cost in US dollars, null if nobody said
+     * @param cost what OpenRouter takes, in US dollars, null if nobody said
+     * @param upstreamCost what the vendor takes beside it, where the key there is the operator's
      * @param time from its begin to its end, without the wait before it
      */
     public record Attempt(
@@ -201,6 +206,7 @@ public record CallRecord(
             @Nullable Integer status,
             @Nullable String generationId,
             @Nullable BigDecimal cost,
+            @Nullable BigDecimal upstreamCost,
             CostSource costSource,
             Duration time) {}
 }

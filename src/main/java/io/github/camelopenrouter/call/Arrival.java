@@ -26,6 +26,7 @@ public final class Arrival {
     private final long nanos = System.nanoTime();
     private final String id = CallIds.at(System.currentTimeMillis());
     private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile boolean parent;
     private volatile long admitted = NEVER;
     private volatile long whole = NEVER;
     private volatile long letIn = NEVER;
@@ -66,9 +67,20 @@ public final class Arrival {
         return taken.get();
     }
 
-    /** Of the call that it becomes, and the parent of those that a route makes on the way to its answer. */
+    /** Of the call that it becomes. */
     public String id() {
         return id;
+    }
+
+    /** The same id as that of the parent of a call which its route makes on the way to the answer. */
+    public String asParent() {
+        parent = true;
+        return id;
+    }
+
+    /** Whether its route has made calls on the way to the answer. */
+    public boolean isParent() {
+        return parent;
     }
 
     /** When it came, as {@link System#nanoTime} told it. */

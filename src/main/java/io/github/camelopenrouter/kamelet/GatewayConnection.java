@@ -60,7 +60,7 @@ final class GatewayConnection {
         call.setProperty(OpenRouterConstants.ENTRY, "kamelet:" + kamelet);
         Principal.of(caller).putOn(call);
         Arrival request = Arrival.of(caller);
-        call.setProperty(OpenRouterConstants.PARENT_CALL, request == null ? null : request.id());
+        call.setProperty(OpenRouterConstants.PARENT_CALL, request == null ? null : request.asParent());
         Message message = call.getMessage();
         caller.getMessage().getHeaders().forEach((name, value) -> {
             if (goesAlong(name.toLowerCase(Locale.ROOT))) {

@@ -67,10 +67,13 @@ final class RecordedDoor implements Processor {
             return false;
         }
 
-        /** A request that an operation never saw and that was answered is a host's own, and no call. */
+        /**
+         * A request that an operation never saw and that was answered is a host's own, and no call; nor is one whose route has
+         * had Kamelets make its calls, which have records of their own, and the list of models.
+         */
         @Override
         public void onDone(Exchange exchange) {
-            if (!request.isCall()) {
+            if (!request.isCall() && !request.isParent()) {
                 CallFacts facts = CallFacts.of(exchange);
                 if (facts.isError() && facts.operation() != Operation.MODELS && request.becomesCall()) {
                     CallListeners.tell(interested, facts.record(CallOrigin.of(request, gateway), times(), null));

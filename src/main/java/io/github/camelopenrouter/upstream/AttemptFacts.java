@@ -83,6 +83,7 @@ final class AttemptFacts {
                 judged != null ? judged : status,
                 generationId,
                 cost,
+                usage().upstreamCost(),
                 cost != null ? CostSource.ANSWER : costs(times) ? CostSource.UNRESOLVED : CostSource.NONE,
                 times.total());
     }

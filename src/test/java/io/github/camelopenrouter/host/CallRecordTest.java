@@ -566,6 +566,39 @@ class CallRecordTest {
                 .isLessThan(call.times().total().minus(step.times().total()));
     }
 
+    /** The Kamelet's call has a record of its own, so the request whose only call it was has none. */
+    @Test
+    void tellsOnceOfACallThatFailsInAKamelet() throws Exception {
+        upstream.script(call -> call.answer(402, JSON, "{\"error\":{\"code\":402,\"message\":\"Pay\"}}"));
+
+        new OneRequest(hosts.main().port()).post("/v1/own", Door.CHAT.plain());
+        new OneRequest(hosts.main().port()).post("/v1/rules", "{\"secret\":1}");
+
+        assertThat(TOLD.poll(20, TimeUnit.SECONDS))
+                .extracting(CallRecord::door)
+                .isEqualTo("kamelet:openrouter-chat-action");
+        assertThat(TOLD.poll(20, TimeUnit.SECONDS)).extracting(CallRecord::door).isEqualTo("/v1/rules");
+    }
+
+    /** With a key of the operator's at the vendor, the vendor takes its share beside OpenRouter. */
+    @Test
+    void tellsWhatACallCostsAltogether() {
+        upstream.script(call -> call.answer(
+                200,
+                JSON,
+                ANSWER.replace(
+                        "\"cost\":",
+                        "\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.01},\"cost\":")));
+
+        template.request(OPERATION, call -> call.getMessage().setBody(Door.CHAT.plain()));
+
+        CallRecord call = TOLD.remove();
+        assertThat(call.cost()).isEqualTo("0.000120");
+        assertThat(call.upstreamCost()).isEqualTo("0.01");
+        assertThat(call.spend()).isEqualTo("0.010120");
+        assertThat(call.usage().byok()).isTrue();
+    }
+
     /** A request that a host answers itself is no call. */
     @Test
     void tellsNothingOfARequestThatIsNoCall() throws Exception {
