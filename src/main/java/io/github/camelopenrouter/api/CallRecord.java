@@ -166,12 +166,18 @@ public record CallRecord(
      * How long what took.
      *
      * @param queued at a door of ours, until there was room
-     * @param firstToken from the arrival to the first content, or the status of what is no stream
+     * @param firstToken from the arrival to the first content, or to the answer that is no stream; null for errors
      * @param total from the arrival to the end of the answer
      * @param overhead the gateway's own part, with operators' steps: from the whole request to its first byte up, between
      *     attempts, and from the last byte down; not the waiting in the queue and before attempts, nor a host's own steps
      */
-    public record Times(@Nullable Duration queued, @Nullable Duration firstToken, Duration total, Duration overhead) {}
+    public record Times(@Nullable Duration queued, @Nullable Duration firstToken, Duration total, Duration overhead) {
+
+        /** The same of a call that was answered with an error, or not at all. */
+        public Times withoutFirstToken() {
+            return new Times(queued, null, total, overhead);
+        }
+    }
 
     /**
      * How much was transferred.

@@ -117,7 +117,7 @@ record CallFacts(
                 answer == null ? null : answer.finish(),
                 attempts,
                 answer == null || call == null ? TokenUsage.UNKNOWN : call.usage(),
-                times,
+                isError() || nobodyThere ? times.withoutFirstToken() : times,
                 new CallRecord.Bytes(origin.bytes(), responseBytes()),
                 session);
     }

@@ -225,7 +225,7 @@ public class OpenRouterRoutes extends RouteBuilder {
      * their interceptors see each answer once, in front of the client's first byte. Without one no answer comes here.
      */
     private void response() {
-        RouteDefinition response = own("response").errorHandler(noErrorHandler()).routeConfigurationId(id("response-*"));
+        RouteDefinition response = route("response").errorHandler(noErrorHandler()).routeConfigurationId(id("response-*"));
         gateway.responseSteps().in(response);
         response
                 .description("The operator's steps behind an answer of OpenRouter's, or of an error in its place")
@@ -269,12 +269,13 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
     // @formatter:on
 
-    /** A route without stream caching, whose streams tracers and debuggers do not read. */
+    /** A route whose streams tracers and debuggers do not read. */
     private RouteDefinition own(String name) {
-        return from(direct(name))
-                .routeId(id(name))
-                .streamCache("false")
-                .routeProperty(OwnedStreamConverters.GATEWAYS_OWN, "true");
+        return route(name).routeProperty(OwnedStreamConverters.GATEWAYS_OWN, "true");
+    }
+
+    private RouteDefinition route(String name) {
+        return from(direct(name)).routeId(id(name)).streamCache("false");
     }
 
     private String id(String name) {

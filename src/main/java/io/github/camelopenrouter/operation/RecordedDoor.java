@@ -83,7 +83,7 @@ final class RecordedDoor implements Processor {
 
         private CallRecord.Times times() {
             Duration total = Duration.ofNanos(System.nanoTime() - request.nanos());
-            return new CallRecord.Times(request.queued(), total, total, request.untilLetIn());
+            return new CallRecord.Times(request.queued(), null, total, request.untilLetIn());
         }
     }
 }

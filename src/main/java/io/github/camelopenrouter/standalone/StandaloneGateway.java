@@ -68,6 +68,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
+        main.setRoutesCollector(new SortedRouteFiles());
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
         if (arguments.sandbox() && !given.isSandbox()) {

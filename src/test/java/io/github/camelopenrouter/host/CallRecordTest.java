@@ -443,9 +443,11 @@ class CallRecordTest {
         CallRecord call = told(entry, Outcome.ERROR);
         assertThat(call.status()).isEqualTo(402);
         assertThat(call.error()).isEqualTo(new CallRecord.Error("402", "payment"));
-        assertThat(call.attempts())
-                .singleElement()
-                .satisfies(attempt -> assertThat(attempt.generationId()).isEqualTo("gen-2"));
+        assertThat(call.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.generationId()).isEqualTo("gen-2");
+            assertThat(attempt.status()).isEqualTo(402);
+        });
+        assertThat(call.times().firstToken()).isNull();
         assertThat(call.cost()).isNull();
         assertThat(call.costSource()).isEqualTo(CostSource.UNRESOLVED);
     }

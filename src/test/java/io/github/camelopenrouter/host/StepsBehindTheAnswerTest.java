@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator's steps in {@code openrouter-response-…} see and may do, as src/docs/routes.md says. */
 @Timeout(120)
@@ -104,6 +105,24 @@ class StepsBehindTheAnswerTest {
         TokenByToken.assertThrough(upstream, host.port(), Door.CHAT.path(), Door.CHAT.streaming());
 
         assertThat(SEEN).containsExactly(200);
+    }
+
+    /** As in a route of a host's: who asks for the text of a stream gets all of it, and takes nothing away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${bodyAs(String)}", "${body}", "${mandatoryBodyAs(String)}"})
+    void mayReadTheTextOfAStream(String expression) throws Exception {
+        String events = "data: {\"choices\":[{\"delta\":{\"content\":\"Bluebird\"}}]}\n\n"
+                + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        upstream.script(call -> call.head(200, "text/event-stream").send(events).end());
+        List<String> read = new CopyOnWriteArrayList<>();
+        step = exchange -> read.add(exchange.getContext()
+                .resolveLanguage("simple")
+                .createExpression(expression)
+                .evaluate(exchange, String.class));
+
+        assertThat(ask(Door.CHAT.path(), Door.CHAT.streaming()).text()).isEqualTo(events);
+
+        assertThat(read).containsExactly(events);
     }
 
     @Test
