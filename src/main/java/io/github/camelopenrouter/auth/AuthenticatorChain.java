@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.Credentials;
 import java.util.ArrayList;
@@ -17,9 +18,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Those who may know a client, asked in turn until one does or refuses. Safe for many threads. */
 final class AuthenticatorChain implements Authenticator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthenticatorChain.class);
 
     private final List<Authenticator> own = new CopyOnWriteArrayList<>();
     private final Supplier<? extends Collection<? extends Authenticator>> beans;
@@ -42,12 +47,27 @@ final class AuthenticatorChain implements Authenticator {
     @Override
     public @Nullable Principal authenticate(Credentials shown) {
         for (Authenticator authenticator : all()) {
-            Principal principal = authenticator.authenticate(shown);
+            Principal principal = ask(authenticator, shown);
             if (principal != null) {
                 return principal;
             }
         }
         return null;
+    }
+
+    /** A fault of one's own lets nobody in either; its message may quote what the client has shown. */
+    private static @Nullable Principal ask(Authenticator authenticator, Credentials shown) {
+        try {
+            return authenticator.authenticate(shown);
+        } catch (OpenRouterException refusal) {
+            throw refusal;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Nobody was let in: the authenticator {} failed with a {}",
+                    authenticator.getClass().getName(),
+                    e.getClass().getName());
+            throw OpenRouterException.internal();
+        }
     }
 
     private List<Authenticator> all() {

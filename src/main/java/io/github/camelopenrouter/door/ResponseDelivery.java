@@ -11,6 +11,7 @@ package io.github.camelopenrouter.door;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.QuotelessFailure;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ErrorFrame;
 import io.github.camelopenrouter.response.OwnedStream;
@@ -88,7 +89,7 @@ final class ResponseDelivery {
         }
         OpenRouterException error = ObjectHelper.getException(OpenRouterException.class, cause);
         if (error == null) {
-            LOG.error("Request {} failed", response.requestId(), cause);
+            LOG.error("Request {} failed", response.requestId(), QuotelessFailure.of(cause));
             error = OpenRouterException.internal();
         }
         Operation early = earlyStream();

@@ -82,7 +82,7 @@ public final class ErrorAnswer implements Processor {
             LOG.warn("Request {}: the call to OpenRouter failed: {}", requestId, failure.toString());
             return unreachable(failure);
         }
-        LOG.error("Request {} failed", requestId, cause);
+        LOG.error("Request {} failed", requestId, QuotelessFailure.of(cause));
         return OpenRouterException.internal();
     }
 

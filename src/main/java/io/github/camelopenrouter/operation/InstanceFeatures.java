@@ -98,6 +98,10 @@ final class InstanceFeatures implements FeatureContext {
 
     @Override
     public void health(HealthCheck check) {
+        if (!check.getId().startsWith(prefix())) {
+            throw new IllegalArgumentException(
+                    "The health check " + check.getId() + " needs an id that begins with " + prefix());
+        }
         beans.bindHealth(check);
     }
 

@@ -16,9 +16,9 @@ import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of routes in the order of their names. The steps of several route configurations come in the order in which
- * their files are read, and Camel takes that of the directory, which is another one on each machine: an allow-list would stand
- * in front of a step that changes the model on one, and behind it on the next.
+ * Reads the files of routes in one order. Camel takes them as the directory has them, which is another order on each machine,
+ * and does the steps of the route configuration that it has read last first: an allow-list would stand in front of a step that
+ * changes the model on one machine, and behind it on the next. So the last name is read first.
  */
 final class SortedRouteFiles extends DefaultRoutesCollector {
 
@@ -26,7 +26,7 @@ final class SortedRouteFiles extends DefaultRoutesCollector {
     public Collection<Resource> findRouteResourcesFromDirectory(
             CamelContext context, @Nullable String excludePattern, String includePattern) {
         return super.findRouteResourcesFromDirectory(context, excludePattern, includePattern).stream()
-                .sorted(Comparator.comparing(Resource::getLocation))
+                .sorted(Comparator.comparing(Resource::getLocation).reversed())
                 .toList();
     }
 }

@@ -199,7 +199,7 @@ class RouteFilesTest {
 
         try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
             assertThat(gateway.awaitExit()).isEqualTo(1);
-            assertThat(gateway.err()).startsWith("routes/b.camel.yaml takes the path /mine from routes/a.camel.yaml:");
+            assertThat(gateway.err()).startsWith("routes/a.camel.yaml takes the path /mine from routes/b.camel.yaml:");
         }
     }
 

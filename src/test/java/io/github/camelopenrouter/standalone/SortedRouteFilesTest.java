@@ -10,7 +10,10 @@ package io.github.camelopenrouter.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.GatewayProcess;
+import io.github.camelopenrouter.testing.HttpTest;
+import io.github.camelopenrouter.testing.OneRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,27 +29,54 @@ class SortedRouteFilesTest {
     @TempDir
     Path routes;
 
-    /** So many that no directory has them in this order by chance. */
+    /** So many that no directory has them in this order by chance; the one that is read last is done first. */
     @Test
-    void filesAreReadInTheOrderOfTheirNames() throws Exception {
+    void filesAreReadInTheOrderOfTheirNamesTheLastOneFirst() throws Exception {
         List<String> names =
                 IntStream.range(10, 40).mapToObj(i -> i + ".camel.yaml").toList();
         List<String> shuffled = new ArrayList<>(names);
         Collections.shuffle(shuffled);
         for (String name : shuffled) {
-            write(name);
+            Files.writeString(routes.resolve(name), "- beans: []");
         }
+        List<String> reversed = new ArrayList<>(names);
+        Collections.reverse(reversed);
 
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
             assertThat(new SortedRouteFiles()
                             .findRouteResourcesFromDirectory(context, null, "file:" + routes + "/*.yaml"))
                     .extracting(file -> Path.of(file.getURI()).getFileName().toString())
-                    .containsExactlyElementsOf(names);
+                    .containsExactlyElementsOf(reversed);
         }
     }
 
-    private void write(String name) throws IOException {
-        Files.writeString(routes.resolve(name), "- beans: []");
+    @Test
+    void stepsAreDoneInTheOrderOfTheFilesNames() throws Exception {
+        Path files = Files.createDirectory(routes.resolve("routes"));
+        Files.copy(Path.of("routes/chat-completions.camel.yaml"), files.resolve("chat-completions.camel.yaml"));
+        Files.writeString(files.resolve("b.camel.yaml"), configuration("zz", "three") + configuration("b", "two"));
+        Files.writeString(files.resolve("a.camel.yaml"), configuration("m", "one"));
+        Files.writeString(files.resolve("c.camel.yaml"), configuration("aa", "six", "five", "four"));
+
+        try (GatewayProcess gateway = GatewayProcess.in(routes).run("--sandbox")) {
+            new OneRequest(gateway.awaitAddress().getPort()).post(Door.CHAT.path(), Door.CHAT.plain());
+
+            HttpTest.await(20)
+                    .untilAsserted(() -> assertThat(gateway.out()
+                                    .lines()
+                                    .filter(line -> line.contains("step "))
+                                    .map(line -> line.replaceAll(".*step ", "")))
+                            .containsExactly("one", "two", "three", "four", "five", "six"));
+        }
+    }
+
+    private static String configuration(String id, String... steps) {
+        StringBuilder yaml = new StringBuilder(
+                "- routeConfiguration:\n    id: openrouter-upstream-" + id + "\n    interceptFrom:\n");
+        for (String step : steps) {
+            yaml.append("      - interceptFrom: {steps: [{log: {loggingLevel: WARN, message: step " + step + "}}]}\n");
+        }
+        return yaml.toString();
     }
 }
