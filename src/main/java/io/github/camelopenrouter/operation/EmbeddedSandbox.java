@@ -10,6 +10,7 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.spi.FeatureContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ final class EmbeddedSandbox extends ServiceSupport implements SettingsFeature {
                 "The sandbox answers in place of OpenRouter: {}sandbox is true",
                 settings.instance().settingsPrefix());
         return settings.withUpstream(KEY, started.baseUrl());
+    }
+
+    @Override
+    public void install(FeatureContext gateway) {
+        gateway.closeOnFailure(() -> {
+            gateway.camelContext().removeService(this);
+            stop();
+        });
     }
 
     @Override

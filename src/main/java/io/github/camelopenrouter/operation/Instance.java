@@ -112,6 +112,7 @@ final class Instance {
             instance.bindBeans(context);
             return instance;
         } catch (Exception e) { // a Kamelet's call tries again, each time with threads of its own
+            instance.features.closeAfter(e);
             instance.threads.forEach(context.getExecutorServiceManager()::shutdownNow);
             throw e;
         }

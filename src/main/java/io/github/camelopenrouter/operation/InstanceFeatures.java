@@ -16,6 +16,8 @@ import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ final class InstanceFeatures implements FeatureContext {
     private final CallListeners listeners;
     private final List<Object> parts;
     private final Map<Place, Map<String, Processor>> steps = new EnumMap<>(Place.class);
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** @param parts that {@link #part} finds */
     InstanceFeatures(
@@ -63,6 +66,19 @@ final class InstanceFeatures implements FeatureContext {
             }
             feature.settings().forEach(this::setting);
             feature.install(this);
+        }
+    }
+
+    /** Closes what they have opened. */
+    void closeAfter(Exception failure) {
+        opened.forEach(resource -> close(resource, failure));
+    }
+
+    private static void close(AutoCloseable resource, Exception failure) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -120,6 +136,11 @@ final class InstanceFeatures implements FeatureContext {
     @Override
     public void authenticator(Authenticator authenticator) {
         guard.add(authenticator);
+    }
+
+    @Override
+    public void closeOnFailure(AutoCloseable resource) {
+        opened.push(resource);
     }
 
     @Override

@@ -75,20 +75,17 @@ final class FreshSecrets {
     /**
      * Reads all sources, and goes on to do so until the context stops.
      *
+     * @param closeOnFailure takes what is left to be closed if there will be no gateway, as after an exception of this method
      * @throws SettingException if one is away or holds nonsense
      */
-    void start(CamelContext context) {
+    void start(CamelContext context, Consumer<AutoCloseable> closeOnFailure) {
         if (settings.isEmpty()) {
             return;
         }
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         ScheduledExecutorService thread = threads.newSingleThreadScheduledExecutor(this, beanPrefix + "secrets");
-        try {
-            await(thread.submit(() -> settings.forEach(SecretSetting::readFirst)));
-        } catch (SettingException e) {
-            threads.shutdownNow(thread);
-            throw e;
-        }
+        closeOnFailure.accept(() -> threads.shutdownNow(thread));
+        await(thread.submit(() -> settings.forEach(SecretSetting::readFirst)));
         thread.scheduleWithFixedDelay(
                 () -> settings.forEach(FreshSecrets::readAgain),
                 refresh.toMillis(),

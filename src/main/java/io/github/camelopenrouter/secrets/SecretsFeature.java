@@ -40,7 +40,7 @@ public final class SecretsFeature implements Feature {
                     settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), gateway.part(KeyPool.class)::replace);
         }
         secrets.provide("auth.keys", AuthSettings.of(settings).keys(), gateway.part(ClientKeys.class)::replace);
-        secrets.start(gateway.camelContext());
+        secrets.start(gateway.camelContext(), gateway::closeOnFailure);
         secrets.health().forEach(gateway::health);
     }
 }

@@ -64,6 +64,12 @@ public interface FeatureContext {
     void authenticator(Authenticator authenticator);
 
     /**
+     * Closes this, what was opened last first, if the gateway cannot be made after all: the next call of a Kamelet tries to
+     * make it again. What ends a gateway that was made is the end of its context.
+     */
+    void closeOnFailure(AutoCloseable opened);
+
+    /**
      * A part of the gateway by its type. For the features that come with the gateway: nothing is promised of such parts.
      *
      * @throws IllegalArgumentException if it has none of this type

@@ -104,7 +104,7 @@ class KeyFileTest {
         FreshSecrets secrets = new FreshSecrets(settings);
         secrets.provide(settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), keys::addAll);
         try {
-            secrets.start(context);
+            secrets.start(context, thread -> {}); // ends with the context
             return keys;
         } finally {
             context.stop();
