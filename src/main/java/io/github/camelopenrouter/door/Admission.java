@@ -37,7 +37,7 @@ final class Admission {
     Admission(EngineOptions options) {
         this.limits = options.limits();
         this.free = limits.concurrent();
-        this.budget = new ByteBudget(options.maxBufferedBytes());
+        this.budget = new ByteBudget(options.maxBuffered().bytes());
     }
 
     /**

@@ -47,7 +47,7 @@ public final class DoorSettings {
             "max-buffered-bytes",
             SettingTypes.size("1KB", "1024GB"),
             "a quarter of the maximum heap",
-            "What the bodies of all requests, and what is held of their answers, may take together; beyond it 503.");
+            "What the bodies of all requests, and what is held of their answers, may take together on the gateway's own port; beyond it 503.");
 
     static final Setting<Duration> KEEP_ALIVE = SECTION.setting(
             "keep-alive",
@@ -78,13 +78,21 @@ public final class DoorSettings {
             OriginType.list(),
             "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
 
+    /** Room for ordinary requests only: bodies are read before anybody has shown the admin token. */
+    private static final ByteLimit MANAGEMENT_REQUEST = new ByteLimit(1024 * 1024, "the limit of the management port");
+
+    /** Beside what the gateway's own port holds, so small enough to be left out of that reckoning. */
+    private static final ByteLimit MANAGEMENT_BUFFERED =
+            new ByteLimit(16 * 1024 * 1024, "the limit of the management port");
+
     private DoorSettings() {}
 
     /** As the unnamed gateway's settings have it; each gateway's own limit of a request holds behind it. */
     public static EngineOptions of(Settings settings, CamelContext context) {
         return of(
                 settings,
-                context,
+                largestRequest(settings, context),
+                maxBuffered(settings),
                 new AdmissionLimits(
                         "The gateway",
                         settings.get(LimitSettings.MAX_CONCURRENT_REQUESTS),
@@ -98,7 +106,8 @@ public final class DoorSettings {
     public static EngineOptions ofManagement(Settings settings, CamelContext context) {
         return of(
                 settings,
-                context,
+                MANAGEMENT_REQUEST.orLess(largestRequest(settings, context)),
+                MANAGEMENT_BUFFERED.orLess(maxBuffered(settings)),
                 new AdmissionLimits(
                         "The management port",
                         settings.get(LimitSettings.MANAGEMENT_MAX_REQUESTS),
@@ -109,13 +118,16 @@ public final class DoorSettings {
     }
 
     private static EngineOptions of(
-            Settings settings, CamelContext context, AdmissionLimits limits, Set<String> allowedOrigins) {
+            Settings settings,
+            ByteLimit maxRequest,
+            ByteLimit maxBuffered,
+            AdmissionLimits limits,
+            Set<String> allowedOrigins) {
         return new EngineOptions(
-                largestRequest(settings, context),
+                maxRequest,
                 limits,
                 settings.get(QUEUE_TIMEOUT),
-                settings.find(MAX_BUFFERED_BYTES)
-                        .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4),
+                maxBuffered,
                 settings.get(LimitSettings.TIMEOUT_REQUEST),
                 settings.get(TIMEOUT_WRITE),
                 settings.get(KEEP_ALIVE),
@@ -129,11 +141,19 @@ public final class DoorSettings {
      * The largest request that any gateway of this context takes, so the most that a door has to read before it is known
      * which one a request is for: the unnamed one, or those named in files and in properties of the start.
      */
-    private static long largestRequest(Settings unnamed, CamelContext context) {
-        return new UnknownSettings()
+    private static ByteLimit largestRequest(Settings unnamed, CamelContext context) {
+        long bytes = new UnknownSettings()
                 .instancesInProperties(context).stream()
                         .map(name -> Settings.loadOnly(context, InstanceName.of(name), LimitSettings.MAX_REQUEST_BYTES))
                         .flatMap(named -> named.find(LimitSettings.MAX_REQUEST_BYTES).stream())
                         .reduce(unnamed.get(LimitSettings.MAX_REQUEST_BYTES), Math::max);
+        return new ByteLimit(bytes, unnamed.fullKey(LimitSettings.MAX_REQUEST_BYTES));
+    }
+
+    private static ByteLimit maxBuffered(Settings settings) {
+        return new ByteLimit(
+                settings.find(MAX_BUFFERED_BYTES)
+                        .orElseGet(() -> Runtime.getRuntime().maxMemory() / 4),
+                settings.fullKey(MAX_BUFFERED_BYTES));
     }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
 /**
  * How the engine treats clients.
  *
- * @param maxRequestBytes the largest request body of any gateway ({@code openrouter.max-request-bytes})
+ * @param maxRequest the largest request body of any gateway ({@code openrouter.max-request-bytes})
  * @param limits how many requests may run and wait
  * @param queueTimeout how long they may wait ({@code openrouter.queue-timeout})
- * @param maxBufferedBytes the bodies of all requests and what is held of their answers, all together ({@code
+ * @param maxBuffered the bodies of all requests and what is held of their answers, all together ({@code
  *     openrouter.max-buffered-bytes})
  * @param requestTimeout how long a client may take to send its body ({@code openrouter.timeout.request})
  * @param writeTimeout how long a client may take nothing of its answer, zero for no limit ({@code
@@ -32,10 +32,10 @@ import java.util.Set;
  * @param accessLog whether each finished request becomes a line of the {@link AccessLog} ({@code openrouter.access-log})
  */
 public record EngineOptions(
-        long maxRequestBytes,
+        ByteLimit maxRequest,
         AdmissionLimits limits,
         Duration queueTimeout,
-        long maxBufferedBytes,
+        ByteLimit maxBuffered,
         Duration requestTimeout,
         Duration writeTimeout,
         Duration keepAlive,

@@ -60,7 +60,7 @@ final class RequestReader {
     }
 
     private Future<byte[]> start(Vertx vertx, ClientLink link) {
-        if (announced > options.maxRequestBytes()) {
+        if (announced > options.maxRequest().bytes()) {
             return Future.failedFuture(tooLarge());
         }
         if (announced > 0 && !room.hasRoomFor(announced)) {
@@ -83,7 +83,7 @@ final class RequestReader {
 
     private void append(Buffer chunk) {
         int length = chunk.length();
-        if (size + (long) length > options.maxRequestBytes()) {
+        if (size + (long) length > options.maxRequest().bytes()) {
             giveUp(tooLarge());
             return;
         }
@@ -108,7 +108,8 @@ final class RequestReader {
             return (int) announced;
         }
         long doubled = Math.max(FIRST_STEP, 2L * bytes.length);
-        return (int) Math.min(Math.max(needed, doubled), Math.max(needed, options.maxRequestBytes()));
+        return (int) Math.min(
+                Math.max(needed, doubled), Math.max(needed, options.maxRequest().bytes()));
     }
 
     private byte[] whole() {
@@ -116,13 +117,19 @@ final class RequestReader {
     }
 
     private OpenRouterException tooLarge() {
-        return OpenRouterException.tooLarge(options.maxRequestBytes());
+        ByteLimit limit = options.maxRequest();
+        return OpenRouterException.of(
+                413,
+                "The request body is larger than " + limit.bytes() + " bytes (" + limit.from() + ").",
+                null,
+                "request_too_large");
     }
 
     private OpenRouterException noRoom() {
         return OpenRouterException.overloaded(
-                "The gateway holds as many bytes of requests as it may, " + options.maxBufferedBytes()
-                        + " (openrouter.max-buffered-bytes).",
+                "The gateway holds as many bytes of requests as it may, "
+                        + options.maxBuffered().bytes() + " ("
+                        + options.maxBuffered().from() + ").",
                 "too_many_buffered_bytes",
                 1);
     }

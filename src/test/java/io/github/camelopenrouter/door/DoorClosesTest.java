@@ -197,8 +197,9 @@ class DoorClosesTest {
     private static EngineOptions patientOptions() {
         Duration minutes = Duration.ofMinutes(5);
         AdmissionLimits limits = new AdmissionLimits("The gateway", 10, "concurrent", 10, "queued");
+        ByteLimit bytes = new ByteLimit(1_000_000, "bytes");
         return new EngineOptions(
-                1_000_000, limits, minutes, 1_000_000, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
+                bytes, limits, minutes, bytes, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
     }
 
     private static void assertStopped(RawClient client) throws Exception {
