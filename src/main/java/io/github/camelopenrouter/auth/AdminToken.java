@@ -9,11 +9,14 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +27,14 @@ import org.slf4j.LoggerFactory;
  * Lets in who shows the operator's token as {@code Authorization: Bearer}. The file is read for each request: what it holds
  * now is what counts, and a file that cannot be used any more lets nobody in. Safe for many threads.
  *
- * <p>Out: property {@link OpenRouterConstants#CLIENT_LABEL}; the token is gone from the message. Error: 401.
+ * <p>Out: the {@link Principal}, a user with the role of an admin and no client's key, and with it the property {@link
+ * OpenRouterConstants#CLIENT_LABEL}; the token is gone from the message. Error: 401.
  */
 final class AdminToken implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
 
-    /** Who that is in the access log. */
-    private static final String LABEL = "admin-token";
+    private static final Principal HOLDER = new Principal(null, null, "admin-token", Set.of(Role.ADMIN));
 
     private final TokenFile file;
     private volatile @Nullable String problem;
@@ -47,7 +50,7 @@ final class AdminToken implements Processor {
             throw OpenRouterException.unauthorized(
                     "Here the admin token is needed: send it as 'Authorization: Bearer <token>'.");
         }
-        exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, LABEL);
+        HOLDER.putOn(exchange);
     }
 
     private boolean isTheToken(String shown) {
