@@ -10,6 +10,7 @@ package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.config.SecretFile;
 import io.github.camelopenrouter.config.SettingException;
+import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** The file with the token that an operator has made for the admin's paths, as a mounted secret holds it. */
@@ -33,11 +34,19 @@ public final class TokenFile {
      * @throws SettingException if the file cannot be read or holds something else than one long token
      */
     public String token() {
-        String token = SecretFile.read(setting, path, "a token").strip();
+        String token = content().strip();
         if (!TOKEN.matcher(token).matches()) {
             throw SecretFile.refusal(
                     setting, path, "which must hold one token of 32 to 512 printable characters without a space.");
         }
         return token;
+    }
+
+    private String content() {
+        try {
+            return SecretFile.read(path, "a token");
+        } catch (IOException e) {
+            throw SecretFile.refusal(setting, path, "which " + e.getMessage() + ".");
+        }
     }
 }

@@ -26,19 +26,22 @@ public final class SecretFile {
      * The whole text.
      *
      * @param what the file is for, as {@code keys}
-     * @throws SettingException if it cannot be read or is too large
+     * @throws IOException if it cannot be read or is too large; the message goes on after "which "
      */
-    public static String read(String fullKey, String path, String what) {
-        byte[] content;
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            content = in.readNBytes(LARGEST + 1);
-        } catch (IOException | IllegalArgumentException e) {
-            throw refusal(fullKey, path, "which cannot be read.");
-        }
+    public static String read(String path, String what) throws IOException {
+        byte[] content = content(path);
         if (content.length > LARGEST) {
-            throw refusal(fullKey, path, "which is larger than " + what + " can be.");
+            throw new IOException("is larger than " + what + " can be");
         }
         return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] content(String path) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return in.readNBytes(LARGEST + 1);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("cannot be read", e);
+        }
     }
 
     /** @param reason ends the sentence */

@@ -8,9 +8,8 @@
  */
 package io.github.camelopenrouter.secrets;
 
+import io.github.camelopenrouter.config.SecretFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,9 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FileSource implements SecretSource {
 
-    /** Room for hundreds of keys; a file that is something else shall not be read to its end. */
-    private static final int LARGEST = 64 * 1024;
-
     private final Map<String, String> pipes = new ConcurrentHashMap<>();
 
     @Override
@@ -33,26 +29,10 @@ final class FileSource implements SecretSource {
         if (piped != null) {
             return piped;
         }
-        String content = text(name);
+        String content = SecretFile.read(name, "secrets");
         if (!Files.isRegularFile(Path.of(name))) {
             pipes.put(name, content);
         }
         return content;
-    }
-
-    private static String text(String path) throws IOException {
-        byte[] content = content(path);
-        if (content.length > LARGEST) {
-            throw new IOException("is larger than secrets can be");
-        }
-        return new String(content, StandardCharsets.UTF_8);
-    }
-
-    private static byte[] content(String path) throws IOException {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            return in.readNBytes(LARGEST + 1);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IOException("cannot be read", e);
-        }
     }
 }
