@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 /**
  * {@code --dev}: Camel's own watch over {@code routes/}, and beyond what it does by itself, templates and their routes
  * follow their file too, and a file that cannot be used leaves its routes as they were. Other files' routes stay. A request
- * for a route that is just being replaced is 503.
+ * for a route that is just being replaced is 503. The admin's routes, one directory further down, are read at the start only.
  *
  * <p>All of it runs on the watcher's one thread.
  */

@@ -55,6 +55,7 @@ class ReplacedRouteTest {
         gateway.context().getRegistry().bind("hold", hold);
         StreamingEngine engine =
                 gateway.context().getRegistry().lookupByNameAndType(OpenRouterPlugin.ENGINE, StreamingEngine.class);
+        Files.createDirectory(directory.resolve("admin"));
         gateway.context().addService(new DevReload(directory, List.of(engine)));
         write("/mine", "first", "");
         await().atMost(WATCHERS_PACE).until(() -> client.get("/mine").text().equals("first"));
@@ -93,17 +94,30 @@ class ReplacedRouteTest {
         assertThat(client.send("HEAD /mine", null).status()).isEqualTo(503);
     }
 
-    private void write(String path, String text, String more) throws IOException {
-        String route = """
+    @Test
+    void adminsRoutesAreReadAtTheStartOnly() throws Exception {
+        Files.writeString(directory.resolve("admin/yours.camel.yaml"), route("yours", "/yours", "yours", ""));
+        write("/mine", "second", "");
+
+        await().atMost(WATCHERS_PACE).until(() -> client.get("/mine").text().equals("second"));
+        assertThat(client.get("/yours").status()).isEqualTo(404);
+    }
+
+    private static String route(String id, String path, String text, String more) {
+        return """
                 - route:
-                    id: mine
+                    id: %s
                     %s
                     from:
                       uri: platform-http:%s
                       steps:
                         - setBody:
                             constant: %s
-                """.formatted(more, path, text);
+                """.formatted(id, more, path, text);
+    }
+
+    private void write(String path, String text, String more) throws IOException {
+        String route = route("mine", path, text, more);
         Path draft = Files.writeString(drafts.resolve("draft"), route);
         Files.move(
                 draft,
