@@ -50,7 +50,10 @@ final class FilterChain {
         offer(0, event);
     }
 
-    /** Something has come that cannot be shown to the filters; false if one of them insists on it, which ends the answer. */
+    /**
+     * Something has come that cannot be shown to the filters; false if that ends the answer: one of them insists on it, or has
+     * ended what another one held until now.
+     */
     boolean passUnread() {
         for (FilterStage stage : stages) {
             if (stage.insists()) {
@@ -59,7 +62,7 @@ final class FilterChain {
             }
         }
         end(ResponseEnd.ABANDONED, true);
-        return true;
+        return notice == null;
     }
 
     /** The answer has ended; each filter is told the first time. */

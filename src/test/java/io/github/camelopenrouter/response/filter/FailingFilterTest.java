@@ -127,4 +127,20 @@ class FailingFilterTest {
         assertThat(lenient.ends).containsExactly(ResponseEnd.ABANDONED);
         assertThat(passed.facts().outcome()).isEqualTo(cut ? Outcome.TRUNCATED : Outcome.COMPLETE);
     }
+
+    @Test
+    void aFilterThatEndsWhatAnotherOneHeldEndsTheUnreadRestToo() throws IOException {
+        String longOne = RecordedStreams.data(
+                "{'choices':[{'index':0,'delta':{'content':'" + "x".repeat(HeldBytes.MOST_BYTES) + "'}}]}");
+        Filtered answer = Filtered.stream(
+                CHAT,
+                HI + longOne + STOP + DONE,
+                TestFilter.holdsUntilTheEnd(ResponseVerdict.HOLD).thatDoesNotInsist(),
+                TestFilter.endsAt("secret").thatDoesNotInsist());
+        String text = answer.text();
+        assertThat(text.length()).isLessThan(1000);
+        assertThat(text).doesNotContain("secret").contains("content_filter").endsWith(DONE);
+        assertThat(answer.facts().outcome()).isEqualTo(Outcome.BLOCKED);
+        assertThat(answer.isUpstreamClosed()).isTrue();
+    }
 }
