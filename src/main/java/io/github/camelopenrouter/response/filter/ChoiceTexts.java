@@ -15,9 +15,16 @@ import java.util.Set;
 /** Finds the texts of chat and text completions (source: OpenAI, OpenRouter). */
 final class ChoiceTexts {
 
-    private static final Set<String> OF_ANSWER =
-            Set.of("choices", "created", "system_fingerprint", "service_tier", "openrouter_metadata");
-    private static final Set<String> OF_CHOICE = Set.of("delta", "message", "text", "reasoning", "index");
+    private static final Set<String> OF_ANSWER = Set.of(
+            "choices",
+            "model",
+            "provider",
+            "usage",
+            "error",
+            "system_fingerprint",
+            "service_tier",
+            "openrouter_metadata");
+    private static final Set<String> OF_CHOICE = Set.of("delta", "message", "text", "reasoning", "logprobs", "error");
     private static final Set<String> OF_MESSAGE = Set.of(
             "content",
             "refusal",
@@ -28,6 +35,11 @@ final class ChoiceTexts {
             "function_call",
             "audio",
             "images");
+    private static final Set<String> OF_PART = Set.of("text");
+    private static final Set<String> OF_DETAIL = Set.of("text", "summary", "data");
+    private static final Set<String> OF_TOOL_CALL = Set.of("function", "custom");
+    private static final Set<String> OF_CALL = Set.of("name", "arguments", "input");
+    private static final Set<String> OF_AUDIO = Set.of("transcript", "data");
 
     /** A spoken answer is an item beside the written one. */
     private static final int SPOKEN = 1;
@@ -41,7 +53,7 @@ final class ChoiceTexts {
     /** @param whole whether it is a plain body */
     static void find(JsonSpan answer, boolean whole, FoundTexts found) {
         ChoiceTexts texts = new ChoiceTexts(found);
-        List<JsonSpan> choices = answer.get("choices").elements();
+        List<JsonSpan> choices = found.elements(answer.get("choices"), 0, 0, whole);
         for (int at = 0; at < choices.size(); at++) {
             texts.choice(choices.get(at), choices.get(at).get("index").number(at), whole);
         }
@@ -71,8 +83,8 @@ final class ChoiceTexts {
                 case "refusal" -> found.text(Kind.REFUSAL, choice, 0, 0, member, whole);
                 case "reasoning" -> found.text(Kind.REASONING, choice, 0, 0, member, whole);
                 case "reasoning_content" -> found.text(Kind.REASONING, choice, 0, 1, member, whole);
-                case "reasoning_details" -> details(member.elements(), choice, whole);
-                case "tool_calls" -> calls(member.elements(), choice, whole);
+                case "reasoning_details" -> details(found.elements(member, choice, 0, whole), choice, whole);
+                case "tool_calls" -> calls(found.elements(member, choice, 0, whole), choice, whole);
                 case "function_call" -> call(member, choice, 0, whole);
                 case "audio" -> audio(member, choice, whole);
                 case "images" -> found.unreadable(choice, 0, member);
@@ -83,12 +95,18 @@ final class ChoiceTexts {
     }
 
     private void content(JsonSpan content, int choice, boolean whole) {
-        found.text(Kind.TEXT, choice, 0, 0, content, whole);
+        if (!content.isArray()) {
+            found.text(Kind.TEXT, choice, 0, 0, content, whole);
+        }
         List<JsonSpan> parts = content.elements();
-        for (int part = 0; part < parts.size(); part++) {
-            found.text(Kind.TEXT, choice, 0, part, parts.get(part), whole);
-            found.text(Kind.TEXT, choice, 0, part, parts.get(part).get("text"), whole);
-            found.others(parts.get(part), Set.of("text"), choice, 0, whole);
+        for (int at = 0; at < parts.size(); at++) {
+            JsonSpan part = parts.get(at);
+            if (part.isObject()) {
+                found.text(Kind.TEXT, choice, 0, at, part.get("text"), whole);
+                found.others(part, OF_PART, choice, 0, whole);
+            } else {
+                found.text(Kind.TEXT, choice, 0, at, part, whole);
+            }
         }
     }
 
@@ -99,6 +117,7 @@ final class ChoiceTexts {
             found.text(Kind.SIGNED_REASONING, choice, item, 0, detail.get("text"), whole);
             found.text(Kind.SIGNED_REASONING, choice, item, -1, detail.get("summary"), whole);
             found.unreadable(choice, item, detail.get("data"));
+            found.others(detail, OF_DETAIL, choice, item, whole);
         }
     }
 
@@ -107,6 +126,7 @@ final class ChoiceTexts {
             int item = calls.get(at).get("index").number(at);
             call(calls.get(at).get("function"), choice, item, whole);
             call(calls.get(at).get("custom"), choice, item, whole);
+            found.others(calls.get(at), OF_TOOL_CALL, choice, item, whole);
         }
     }
 
@@ -114,10 +134,12 @@ final class ChoiceTexts {
         found.text(Kind.TOOL_NAME, choice, item, 0, call.get("name"), whole);
         found.text(Kind.TOOL_ARGUMENTS, choice, item, 0, call.get("arguments"), whole);
         found.text(Kind.TOOL_ARGUMENTS, choice, item, 0, call.get("input"), whole);
+        found.others(call, OF_CALL, choice, item, whole);
     }
 
     private void audio(JsonSpan audio, int choice, boolean whole) {
         found.text(Kind.TEXT, choice, SPOKEN, 0, audio.get("transcript"), whole);
         found.unreadable(choice, SPOKEN, audio.get("data"));
+        found.others(audio, OF_AUDIO, choice, SPOKEN, whole);
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 /** Finds the texts of Anthropic's messages (source: Anthropic). */
 final class MessagesTexts {
 
-    private static final Set<String> OF_EVENT = Set.of("message", "content_block", "delta");
-    private static final Set<String> OF_MESSAGE = Set.of("content", "container");
+    private static final Set<String> OF_EVENT = Set.of("message", "content_block", "delta", "usage", "error");
+    private static final Set<String> OF_MESSAGE = Set.of("content", "container", "model", "provider", "usage", "error");
     private static final Set<String> OF_BLOCK =
             Set.of("text", "thinking", "data", "name", "input", "partial_json", "encrypted_content");
 
@@ -30,18 +30,21 @@ final class MessagesTexts {
     static void find(JsonSpan answer, boolean whole, FoundTexts found) {
         MessagesTexts texts = new MessagesTexts(found);
         int index = answer.get("index").number(0);
-        texts.blocks(whole ? answer : answer.get("message"));
+        texts.message(whole ? answer : answer.get("message"));
         texts.block(answer.get("content_block"), index, false);
         texts.block(answer.get("delta"), index, false);
-        found.others(answer, whole ? OF_MESSAGE : OF_EVENT, 0, index, true);
+        if (!whole) {
+            found.others(answer, OF_EVENT, 0, index, true);
+        }
     }
 
-    private void blocks(JsonSpan message) {
-        List<JsonSpan> blocks = message.get("content").elements();
+    private void message(JsonSpan message) {
+        List<JsonSpan> blocks = found.elements(message.get("content"), 0, 0, true);
         for (int at = 0; at < blocks.size(); at++) {
             block(blocks.get(at), at, true);
             found.object(at, blocks.get(at).get("input"));
         }
+        found.others(message, OF_MESSAGE, 0, 0, true);
     }
 
     private void block(JsonSpan block, int item, boolean whole) {
@@ -53,7 +56,7 @@ final class MessagesTexts {
         found.unreadable(0, item, block.get("encrypted_content"));
         found.others(block, OF_BLOCK, 0, item, true);
         if (!whole) { // a block that begins has none but in its deltas, says the API
-            found.others(block.get("input"), Set.of(), 0, item, true);
+            found.others(block.get("input"), 0, item, true);
         }
     }
 }

@@ -18,6 +18,38 @@ import java.util.Set;
  */
 final class ResponsesTexts {
 
+    /** Its items, and what repeats the request or describes. */
+    private static final Set<String> OF_RESPONSE = Set.of(
+            "output",
+            "output_text",
+            "model",
+            "provider",
+            "usage",
+            "error",
+            "error_type",
+            "incomplete_details",
+            "instructions",
+            "input",
+            "tools",
+            "tool_choice",
+            "metadata",
+            "text",
+            "reasoning",
+            "truncation",
+            "user",
+            "safety_identifier",
+            "prompt",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention",
+            "previous_response_id",
+            "conversation",
+            "context_management",
+            "include",
+            "service_tier",
+            "billing",
+            "openrouter_metadata");
+
     private static final Set<String> OF_ITEM = Set.of(
             "content",
             "summary",
@@ -42,8 +74,11 @@ final class ResponsesTexts {
             "code",
             "transcript",
             "partial_image_b64",
-            "obfuscation");
-    private static final Set<String> OF_PART = Set.of("text", "refusal", "transcript", "data");
+            "obfuscation",
+            "logprobs",
+            "usage",
+            "error");
+    private static final Set<String> OF_PART = Set.of("text", "refusal", "transcript", "data", "logprobs");
 
     /** The text beside the items that repeats theirs. */
     private static final int NO_ITEM = -1;
@@ -67,11 +102,12 @@ final class ResponsesTexts {
     }
 
     private void response(JsonSpan response) {
-        List<JsonSpan> items = response.get("output").elements();
+        List<JsonSpan> items = found.elements(response.get("output"), 0, 0, true);
         for (int at = 0; at < items.size(); at++) {
             item(items.get(at), at);
         }
         found.text(Kind.TEXT, 0, NO_ITEM, 0, response.get("output_text"), true);
+        found.others(response, OF_RESPONSE, 0, 0, true);
     }
 
     private void item(JsonSpan item, int index) {
@@ -82,11 +118,11 @@ final class ResponsesTexts {
         found.text(Kind.TOOL_ARGUMENTS, 0, index, 0, item.get("code"), true);
         found.unreadable(0, index, item.get("encrypted_content"));
         found.unreadable(0, index, item.get("result"));
-        List<JsonSpan> content = item.get("content").elements();
+        List<JsonSpan> content = found.elements(item.get("content"), 0, index, true);
         for (int part = 0; part < content.size(); part++) {
             part(content.get(part), kind, index, part);
         }
-        List<JsonSpan> summary = item.get("summary").elements();
+        List<JsonSpan> summary = found.elements(item.get("summary"), 0, index, true);
         for (int part = 0; part < summary.size(); part++) {
             part(summary.get(part), kind, index, -1 - part);
         }

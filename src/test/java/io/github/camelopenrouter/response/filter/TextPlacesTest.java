@@ -16,6 +16,7 @@ import io.github.camelopenrouter.testing.RecordedStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where filters see which text, in the events and the bodies of each API. */
 class TextPlacesTest {
@@ -207,5 +208,83 @@ class TextPlacesTest {
     void vectorsAreNoText() {
         assertThat(inBody(Operation.EMBEDDINGS, "{'object':'list','data':[{'embedding':[1,2]}]}"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"response.created", "response.failed"})
+    void thereAreNoneInWhatRepeatsTheRequestOrFails(String type) {
+        assertThat(inEvent(
+                        Operation.RESPONSES,
+                        "{'type':'" + type
+                                + "','response':{'id':'gen-1','object':'response','created_at':1,'model':'m',"
+                                + "'status':'failed','output':[],'error':{'code':'x','message':'gone'},'error_type':'x',"
+                                + "'incomplete_details':{'reason':'x'},'tools':[{'name':'f','description':'mine'}],"
+                                + "'tool_choice':'auto','metadata':{'k':'v'},'service_tier':'auto',"
+                                + "'truncation':'disabled','instructions':'mine','text':{'format':{'type':'text'}},"
+                                + "'reasoning':{'effort':'low'},'user':'u','safety_identifier':'s',"
+                                + "'prompt_cache_key':'k','prompt_cache_options':{'k':'v'},'usage':{'k':'v'}},"
+                                + "'sequence_number':0}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':[{'function':{'arguments':{'type':'%'}}}]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':[{'function':{'new':'%'}}]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':[{'function':'%'}]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':[{'new':['%']}]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':['%']}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'tool_calls':{'k':'%'}}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'function_call':'%'}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'reasoning_details':[{'new':'%'}]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'reasoning_details':'%'}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'audio':{'new':'%'}}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'content':{'text':'%'}}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'content':[['%']]}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'refusal':['%']}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':{'id':['%']}}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'delta':'%'}]}",
+                "CHAT_COMPLETIONS|{'choices':[{'text':{'k':'%'}}]}",
+                "CHAT_COMPLETIONS|{'choices':['%']}",
+                "CHAT_COMPLETIONS|{'choices':{'k':'%'}}",
+                "CHAT_COMPLETIONS|{'choices':[{'new':{'error':'%'}}]}",
+                "RESPONSES|{'type':'x','item':{'type':'tool_search_call','arguments':{'q':'%'}}}",
+                "RESPONSES|{'type':'x','item':{'type':'mcp_call','error':'%'}}",
+                "RESPONSES|{'type':'x','item':{'type':'mcp_call','error':{'model':'%'}}}",
+                "RESPONSES|{'type':'x','item':{'content':'%'}}",
+                "RESPONSES|{'type':'x','item':{'content':[['%']]}}",
+                "RESPONSES|{'type':'x','item':{'summary':{'text':'%'}}}",
+                "RESPONSES|{'type':'x','item':'%'}",
+                "RESPONSES|{'type':'x','part':['%']}",
+                "RESPONSES|{'type':'x','delta':{'k':'%'}}",
+                "RESPONSES|{'type':'x','response':{'output':[],'new':'%'}}",
+                "RESPONSES|{'type':'x','response':{'output':'%'}}",
+                "RESPONSES|{'type':'x','response':{'output':['%']}}",
+                "MESSAGES|{'type':'x','message':{'content':'%'}}",
+                "MESSAGES|{'type':'x','message':{'content':['%']}}",
+                "MESSAGES|{'type':'x','message':{'new':'%'}}",
+                "MESSAGES|{'type':'x','message':{'content':[{'input':'%'}]}}",
+                "MESSAGES|{'type':'x','content_block':'%'}",
+                "MESSAGES|{'type':'x','delta':{'text':{'k':'%'}}}",
+                "MESSAGES|{'type':'x','delta':{'input':{'id':'%'}}}"
+            })
+    void ofWhatHasAShapeThatNobodyKnows(Operation operation, String json) {
+        assertThat(inEvent(operation, json.replace("%", "a")))
+                .singleElement()
+                .asString()
+                .matches("OTHER( all)? \\d/\\d/0 a");
+    }
+
+    @Test
+    void ofAPlainAnswerWithNewFields() {
+        assertThat(inBody(Operation.RESPONSES, "{'output':[],'instructions':'mine','new':'a'}"))
+                .containsExactly("OTHER all 0/0/0 a");
+        assertThat(inBody(Operation.MESSAGES, "{'content':'a','model':'m','usage':{'service_tier':'x'}}"))
+                .containsExactly("OTHER all 0/0/0 a");
+        assertThat(inBody(Operation.CHAT_COMPLETIONS, "{'choices':[],'model':'m','usage':{'k':'x'},'new':'a'}"))
+                .containsExactly("OTHER all 0/0/0 a");
     }
 }
