@@ -78,6 +78,7 @@ public final class CallFilters {
                 return answer;
             }
             if (whole != null) {
+                held.unfinished(0);
                 judge(chain, AnswerEvent.ofBody(operation, whole), endOf(received));
             }
             if (!out.isEmpty()) {

@@ -164,4 +164,13 @@ class FilteredBodyTest {
         assertThat(Filtered.plain(Operation.MESSAGES, body, edits).facts().outcome())
                 .isEqualTo(Outcome.BLOCKED);
     }
+
+    @Test
+    void oneThatFitsIsCountedOnceAndMayBeHeld() throws IOException {
+        String body = body(Operation.CHAT_COMPLETIONS).replace("joe", "x".repeat(9 * 1024 * 1024));
+        Filtered.Plain passed =
+                Filtered.plain(Operation.CHAT_COMPLETIONS, body, TestFilter.holdsUntilTheEnd(ResponseVerdict.PASS));
+        assertThat(passed.text().equals(body)).isTrue(); // AssertJ would print it
+        assertThat(passed.facts().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
 }
