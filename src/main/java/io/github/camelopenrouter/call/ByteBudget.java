@@ -61,6 +61,11 @@ public final class ByteBudget {
             return held.get() + more <= limit;
         }
 
+        /** Whether nothing is counted any more. */
+        public synchronized boolean isClosed() {
+            return closed;
+        }
+
         long limit() {
             return limit;
         }

@@ -62,11 +62,16 @@ final class HeldBytes {
     }
 
     private boolean take(int bytes) {
-        if (held + bytes > MOST_BYTES || room != null && !room.take(bytes)) {
+        if (held + bytes > MOST_BYTES || !findsRoom(bytes)) {
             return false;
         }
         held += bytes;
         return true;
+    }
+
+    /** A step of a call may go on when its client has all of its answer: then nobody keeps account any more. */
+    private boolean findsRoom(int bytes) {
+        return room == null || room.take(bytes) || room.isClosed();
     }
 
     private void giveBack(int bytes) {

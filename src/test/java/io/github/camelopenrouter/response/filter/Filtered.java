@@ -36,20 +36,28 @@ final class Filtered {
     final ClientLink client = new ClientLink();
     final InputStream stream;
 
-    private Filtered(Operation operation, Upstream upstream, ByteBudget budget, ResponseFilter... filters) {
+    private Filtered(Operation operation, Upstream upstream, ByteBudget.Account account, ResponseFilter... filters) {
         this.upstream = upstream;
-        client.countIn(budget.open());
+        client.countIn(account);
         EventStream events = new EventStream(upstream, operation, new WatchOfClient(), received);
         stream = new CallFilters(List.of(filters)).stream(events, operation, client, received, report);
     }
 
     static Filtered stream(Operation operation, String text, int piece, ResponseFilter... filters) {
-        return new Filtered(operation, new Upstream(text, piece, false), new ByteBudget(Long.MAX_VALUE), filters);
+        return new Filtered(operation, new Upstream(text, piece, false), uncounted(), filters);
     }
 
     /** Byte by byte, and what is held counts. */
     static Filtered counted(ByteBudget budget, Operation operation, String text, ResponseFilter... filters) {
-        return new Filtered(operation, new Upstream(text, 1, false), budget, filters);
+        return countedIn(budget.open(), operation, text, filters);
+    }
+
+    static Filtered countedIn(ByteBudget.Account account, Operation operation, String text, ResponseFilter... filters) {
+        return new Filtered(operation, new Upstream(text, 1, false), account, filters);
+    }
+
+    private static ByteBudget.Account uncounted() {
+        return new ByteBudget(Long.MAX_VALUE).open();
     }
 
     static Filtered stream(Operation operation, String text, ResponseFilter... filters) {
@@ -58,13 +66,12 @@ final class Filtered {
 
     /** One that breaks off behind these bytes. */
     static Filtered reset(Operation operation, String text, ResponseFilter... filters) {
-        return new Filtered(operation, new Upstream(text, WHOLE, true), new ByteBudget(Long.MAX_VALUE), filters);
+        return new Filtered(operation, new Upstream(text, WHOLE, true), uncounted(), filters);
     }
 
     /** What comes from this stream, which is closed so. */
     static Filtered of(Operation operation, InputStream bytes, Runnable close, ResponseFilter... filters) {
-        return new Filtered(
-                operation, new Upstream(bytes, WHOLE, false, close), new ByteBudget(Long.MAX_VALUE), filters);
+        return new Filtered(operation, new Upstream(bytes, WHOLE, false, close), uncounted(), filters);
     }
 
     /** What becomes of a plain body. */

@@ -278,4 +278,19 @@ class HoldingFilterTest {
         assertThat(held.text()).isEqualTo(whole);
         assertThat(held.facts().outcome()).isEqualTo(Outcome.COMPLETE);
     }
+
+    @Test
+    void nobodyCountsForAClientThatHasItsAnswer() throws IOException {
+        ByteBudget budget = new ByteBudget(1024);
+        ByteBudget.Account account = budget.open();
+        Filtered held = Filtered.countedIn(
+                account,
+                Operation.CHAT_COMPLETIONS,
+                chunk("who?") + chunk("me!").repeat(20) + STOP,
+                TestFilter.holdsUntilTheEnd(ResponseVerdict.PASS));
+        account.close();
+        assertThat(held.text()).isEqualTo(chunk("who?") + chunk("me!").repeat(20) + STOP);
+        assertThat(held.facts().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(budget.held()).isZero();
+    }
 }
