@@ -20,8 +20,8 @@ public interface ResponseText {
     String text();
 
     /**
-     * Goes out in its place; all else in the event stays byte for byte, but for the {@code logprobs} beside it, which spell the
-     * text and go.
+     * Goes out in its place; all else stays byte for byte, but for the {@code logprobs} beside it and in the events behind it,
+     * which may spell the text and go.
      *
      * @throws UnsupportedOperationException where the place cannot be edited ({@link TextPlace.Kind#isEditable})
      * @throws IllegalArgumentException where an object is needed and this is no JSON of one

@@ -45,6 +45,9 @@ final class AnswerEvent implements ResponseEvent {
     private int index;
     private List<AnswerText> texts = List.of();
     private List<Edit> withoutSpelling = List.of();
+    /** Whether its {@code logprobs} go: they may spell a text that has been replaced in an event before it. */
+    private boolean unspelled;
+
     private boolean leftOut;
     private int counted;
 
@@ -135,7 +138,8 @@ final class AnswerEvent implements ResponseEvent {
 
     @Override
     public byte[] bytes() {
-        return isEdited() ? Edit.apply(bytes, edits()) : bytes;
+        boolean changed = isEdited() || unspelled && !withoutSpelling.isEmpty();
+        return changed ? Edit.apply(bytes, edits()) : bytes;
     }
 
     Role role() {
@@ -170,7 +174,11 @@ final class AnswerEvent implements ResponseEvent {
         return counted;
     }
 
-    private boolean isEdited() {
+    void dropSpelling() {
+        unspelled = true;
+    }
+
+    boolean isEdited() {
         for (AnswerText text : texts) {
             if (text.isReplaced()) {
                 return true;

@@ -44,6 +44,9 @@ final class StreamFiltering {
     private final ByteQueue out = new ByteQueue();
     private final byte[] piece = new byte[PIECE];
     private boolean errorShown;
+    /** Whether a text has been replaced in what has gone out. */
+    private boolean edited;
+
     /** Whether the filters have been left out, because something came that they cannot see. */
     private boolean unread;
 
@@ -118,6 +121,10 @@ final class StreamFiltering {
     }
 
     private void show(AnswerEvent event) {
+        edited |= event.isEdited();
+        if (edited) {
+            event.dropSpelling();
+        }
         byte[] bytes = event.bytes();
         add(bytes);
         shown.show(bytes);

@@ -145,4 +145,22 @@ class RewritingFilterTest {
         assertThat(rewritten.text()).isEqualTo(event.replace("joe", "ann"));
         assertThat(second.seen).containsExactly("TEXT 0/0/0 eve");
     }
+
+    @Test
+    void logprobsBehindANewTextMaySpellTheOldOne() throws IOException {
+        String spelled = "{'choices':[{'delta':{'content':'%s'},'logprobs':%s}]}";
+        String token = "{'content':[{'token':'x','bytes':[106]}]}";
+        String before = RecordedStreams.data(spelled.formatted("", token));
+        String text = RecordedStreams.data(spelled.formatted("joe", token));
+        String stop = RecordedStreams.data("{'choices':[{'finish_reason':'stop'}]}");
+        String without = RecordedStreams.data(spelled.formatted("-", "null"))
+                + RecordedStreams.data(spelled.formatted("", "null"));
+        String stream = before + text + before + stop;
+        assertThat(Filtered.stream(Operation.CHAT_COMPLETIONS, stream, TestFilter.replaces("joe", "-"))
+                        .text())
+                .isEqualTo(before + without + stop);
+        assertThat(Filtered.stream(Operation.CHAT_COMPLETIONS, stream, TestFilter.replaces("eve", "-"))
+                        .text())
+                .isEqualTo(stream);
+    }
 }
