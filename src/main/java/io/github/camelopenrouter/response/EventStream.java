@@ -139,8 +139,8 @@ public final class EventStream extends InputStream implements WholeEvents {
     public void close() throws IOException {
         hold.giveBack();
         if (!ended) {
+            report.end(answer.facts(closedAs(), events.events())); // first: who reads the end asks for the facts
             ended = true;
-            report.end(answer.facts(closedAs(), events.events()));
         }
         upstream.close();
     }

@@ -20,9 +20,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,6 +260,46 @@ class EventStreamTest {
         EventStream events = chat(HELLO);
         for (byte expected : HELLO.getBytes(UTF_8)) {
             assertThat(events.read()).isEqualTo(expected);
+        }
+    }
+
+    /** Gives comments for ever. */
+    private static final class Endless extends InputStream {
+
+        @Override
+        public int read() {
+            return '\n';
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            byte[] comment = COMMENT.getBytes(UTF_8);
+            int count = Math.min(length, comment.length);
+            System.arraycopy(comment, 0, target, offset, count);
+            return count;
+        }
+    }
+
+    @Test
+    void whoReadsTheEndFindsTheFactsThoughAnotherThreadHasClosed() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            ResponseReport report = new ResponseReport();
+            EventStream stream = new EventStream(
+                    new Endless(), Operation.CHAT_COMPLETIONS, CutStream.watch(CutStream.STILL_THERE), report);
+            CountDownLatch reading = new CountDownLatch(1);
+            CompletableFuture<ResponseFacts> atTheEnd = CompletableFuture.supplyAsync(() -> {
+                try {
+                    while (stream.read() >= 0) {
+                        reading.countDown();
+                    }
+                    return report.facts();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
+            stream.close();
+            assertThat(atTheEnd.get(20, TimeUnit.SECONDS)).isNotNull();
         }
     }
 }
