@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.spi;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param notice what the client is told where its API has a place for it; never a text of the answer
  */
 public record ResponseVerdict(What what, @Nullable ResponseEvent from, String notice) {
+
+    public ResponseVerdict {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(notice, "notice");
+    }
 
     /** All that has been held goes out, with this event. */
     public static final ResponseVerdict PASS = new ResponseVerdict(What.PASS, null, "");

@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.camelopenrouter.spi.ResponseText;
 import io.github.camelopenrouter.spi.TextPlace;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A text in the bytes of its event; decoded when somebody asks. */
@@ -63,7 +64,7 @@ final class AnswerText implements ResponseText {
         if (isObject() && !isObject(text)) {
             throw new IllegalArgumentException("The arguments of this call are an object");
         }
-        replacement = text;
+        replacement = Objects.requireNonNull(text, "text");
     }
 
     boolean isReplaced() {

@@ -65,6 +65,16 @@ class FailingFilterTest {
         }
     }
 
+    /** A mistake of the filter's must not look like a verdict. */
+    @Test
+    void oneThatSaysNothingWhereItHasToSaySomethingHasFailed() throws IOException {
+        assertBlocked(Filtered.stream(CHAT, HI + STOP + DONE, TestFilter.judges(event -> ResponseVerdict.end(null))));
+        assertBlocked(Filtered.stream(CHAT, HI + STOP + DONE, TestFilter.judges(event -> {
+            event.texts().forEach(text -> text.replaceBy(null));
+            return ResponseVerdict.PASS;
+        })));
+    }
+
     @Test
     void theLogNamesTheFilterAndNothingOfTheAnswer() throws IOException {
         try (LogRecorder log = LogRecorder.record()) {
