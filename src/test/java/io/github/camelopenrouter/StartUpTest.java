@@ -50,6 +50,18 @@ class StartUpTest {
         assertRefusal(gateway().with("OPENROUTER_API_KEY", "").run(), "OPENROUTER_API_KEY is not set");
     }
 
+    /** As compose leaves a variable that nobody has set: what the file says of who may call must not be lost by it. */
+    @Test
+    void refusesAnEmptyVariableInPlaceOfWhoMayCall() throws Exception {
+        Files.writeString(
+                directory.resolve("application.properties"), "openrouter.auth.keys=kim=" + "a".repeat(64) + "\n");
+
+        assertRefusal(
+                gateway().with("OPENROUTER_AUTH_KEYS", "").run("--sandbox"),
+                "OPENROUTER_AUTH_KEYS is set and empty",
+                "unset the variable, or give it a value");
+    }
+
     @Test
     void saysWhichPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

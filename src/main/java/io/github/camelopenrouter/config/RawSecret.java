@@ -46,6 +46,20 @@ final class RawSecret {
         return text == null || text.contains(PLACEHOLDER) ? null : text;
     }
 
+    /** Whether anything but the environment has a value that is not empty. */
+    static boolean standsBehindEnvironment(CamelContext context, String fullKey) {
+        if (!(context.getPropertiesComponent() instanceof PropertiesComponent component)) {
+            return false;
+        }
+        RawSecret raw = new RawSecret(component, fullKey);
+        return Stream.of(
+                        raw.inSystemProperties(),
+                        raw.in(component.getOverrideProperties()),
+                        raw.inSources(),
+                        raw.in(component.getInitialProperties()))
+                .anyMatch(text -> text != null && !text.isBlank());
+    }
+
     private @Nullable String find() {
         if (in(component.getLocalProperties()) != null) {
             return null;

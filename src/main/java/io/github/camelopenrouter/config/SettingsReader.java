@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class SettingsReader {
 
     /** How Camel leaves a property behind that it cannot find, in a context that ignores missing ones. */
     private static final String UNRESOLVED = "@@[";
+
+    /** What the settings that say who may call begin with. */
+    private static final String AUTH = "auth";
 
     private final CamelContext context;
     private final PropertiesComponent properties;
@@ -54,7 +58,22 @@ final class SettingsReader {
         String fullKey = instance.settingsPrefix() + setting.key();
         String secret = setting.isSecret() ? RawSecret.find(context, fullKey) : null;
         String text = secret != null ? secret : resolve(fullKey);
+        if (text != null && text.isBlank() && setting.key().startsWith(AUTH)) {
+            requireNothingBehindVariable(fullKey);
+        }
         return text == null ? Optional.empty() : setting.parse(fullKey, text);
+    }
+
+    /**
+     * A variable that is set and empty takes the place of what files say, as compose leaves those that nobody has set: where
+     * that is who may call, the door would stand open.
+     */
+    private void requireNothingBehindVariable(String fullKey) {
+        String variable = IOHelper.lookupEnvironmentVariable(fullKey);
+        if (variable != null && variable.isBlank() && RawSecret.standsBehindEnvironment(context, fullKey)) {
+            throw new SettingException(Setting.environmentVariable(fullKey) + " is set and empty, so that " + fullKey
+                    + " would not hold: unset the variable, or give it a value.");
+        }
     }
 
     /**
