@@ -149,7 +149,7 @@ class OperatorsStepsInHostTest {
 
     /** A host may look at what is sent to an endpoint of ours without a place of ours for it. */
     @ParameterizedTest
-    @ValueSource(strings = {"direct:openrouter-upstream", "direct:openrouter-attempt", "http*"})
+    @ValueSource(strings = {"direct:openrouter-upstream", "direct:openrouter-attempt", "openrouter-http*"})
     void aLargeRequestIsSearchedOnItsWayToAnyEndpoint(String endpoint) throws Exception {
         List<String> found = new CopyOnWriteArrayList<>();
         RouteBuilder guard = new RouteBuilder() {

@@ -203,7 +203,7 @@ class OperatorsRulesTest {
 
         listed().matches(exchange);
 
-        assertThat(exchange.getMessage().getBody(byte[].class)).isSameAs(body);
+        assertThat(exchange.getMessage().getBody(byte[].class)).isEqualTo(body);
     }
 
     @Test
