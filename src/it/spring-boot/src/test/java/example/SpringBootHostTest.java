@@ -12,7 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.HoldingUpstream.Call;
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.ResponseEnd;
+import io.github.camelopenrouter.spi.ResponseEvent;
+import io.github.camelopenrouter.spi.ResponseFilter;
+import io.github.camelopenrouter.spi.ResponseFilterFactory;
+import io.github.camelopenrouter.spi.ResponseVerdict;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +57,22 @@ class SpringBootHostTest {
 
     private static final HoldingUpstream UPSTREAM = new HoldingUpstream();
 
+    /** The model whose answers are ended by a filter. */
+    private static final String FILTERED = "ai21/jamba";
+
+    private static final class Withholding implements ResponseFilter {
+
+        @Override
+        public ResponseVerdict judge(ResponseEvent event) {
+            return event.texts().isEmpty() ? ResponseVerdict.PASS : ResponseVerdict.end("Withheld.");
+        }
+
+        @Override
+        public ResponseVerdict end(ResponseEnd end) {
+            return ResponseVerdict.PASS;
+        }
+    }
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -63,6 +85,11 @@ class SpringBootHostTest {
         @Bean
         CallListener calls() {
             return CALLS::add;
+        }
+
+        @Bean
+        ResponseFilterFactory filters() {
+            return call -> FILTERED.equals(call.getProperty(OpenRouterConstants.SENT_MODEL)) ? new Withholding() : null;
         }
     }
 
@@ -189,6 +216,33 @@ class SpringBootHostTest {
 
         assertThat(told(CallRecord.Outcome.ERROR, "mistralai/mistral-large").attempts())
                 .hasSize(3);
+    }
+
+    /** The first attempt ends without a word, the second answers. */
+    @Test
+    void tellsABeanOfACallThatWasTriedAgain() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat("cohere/command-r");
+        UPSTREAM.awaitCall().close();
+        answer(UPSTREAM.awaitCall());
+        assertThat(stream(answer).lines()).isNotEmpty();
+
+        CallRecord call = told(CallRecord.Outcome.COMPLETE, "cohere/command-r");
+        assertThat(call.attempts()).hasSize(2);
+        assertThat(call.costSource()).isEqualTo(CallRecord.CostSource.UNRESOLVED);
+    }
+
+    @Test
+    void tellsABeanOfAnAnswerThatAFilterEnds() throws Exception {
+        CompletableFuture<HttpResponse<InputStream>> answer = chat(FILTERED);
+        try (Call call = UPSTREAM.awaitCall()) {
+            call.send("one");
+            assertThat(stream(answer).lines().filter(line -> !line.isEmpty()))
+                    .anyMatch(line -> line.contains("Withheld."))
+                    .last()
+                    .isEqualTo("data: [DONE]");
+        }
+
+        assertThat(told(CallRecord.Outcome.BLOCKED, FILTERED).status()).isEqualTo(200);
     }
 
     /**

@@ -169,7 +169,8 @@ public record CallRecord(
      * @param firstToken from the arrival to the first content, or to the answer that is no stream; null for errors
      * @param total from the arrival to the end of the answer
      * @param overhead the gateway's own part, with operators' steps: from the whole request to its first byte up, between
-     *     attempts, and from the last byte down; not the waiting in the queue and before attempts, nor a host's own steps
+     *     attempts, and from the last byte down of a plain answer; not the waiting in the queue and before attempts, nor a
+     *     host's own steps
      */
     public record Times(@Nullable Duration queued, @Nullable Duration firstToken, Duration total, Duration overhead) {
 

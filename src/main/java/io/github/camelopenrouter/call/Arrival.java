@@ -24,13 +24,14 @@ public final class Arrival {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final long nanos = System.nanoTime();
-    private final String id = CallIds.at(System.currentTimeMillis());
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean parent;
     private volatile long admitted = NEVER;
     private volatile long whole = NEVER;
     private volatile long letIn = NEVER;
     private volatile @Nullable Long bytes;
+    /** Made when somebody asks: most requests are of no interest to anybody. */
+    private @Nullable String id;
 
     /** That of this exchange, null for a call of the host's own. */
     public static @Nullable Arrival of(Exchange exchange) {
@@ -68,14 +69,17 @@ public final class Arrival {
     }
 
     /** Of the call that it becomes. */
-    public String id() {
+    public synchronized String id() {
+        if (id == null) {
+            id = CallIds.at(System.currentTimeMillis() - (System.nanoTime() - nanos) / 1_000_000);
+        }
         return id;
     }
 
     /** The same id as that of the parent of a call which its route makes on the way to the answer. */
     public String asParent() {
         parent = true;
-        return id;
+        return id();
     }
 
     /** Whether its route has made calls on the way to the answer. */

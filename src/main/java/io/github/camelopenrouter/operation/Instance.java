@@ -47,7 +47,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 
 /**
@@ -90,7 +93,7 @@ final class Instance {
         this.groups = new ModelGroups(requests.modelAliases(), this::balancerOfModels);
         this.responseSteps = new OperatorStepsPresent();
         ExecutorServiceManager executors = context.getExecutorServiceManager();
-        ExecutorService fetching = executors.newSingleThreadExecutor(this, prefix + "models");
+        ExecutorService fetching = executors.newThreadPool(this, prefix + "models", oneThread());
         ScheduledExecutorService watchdog = executors.newSingleThreadScheduledExecutor(this, prefix + "watchdog");
         this.threads = List.of(fetching, watchdog);
         this.catalogue = new ModelCatalogue(
@@ -142,6 +145,18 @@ final class Instance {
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         context.addStartupListener((started, already) ->
                 threads.newThread(prefix + "first-connection", connecting).start());
+    }
+
+    /** Says all that a host's {@code camel.threadpool.…} could say for its own. */
+    private static ThreadPoolProfile oneThread() {
+        return new ThreadPoolProfileBuilder("openrouter-one-thread")
+                .poolSize(1)
+                .maxPoolSize(1)
+                .maxQueueSize(1000)
+                .keepAliveTime(0L)
+                .allowCoreThreadTimeOut(false)
+                .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns)
+                .build();
     }
 
     private DoorSteps doorSteps() {

@@ -73,24 +73,19 @@ final class AttemptFacts {
     /** What is known by now. */
     CallRecord.Attempt told(AttemptMembers members, AttemptSettlement settlement, AttemptTimes times) {
         ResponseFacts answer = answer();
+        Integer judged = settlement.status();
         BigDecimal cost = usage().cost();
         return new CallRecord.Attempt(
                 model,
                 model == null ? null : Vendor.of(model),
                 answer == null ? null : answer.provider(),
                 members.keyLabelOrNull(),
-                status(settlement.status()),
+                judged != null ? judged : status,
                 generationId,
                 cost,
                 usage().upstreamCost(),
                 cost != null ? CostSource.ANSWER : costs(times) ? CostSource.UNRESOLVED : CostSource.NONE,
                 times.total());
-    }
-
-    /** An error in a 200 is what the answer was judged by; the end of an error's body says nothing more. */
-    private @Nullable Integer status(@Nullable Integer judged) {
-        Integer head = status;
-        return judged == null || head != null && head >= 300 ? head : judged;
     }
 
     private @Nullable ResponseFacts answer() {

@@ -132,9 +132,9 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
-    /** The last byte of the answer has come. */
+    /** The last byte of the answer has come. That of an error, which was judged by its status, says nothing more. */
     public void atEnd() {
-        if (uninspected) {
+        if (uninspected && settlement.status() == null) {
             settlement.answered(200);
         }
     }

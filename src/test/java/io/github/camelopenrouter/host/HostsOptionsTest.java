@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.resilience4j.ResilienceProcessor;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.junit.jupiter.api.AfterAll;
@@ -101,14 +102,10 @@ class HostsOptionsTest {
         upstream.close();
     }
 
-    /** Slower than the shortest time limit that an option could set. */
     private static void answer(ScriptedUpstream.Call call) throws IOException {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-        if (call.text().contains("breaks")) {
+        if (call.requestLine().startsWith("GET")) {
+            call.answer(200, "application/json", "{\"data\":[{\"id\":\"openai/gpt-4o\",\"name\":\"One\"}]}");
+        } else if (call.text().contains("breaks")) {
             call.reset();
         } else if (call.text().contains("fails")) {
             call.answer(500, "application/json", "{\"error\":{\"code\":500,\"message\":\"No\"}}");
@@ -199,7 +196,7 @@ class HostsOptionsTest {
                 .isEqualTo(usual);
     }
 
-    /** What went up and what came down, of a plain call, a stream, and one that fails. */
+    /** What went up and what came down, of a plain call, a stream, and two that fail, and what our breaker is made of. */
     private static List<String> seen(String... options) throws Exception {
         return seenBy(
                 new RouteBuilder() {
@@ -216,7 +213,8 @@ class HostsOptionsTest {
         List<String> seen = new ArrayList<>();
         String[] settings = Stream.concat(
                         Stream.of(
-                                "camel.main.routesIncludePattern=classpath:openrouter/routes/chat-completions.camel.yaml",
+                                "camel.main.routesIncludePattern=classpath:openrouter/routes/chat-completions.camel.yaml,"
+                                        + "classpath:openrouter/routes/models.camel.yaml",
                                 "openrouter.auth=none",
                                 "openrouter.retry.attempts=1",
                                 "openrouter.retry.delay=1ms",
@@ -225,6 +223,11 @@ class HostsOptionsTest {
                         Stream.of(options))
                 .toArray(String[]::new);
         try (MainHost host = MainHost.with(settings).start(hosts, new OpenRouterRoutes())) {
+            ResilienceProcessor breaker =
+                    host.context().getProcessor("openrouter-attempt-breaker", ResilienceProcessor.class);
+            seen.add("time limit: " + breaker.isTimeoutEnabled() + ", bulkhead: " + breaker.isBulkheadEnabled());
+            seen.add(new OneRequest(host.port()).get("/v1/models").text());
+            upstream.awaitCall();
             for (String request : List.of(
                     Door.CHAT.plain(),
                     Door.CHAT.streaming(),
