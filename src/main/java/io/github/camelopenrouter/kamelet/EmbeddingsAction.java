@@ -49,20 +49,13 @@ public final class EmbeddingsAction extends OpenRouterAction {
         super(Operation.EMBEDDINGS);
     }
 
-    public void setModel(@Nullable String model) {
-        this.model = KameletProperty.text(model);
-    }
-
-    public void setDimensions(@Nullable String dimensions) {
-        this.dimensions = KameletProperty.positive("dimensions", dimensions);
-    }
-
-    public void setEncoding(@Nullable String encoding) {
-        this.encoding = KameletProperty.word("encoding", encoding, Encoding.class, Encoding.FLOAT);
-    }
-
-    public void setOutput(@Nullable String output) {
-        this.output = KameletProperty.word("output", output, Output.class, Output.VECTORS);
+    @Override
+    void configure(TemplateParameters given) {
+        super.configure(given);
+        model = given.value("model");
+        dimensions = given.positive("dimensions");
+        encoding = given.word("encoding", Encoding.class, Encoding.FLOAT);
+        output = given.word("output", Output.class, Output.VECTORS);
     }
 
     @Override

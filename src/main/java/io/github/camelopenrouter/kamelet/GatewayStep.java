@@ -16,29 +16,20 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step that calls a gateway: the Kamelet says by three properties, as text, which one. It sets all properties before it
- * calls {@code init()}, which checks them before the route starts.
+ * A step that calls a gateway: the Kamelet says by three properties which one. It tells the step its route and calls
+ * {@code init()}, which reads and checks the properties before the route starts.
  */
 public abstract class GatewayStep implements Processor, CamelContextAware {
 
     private @Nullable CamelContext context;
-    private @Nullable String instance;
-    private @Nullable String apiKey;
-    private @Nullable String baseUrl;
+    private @Nullable String route;
+    private @Nullable KameletTarget target;
 
     GatewayStep() {}
 
-    /** The name of a configured gateway, so that no key stands in a route. */
-    public void setInstance(@Nullable String instance) {
-        this.instance = KameletProperty.text(instance);
-    }
-
-    public void setApiKey(@Nullable String apiKey) {
-        this.apiKey = KameletProperty.text(apiKey);
-    }
-
-    public void setBaseUrl(@Nullable String baseUrl) {
-        this.baseUrl = KameletProperty.text(baseUrl);
+    /** The id of the route that Camel has made of the Kamelet for this step, which knows what is given to it. */
+    public void setRoute(String route) {
+        this.route = route;
     }
 
     @Override
@@ -57,6 +48,20 @@ public abstract class GatewayStep implements Processor, CamelContextAware {
     }
 
     final KameletTarget target() {
-        return new KameletTarget(instance, apiKey, baseUrl);
+        return requireNonNull(target);
+    }
+
+    /**
+     * The route is about to start.
+     *
+     * @throws IllegalArgumentException if what is given is wrong
+     */
+    public final void init() {
+        configure(TemplateParameters.ofRoute(context(), requireNonNull(route)));
+    }
+
+    /** Takes what is given to the Kamelet; what is wrong with it, or cannot work together, stops the start. */
+    void configure(TemplateParameters given) {
+        target = new KameletTarget(given.value("instance"), given.value("apiKey"), given.value("baseUrl"));
     }
 }

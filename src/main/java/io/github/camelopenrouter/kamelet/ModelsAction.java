@@ -38,12 +38,11 @@ public final class ModelsAction extends OpenRouterAction {
         super(Operation.MODELS);
     }
 
-    public void setModel(@Nullable String model) {
-        this.model = KameletProperty.text(model);
-    }
-
-    public void setOutput(@Nullable String output) {
-        this.output = KameletProperty.word("output", output, Output.class, Output.MAPS);
+    @Override
+    void configure(TemplateParameters given) {
+        super.configure(given);
+        model = given.value("model");
+        output = given.word("output", Output.class, Output.MAPS);
     }
 
     @Override

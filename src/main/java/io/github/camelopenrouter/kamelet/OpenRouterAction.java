@@ -25,12 +25,9 @@ public abstract class OpenRouterAction extends GatewayStep {
         this.operation = operation;
     }
 
-    /**
-     * All properties are set.
-     *
-     * @throws Exception if they cannot work together
-     */
-    public void init() throws Exception {
+    @Override
+    void configure(TemplateParameters given) {
+        super.configure(given);
         connection = new GatewayConnection(context(), operation, target(), kamelet());
     }
 

@@ -20,29 +20,19 @@ public abstract class PromptAction extends TextAction {
 
     private @Nullable String systemPrompt;
     private @Nullable String reasoningEffort;
-    private @Nullable String givenFormat;
     private @Nullable ResponseFormat responseFormat;
 
     PromptAction(Operation operation, ResponseShape shape, String... contentKeys) {
         super(operation, shape, contentKeys);
     }
 
-    public void setSystemPrompt(@Nullable String systemPrompt) {
-        this.systemPrompt = KameletProperty.text(systemPrompt);
-    }
-
-    public void setReasoningEffort(@Nullable String reasoningEffort) {
-        this.reasoningEffort = KameletProperty.text(reasoningEffort);
-    }
-
-    public void setResponseFormat(@Nullable String responseFormat) {
-        this.givenFormat = KameletProperty.text(responseFormat);
-    }
-
     @Override
-    public void init() throws Exception {
-        super.init();
-        responseFormat = givenFormat == null ? null : ResponseFormat.read(context(), givenFormat);
+    void configure(TemplateParameters given) {
+        super.configure(given);
+        systemPrompt = given.text("systemPrompt");
+        reasoningEffort = given.value("reasoningEffort");
+        String format = given.text("responseFormat");
+        responseFormat = format == null ? null : ResponseFormat.parse(format);
     }
 
     @Override

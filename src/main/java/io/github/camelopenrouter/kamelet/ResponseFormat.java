@@ -10,19 +10,12 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import org.apache.camel.CamelContext;
-import org.apache.camel.support.ResourceHelper;
 
 /** The property {@code responseFormat}: {@code text}, {@code json}, or a JSON schema that the answer has to follow. */
 final class ResponseFormat {
 
     /** Whatever the API calls its own formats. */
     private static final String NAMES_OF_FORMATS = "text|json_object|json_schema";
-
-    private static final String RESOURCE = "resource:";
 
     private final ObjectNode chat;
 
@@ -31,22 +24,7 @@ final class ResponseFormat {
     }
 
     /**
-     * Reads the property, or the resource that it names, for example {@code resource:classpath:schema.json}.
-     *
-     * @throws IOException if there is no such resource
-     */
-    static ResponseFormat read(CamelContext context, String text) throws IOException {
-        if (!text.startsWith(RESOURCE)) {
-            return parse(text);
-        }
-        String location = text.substring(RESOURCE.length());
-        try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
-            return parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    /**
-     * Reads the property itself.
+     * Reads the property.
      *
      * @param text a word, a schema, or a whole {@code response_format} of the chat API
      * @throws IllegalArgumentException if it is none of these

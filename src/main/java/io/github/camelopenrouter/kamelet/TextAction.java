@@ -43,34 +43,27 @@ public abstract class TextAction extends OpenRouterAction {
         this.requests = new RequestInput(contentKeys);
     }
 
-    public void setModel(@Nullable String model) {
-        this.model = KameletProperty.text(model);
-    }
-
-    public void setTemperature(@Nullable String temperature) {
-        this.temperature = KameletProperty.decimal("temperature", temperature);
-    }
-
-    public void setMaxTokens(@Nullable String maxTokens) {
-        this.maxTokens = KameletProperty.positive("maxTokens", maxTokens);
-    }
-
-    public void setFallbacks(@Nullable String fallbacks) {
-        this.fallbacks = KameletProperty.names(fallbacks);
-    }
-
-    public void setOutput(@Nullable String output) {
-        this.output = KameletProperty.word("output", output, Output.class, Output.TEXT);
+    @Override
+    void configure(TemplateParameters given) {
+        super.configure(given);
+        model = given.value("model");
+        temperature = given.decimal("temperature");
+        maxTokens = given.positive("maxTokens");
+        fallbacks = given.names("fallbacks");
+        output = given.word("output", Output.class, Output.TEXT);
     }
 
     @Override
     final void prepare(Exchange caller, Exchange call) {
         ObjectNode request = request(caller.getMessage());
-        fill(request);
+        if (model != null && !KameletProperty.in(request, "model")) {
+            request.put("model", model);
+        }
         if (!KameletProperty.in(request, "model")) {
             throw OpenRouterException.invalidRequest(
                     "No model is named: set the Kamelet property model, or model in the request.", "model");
         }
+        fill(request);
         request.put("stream", output.isStreamed());
         call.getMessage().setBody(RequestBody.of(request));
     }
@@ -89,9 +82,6 @@ public abstract class TextAction extends OpenRouterAction {
 
     /** Puts in what the request leaves out. */
     void fill(ObjectNode request) {
-        if (model != null && !KameletProperty.in(request, "model")) {
-            request.put("model", model);
-        }
         if (temperature != null && !KameletProperty.in(request, "temperature")) {
             request.put("temperature", temperature);
         }

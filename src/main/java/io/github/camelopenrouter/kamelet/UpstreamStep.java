@@ -24,17 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamStep extends GatewayStep {
 
     private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
+    /** Null: that of the gateway source in front. */
     private @Nullable Operation operation;
 
-    /** Null or empty: that of the gateway source in front. */
-    public void setOperation(@Nullable String operation) {
-        String given = KameletProperty.text(operation);
-        this.operation = given == null ? null : DoorFunction.operation(given);
-    }
-
-    /** All properties are set: those that cannot work together stop the start, and not the first exchange. */
-    public void init() {
-        target();
+    @Override
+    void configure(TemplateParameters given) {
+        super.configure(given);
+        String named = given.value("operation");
+        operation = named == null ? null : DoorFunction.operation(named);
     }
 
     /** What the client came for stays known when this call is another one on the way to its answer. */

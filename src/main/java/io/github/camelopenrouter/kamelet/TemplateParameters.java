@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.kamelet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is given to a Kamelet for one step, as its user has written it: in the route, or for all steps as properties of the
+ * application.
+ *
+ * <p>It is read from the route that Camel has made for the step, not by the template's placeholders. Where nothing is given
+ * these find a host's property or an environment variable of the same name ({@code PATH}), unless each has a default that a
+ * form then takes for a wrong number; and what they find they read again, so that a text with braces, or one that begins
+ * like a reference to a bean, stops the start.
+ */
+final class TemplateParameters {
+
+    /** As Camel writes them: braces that a JSON text ends with are none. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]+}}");
+    /** Camel's own sign for a value that is taken as it is. */
+    private static final Pattern RAW = Pattern.compile("(?s)RAW(?:\\((.*)\\)|\\{(.*)})");
+
+    private static final String RESOURCE = "resource:";
+
+    private final CamelContext context;
+    private final Map<String, Object> given;
+    private final UriEncoding encoding;
+
+    TemplateParameters(CamelContext context, Map<String, Object> given) {
+        this.context = context;
+        this.given = given;
+        this.encoding = UriEncoding.of(context, given);
+    }
+
+    /**
+     * Those of a Kamelet's route.
+     *
+     * @throws IllegalStateException if the route was not made of a Kamelet
+     */
+    static TemplateParameters ofRoute(CamelContext context, String routeId) {
+        RouteDefinition route = ((ModelCamelContext) context).getRouteDefinition(routeId);
+        if (route == null || route.getTemplateParameters() == null) {
+            throw new IllegalStateException("The route " + routeId + " was not made of a Kamelet.");
+        }
+        return new TemplateParameters(context, route.getTemplateParameters());
+    }
+
+    /** A word, a name, an address or a key; null where nothing is given. */
+    @Nullable
+    String value(String property) {
+        Object value = given.get(property);
+        if (value == null) {
+            return null;
+        }
+        String text = value.toString();
+        Matcher raw = RAW.matcher(text.strip());
+        if (raw.matches()) {
+            return KameletProperty.text(raw.group(1) != null ? raw.group(1) : raw.group(2));
+        }
+        return KameletProperty.text(resolved(encoding.decoded(text)));
+    }
+
+    /**
+     * A text, or what stands in the resource that it names, for example {@code resource:classpath:prompt.txt}.
+     *
+     * @throws IllegalArgumentException if there is no such resource
+     */
+    @Nullable
+    String text(String property) {
+        String value = value(property);
+        return value != null && value.startsWith(RESOURCE) ? read(property, value) : value;
+    }
+
+    @Nullable
+    BigDecimal decimal(String property) {
+        return KameletProperty.decimal(property, value(property));
+    }
+
+    @Nullable
+    Integer positive(String property) {
+        return KameletProperty.positive(property, value(property));
+    }
+
+    List<String> names(String property) {
+        return KameletProperty.names(value(property));
+    }
+
+    <E extends Enum<E>> E word(String property, Class<E> type, E otherwise) {
+        return KameletProperty.word(property, value(property), type, otherwise);
+    }
+
+    private String resolved(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(placeholder -> {
+            String value = context.resolvePropertyPlaceholders(placeholder.group());
+            return value == null ? "" : Matcher.quoteReplacement(value);
+        });
+    }
+
+    /** A file's last line end is its editor's, not its writer's. */
+    private @Nullable String read(String property, String value) {
+        String location = value.substring(RESOURCE.length());
+        try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
+            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            return KameletProperty.text(text.replaceFirst("\\R\\z", ""));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The Kamelet property " + property + " is \"" + value + "\", which cannot be read.", e);
+        }
+    }
+}
