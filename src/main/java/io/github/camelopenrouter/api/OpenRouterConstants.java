@@ -38,6 +38,12 @@ public final class OpenRouterConstants {
     /** The team (String) of whoever makes the request, as the guard knows it or a host's route says. */
     public static final String TEAM = "CamelOpenRouterTeam";
 
+    /**
+     * The model (String) that a Kamelet is to ask for this message. A host's route sets it; it goes before what the request
+     * names and before the Kamelet's own property, for all Kamelets that the exchange comes to until the route removes it.
+     */
+    public static final String REQUEST_MODEL = "CamelOpenRouterRequestModel";
+
     /** The model name (String) as the client wrote it. */
     public static final String REQUESTED_MODEL = "CamelOpenRouterRequestedModel";
 

@@ -61,13 +61,7 @@ public final class EmbeddingsAction extends OpenRouterAction {
     @Override
     void prepare(Exchange caller, Exchange call) {
         ObjectNode request = request(caller.getMessage());
-        if (model != null && !KameletProperty.in(request, "model")) {
-            request.put("model", model);
-        }
-        if (!KameletProperty.in(request, "model")) {
-            throw OpenRouterException.invalidRequest(
-                    "No model is named: set the Kamelet property model, or model in the request.", "model");
-        }
+        nameModel(request, caller, model);
         if (dimensions != null && !KameletProperty.in(request, "dimensions")) {
             request.put("dimensions", dimensions);
         }

@@ -10,6 +10,8 @@ package io.github.camelopenrouter.kamelet;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all action Kamelets have in common: how they call their gateway, and how a call ends. */
 public abstract class OpenRouterAction extends GatewayStep {
+
+    private static final String MODEL = "model";
 
     private final Operation operation;
     private @Nullable GatewayConnection connection;
@@ -45,6 +49,27 @@ public abstract class OpenRouterAction extends GatewayStep {
             receive(answer, call, exchange);
         } catch (OpenRouterException e) {
             throw OpenRouterCallException.of(e);
+        }
+    }
+
+    /**
+     * Settles which model is asked: the one that the host's route has set for this message, the one that the request names,
+     * or the Kamelet's. The host's goes first, since a request can be a client's.
+     *
+     * @param model the Kamelet's, null for none
+     */
+    static void nameModel(ObjectNode request, Exchange caller, @Nullable String model) {
+        String chosen = KameletProperty.text(caller.getProperty(OpenRouterConstants.REQUEST_MODEL, String.class));
+        if (chosen != null) {
+            request.put(MODEL, chosen);
+        } else if (model != null && !KameletProperty.in(request, MODEL)) {
+            request.put(MODEL, model);
+        }
+        if (!KameletProperty.in(request, MODEL)) {
+            throw OpenRouterException.invalidRequest(
+                    "No model is named: set the Kamelet property model, the exchange property "
+                            + OpenRouterConstants.REQUEST_MODEL + ", or model in the request.",
+                    MODEL);
         }
     }
 

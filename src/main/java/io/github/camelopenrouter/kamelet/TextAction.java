@@ -56,13 +56,7 @@ public abstract class TextAction extends OpenRouterAction {
     @Override
     final void prepare(Exchange caller, Exchange call) {
         ObjectNode request = request(caller.getMessage());
-        if (model != null && !KameletProperty.in(request, "model")) {
-            request.put("model", model);
-        }
-        if (!KameletProperty.in(request, "model")) {
-            throw OpenRouterException.invalidRequest(
-                    "No model is named: set the Kamelet property model, or model in the request.", "model");
-        }
+        nameModel(request, caller, model);
         fill(request);
         request.put("stream", output.isStreamed());
         call.getMessage().setBody(RequestBody.of(request));
