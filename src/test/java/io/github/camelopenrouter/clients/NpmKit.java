@@ -19,7 +19,12 @@ final class NpmKit extends Kit {
     private static final Pattern ANY = Pattern.compile("^\\d");
 
     NpmKit() {
-        super("npm", "package-lock.json");
+        this("npm");
+    }
+
+    /** @param folder of the scripts and the packages that they need */
+    NpmKit(String folder) {
+        super(folder, "package-lock.json");
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,13 @@ class KameletRulesTest {
 
     static List<KameletFile> kamelets() {
         return KameletFile.all();
+    }
+
+    /** Those that stand behind a source. */
+    static List<KameletFile> steps() {
+        return kamelets().stream()
+                .filter(kamelet -> !kamelet.type().equals("source"))
+                .toList();
     }
 
     @Test
@@ -132,6 +140,19 @@ class KameletRulesTest {
         assertThat(kamelet.properties()).extracting(p -> p.text("description")).doesNotHaveDuplicates();
     }
 
+    /** What stands beside the fields of a step's form; the rest is for the documents. */
+    @ParameterizedTest
+    @MethodSource("steps")
+    void saysInOneSentenceWhatItIsFor(KameletFile kamelet) {
+        assertThat(Stream.concat(
+                        Stream.of(kamelet.textAt("spec", "definition", "description")),
+                        kamelet.properties().stream().map(property -> property.text("description"))))
+                .allSatisfy(description -> assertThat(description)
+                        .hasSizeBetween(1, 200)
+                        .endsWith(".")
+                        .doesNotContainPattern("[.;] "));
+    }
+
     /** It would find one of the host's, or an environment variable such as PATH, where nothing is given. */
     @ParameterizedTest
     @MethodSource("kamelets")
@@ -146,15 +167,20 @@ class KameletRulesTest {
         assertThat(placeholders(kamelet)).noneMatch(missing::contains);
     }
 
+    /** A form puts the defaults in by itself, and examples are what people copy. */
     @ParameterizedTest
     @MethodSource("kamelets")
-    void keepsDefaultsAmongTheValuesItLists(KameletFile kamelet) {
-        assertThat(kamelet.properties())
-                .filteredOn(property -> property.schema().containsKey("enum"))
-                .filteredOn(property -> property.schema().containsKey("default"))
-                .allSatisfy(property -> assertThat(
-                                property.list("enum").contains(property.schema().get("default")))
-                        .isTrue());
+    void hasDefaultsAndExamplesThatAreValuesOfTheirProperties(KameletFile kamelet) {
+        for (Property property : kamelet.properties()) {
+            for (String key : List.of("default", "example")) {
+                Object value = property.schema().get(key);
+                if (value != null) {
+                    assertThat(fits(property, value))
+                            .as("%s of %s: %s", key, property.name(), value)
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -265,6 +291,21 @@ class KameletRulesTest {
                         .getContextClassLoader()
                         .getResource("kamelets/" + kamelet.file().getFileName()))
                 .isNotNull();
+    }
+
+    private static boolean fits(Property property, Object value) {
+        boolean typed = switch (property.text("type")) {
+            case "integer" -> value instanceof Integer;
+            case "number" -> value instanceof Number;
+            case "boolean" -> value instanceof Boolean;
+            default -> value instanceof String;
+        };
+        List<?> words = property.list("enum");
+        String pattern = property.text("pattern");
+        return typed
+                && (words.isEmpty() || words.contains(value))
+                && (pattern.isEmpty()
+                        || Pattern.compile(pattern).matcher(value.toString()).find());
     }
 
     private static Set<String> placeholders(KameletFile kamelet) {
