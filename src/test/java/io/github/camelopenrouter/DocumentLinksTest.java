@@ -10,6 +10,7 @@ package io.github.camelopenrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.kamelet.KameletFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Every relative link of README and src/docs leads to a file that there is, and to a heading in it. */
 class DocumentLinksTest {
 
+    private static final Path PAGES = Path.of("src", "docs");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
@@ -39,8 +41,22 @@ class DocumentLinksTest {
         Documents documents = Documents.read();
         String table = documents.section("Where to read on");
 
-        assertThat(documents.pages().stream().skip(1))
+        assertThat(documents.pages().stream().skip(1).filter(page -> isBelow(PAGES, page)))
+                .hasSizeGreaterThan(10)
                 .allSatisfy(page -> assertThat(table).contains("](" + page.file() + ")"));
+    }
+
+    @Test
+    void pageOfAllKameletsNamesEachOnes() throws IOException {
+        String overview = Page.read(PAGES.resolve("kamelets.md")).text();
+
+        assertThat(Documents.read().pages().stream().filter(page -> isBelow(PAGES.resolve("kamelets"), page)))
+                .hasSize(KameletFile.all().size())
+                .allSatisfy(page -> assertThat(overview).contains("](" + PAGES.relativize(page.file()) + ")"));
+    }
+
+    private static boolean isBelow(Path folder, Page page) {
+        return folder.equals(page.file().getParent());
     }
 
     private static void assertLeads(Page page, String path, String anchor) {

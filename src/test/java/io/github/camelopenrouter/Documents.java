@@ -24,8 +24,8 @@ public record Documents(List<Page> pages) {
 
     public static Documents read() throws IOException {
         List<Page> pages = new ArrayList<>(List.of(Page.read(README)));
-        try (Stream<Path> files = Files.list(PAGES)) {
-            for (Path file : files.sorted().toList()) {
+        try (Stream<Path> files = Files.walk(PAGES)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 pages.add(Page.read(file));
             }
         }

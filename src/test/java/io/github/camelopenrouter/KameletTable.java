@@ -10,9 +10,7 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.kamelet.KameletFile;
 import io.github.camelopenrouter.kamelet.KameletFile.Property;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The documents' reference of the Kamelets as Markdown, made from their files, so that the two cannot differ. */
@@ -25,50 +23,49 @@ final class KameletTable {
             """;
     private static final String PROPERTIES = """
 
-            | Property | Of | Default | Meaning |
-            |---|---|---|---|
+            | Property | Type | Default | Meaning | For example |
+            |---|---|---|---|---|
             """;
-
-    /** What two Kamelets have in common if their properties are the same. */
-    private record Row(String name, String defaultText, String meaning) {}
 
     private KameletTable() {}
 
-    static String markdown() {
-        List<KameletFile> kamelets = KameletFile.all();
-        Map<Row, List<String>> rows = kamelets.stream()
-                .flatMap(kamelet -> kamelet.properties().stream()
-                        .map(property -> Map.entry(row(kamelet, property), shortName(kamelet))))
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return kamelets.stream().map(KameletTable::line).collect(Collectors.joining("", KAMELETS, ""))
-                + rows.entrySet().stream()
-                        .map(row -> line(row.getKey(), row.getValue(), kamelets.size()))
-                        .collect(Collectors.joining("", PROPERTIES, "\n"));
+    /** All Kamelets, each with a link to its page. */
+    static String overview() {
+        return KameletFile.all().stream()
+                .map(kamelet -> "| [`" + kamelet.name() + "`](kamelets/" + kamelet.name() + ".md) | "
+                        + escaped(description(kamelet)) + " |\n")
+                .collect(Collectors.joining("", KAMELETS, "\n"));
     }
 
-    private static String line(KameletFile kamelet) {
+    /** What stands on a Kamelet's page: what it is for, and its properties. */
+    static String page(String name) {
+        KameletFile kamelet = KameletFile.all().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no Kamelet " + name));
+        return kamelet.properties().stream()
+                .map(property -> row(kamelet, property))
+                .collect(Collectors.joining("", "\n" + description(kamelet) + "\n" + PROPERTIES, "\n"));
+    }
+
+    /** Its first paragraph. */
+    private static String description(KameletFile kamelet) {
         String description = kamelet.textAt("spec", "definition", "description");
-        String first = description.split("\n\n", 2)[0].replace('\n', ' ');
-        return "| `" + kamelet.name() + "` | " + escaped(first) + " |\n";
+        return description.split("\n\n", 2)[0].replace('\n', ' ');
     }
 
-    private static Row row(KameletFile kamelet, Property property) {
-        String meaning = property.text("description").replace(kamelet.name(), "<name>");
-        return new Row(property.name(), property.text("default"), meaning);
+    private static String row(KameletFile kamelet, Property property) {
+        List<?> required = kamelet.at("spec", "definition", "required")
+                .map(List.class::cast)
+                .orElse(List.of());
+        String words = property.schema().containsKey("enum") ? property.text("enum") : property.text("type");
+        return "| `" + property.name() + "`" + (required.contains(property.name()) ? " (required)" : "") + " | "
+                + words.replaceAll("[\\[\\]]", "") + " | " + code(property.text("default")) + " | "
+                + escaped(property.text("description")) + " | " + code(property.text("example")) + " |\n";
     }
 
-    private static String line(Row row, List<String> kamelets, int all) {
-        String of = kamelets.size() == all ? "all" : String.join(", ", kamelets);
-        String defaultText = row.defaultText().isEmpty() ? "" : "`" + row.defaultText() + "`";
-        return "| `" + row.name() + "` | " + of + " | " + defaultText + " | " + escaped(row.meaning()) + " |\n";
-    }
-
-    /** {@code chat} for {@code openrouter-chat-action}. */
-    private static String shortName(KameletFile kamelet) {
-        return kamelet.name().replaceFirst("^openrouter-", "").replaceFirst("-action$", "");
+    private static String code(String text) {
+        return text.isEmpty() ? "" : "`" + text + "`";
     }
 
     private static String escaped(String text) {

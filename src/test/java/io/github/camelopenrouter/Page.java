@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.SettingsTable;
+import io.github.camelopenrouter.kamelet.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ record Page(Path file, String text) {
             Pattern.compile("(?s)(<!-- settings:begin -->\\n).*?(<!-- settings:end -->)");
     private static final Pattern KAMELETS =
             Pattern.compile("(?s)(<!-- kamelets:begin -->\\n).*?(<!-- kamelets:end -->)");
+    private static final Pattern KAMELET =
+            Pattern.compile("(?s)(<!-- kamelet: (\\S+) -->\\n).*?(<!-- kamelet:end -->)");
+    private static final Pattern TEXTS = Pattern.compile("(?s)(<!-- texts:begin -->\\n).*?(<!-- texts:end -->)");
     private static final Pattern SOURCE = Pattern.compile("(?ms)(^<!-- source: (\\S+) -->\\n```java\\n)(.*?)(^```\\n)");
     private static final Pattern REGION = Pattern.compile("(?ms)^\\s*// shown: begin\\n(.*?)^\\s*// shown: end$");
 
@@ -73,10 +77,15 @@ record Page(Path file, String text) {
         String withSettings =
                 SETTINGS.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(SettingsTable.markdown()) + "$2");
         String withKamelets = KAMELETS.matcher(withSettings)
-                .replaceAll("$1" + Matcher.quoteReplacement(KameletTable.markdown()) + "$2");
+                .replaceAll("$1" + Matcher.quoteReplacement(KameletTable.overview()) + "$2");
+        String withKamelet = KAMELET.matcher(withKamelets)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(match.group(1) + KameletTable.page(match.group(2)) + match.group(3)));
+        String withTexts =
+                TEXTS.matcher(withKamelet).replaceAll("$1" + Matcher.quoteReplacement(TextTable.markdown()) + "$2");
         return new Page(
                 file,
-                SOURCE.matcher(withKamelets)
+                SOURCE.matcher(withTexts)
                         .replaceAll(match -> Matcher.quoteReplacement(
                                 match.group(1) + region(Path.of(match.group(2))) + match.group(4))));
     }
