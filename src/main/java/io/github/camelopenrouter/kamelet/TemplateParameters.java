@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -66,16 +67,7 @@ final class TemplateParameters {
     /** A word, a name, an address or a key; null where nothing is given. */
     @Nullable
     String value(String property) {
-        Object value = given.get(property);
-        if (value == null) {
-            return null;
-        }
-        String text = value.toString();
-        Matcher raw = RAW.matcher(text.strip());
-        if (raw.matches()) {
-            return KameletProperty.text(raw.group(1) != null ? raw.group(1) : raw.group(2));
-        }
-        return KameletProperty.text(resolved(encoding.decoded(text)));
+        return given(property, encoding::decodedName);
     }
 
     /**
@@ -85,8 +77,8 @@ final class TemplateParameters {
      */
     @Nullable
     String text(String property) {
-        String value = value(property);
-        return value != null && value.startsWith(RESOURCE) ? read(property, value) : value;
+        String text = given(property, encoding::decodedText);
+        return text != null && text.startsWith(RESOURCE) ? read(property, text) : text;
     }
 
     @Nullable
@@ -100,11 +92,24 @@ final class TemplateParameters {
     }
 
     List<String> names(String property) {
-        return KameletProperty.names(value(property));
+        return KameletProperty.names(given(property, encoding::decodedText));
     }
 
     <E extends Enum<E>> E word(String property, Class<E> type, E otherwise) {
         return KameletProperty.word(property, value(property), type, otherwise);
+    }
+
+    private @Nullable String given(String property, UnaryOperator<String> decoding) {
+        Object value = given.get(property);
+        if (value == null) {
+            return null;
+        }
+        String text = value.toString();
+        Matcher raw = RAW.matcher(text.strip());
+        if (raw.matches()) {
+            return KameletProperty.text(raw.group(1) != null ? raw.group(1) : raw.group(2));
+        }
+        return KameletProperty.text(resolved(decoding.apply(text)));
     }
 
     private String resolved(String text) {

@@ -54,9 +54,9 @@ final class UriEncoding {
 
     static UriEncoding of(CamelContext context, Map<String, Object> given) {
         List<String> proofs = PROOFS.entrySet().stream()
-                .filter(proof -> given.get(proof.getKey()) instanceof String value
-                        && proof.getValue().matcher(value).matches())
-                .map(proof -> given.get(proof.getKey()).toString())
+                .flatMap(proof -> Stream.ofNullable(given.get(proof.getKey()))
+                        .map(Object::toString)
+                        .filter(value -> proof.getValue().matcher(value).matches()))
                 .toList();
         if (proofs.isEmpty()) {
             return new UriEncoding(false, List.of());
@@ -65,10 +65,18 @@ final class UriEncoding {
         return new UriEncoding(!configured.containsAll(proofs), configured);
     }
 
-    /** The value as its user wrote it. */
-    String decoded(String value) {
-        boolean ofUri = encoded && !configured.contains(value);
-        return ofUri && ENCODED.matcher(value).matches() ? URLDecoder.decode(value, StandardCharsets.UTF_8) : value;
+    /** The value as its user wrote it, who may have written blanks. */
+    String decodedText(String value) {
+        return isEncoded(value) ? URLDecoder.decode(value, StandardCharsets.UTF_8) : value;
+    }
+
+    /** The value as its user wrote it, who cannot have written blanks: a plus in a key is one. */
+    String decodedName(String value) {
+        return isEncoded(value) ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8) : value;
+    }
+
+    private boolean isEncoded(String value) {
+        return encoded && !configured.contains(value) && ENCODED.matcher(value).matches();
     }
 
     private static Set<String> configured(CamelContext context) {

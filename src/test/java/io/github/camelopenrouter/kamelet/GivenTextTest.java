@@ -98,14 +98,14 @@ class GivenTextTest {
                       fallbacks: "c/d, e/f"
                       responseFormat: '{"type":"object","properties":{"a":{"type":"object"}}}'
                       baseUrl: "%s"
-                      apiKey: "k+/=&1"
+                      apiKey: k-1
                       temperature: 0.5
                       maxTokens: 7""".formatted(upstream.baseUrl())))) {
             host.start().answer("Hello");
 
             ScriptedUpstream.Call call = upstream.awaitCall();
             JsonNode request = new JsonMapper().readTree(call.text());
-            assertThat(call.headers()).containsEntry("Authorization", "Bearer k+/=&1");
+            assertThat(call.headers()).containsEntry("Authorization", "Bearer k-1");
             assertThat(request.path("model").asText()).isEqualTo("~acme/x:free@1");
             assertThat(request.path("models").toString()).isEqualTo("[\"~acme/x:free@1\",\"c/d\",\"e/f\"]");
             assertThat(request.at("/response_format/json_schema/schema/properties/a/type")
@@ -113,6 +113,18 @@ class GivenTextTest {
                     .isEqualTo("object");
             assertThat(request.path("temperature").asDouble()).isEqualTo(0.5);
             assertThat(request.path("max_tokens").asInt()).isEqualTo(7);
+        }
+    }
+
+    /** Nobody writes a blank into a key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k+/=&1", "RAW(k+1==)"})
+    void keyOfAPipeKeepsItsPlus(String key) throws Exception {
+        try (KameletHost host = host().withYaml(pipe("model: " + MODEL + "\n      apiKey: " + quoted(key)))) {
+            host.start().answer("Hello");
+
+            assertThat(upstream.awaitCall().headers())
+                    .containsEntry("Authorization", "Bearer " + key.replaceAll("RAW\\(|\\)", ""));
         }
     }
 
