@@ -67,9 +67,7 @@ public abstract class OpenRouterAction extends GatewayStep {
         }
         if (!KameletProperty.in(request, MODEL)) {
             throw OpenRouterException.invalidRequest(
-                    "No model is named: set the Kamelet property model, the exchange property "
-                            + OpenRouterConstants.REQUEST_MODEL + ", or model in the request.",
-                    MODEL);
+                    "No model is named: set the Kamelet property model, or model in the request.", MODEL);
         }
     }
 

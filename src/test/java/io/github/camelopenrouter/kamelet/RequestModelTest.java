@@ -84,9 +84,7 @@ class RequestModelTest {
         host.asking("openrouter-" + kamelet + "-action").start();
 
         assertThat(modelFor("Hello", "a/b")).isEqualTo("a/b");
-        assertThat(ask("Hello", null).getException())
-                .hasMessageContaining("No model is named")
-                .hasMessageContaining(PROPERTY);
+        assertThat(ask("Hello", null).getException()).hasMessageContaining("No model is named");
     }
 
     @ParameterizedTest
