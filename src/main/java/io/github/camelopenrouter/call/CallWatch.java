@@ -23,4 +23,9 @@ public interface CallWatch {
     /** Why the gateway itself has cut the call, null if it has not. */
     @Nullable
     OpenRouterException failure();
+
+    /** Whether somebody here has ended the call, and it did not break by itself. */
+    default boolean isCut() {
+        return isAbandoned() || failure() != null;
+    }
 }

@@ -8,10 +8,13 @@
  */
 package io.github.camelopenrouter.door;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.QuotelessFailure;
+import io.github.camelopenrouter.error.SaysItsAnswer;
+import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ErrorFrame;
 import io.github.camelopenrouter.response.OwnedStream;
@@ -87,14 +90,15 @@ final class ResponseDelivery {
         if (response.link().isGone()) {
             return;
         }
-        OpenRouterException error = ObjectHelper.getException(OpenRouterException.class, cause);
-        if (error == null) {
+        SaysItsAnswer known = ObjectHelper.getException(SaysItsAnswer.class, cause);
+        if (known == null) {
             LOG.error("Request {} failed", response.requestId(), QuotelessFailure.of(cause));
-            error = OpenRouterException.internal();
         }
+        OpenRouterException error = known == null ? OpenRouterException.internal() : known.asAnswer();
         Operation early = earlyStream();
         if (early != null) {
-            tellInStream(early, error.status(), error.openAiType(), error.getMessage());
+            tellInStream(
+                    early, ErrorFrame.codeOf(error.status(), error.code()), error.openAiType(), error.getMessage());
         } else {
             response.refuse(error);
         }
@@ -161,8 +165,14 @@ final class ResponseDelivery {
             response.refuse(response.link().stopReason().get());
         } else {
             LOG.warn("Request {}: the upstream broke off: {}", response.requestId(), cause.getMessage());
-            response.refuse(OpenRouterException.badGateway("OpenRouter closed the connection before it answered."));
+            response.refuse(answerTo(cause));
         }
+    }
+
+    private static OpenRouterException answerTo(IOException cause) {
+        return cause instanceof TruncatedException truncated
+                ? truncated.reason()
+                : OpenRouterException.badGateway("OpenRouter closed the connection before it answered.");
     }
 
     /** The client has got status 200 and comments; an error that came after that is told by an event. */
@@ -171,7 +181,7 @@ final class ResponseDelivery {
         UpstreamError error = UpstreamError.in(body == null ? NOTHING : body);
         tellInStream(
                 operation,
-                status < 400 ? 502 : status,
+                ErrorFrame.codeOf(status < 400 ? 502 : status, error.code()),
                 error.typeOr("upstream_error"),
                 error.messageOr("OpenRouter answered with something that is no event stream."));
     }
@@ -182,7 +192,7 @@ final class ResponseDelivery {
         return committedEarly && expected != null && expected.stream() ? expected.operation() : null;
     }
 
-    private void tellInStream(Operation operation, int code, String type, String text) {
+    private void tellInStream(Operation operation, JsonNode code, String type, String text) {
         response.record().errorTold();
         response.endWith(ErrorFrame.render(operation, new ResponseInspector(operation), code, type, text));
     }

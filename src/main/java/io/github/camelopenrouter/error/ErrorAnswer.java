@@ -19,9 +19,9 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.ObjectHelper;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns the exception of an exchange into an answer: status, {@code Retry-After} and the error envelope of the
@@ -29,14 +29,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErrorAnswer implements Processor {
 
+    /**
+     * The Exchange property (Boolean) of a call whose failure somebody throws, as Kamelets do: whoever handles it knows what
+     * happened, and nobody is warned.
+     */
+    public static final String IS_THROWN = "CamelOpenRouterFailureIsThrown";
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
 
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
-        boolean called = exchange.getProperty(OpenRouterConstants.ATTEMPTS) != null;
-        answer(exchange, errorOf(cause, called, requestId));
+        answer(exchange, errorOf(cause, exchange));
     }
 
     /** Replaces the message by the answer that this error is; an upstream answer that was open in it is closed. */
@@ -68,27 +72,38 @@ public final class ErrorAnswer implements Processor {
     }
 
     /**
-     * What a circuit breaker lets through it has wrapped, so the causes count.
-     *
-     * @param called whether OpenRouter has been called: before that, a broken connection is a step's of the operator
+     * What a circuit breaker lets through it has wrapped, so the causes count. Before OpenRouter has been called, a broken
+     * connection is a step's of the operator.
      */
-    private static OpenRouterException errorOf(Exception cause, boolean called, @Nullable String requestId) {
-        OpenRouterException known = ObjectHelper.getException(OpenRouterException.class, cause);
+    private static OpenRouterException errorOf(Exception cause, Exchange exchange) {
+        SaysItsAnswer known = ObjectHelper.getException(SaysItsAnswer.class, cause);
         if (known != null) {
-            return known;
+            return known.asAnswer();
         }
+        boolean called = exchange.getProperty(OpenRouterConstants.ATTEMPTS) != null;
         IOException failure = ObjectHelper.getException(IOException.class, cause);
         if (failure != null && (called || failure instanceof ClientGoneException)) {
-            LOG.warn("Request {}: the call to OpenRouter failed: {}", requestId, failure.toString());
+            boolean thrown = Boolean.TRUE.equals(exchange.getProperty(IS_THROWN));
+            LOG.atLevel(thrown ? Level.DEBUG : Level.WARN)
+                    .log("{}: the call to OpenRouter failed: {}", nameOf(exchange), failure.toString());
             return unreachable(failure);
         }
-        LOG.error("Request {} failed", requestId, QuotelessFailure.of(cause));
+        LOG.error("{} failed", nameOf(exchange), QuotelessFailure.of(cause));
         return OpenRouterException.internal();
+    }
+
+    /** For the log; a call of a host's route has no request. */
+    private static String nameOf(Exchange exchange) {
+        String requestId = exchange.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
+        return requestId == null ? "Exchange " + exchange.getExchangeId() : "Request " + requestId;
     }
 
     private static OpenRouterException unreachable(IOException failure) {
         if (failure instanceof UnreachableException known) {
             return OpenRouterException.badGateway(known.sentence());
+        }
+        if (failure instanceof TruncatedException known) {
+            return known.reason();
         }
         return switch (FailureKind.of(failure)) {
             case CONNECT_TIMEOUT ->

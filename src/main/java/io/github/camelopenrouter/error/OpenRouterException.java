@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is written for the person who sent the request: it names what is wrong and never holds a key, a class
  * name or a stack trace. The exception carries no stack trace of its own: it is an answer, not a fault.
  */
-public class OpenRouterException extends RuntimeException {
+public class OpenRouterException extends RuntimeException implements SaysItsAnswer {
+
+    /** The code of an answer that ended before it was whole, wherever that shows. */
+    public static final String TRUNCATED = "truncated";
 
     private final String message;
     private final int status;
@@ -79,6 +82,15 @@ public class OpenRouterException extends RuntimeException {
         return of(502, message, null, "upstream_unreachable");
     }
 
+    /**
+     * 502: OpenRouter's answer ended before it was whole.
+     *
+     * @param what the answer was to be, {@code stream} or {@code answer}
+     */
+    public static OpenRouterException truncated(String what) {
+        return of(502, "OpenRouter ended the " + what + " before it was complete.", null, TRUNCATED);
+    }
+
     /** 503, {@code overloaded_error}: the gateway itself has no room; {@code Retry-After} says when to come back. */
     public static OpenRouterException overloaded(String message, String code, int retryAfterSeconds) {
         return new OpenRouterException(503, ErrorType.OVERLOADED, message, null, code, retryAfterSeconds);
@@ -108,6 +120,11 @@ public class OpenRouterException extends RuntimeException {
     @Override
     public String getMessage() {
         return message;
+    }
+
+    @Override
+    public OpenRouterException asAnswer() {
+        return this;
     }
 
     public int status() {

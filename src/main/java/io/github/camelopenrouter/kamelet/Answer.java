@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -36,8 +37,23 @@ final class Answer {
     void requireSuccess() {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         if (status < 200 || status >= 300) {
-            throw OpenRouterCallException.of(status, text());
+            throw OpenRouterCallException.of(status, text(), wasCalled(status));
         }
+    }
+
+    /** The list of models is fetched by calls of its own; that a model is not on it takes none. */
+    private boolean wasCalled(int status) {
+        if (call.getProperty(OpenRouterConstants.OPERATION) == Operation.MODELS) {
+            return status >= 500;
+        }
+        return call.getProperty(OpenRouterConstants.ATTEMPTS, 0, Integer.class) > 0;
+    }
+
+    /** Whether a filter of the gateway's has not let it through. */
+    boolean isBlocked() {
+        ResponseReport report = ResponseReport.of(call);
+        ResponseFacts facts = report == null ? null : report.facts();
+        return facts != null && facts.outcome() == ResponseFacts.Outcome.BLOCKED;
     }
 
     boolean isEventStream() {
@@ -64,6 +80,11 @@ final class Answer {
                 : new OwnedStream(message.getBody(InputStream.class));
         StreamOwner.of(caller, stream);
         return stream;
+    }
+
+    /** Of OpenRouter's bytes. */
+    String contentType() {
+        return message.getHeader(Exchange.CONTENT_TYPE, "application/json", String.class);
     }
 
     /** Tells what is known of an open stream: its id and the model that serves. */

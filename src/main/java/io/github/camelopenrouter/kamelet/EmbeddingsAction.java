@@ -79,10 +79,14 @@ public final class EmbeddingsAction extends OpenRouterAction {
         Message message = caller.getMessage();
         if (output == Output.JSON) {
             message.setBody(text);
+            ResultHeaders.body(message, answer.contentType());
+        } else if (answer.isBlocked()) {
+            throw OpenRouterCallException.withheld("A filter has not let the vectors through.", text);
         } else {
             Integer wanted = call.getProperty(WANTED, Integer.class);
             List<List<Float>> vectors = Vectors.of(json, wanted == null ? 1 : wanted);
             message.setBody(wanted == null ? vectors.get(0) : vectors);
+            ResultHeaders.body(message, null);
         }
         answer.describe(message, json);
     }
@@ -97,8 +101,12 @@ public final class EmbeddingsAction extends OpenRouterAction {
             return object;
         }
         if (body instanceof Collection<?> batch) {
-            return requests.around(
-                    INPUT, batch.stream().map(EmbeddingsAction::contentOf).toList());
+            List<Object> contents =
+                    batch.stream().map(EmbeddingsAction::contentOf).toList();
+            if (contents.contains(null)) {
+                throw OpenRouterException.invalidRequest("The list holds nothing in one of its places.", INPUT);
+            }
+            return requests.around(INPUT, contents);
         }
         String text = body == null ? null : message.getBody(String.class);
         if (text == null || text.isEmpty()) {

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
+import io.github.camelopenrouter.error.ErrorAnswer;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.AsyncProducer;
@@ -58,6 +59,7 @@ final class GatewayConnection {
         String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
         call.setProperty(OpenRouterConstants.REQUEST_ID, requestId != null ? requestId : caller.getExchangeId());
         call.setProperty(OpenRouterConstants.ENTRY, "kamelet:" + kamelet);
+        call.setProperty(ErrorAnswer.IS_THROWN, Boolean.TRUE);
         Principal.of(caller).putOn(call);
         Arrival request = Arrival.of(caller);
         call.setProperty(OpenRouterConstants.PARENT_CALL, request == null ? null : request.asParent());

@@ -8,13 +8,9 @@
  */
 package io.github.camelopenrouter.kamelet;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.camelopenrouter.error.ErrorAnswer;
-import io.github.camelopenrouter.error.OpenRouterException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * Last step of the gateway source when a step between door and upstream has failed: its client gets an error in the
@@ -26,14 +22,6 @@ public final class GatewayError implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        OpenRouterCallException call = ObjectHelper.getException(OpenRouterCallException.class, cause);
-        if (call != null) {
-            ErrorAnswer.answer(
-                    exchange,
-                    OpenRouterException.of(call.getStatus(), requireNonNull(call.getMessage()), null, call.getCode()));
-        } else {
-            answer.process(exchange);
-        }
+        answer.process(exchange);
     }
 }

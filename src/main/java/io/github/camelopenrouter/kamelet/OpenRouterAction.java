@@ -43,12 +43,15 @@ public abstract class OpenRouterAction extends GatewayStep {
     public final void process(Exchange exchange) throws Exception {
         GatewayConnection gateway = requireNonNull(connection);
         Exchange call = gateway.callFor(exchange);
+        receive(ask(gateway, exchange, call), call, exchange);
+    }
+
+    private Answer ask(GatewayConnection gateway, Exchange caller, Exchange call) throws Exception {
         try {
-            prepare(exchange, call);
-            Answer answer = gateway.send(call);
-            receive(answer, call, exchange);
+            prepare(caller, call);
+            return gateway.send(call);
         } catch (OpenRouterException e) {
-            throw OpenRouterCallException.of(e);
+            throw OpenRouterCallException.notMade(e);
         }
     }
 

@@ -8,69 +8,102 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ErrorEnvelope;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.SaysItsAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that OpenRouter has refused, that failed, or that the gateway did not even make: for the host's own error
- * handler. The message holds status, code and OpenRouter's text.
+ * handler. The message says which of these it is, and holds status, code and OpenRouter's text.
  */
-public final class OpenRouterCallException extends RuntimeException {
+public final class OpenRouterCallException extends RuntimeException implements SaysItsAnswer {
+
+    /** The code of an answer that a filter has withheld, the gateway's or the provider's. */
+    static final String WITHHELD = "content_filter";
 
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST_TEXT = 2_000;
+    private static final String FAILED = "The call to OpenRouter failed";
+    private static final String NOT_MADE = "No call to OpenRouter was made: refused";
+    private static final String NOT_SHOWN = "The answer is withheld";
+    /** Like a refusal by a rule: the same question would have the same answer, so no client is to ask again. */
+    private static final int FORBIDDEN = 403;
 
     private final int status;
     private final @Nullable String code;
     private final String body;
 
-    private OpenRouterCallException(int status, @Nullable String code, String text, String body) {
-        super("The call to OpenRouter failed with status " + status + (code == null ? "" : ", code " + code) + ": "
+    private OpenRouterCallException(String what, int status, @Nullable String code, String text, String body) {
+        super(what + " with status " + status + (code == null ? "" : ", code " + code) + ": "
                 + (text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text));
         this.status = status;
         this.code = code;
         this.body = body;
     }
 
-    /** The answer with this status and body. */
-    static OpenRouterCallException of(int status, String body) {
+    /**
+     * The answer with this status and body.
+     *
+     * @param called whether it is OpenRouter's, and not the gateway's refusal to call at all
+     */
+    static OpenRouterCallException of(int status, String body, boolean called) {
         String shown = Redaction.maskCredentials(body);
-        return of(status, Json.readLeniently(shown).path("error"), shown);
+        return of(called ? FAILED : NOT_MADE, status, Json.readLeniently(shown).path("error"), shown);
     }
 
-    /** The gateway's own refusal. */
-    static OpenRouterCallException of(OpenRouterException refusal) {
-        byte[] envelope = ErrorEnvelope.render(Api.OPENAI, refusal, null);
-        return of(refusal.status(), new String(envelope, StandardCharsets.UTF_8));
+    /** The gateway's own refusal to make a call. */
+    static OpenRouterCallException notMade(OpenRouterException refusal) {
+        return of(refusal, NOT_MADE);
+    }
+
+    /** A call whose answer the gateway cannot take. */
+    static OpenRouterCallException failed(OpenRouterException reason) {
+        return of(reason, FAILED);
     }
 
     /** An answer that ended before it was whole; if the gateway itself has cut it off, it says why. */
     static OpenRouterCallException brokenOff(IOException failure) {
-        return of(
-                failure instanceof CallCutException cut
-                        ? cut.reason()
-                        : OpenRouterException.badGateway("OpenRouter's answer broke off: " + failure.getMessage()));
+        return failed(failure instanceof CallCutException cut ? cut.reason() : OpenRouterException.truncated("answer"));
     }
 
     /** An answer of status 200 that holds this error; its code may name a better status. */
     static OpenRouterCallException inAnswer(JsonNode error, String body) {
         int code = error.path("code").asInt(0);
         JsonNode shown = Json.readLeniently(Redaction.maskCredentials(error.toString()));
-        return of(code >= 400 && code <= 599 ? code : 502, shown, Redaction.maskCredentials(body));
+        return of(FAILED, code >= 400 && code <= 599 ? code : 502, shown, Redaction.maskCredentials(body));
     }
 
-    private static OpenRouterCallException of(int status, JsonNode error, String body) {
+    /**
+     * An answer that nobody is to read: a filter has ended it, or the model has refused to give it.
+     *
+     * @param said in its place, may be empty
+     */
+    static OpenRouterCallException withheld(String said, String body) {
+        String notice = said.isEmpty() ? "A content filter has ended it." : said;
+        return new OpenRouterCallException(
+                NOT_SHOWN, FORBIDDEN, WITHHELD, Redaction.maskCredentials(notice), Redaction.maskCredentials(body));
+    }
+
+    private static OpenRouterCallException of(OpenRouterException reason, String what) {
+        String envelope = new String(ErrorEnvelope.render(Api.OPENAI, reason, null), StandardCharsets.UTF_8);
+        String shown = Redaction.maskCredentials(envelope);
+        return of(what, reason.status(), Json.readLeniently(shown).path("error"), shown);
+    }
+
+    private static OpenRouterCallException of(String what, int status, JsonNode error, String body) {
         JsonNode code = error.path("code");
         return new OpenRouterCallException(
-                status, code.isNull() || code.isMissingNode() ? null : code.asText(), textOf(error), body);
+                what, status, code.isNull() || code.isMissingNode() ? null : code.asText(), textOf(error), body);
     }
 
     /** Source: OpenRouter says what happened in {@code message}, and what the provider said in {@code metadata.raw}. */
@@ -79,6 +112,12 @@ public final class OpenRouterCallException extends RuntimeException {
                 error.isTextual() ? error.textValue() : error.path("message").asText("no reason was given");
         JsonNode raw = error.path("metadata").path("raw");
         return raw.isTextual() ? message + " (" + raw.textValue() + ")" : message;
+    }
+
+    /** What a client of the host's is answered, where this call was made on the way to its answer. */
+    @Override
+    public OpenRouterException asAnswer() {
+        return OpenRouterException.of(status, requireNonNull(getMessage()), null, code);
     }
 
     /** The HTTP status. */

@@ -25,6 +25,13 @@ enum ResponseShape {
         String delta(JsonNode event) {
             return textOf(event.path("choices").path(0).path("delta").path("content"));
         }
+
+        @Override
+        String refusal(JsonNode answer) {
+            JsonNode choice = answer.path("choices").path(0);
+            return choice.path("message").path("refusal").asText("")
+                    + choice.path("delta").path("refusal").asText("");
+        }
     },
     COMPLETIONS {
         @Override
@@ -57,6 +64,26 @@ enum ResponseShape {
         }
 
         @Override
+        String refusal(JsonNode answer) {
+            StringBuilder refusal = new StringBuilder();
+            described(answer)
+                    .path("output")
+                    .forEach(item -> item.path("content")
+                            .forEach(part -> refusal.append(part.path("refusal").asText(""))));
+            return refusal.toString();
+        }
+
+        /** Those of streams come within the response that the last event holds. */
+        @Override
+        boolean isFiltered(JsonNode answer) {
+            return described(answer)
+                    .path("incomplete_details")
+                    .path("reason")
+                    .asText()
+                    .equals(OpenRouterCallException.WITHHELD);
+        }
+
+        @Override
         JsonNode described(JsonNode event) {
             return event.has("response") ? event.path("response") : event;
         }
@@ -76,6 +103,16 @@ enum ResponseShape {
 
     /** The text that this event adds, empty where it adds none. */
     abstract String delta(JsonNode event);
+
+    /** What an answer or event says in place of a text, because a filter or the model wants it so; empty where it does not. */
+    String refusal(JsonNode answer) {
+        return "";
+    }
+
+    /** Whether a filter, the gateway's or the provider's, has ended the answer. */
+    boolean isFiltered(JsonNode answer) {
+        return answer.path("choices").path(0).path("finish_reason").asText().equals(OpenRouterCallException.WITHHELD);
+    }
 
     /** The part of an event that holds id, model and usage. */
     JsonNode described(JsonNode event) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.TokenUsage;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,17 @@ final class ResultHeaders {
         set(target, PROMPT_TOKENS, count(usage.prompt()));
         set(target, COMPLETION_TOKENS, count(usage.completion()));
         set(target, COST, usage.cost());
+    }
+
+    /**
+     * What the headers said of the body that was asked with is not true of the answer.
+     *
+     * @param contentType null for a Java object
+     */
+    static void body(Message target, @Nullable String contentType) {
+        target.removeHeaders("Content-*", "Content-Disposition");
+        target.removeHeader(Exchange.TRANSFER_ENCODING);
+        set(target, Exchange.CONTENT_TYPE, contentType);
     }
 
     /** As the headers have it; null where nobody knows, or no prompt is so long. */

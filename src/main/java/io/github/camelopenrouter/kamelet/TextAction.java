@@ -16,6 +16,7 @@ import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.OwnedStream;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -68,6 +69,7 @@ public abstract class TextAction extends OpenRouterAction {
         if (output.isStreamed() && answer.isEventStream()) {
             answer.describeStream(message);
             OwnedStream stream = answer.streamFor(caller);
+            ResultHeaders.body(message, output == Output.STREAM ? answer.contentType() : null);
             message.setBody(output == Output.STREAM ? stream : new TokenStream(stream, shape));
         } else {
             whole(answer, message);
@@ -93,6 +95,11 @@ public abstract class TextAction extends OpenRouterAction {
         return "max_tokens";
     }
 
+    /** The content type of the answer's text. */
+    String textType() {
+        return "text/plain; charset=utf-8";
+    }
+
     /** A request with nothing but this text. */
     abstract ObjectNode asking(String text);
 
@@ -105,15 +112,29 @@ public abstract class TextAction extends OpenRouterAction {
             ObjectNode object = requests.of(body);
             return requests.isRequest(object) ? object : asking(object, requests);
         }
-        if (body instanceof List || body instanceof JsonNode) {
+        if (body instanceof Collection || body instanceof JsonNode json && !json.isTextual()) {
             return asking(body, requests);
         }
-        String text = body == null ? null : message.getBody(String.class);
+        String text = body instanceof JsonNode json ? json.textValue() : message.getBody(String.class);
         if (text == null || text.isEmpty()) {
             throw OpenRouterException.invalidRequest("The message body is empty: there is nothing to ask.", null);
         }
         ObjectNode request = body instanceof RequestBody known ? requests.in(known) : requests.in(text);
         return request != null ? request : asking(text);
+    }
+
+    /** Whoever wants nothing but the text must not take what stands in its place for one. */
+    private void requireText(JsonNode json, String answer) {
+        String refusal = shape.refusal(json);
+        boolean refused = !refusal.isEmpty() && shape.text(json).isEmpty();
+        if (refused || shape.isFiltered(json)) {
+            throw OpenRouterCallException.withheld(refusal, answer);
+        }
+    }
+
+    private static void become(Message message, Object body, @Nullable String contentType) {
+        ResultHeaders.body(message, contentType);
+        message.setBody(body);
     }
 
     private void whole(Answer answer, Message message) {
@@ -124,14 +145,17 @@ public abstract class TextAction extends OpenRouterAction {
             throw OpenRouterCallException.inAnswer(error, text);
         }
         if (!json.isObject()) {
-            throw OpenRouterCallException.of(OpenRouterException.badGateway("OpenRouter's answer is no JSON object."));
+            throw OpenRouterCallException.failed(
+                    OpenRouterException.badGateway("OpenRouter's answer is no JSON object."));
+        }
+        if (output != Output.JSON) {
+            requireText(json, text);
         }
         answer.describe(message, json);
-        message.setBody(
-                switch (output) {
-                    case TEXT -> shape.text(json);
-                    case TOKENS -> List.of(shape.text(json)).iterator();
-                    default -> text;
-                });
+        switch (output) {
+            case TEXT -> become(message, shape.text(json), textType());
+            case TOKENS -> become(message, List.of(shape.text(json)).iterator(), null);
+            default -> become(message, text, answer.contentType());
+        }
     }
 }

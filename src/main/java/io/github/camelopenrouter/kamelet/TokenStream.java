@@ -43,6 +43,8 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private boolean justHandedOut;
     /** What the events have told of it, in one JSON object. */
     private @Nullable String allUsage;
+    /** What the model says in place of an answer. */
+    private final StringBuilder refusal = new StringBuilder();
 
     private volatile boolean ended;
     private volatile @Nullable String generationId;
@@ -140,7 +142,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
             while (!ended) {
                 String data = events.next();
                 if (data == null || data.equals(END)) {
-                    close();
+                    end();
                     return null;
                 }
                 String piece = read(data);
@@ -154,6 +156,13 @@ public final class TokenStream implements Iterator<String>, Closeable {
         }
     }
 
+    private void end() throws IOException {
+        close();
+        if (!refusal.isEmpty()) {
+            throw OpenRouterCallException.withheld(refusal.toString(), "");
+        }
+    }
+
     private String read(String data) throws IOException {
         JsonNode event = Json.readLeniently(data);
         describe(shape.described(event));
@@ -161,6 +170,11 @@ public final class TokenStream implements Iterator<String>, Closeable {
         if (!error.isMissingNode()) {
             close();
             throw OpenRouterCallException.inAnswer(error, data);
+        }
+        refusal.append(shape.refusal(event));
+        if (shape.isFiltered(event)) {
+            close();
+            throw OpenRouterCallException.withheld(refusal.toString(), data);
         }
         return shape.delta(event);
     }

@@ -49,7 +49,7 @@ final class Vectors {
             }
         }
         if (vectors.contains(null)) {
-            throw OpenRouterCallException.of(OpenRouterException.badGateway(
+            throw OpenRouterCallException.failed(OpenRouterException.badGateway(
                     "OpenRouter answered with " + data.size() + " embeddings where " + wanted + " were asked for."));
         }
         return vectors;

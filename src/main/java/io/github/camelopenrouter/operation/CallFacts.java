@@ -15,7 +15,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.call.ClientLink;
-import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.SaysItsAnswer;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -157,8 +157,8 @@ record CallFacts(
 
     /** As a door answers what a step has thrown and nobody has handled. */
     private static int statusOf(Exception failure) {
-        OpenRouterException refusal = ObjectHelper.getException(OpenRouterException.class, failure);
-        return refusal == null ? 500 : refusal.status();
+        SaysItsAnswer known = ObjectHelper.getException(SaysItsAnswer.class, failure);
+        return known == null ? 500 : known.asAnswer().status();
     }
 
     private static boolean isError(@Nullable Integer status) {

@@ -52,6 +52,7 @@ final class RetryConfiguration extends RouteConfigurationBuilder {
                     .redeliveryDelay(0).logRetryAttempted(false) // the next attempt begins with its wait
                     .handled(true).logExhausted(false)
                     .process(errorAnswer).id(prefix + "failed-attempt-response")
+                    .process(upstream.countAttempts()).id(prefix + "failed-attempt-count")
                     .process(upstream.markRetriesExhausted()).id(prefix + "failed-attempt-exhausted");
     }
     // @formatter:on

@@ -12,8 +12,11 @@ import static io.github.camelopenrouter.error.SmallJson.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +36,33 @@ public final class ErrorFrame {
      * @param failure what the client would have got if its answer had not begun
      */
     static byte[] render(Operation operation, ResponseInspector seen, OpenRouterException failure) {
-        return render(operation, seen, failure.status(), failure.openAiType(), failure.getMessage());
+        return render(
+                operation, seen, codeOf(failure.status(), failure.code()), failure.openAiType(), failure.getMessage());
     }
 
-    /** @param code the HTTP status that the failure would have been */
-    public static byte[] render(Operation operation, ResponseInspector seen, int code, String type, String message) {
+    /** @param code what {@link #codeOf} says */
+    public static byte[] render(
+            Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
         return switch (operation) {
-            case RESPONSES -> event(null, responses(seen, message));
+            case RESPONSES -> event(null, responses(seen, code, message));
             case MESSAGES -> event("error", messages(message));
             default -> event(null, chunk(operation, seen, code, type, message));
         };
     }
 
+    /**
+     * The {@code code} of the frame: the HTTP status that the failure would have been, as OpenRouter has it; or the word for
+     * an answer that is not whole.
+     *
+     * @param word the code in the error envelope, null if it has none
+     */
+    public static JsonNode codeOf(int status, @Nullable String word) {
+        return OpenRouterException.TRUNCATED.equals(word) ? TextNode.valueOf(word) : IntNode.valueOf(status);
+    }
+
     /** Each choice that is open finishes by error: strict clients refuse a stream without a finish reason. */
     private static ObjectNode chunk(
-            Operation operation, ResponseInspector seen, int code, String type, String message) {
+            Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
         boolean chat = operation == Operation.CHAT_COMPLETIONS;
         ObjectNode chunk = JSON.createObjectNode()
                 .put("id", seen.id() == null ? "gen-none" : seen.id())
@@ -58,7 +73,9 @@ public final class ErrorFrame {
         for (long open = openChoices(seen); open != 0; open &= open - 1) {
             finish(choices.addObject().put("index", Long.numberOfTrailingZeros(open)), chat);
         }
-        chunk.putObject("error").put("code", code).put("message", message).put("type", type);
+        ObjectNode error = chunk.putObject("error");
+        error.set("code", code);
+        error.put("message", message).put("type", type);
         return chunk;
     }
 
@@ -76,10 +93,10 @@ public final class ErrorFrame {
         choice.put("finish_reason", "error");
     }
 
-    private static ObjectNode responses(ResponseInspector seen, String message) {
+    private static ObjectNode responses(ResponseInspector seen, JsonNode code, String message) {
         return JSON.createObjectNode()
                 .put("type", "error")
-                .put("code", "server_error")
+                .put("code", code.isTextual() ? code.textValue() : "server_error")
                 .put("message", message)
                 .putNull("param")
                 .put("sequence_number", seen.sequence() + 1);

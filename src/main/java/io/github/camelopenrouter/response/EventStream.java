@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.CallWatch;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,8 @@ public final class EventStream extends InputStream implements WholeEvents {
 
     /** An event up to this size goes out whole or not at all. */
     static final int LONGEST_WAIT = 64 * 1024;
+
+    private static final String STREAM = "stream";
 
     private static final byte[] LINE_BREAKS = {'\n', '\n'};
 
@@ -78,11 +81,11 @@ public final class EventStream extends InputStream implements WholeEvents {
             }
         } catch (IOException e) {
             end(false);
-            throw e;
+            throw watch.isCut() ? e : new TruncatedException(STREAM, e);
         }
         hold.end();
         if (ended && answer.first() == ResponseInspector.First.NOTHING) {
-            throw new IOException("The stream ended before any content");
+            throw new TruncatedException(STREAM, null);
         }
         startsWithError = answer.first() == ResponseInspector.First.ERROR && !client.isCommitted();
         report.begin(answer.facts(Outcome.OPEN, events.events()));
@@ -222,9 +225,7 @@ public final class EventStream extends InputStream implements WholeEvents {
     /** What a client is told whose stream has broken off. */
     public OpenRouterException failure() {
         OpenRouterException cut = watch.failure();
-        return cut != null
-                ? cut
-                : OpenRouterException.of(502, "OpenRouter ended the stream before it was complete.", null, null);
+        return cut != null ? cut : OpenRouterException.truncated(STREAM);
     }
 
     /** Who has seen {@code [DONE]} may close the stream, and need not read that nothing follows. */

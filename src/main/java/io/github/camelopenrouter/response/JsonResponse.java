@@ -10,6 +10,7 @@ package io.github.camelopenrouter.response;
 
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.CallWatch;
+import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,7 +141,7 @@ public final class JsonResponse extends InputStream {
             read = upstream.read(target, offset, length);
         } catch (IOException e) {
             end(watch.isAbandoned() ? Outcome.ABANDONED : Outcome.TRUNCATED);
-            throw e;
+            throw watch.isCut() ? e : new TruncatedException("answer", e);
         }
         if (read >= 0) {
             answer.feed(target, offset, offset + read);
@@ -150,7 +151,7 @@ public final class JsonResponse extends InputStream {
             end(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE);
         } else {
             end(Outcome.TRUNCATED);
-            throw new IOException("The answer ended before its JSON was complete");
+            throw new TruncatedException("answer", null);
         }
         return read;
     }

@@ -33,9 +33,7 @@ final class OpenBreakerResponse implements Processor {
         Duration wait = breakers.pinned().named(refusing).remaining();
         String vendor = Vendor.of(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class));
         String who = platformDown ? "OpenRouter cannot be reached" : "The vendor '" + vendor + "' is failing";
-        exchange.setProperty(
-                OpenRouterConstants.ATTEMPTS,
-                UpstreamCall.begun(exchange).attemptsMade().size());
+        UpstreamCall.countAttempts(exchange);
         int seconds = Durations.retryAfterSeconds(wait);
         ErrorAnswer.answer(
                 exchange,

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.call.ClientLink;
@@ -147,6 +148,15 @@ public final class UpstreamCall {
                 .filter(attempt -> attempt.settlement().isPermitted())
                 .map(UpstreamAttempt::told)
                 .toList();
+    }
+
+    /** Says on the exchange how many attempts there were; one without a key, or that a circuit breaker has refused, was none. */
+    static void countAttempts(Exchange exchange) {
+        UpstreamCall call = of(exchange);
+        if (call != null) {
+            exchange.setProperty(
+                    OpenRouterConstants.ATTEMPTS, call.attemptsMade().size());
+        }
     }
 
     /** Another attempt would have followed, but too many calls have been attempted again lately. */

@@ -95,6 +95,10 @@ public final class UpstreamSteps {
         return policy::markExhausted;
     }
 
+    public Processor countAttempts() {
+        return UpstreamCall::countAttempts;
+    }
+
     public Processor openBreakerResponse() {
         return new OpenBreakerResponse(breakers);
     }

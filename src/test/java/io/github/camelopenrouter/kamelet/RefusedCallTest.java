@@ -86,10 +86,11 @@ class RefusedCallTest {
     void saysSoWhereTheAnswerIsCutOff() throws Exception {
         upstream.script(call -> call.head(200, "application/json")
                 .send("{\"choices\":[{\"message\":{\"content\":\"Hel")
-                .reset());
+                .end());
         host.asking("openrouter-chat-action?model=a/b").start();
 
         assertThat(failure().getStatus()).isEqualTo(502);
+        assertThat(failure().getCode()).isEqualTo("truncated");
     }
 
     @Test
@@ -97,7 +98,7 @@ class RefusedCallTest {
         host.asking("openrouter-chat-action").start();
 
         assertThat(failure())
-                .hasMessage("The call to OpenRouter failed with status 400: "
+                .hasMessage("No call to OpenRouter was made: refused with status 400: "
                         + "No model is named: set the Kamelet property model, or model in the request.");
         assertThat(upstream.callCount()).isZero();
     }

@@ -17,12 +17,18 @@ import org.junit.jupiter.api.Test;
 class ErrorFrameTest {
 
     private static String frame(Operation operation, String seen) {
+        return frame(operation, seen, "upstream_unreachable");
+    }
+
+    private static String frame(Operation operation, String seen, String code) {
         ResponseInspector answer = new ResponseInspector(operation);
         byte[] bytes = seen.replace('\'', '"').getBytes(UTF_8);
         answer.begin();
         answer.feed(bytes, 0, bytes.length);
         answer.end();
-        return new String(ErrorFrame.render(operation, answer, 502, "upstream_error", "It \"broke\"."), UTF_8);
+        return new String(
+                ErrorFrame.render(operation, answer, ErrorFrame.codeOf(502, code), "upstream_error", "It \"broke\"."),
+                UTF_8);
     }
 
     @Test
@@ -66,6 +72,13 @@ class ErrorFrameTest {
                 .isEqualTo("data: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"It \\\"broke\\\".\","
                         + "\"param\":null,\"sequence_number\":8}\n\n");
         assertThat(frame(Operation.RESPONSES, "{}")).contains("\"sequence_number\":0}");
+    }
+
+    @Test
+    void anAnswerThatIsNotWholeSaysSoInTheCode() {
+        assertThat(frame(Operation.CHAT_COMPLETIONS, "{}", "truncated")).contains("\"error\":{\"code\":\"truncated\",");
+        assertThat(frame(Operation.RESPONSES, "{}", "truncated"))
+                .startsWith("data: {\"type\":\"error\",\"code\":\"truncated\",");
     }
 
     @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.testing.RecordedStreams;
 import java.io.ByteArrayInputStream;
@@ -201,7 +202,9 @@ class EventStreamTest {
     @Test
     void failsIfTheStreamBreaksBeforeItsFirstEvent() {
         EventStream events = chat(CutStream.reset(COMMENT + "data: {}"));
-        assertThatThrownBy(() -> events.awaitContent(new ClientLink())).hasMessage("Connection reset");
+        assertThatThrownBy(() -> events.awaitContent(new ClientLink()))
+                .isInstanceOf(TruncatedException.class)
+                .hasRootCauseMessage("Connection reset");
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.TRUNCATED);
     }
 

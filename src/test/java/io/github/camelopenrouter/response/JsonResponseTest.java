@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +155,9 @@ class JsonResponseTest {
     void aResetIsATruncation() throws IOException {
         JsonResponse answer = answer(CutStream.reset(large().substring(0, 150_000)), CutStream.STILL_THERE);
         answer.awaitStart();
-        assertThatThrownBy(answer::readAllBytes).hasMessage("Connection reset");
+        assertThatThrownBy(answer::readAllBytes)
+                .isInstanceOf(TruncatedException.class)
+                .hasRootCauseMessage("Connection reset");
         answer.close();
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.TRUNCATED);
     }
@@ -162,7 +165,9 @@ class JsonResponseTest {
     @Test
     void aResetWhileAnswersAreHeldIsReportedToo() {
         JsonResponse answer = answer(CutStream.reset("{"), CutStream.STILL_THERE);
-        assertThatThrownBy(answer::awaitStart).hasMessage("Connection reset");
+        assertThatThrownBy(answer::awaitStart)
+                .isInstanceOf(TruncatedException.class)
+                .hasRootCauseMessage("Connection reset");
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.TRUNCATED);
     }
 

@@ -93,7 +93,7 @@ class TruncationTest {
         String message = "OpenRouter ended the stream before it was complete.";
         return switch (operation) {
             case RESPONSES ->
-                RecordedStreams.data("{'type':'error','code':'server_error','message':'" + message
+                RecordedStreams.data("{'type':'error','code':'truncated','message':'" + message
                         + "','param':null,'sequence_number':"
                         + data(wholeEvents).size() + "}");
             case MESSAGES ->
@@ -109,7 +109,7 @@ class TruncationTest {
                         + (input.contains(RecordedStreams.MODEL + "\"") ? RecordedStreams.MODEL : "unknown")
                         + "','choices':[{'index':0,"
                         + (operation == Operation.COMPLETIONS ? "'text':''" : "'delta':{'content':''}")
-                        + ",'finish_reason':'error'}],'error':{'code':502,'message':'" + message
+                        + ",'finish_reason':'error'}],'error':{'code':'truncated','message':'" + message
                         + "','type':'upstream_error'}}");
         };
     }

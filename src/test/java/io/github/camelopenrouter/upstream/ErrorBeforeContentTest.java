@@ -313,7 +313,7 @@ class ErrorBeforeContentTest extends HttpTest {
                 call.head(200, SSE).send(Announcements.all(path.operation)).end());
         HttpResponse<String> answer = path.call(gateway, true);
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("OpenRouter closed the connection before it had answered.");
+        assertThat(answer.body()).contains("OpenRouter ended the stream before it was complete.");
     }
 
     @ParameterizedTest
