@@ -25,8 +25,8 @@ import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a message body, whatever a door or a host's route has put there. Content type and content encoding
- * describe bytes and text; a Java object has neither, so the headers are not asked about it.
+ * The bytes of a message body, whatever a door or a host's route has put there. Its headers may speak of an earlier body, so
+ * what comes is asked what it is: they only say that it may be zipped.
  */
 final class BodyBytes {
 
@@ -38,7 +38,6 @@ final class BodyBytes {
         if (body instanceof Map || body instanceof List || body instanceof JsonNode) {
             return written(body, maxBytes);
         }
-        MediaType.requireReadable(message.getHeader(Exchange.CONTENT_TYPE, String.class));
         byte[] raw = raw(message, body, maxBytes);
         LimitedRead.requireWithin(raw.length, maxBytes);
         return ContentCoding.decode(raw, message.getHeader(Exchange.CONTENT_ENCODING, String.class), maxBytes);

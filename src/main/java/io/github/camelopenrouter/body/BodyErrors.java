@@ -23,6 +23,9 @@ final class BodyErrors {
 
     private static final int SHOWN_KEY = 64;
 
+    /** Jackson's words for NaN, Infinity and -Infinity. */
+    private static final String NO_NUMBER = "Non-standard token";
+
     private BodyErrors() {}
 
     static OpenRouterException noObject(boolean empty) {
@@ -62,6 +65,9 @@ final class BodyErrors {
             return parser.getParsingContext().getNestingDepth() > Json.MAX_NESTING
                     ? "The request body is nested deeper than " + Json.MAX_NESTING + " levels"
                     : "The request body holds a number with too many digits";
+        }
+        if (problem.getOriginalMessage().startsWith(NO_NUMBER)) {
+            return "The request body holds NaN or an infinite number, which JSON does not have";
         }
         return problem instanceof JsonEOFException
                 ? "The request body ends in the middle of its JSON"

@@ -25,16 +25,25 @@ final class ContentCoding {
 
     private ContentCoding() {}
 
-    static byte[] decode(byte[] body, @Nullable String header, long maxBytes) throws IOException {
+    /** Refuses every coding but gzip with 415. */
+    static void requireReadable(@Nullable String header) {
         List<String> codings = codings(header);
-        if (codings.isEmpty()) {
-            return body;
-        }
-        if (codings.size() > 1 || !isGzip(codings.get(0))) {
+        if (codings.size() > 1 || codings.size() == 1 && !isGzip(codings.get(0))) {
             throw OpenRouterException.unsupportedMediaType(
                     "The content encoding of the request is not supported; send it plain or as gzip.");
         }
-        return inflate(body, maxBytes);
+    }
+
+    /** What does not begin as gzip is none, whatever the header says of an earlier body. */
+    static byte[] decode(byte[] body, @Nullable String header, long maxBytes) throws IOException {
+        return codings(header).stream().anyMatch(ContentCoding::isGzip) && beginsAsGzip(body)
+                ? inflate(body, maxBytes)
+                : body;
+    }
+
+    /** RFC 1952, 2.3.1; no JSON begins so. */
+    private static boolean beginsAsGzip(byte[] body) {
+        return body.length > 1 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
     }
 
     private static List<String> codings(@Nullable String header) {

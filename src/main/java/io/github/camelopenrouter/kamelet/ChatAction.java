@@ -10,8 +10,11 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.RequestTree;
+import io.github.camelopenrouter.body.SliceNode;
 import io.github.camelopenrouter.error.OpenRouterException;
 
 /** The Kamelet {@code openrouter-chat-action}: its documentation stands in {@code openrouter-chat-action.kamelet.yaml}. */
@@ -34,9 +37,10 @@ public final class ChatAction extends PromptAction {
     @Override
     ObjectNode asking(Object content, RequestInput requests) {
         if (!(content instanceof ObjectNode message)) {
-            return requests.around(MESSAGES, content);
+            return requests.aroundList(
+                    MESSAGES, content, ChatAction::isMessage, "messages, each a map with a role and a content");
         }
-        if (!message.has("role")) {
+        if (!isMessage(message)) {
             throw OpenRouterException.invalidRequest(
                     "A map has to be a request with messages or a message with a role.", MESSAGES);
         }
@@ -64,6 +68,13 @@ public final class ChatAction extends PromptAction {
         if (!KameletProperty.in(request, "response_format")) {
             request.set("response_format", format.forChat());
         }
+    }
+
+    /** One that is written so that a tree cannot repeat it shows no members. */
+    private static boolean isMessage(JsonNode message) {
+        return message instanceof SliceNode slice
+                ? slice.getNodeType() == JsonNodeType.OBJECT
+                : RequestTree.isName(message.get("role"));
     }
 
     private static boolean hasSystemPrompt(ArrayNode messages) {

@@ -9,8 +9,10 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.SliceNode;
 import io.github.camelopenrouter.error.OpenRouterException;
 
 /** The Kamelet {@code openrouter-completions-action}: its documentation stands in its file in {@code kamelets/}. */
@@ -32,6 +34,14 @@ public final class CompletionsAction extends TextAction {
         if (content instanceof JsonNode object && object.isObject()) {
             throw OpenRouterException.invalidRequest("A map has to be a request with a prompt.", PROMPT);
         }
-        return requests.around(PROMPT, content);
+        ObjectNode request = requests.around(PROMPT, content);
+        if (request.get(PROMPT) instanceof SliceNode tokens && tokens.getNodeType() == JsonNodeType.ARRAY) {
+            return request; // of numbers
+        }
+        return requests.aroundList(
+                PROMPT,
+                content,
+                one -> one.isTextual() || one.getNodeType() == JsonNodeType.ARRAY,
+                "texts, or the numbers of tokens");
     }
 }

@@ -53,6 +53,7 @@ public final class ModelsAction extends OpenRouterAction {
     @Override
     void receive(Answer answer, Exchange call, Exchange caller) {
         String text = answer.text();
+        ResultHeaders.body(caller.getMessage(), output == Output.JSON ? answer.contentType() : null);
         caller.getMessage().setBody(output == Output.JSON ? text : read(Json.readLeniently(text)));
     }
 

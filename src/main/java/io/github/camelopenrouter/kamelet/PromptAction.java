@@ -49,6 +49,11 @@ public abstract class PromptAction extends TextAction {
         }
     }
 
+    @Override
+    final String textType() {
+        return responseFormat != null && responseFormat.isJson() ? "application/json" : super.textType();
+    }
+
     abstract void fillSystemPrompt(ObjectNode request, String prompt);
 
     abstract void fillReasoningEffort(ObjectNode request, String effort);

@@ -9,11 +9,13 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,24 @@ final class RequestInput {
     /** A request with nothing but this content, which may be a list of maps. */
     ObjectNode around(String key, Object content) {
         return of(Map.of(key, content));
+    }
+
+    /**
+     * A request with nothing but this list, of which each element has to be what the API takes.
+     *
+     * @param wanted says what that is
+     */
+    ObjectNode aroundList(String key, Object list, Predicate<JsonNode> element, String wanted) {
+        ObjectNode request = around(key, list);
+        JsonNode elements = request.get(key);
+        boolean fits = elements instanceof ArrayNode;
+        for (JsonNode one : elements) {
+            fits &= element.test(one);
+        }
+        if (!fits) {
+            throw OpenRouterException.invalidRequest("A list has to hold " + wanted + ".", key);
+        }
+        return request;
     }
 
     boolean isRequest(JsonNode object) {

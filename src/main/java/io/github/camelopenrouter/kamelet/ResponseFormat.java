@@ -44,14 +44,20 @@ final class ResponseFormat {
         throw new IllegalArgumentException("responseFormat must be text, json or a JSON schema.");
     }
 
-    /** Source: OpenRouter, structured outputs; strict is what makes the schema binding. */
+    /** Source: OpenRouter, structured outputs; strict is what makes the schema binding, where it may be. */
     private static ObjectNode following(JsonNode schema) {
         ObjectNode format = Json.MAPPER.createObjectNode().put("type", "json_schema");
-        format.putObject("json_schema")
-                .put("name", "answer")
-                .put("strict", true)
-                .set("schema", schema);
+        ObjectNode named = format.putObject("json_schema").put("name", "answer");
+        if (StrictSchema.allows(schema)) {
+            named.put("strict", true);
+        }
+        named.set("schema", schema);
         return format;
+    }
+
+    /** Whether the text of the answer is to be JSON. */
+    boolean isJson() {
+        return !chat.path("type").asText().equals("text");
     }
 
     /** As {@code response_format} of the chat API. */

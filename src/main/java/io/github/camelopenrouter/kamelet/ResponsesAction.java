@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -32,7 +33,8 @@ public final class ResponsesAction extends PromptAction {
         if (content instanceof JsonNode object && object.isObject()) {
             throw OpenRouterException.invalidRequest("A map has to be a request with input or messages.", INPUT);
         }
-        return requests.around(INPUT, content);
+        return requests.aroundList(
+                INPUT, content, item -> item.getNodeType() == JsonNodeType.OBJECT, "input items, each a map");
     }
 
     @Override

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.DoorGuard;
+import io.github.camelopenrouter.body.RequestMedia;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class RecordedDoor implements Processor {
                 exchange.getExchangeExtension().addOnCompletion(new Refusal(request, interested));
             }
         }
+        RequestMedia.check(exchange);
     }
 
     private final class Refusal extends SynchronizationAdapter {

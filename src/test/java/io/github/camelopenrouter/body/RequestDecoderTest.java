@@ -15,6 +15,7 @@ import static io.github.camelopenrouter.body.Requests.withBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -215,11 +216,21 @@ class RequestDecoderTest {
                 "application/json5",
                 "nonsense"
             })
-    void refusesOtherContentTypes(String type) {
-        OpenRouterException refusal = refusal(withBody(bytes(BODY), headers("Content-Type", type)));
+    void refusesOtherContentTypesAtTheDoorAlone(String type) throws Exception {
+        Exchange request = withBody(bytes(BODY), headers("Content-Type", type));
 
+        assertThat(sent(request)).isEqualTo(BODY);
+        OpenRouterException refusal = refusalAtTheDoor("Content-Type", type);
         assertThat(refusal.status()).isEqualTo(415);
         assertThat(refusal.getMessage()).contains("content type", "application/json");
+    }
+
+    @Test
+    void asksNothingOfARequestWithoutBodyAtTheDoor() {
+        Exchange request = withBody(null, headers("Content-Type", "image/png"));
+        request.getMessage().setHeader(Exchange.HTTP_METHOD, "GET");
+
+        assertThatCode(() -> RequestMedia.check(request)).doesNotThrowAnyException();
     }
 
     @Test
@@ -244,16 +255,19 @@ class RequestDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "deflate", "zstd", "gzip, gzip", "gzip, br"})
-    void refusesOtherContentEncodings(String coding) {
-        OpenRouterException refusal = refusal(withBody(gzip(BODY), headers("Content-Encoding", coding)));
+    void refusesOtherContentEncodingsAtTheDoor(String coding) {
+        OpenRouterException refusal = refusalAtTheDoor("Content-Encoding", coding);
 
         assertThat(refusal.status()).isEqualTo(415);
         assertThat(refusal.getMessage()).contains("content encoding", "gzip");
     }
 
-    @Test
-    void refusesWhatIsNoGzip() {
-        assertBrokenGzip(bytes(BODY));
+    /** The header is of a body that a step in front has replaced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "gzip, br"})
+    void readsABodyThatIsNoGzipWhateverTheHeaderSays(String coding) {
+        assertThat(sent(withBody(bytes(BODY), headers("Content-Encoding", coding))))
+                .isEqualTo(BODY);
     }
 
     @Test
@@ -262,7 +276,6 @@ class RequestDecoderTest {
 
         assertBrokenGzip(Arrays.copyOf(whole, whole.length / 2));
         assertBrokenGzip(Arrays.copyOf(whole, 5));
-        assertBrokenGzip(new byte[0]);
     }
 
     @Test
@@ -330,6 +343,12 @@ class RequestDecoderTest {
         new RequestDecoder(1_000).process(exchange);
 
         assertThat(exchange.getProperty(OpenRouterConstants.STREAM)).isEqualTo(stream);
+    }
+
+    private static OpenRouterException refusalAtTheDoor(String header, String value) {
+        Exchange request = withBody(bytes(BODY), headers(header, value));
+        request.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+        return catchThrowableOfType(OpenRouterException.class, () -> RequestMedia.check(request));
     }
 
     private static void assertBrokenGzip(byte[] body) {

@@ -139,7 +139,7 @@ class ChatActionTest {
                 .containsEntry("CamelOpenRouterPromptTokens", 3)
                 .containsEntry("CamelOpenRouterCompletionTokens", 2)
                 .containsEntry("CamelOpenRouterCost", new BigDecimal("1.40e-7"))
-                .hasSize(5);
+                .hasSize(6);
     }
 
     @Test
@@ -168,7 +168,8 @@ class ChatActionTest {
 
     @Test
     void asksForJsonOrForASchema() throws Exception {
-        String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{}}}}";
+        String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},"
+                + "\"required\":[\"a\"],\"additionalProperties\":false}";
         String whole = "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{}}}";
 
         assertThat(formatFor("json")).isEqualTo("{\"type\":\"json_object\"}");

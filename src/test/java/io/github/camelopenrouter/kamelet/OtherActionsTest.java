@@ -87,7 +87,7 @@ class OtherActionsTest {
             host.answer("Hello");
 
             assertThat(sent().path("text"))
-                    .isEqualTo(json("{\"format\":{\"type\":\"json_schema\",\"name\":\"answer\",\"strict\":true,"
+                    .isEqualTo(json("{\"format\":{\"type\":\"json_schema\",\"name\":\"answer\","
                             + "\"schema\":{\"type\":\"object\"}}}"));
         }
 
