@@ -19,10 +19,12 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.Method;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +45,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     private final OpenResponses open = new OpenResponses();
+    private final List<Handler<RoutingContext>> handlers;
     private final String routerName;
     private final Supplier<SharedParts> engine;
     /** There from the start on, as the next one. */
     private @Nullable SharedParts parts;
 
-    private @Nullable Route unknownPaths;
+    /** Of what the door adds to the server's router beside the one that Camel makes. */
+    private final List<Route> added = new ArrayList<>();
 
     /** @param engine what the doors share, asked for when this one starts */
     StreamingConsumer(
@@ -57,6 +62,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             String routerName,
             Supplier<SharedParts> engine) {
         super(endpoint, processor, handlers, routerName);
+        this.handlers = handlers;
         this.routerName = routerName;
         this.engine = engine;
     }
@@ -68,7 +74,20 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         super.doStart();
         letCamelWaitForResponses();
         Router router = requireNonNull(VertxRouters.named(getEndpoint().getCamelContext(), routerName));
-        unknownPaths = shared.unknownPaths().install(router, getEndpoint().getPath());
+        List<String> paths = List.of(getEndpoint().getPath().split(","));
+        if (paths.size() > 1) {
+            paths.forEach(path -> added.add(serve(router, path)));
+        }
+        paths.forEach(path -> added.add(shared.unknownPaths().install(router, path)));
+    }
+
+    /** What Camel does for an endpoint's path, which it takes for one; as it has several, for each of them. */
+    private Route serve(Router router, String path) {
+        Route route = router.route(getEndpoint().isMatchOnUriPrefix() ? path + "*" : path);
+        Method.parseList(getEndpoint().getHttpMethodRestrict())
+                .forEach(method -> route.method(HttpMethod.valueOf(method.name())));
+        handlers.forEach(route::handler);
+        return route.handler(this::handleRequest);
     }
 
     /**
@@ -97,7 +116,8 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     protected void doStop() throws Exception {
         open.end();
         if (!getEndpoint().getCamelContext().isStopping()) {
-            requireNonNull(unknownPaths).remove(); // a stopping server needs them to the end
+            added.forEach(Route::remove); // a stopping server needs them to the end
+            added.clear();
         }
         super.doStop();
     }

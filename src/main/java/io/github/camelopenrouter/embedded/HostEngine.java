@@ -50,7 +50,11 @@ final class HostEngine implements DelegatingEngine {
         }
         endpoint.setUseStreaming(true); // bytes as they came, not text that a charset has made of them
         endpoint.setHeaderFilterStrategy(new DoorHeaders());
-        return hosts.createConsumer(endpoint, new IdentifiedRequest(processor));
+        return hosts.createConsumer(
+                endpoint,
+                endpoint.getPath().contains(",")
+                        ? SeveralPaths.of(endpoint, processor)
+                        : new IdentifiedRequest(processor));
     }
 
     @Override
@@ -59,7 +63,7 @@ final class HostEngine implements DelegatingEngine {
     }
 
     /** Starting the component makes it choose its engine; Camel itself would do so a moment later. */
-    private static PlatformHttpEngine engineOf(PlatformHttpEndpoint endpoint) {
+    static PlatformHttpEngine engineOf(PlatformHttpEndpoint endpoint) {
         ServiceHelper.startService(endpoint.getComponent());
         return endpoint.getComponent().getEngine();
     }

@@ -26,6 +26,9 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
     /** The name of the platform-http engine of our doors. */
     public static final String ENGINE = "openrouter-engine";
 
+    /** The name of the engine that the host's own doors have. */
+    private static final String HOSTS_ENGINE = "openrouter-hosts-engine";
+
     private static final String DOOR_ERRORS = "openrouter-door-errors";
 
     /** The engine is found by its name alone: no search of the host's for engines by their type meets it. */
@@ -36,6 +39,8 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
             Supplier<Object> engine = () -> new HostEngine(context);
             registry.bind(ENGINE, Object.class, engine);
         }
+        Supplier<Object> hosts = HostsOwnEngine::new;
+        registry.bind(HOSTS_ENGINE, Object.class, hosts);
         registry.bind(DOOR_ERRORS, new InstallDoorErrors());
         context.addLifecycleStrategy(new AutoRoutes());
     }
@@ -43,6 +48,7 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         context.getRegistry().unbind(ENGINE);
+        context.getRegistry().unbind(HOSTS_ENGINE);
         context.getRegistry().unbind(DOOR_ERRORS);
     }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.spi.PropertiesFunction;
 /**
  * The property function {@code openrouter-door}, with which the gateway source finds what follows from its operation:
  * {@code {{openrouter-door:path,embeddings,}}} is {@code /v1/embeddings}, {@code {{openrouter-door:methods,models}}} is
- * {@code GET,HEAD}. A path after the operation wins over the usual one.
+ * {@code GET,HEAD}. Paths after the operation win over the usual one.
  */
 @org.apache.camel.spi.annotations.PropertiesFunction("openrouter-door")
 public final class DoorFunction implements PropertiesFunction {
@@ -28,16 +28,17 @@ public final class DoorFunction implements PropertiesFunction {
         return NAME;
     }
 
-    /** @throws IllegalArgumentException if there is no such operation, or the path does not begin with a slash */
+    /** @throws IllegalArgumentException if there is no such operation, or a path is none of its */
     @Override
     public String apply(String remainder) {
         String[] words = remainder.split(",", 3);
-        Operation operation = operation(words.length < 2 ? "" : words[1]);
-        if (words[0].equals("methods")) {
-            return operation.method().equals("GET") ? "GET,HEAD" : operation.method();
-        }
-        String own = words.length < 3 ? "" : words[2].strip();
-        return own.isEmpty() ? operation.doorPath() : checked(own);
+        SourceDoor door = SourceDoor.of(words.length < 2 ? "" : words[1]);
+        return switch (words[0]) {
+            case "methods" -> door.methods();
+            case "prefix" -> String.valueOf(door.isPrefix());
+            case "engine" -> door == SourceDoor.HEALTH ? "#openrouter-hosts-engine" : "#openrouter-engine";
+            default -> paths(door, words.length < 3 ? "" : words[2].strip());
+        };
     }
 
     /** @throws IllegalArgumentException if none has this name */
@@ -49,12 +50,26 @@ public final class DoorFunction implements PropertiesFunction {
                         "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
     }
 
-    private static String checked(String path) {
+    private static String paths(SourceDoor door, String own) {
+        return own.isEmpty()
+                ? door.path()
+                : Arrays.stream(own.split(",", -1))
+                        .map(path -> checked(door, path.strip()))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String checked(SourceDoor door, String path) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "The Kamelet property path is \"" + path + "\", but must begin with a slash.");
+            throw refusal(path, "begin with a slash");
+        }
+        if (door == SourceDoor.MODEL && !path.endsWith("/models/")) {
+            throw refusal(path, "end with /models/, where the model's id follows");
         }
         return path;
+    }
+
+    private static IllegalArgumentException refusal(String path, String rule) {
+        return new IllegalArgumentException("The Kamelet property path is \"" + path + "\", but must " + rule + ".");
     }
 
     private static String ids() {

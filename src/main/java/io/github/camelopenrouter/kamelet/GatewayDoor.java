@@ -19,6 +19,7 @@ import io.github.camelopenrouter.request.RequestLimit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.CamelContextHelper;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayDoor extends ServiceSupport implements Processor, CamelContextAware {
 
     private @Nullable CamelContext context;
-    private @Nullable Operation operation;
+    private @Nullable SourceDoor door;
     private KameletTarget target = new KameletTarget(null, null, null);
     private InstanceName instance = InstanceName.UNNAMED;
     private volatile @Nullable Processor guard;
+    private volatile @Nullable Processor modelId;
 
     public void setOperation(String operation) {
-        this.operation = DoorFunction.operation(operation);
+        this.door = SourceDoor.of(operation);
     }
 
     /** The name of a configured gateway, whose client keys are asked for and whose limits hold for the steps behind. */
@@ -73,25 +75,66 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Operation wanted = requireNonNull(operation);
+        SourceDoor opened = requireNonNull(door);
+        Operation wanted = opened.operation();
+        if (wanted == null) {
+            serve(exchange);
+            return;
+        }
         exchange.setProperty(OpenRouterConstants.OPERATION, wanted);
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
-        if (wanted.api() == Api.ANTHROPIC) {
-            exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
-        }
+        noteVendor(exchange, wanted);
         guard().process(exchange);
         RequestLimit.check(exchange);
+        if (opened == SourceDoor.MODEL) {
+            modelId().process(exchange);
+            Object id = exchange.getMessage().removeHeader(OpenRouterConstants.MODEL_ID_HEADER);
+            exchange.setProperty(UpstreamStep.MODEL_ID, id); // no header of Camel's comes through the sink
+        }
+    }
+
+    /** The answer to whoever asks for the health; the steps behind may change it. */
+    private static void serve(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody("{\"status\":\"UP\"}");
+        exchange.setProperty(UpstreamStep.ANSWERED, Boolean.TRUE);
+    }
+
+    /** Whose models a bare name means: as at the gateway's own doors the path says it, and Anthropic's API. */
+    private static void noteVendor(Exchange exchange, Operation wanted) {
+        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
+        if (wanted.api() == Api.ANTHROPIC) {
+            exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "anthropic");
+        } else if (path.startsWith("/openai/")) {
+            exchange.setProperty(OpenRouterConstants.DOOR_VENDOR, "openai");
+        }
     }
 
     /** Benign race: concurrent first calls look up the same bean. */
     private Processor guard() throws Exception {
         Processor known = guard;
         if (known == null) {
-            String prefix = OpenRouterInstances.of(context()).routePrefix(target);
-            known = CamelContextHelper.mandatoryLookup(context(), prefix + "guard", Processor.class);
+            known = bean("guard");
             guard = known;
         }
         return known;
+    }
+
+    /** As {@link #guard()}. */
+    private Processor modelId() throws Exception {
+        Processor known = modelId;
+        if (known == null) {
+            known = bean("model-id");
+            modelId = known;
+        }
+        return known;
+    }
+
+    private Processor bean(String name) throws Exception {
+        String prefix = OpenRouterInstances.of(context()).routePrefix(target);
+        return CamelContextHelper.mandatoryLookup(context(), prefix + name, Processor.class);
     }
 
     private CamelContext context() {

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamStep extends GatewayStep {
 
+    /** The Exchange property (Boolean) of a request that its door has answered already: there is nothing to call. */
+    static final String ANSWERED = "CamelOpenRouterAnsweredByDoor";
+
+    /** The Exchange property (String) of the model that the client of a door wants to know of; absent for all of them. */
+    static final String MODEL_ID = "CamelOpenRouterModelIdOfDoor";
+
     private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
     /** Null: that of the gateway source in front. */
     private @Nullable Operation operation;
@@ -37,10 +43,17 @@ public final class UpstreamStep extends GatewayStep {
     /** What the client came for stays known when this call is another one on the way to its answer. */
     @Override
     public void process(Exchange exchange) throws Exception {
+        if (operation == null && exchange.getProperty(ANSWERED) != null) {
+            return;
+        }
         Operation asked = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         Object instanceAsked = exchange.getProperty(OpenRouterConstants.INSTANCE);
         if (exchange.getProperty(OpenRouterConstants.ENTRY) == null) {
             exchange.setProperty(OpenRouterConstants.ENTRY, "kamelet:openrouter-upstream-sink");
+        }
+        Object model = exchange.getProperty(MODEL_ID);
+        if (model != null) {
+            exchange.getMessage().setHeader(OpenRouterConstants.MODEL_ID_HEADER, model);
         }
         producer(wanted(asked)).process(exchange);
         if (asked != null) {

@@ -63,7 +63,11 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
         DoorFunction door = new DoorFunction();
         String operation = text(options, "operation");
         String path = door.apply("path," + operation + "," + text(options, "path"));
-        return of(path, Map.of("httpMethodRestrict", door.apply("methods," + operation)));
+        return of(
+                path,
+                Map.of(
+                        "httpMethodRestrict", door.apply("methods," + operation),
+                        "matchOnUriPrefix", door.apply("prefix," + operation)));
     }
 
     /** Whether it may be called by a path of the admin's. */

@@ -17,6 +17,7 @@ import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Route;
@@ -93,6 +94,23 @@ class GatewayCompositionTest {
                     - setBody:
                         simple: ${exchangeProperty.asked}
                     - to: kamelet:openrouter-upstream-sink
+            - route:
+                id: team-both
+                from:
+                  uri: kamelet:openrouter-gateway-source
+                  parameters:
+                    operation: chat-completions
+                    path: /team/first, /team/second
+                  steps:
+                    - to: kamelet:openrouter-upstream-sink
+            - route:
+                id: team-health
+                from:
+                  uri: kamelet:openrouter-gateway-source?operation=health&path=/team/health
+                  steps:
+                    - setHeader:
+                        name: CamelHttpResponseCode
+                        constant: 503
             - route:
                 id: b-embeddings
                 from:
@@ -253,6 +271,51 @@ class GatewayCompositionTest {
         upstream.script(call -> call.answer(200, "application/json", "{\"data\":[{\"id\":\"a/one\"}]}"));
         assertThat(request().get("/v1/models").text()).contains("a/one");
         assertThat(request().send("POST /v1/models", new byte[0]).status()).isEqualTo(405);
+    }
+
+    @Test
+    void drainsTheStreamsOfEachPath() throws Exception {
+        MainHost stopping = startHost();
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send(EVENT);
+            Awaitility.await().until(() -> stopping.context().isStopping());
+            call.send(DONE).end();
+        });
+        try (RawClient client = RawClient.connect(stopping.port()).post("/team/second", Door.CHAT.streaming())) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(EVENT.length())).isEqualTo(EVENT);
+            Thread stop = new Thread(stopping::close, "stop");
+            stop.start();
+            assertThat(answer.text()).isEqualTo(DONE);
+            stop.join();
+        }
+    }
+
+    @Test
+    void eachPathTakesItsMethodAloneAndEndsWithItsRoute() throws Exception {
+        upstream.script(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
+        for (String path : List.of("/team/first", "/team/second")) {
+            assertThat(request().post(path, Door.CHAT.plain()).status()).isEqualTo(200);
+            assertThat(request().get(path).status()).isEqualTo(405);
+            assertThat(request().post(path + "/more", Door.CHAT.plain()).status())
+                    .isEqualTo(404);
+        }
+        String door = host.context().getRoutes().stream()
+                .filter(route -> route.getEndpoint().getEndpointUri().matches("platform-http:.*/team/first.*"))
+                .map(Route::getRouteId)
+                .findFirst()
+                .orElseThrow();
+        host.context().getRouteController().stopRoute(door);
+        assertThat(request().post("/team/second", Door.CHAT.plain()).status()).isEqualTo(404);
+        host.context().getRouteController().startRoute(door);
+        assertThat(request().post("/team/second", Door.CHAT.plain()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void stepsMayChangeTheHealth() throws Exception {
+        OneRequest.Answer answer = request().get("/team/health");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
     }
 
     @Test

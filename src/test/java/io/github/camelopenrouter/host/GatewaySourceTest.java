@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the gateway source opens its door. The environment is read here: every machine has a variable PATH in it. */
 @Timeout(60)
@@ -30,7 +31,9 @@ class GatewaySourceTest {
         "completions, /v1/completions, POST",
         "embeddings, /v1/embeddings, POST",
         "messages, /anthropic/v1/messages, POST",
-        "models, /v1/models, 'GET,HEAD'"
+        "models, /v1/models, 'GET,HEAD'",
+        "model, /v1/models/, 'GET,HEAD'",
+        "health, /health, 'GET,HEAD'"
     })
     void doorIsWhereTheApiHasIt(String operation, String path, String methods) throws Exception {
         assertDoor("?operation=" + operation, path, methods);
@@ -44,13 +47,32 @@ class GatewaySourceTest {
     @ParameterizedTest
     @CsvSource({
         "operation=chat, must be one of chat-completions",
-        "operation=embeddings&path=vectors, must begin with a slash"
+        "operation=embeddings&path=vectors, must begin with a slash",
+        "'operation=embeddings&path=/a,vectors', must begin with a slash",
+        "'operation=embeddings&path=/a,', must begin with a slash",
+        "operation=model&path=/team/one/, must end with /models/"
     })
     void wrongPropertyStopsTheStartWithASentence(String properties, String sentence) throws Exception {
         try (HostApplication host = HostApplication.with()) {
             host.context().getRegistry().bind("platform-http-engine", new HostOnOtherEngine.Doors());
             host.add(route("?" + properties));
             assertThatThrownBy(host::start).hasStackTraceContaining(sentence);
+        }
+    }
+
+    /** Boot's engine, for example, knows of one path for each door. */
+    @ParameterizedTest
+    @ValueSource(strings = {"embeddings", "health"})
+    void hostsEngineOpensADoorForEachPath(String operation) throws Exception {
+        HostOnOtherEngine.Doors doors = new HostOnOtherEngine.Doors();
+        try (HostApplication host = HostApplication.with()) {
+            host.context().getRegistry().bind("platform-http-engine", doors);
+            host.add(route("?operation=" + operation + "&path=/a, /b/c")).start();
+
+            assertThat(doors.paths).contains("/a", "/b/c");
+            assertThat(doors.open()).contains("/a", "/b/c");
+            host.context().getRouteController().stopAllRoutes();
+            assertThat(doors.open()).isEmpty();
         }
     }
 

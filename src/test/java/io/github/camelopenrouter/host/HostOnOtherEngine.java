@@ -21,6 +21,7 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceSupport;
 
 /** A host with an HTTP engine of its own, for a class path on which Vert.x is missing. */
 public final class HostOnOtherEngine {
@@ -77,13 +78,23 @@ public final class HostOnOtherEngine {
     static final class Doors implements PlatformHttpEngine {
 
         final List<String> paths = new ArrayList<>();
+        private final List<Door> all = new ArrayList<>();
         private Door latest;
 
         @Override
         public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
             paths.add(endpoint.getPath());
             latest = new Door(endpoint, processor);
+            all.add(latest);
             return latest;
+        }
+
+        /** The paths of those that are started. */
+        List<String> open() {
+            return all.stream()
+                    .filter(ServiceSupport::isStarted)
+                    .map(door -> door.getEndpoint().getPath())
+                    .toList();
         }
 
         @Override

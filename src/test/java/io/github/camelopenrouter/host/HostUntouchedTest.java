@@ -87,11 +87,13 @@ class HostUntouchedTest {
     }
 
     @Test
-    void jarAloneBindsNothingButItsEngineAndItsDoorsErrors() {
+    void jarAloneBindsNothingButItsEnginesAndItsDoorsErrors() {
         try (HostApplication idle = HostApplication.with().start()) {
             Set<String> names = namesIn(idle.context());
             names.removeAll(namesIn(without.context()));
-            assertThat(names).containsExactlyInAnyOrder("openrouter-engine", "openrouter-door-errors");
+            assertThat(names)
+                    .containsExactlyInAnyOrder(
+                            "openrouter-engine", "openrouter-hosts-engine", "openrouter-door-errors");
         }
     }
 

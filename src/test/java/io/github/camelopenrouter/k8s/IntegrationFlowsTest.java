@@ -18,6 +18,12 @@ import io.github.camelopenrouter.testing.TokenByToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flows of integration.yaml in a Camel application with the jar and the Kamelets, as the operator would build it. */
 @Timeout(120)
@@ -75,6 +82,84 @@ class IntegrationFlowsTest {
             OneRequest client = new OneRequest(start(sandbox.baseUrl()));
 
             assertThat(client.get("/v1/models", KEY).text()).contains("openai/gpt-4o");
+            assertThat(client.get("/openai/v1/models", KEY).text()).contains("openai/gpt-4o");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models/openai/gpt-4o",
+                "/v1/models/openai%2Fgpt-4o",
+                "/openai/v1/models/openai/gpt-4o",
+                "/openai/v1/models/openai%2Fgpt-4o"
+            })
+    void lookUpOneModel(String path) throws IOException {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            OneRequest client = new OneRequest(start(sandbox.baseUrl()));
+
+            OneRequest.Answer answer = client.get(path, KEY);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text())
+                    .contains("\"id\":\"openrouter/openai/gpt-4o\"")
+                    .doesNotContain("\"data\"");
+            assertThat(client.get(path).status()).isEqualTo(401);
+            assertThat(client.get(path + "-none", KEY).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void tellTheirHealthToAnybody() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            OneRequest client = new OneRequest(start(sandbox.baseUrl()));
+
+            OneRequest.Answer answer = client.get("/health");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    /** Every path of the shipped route files. */
+    @Test
+    void standWhereTheStandaloneGatewaysDoorsDo() throws IOException {
+        List<String> standalone = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher paths =
+                        Pattern.compile("value: (/\\S+)|platform-http:(/\\S+)").matcher(Files.readString(file));
+                paths.results()
+                        .map(path -> path.group(1) == null ? path.group(2) : path.group(1))
+                        .forEach(standalone::add);
+            }
+        }
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            start(sandbox.baseUrl());
+
+            assertThat(standalone).hasSizeGreaterThan(10);
+            assertThat(main.getCamelContext().getEndpoints())
+                    .filteredOn(PlatformHttpEndpoint.class::isInstance)
+                    .flatExtracting(endpoint ->
+                            List.of(((PlatformHttpEndpoint) endpoint).getPath().split(",")))
+                    .containsExactlyInAnyOrderElementsOf(standalone);
+        }
+    }
+
+    @Test
+    void knowTheVendorOfABareNameByThePath() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{}"))) {
+            OneRequest client = new OneRequest(start(upstream.baseUrl()));
+            String bare = Door.CHAT.plain().replace("openai/gpt-4o", "gpt-4o");
+
+            client.post("/v1/chat/completions", bare, KEY);
+            client.post("/openai/v1/chat/completions", bare, KEY);
+
+            assertThat(upstream.awaitCall().text()).contains("\"model\":\"gpt-4o\"");
+            ScriptedUpstream.Call call = upstream.awaitCall();
+            while (call.requestLine().startsWith("GET")) { // the list that the name is looked up in
+                call = upstream.awaitCall();
+            }
+            assertThat(call.text()).contains("\"model\":\"openai/gpt-4o\"");
         }
     }
 

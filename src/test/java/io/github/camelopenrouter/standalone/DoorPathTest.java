@@ -36,6 +36,16 @@ class DoorPathTest {
         assertThat(door(CHAT).isSameAs(door(uri))).isTrue();
     }
 
+    @Test
+    void doorOfOneModelIsNotThatOfTheList() {
+        DoorPath model = door("kamelet:openrouter-gateway-source?operation=model");
+
+        assertThat(model.isSameAs(door("kamelet:openrouter-gateway-source?operation=models")))
+                .isFalse();
+        assertThat(model.isSameAs(door("platform-http:/v1/models/?httpMethodRestrict=GET,HEAD&matchOnUriPrefix=true")))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
