@@ -119,6 +119,28 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void tellsTheCostBehindASplit() throws Exception {
+        firstSeen.countDown();
+        host.with(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:ask")
+                                .to("kamelet:" + KAMELET + "tokens")
+                                .split(body())
+                                .streaming()
+                                .process(exchange ->
+                                        seen.add(exchange.getMessage().getBody(String.class)))
+                                .end()
+                                .setBody(simple("${body.cost}"));
+                    }
+                })
+                .start();
+
+        assertThat(host.answer("Hello")).isEqualTo(new BigDecimal("0.00030"));
+        assertThat(seen).startsWith("Hel", "lo");
+    }
+
+    @Test
     void knowsTheUsageThatCameInSeveralEvents() throws Exception {
         String started = "\"usage\":{\"input_tokens\":100,\"cache_read_input_tokens\":40,"
                 + "\"cache_creation_input_tokens\":7,\"cost\":0.00120}}\n\n";
