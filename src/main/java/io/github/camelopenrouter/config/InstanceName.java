@@ -116,7 +116,8 @@ public record InstanceName(String value) {
         return prefix('-');
     }
 
-    static boolean isValid(String name) {
+    /** Whether a gateway of a host's may have this name. */
+    public static boolean isValid(String name) {
         return VALID.matcher(name).matches()
                 && !KAMELETS.matcher(name).matches()
                 && !reservedWords().contains(name);

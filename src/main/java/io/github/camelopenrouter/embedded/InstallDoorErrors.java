@@ -11,6 +11,9 @@ package io.github.camelopenrouter.embedded;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.operation.DoorErrorConfiguration;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,8 +22,9 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
 /**
- * Adds {@link DoorErrorConfiguration} with the first route file or builder of a host's that names it: one with our doors, or with
- * copies of them. Camel finds this by its type; when a plugin is loaded there may be no model yet that could take it.
+ * Adds a gateway's {@link DoorErrorConfiguration} with the first route file or builder of a host's that names it: one with our
+ * doors, or with copies of them, {@code openrouter-errors} or {@code openrouter-b-errors}. Camel finds this by its type; when
+ * a plugin is loaded there may be no model yet that could take it.
  *
  * <p>A host's wildcard, {@code routeConfigurationId: "*"}, means what it means everywhere in Camel, the configurations
  * that are known when its route is made: in a file that has both a copied door and such a route, only the door gets ours,
@@ -28,7 +32,7 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class InstallDoorErrors implements RouteBuilderLifecycleStrategy {
 
-    private static final String PREFIX = InstanceName.UNNAMED.routePrefix();
+    private static final Pattern OF_A_GATEWAY = Pattern.compile("openrouter-(?:([a-z0-9]+)-)?errors");
 
     /** Templates become routes later than this, and Camel gives them what they name; finished routes need it put in. */
     @Override
@@ -36,24 +40,38 @@ final class InstallDoorErrors implements RouteBuilderLifecycleStrategy {
         Stream<RouteDefinition> templates = builder.getRouteTemplateCollection().getRouteTemplates().stream()
                 .map(RouteTemplateDefinition::getRoute);
         Stream<RouteDefinition> routes = builder.getRouteCollection().getRoutes().stream();
-        if (Stream.concat(templates, routes).anyMatch(InstallDoorErrors::isDoor)) {
-            addTo(builder);
-        }
+        Stream.concat(templates, routes)
+                .flatMap(InstallDoorErrors::gatewaysOf)
+                .distinct()
+                .toList()
+                .forEach(prefix -> addTo(builder, prefix));
     }
 
-    private static void addTo(RouteBuilder builder) {
+    private static void addTo(RouteBuilder builder, String prefix) {
         try {
-            DoorErrorConfiguration.addTo(builder.getContext(), PREFIX);
+            DoorErrorConfiguration.addTo(builder.getContext(), prefix);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
         builder.getRouteCollection().getRoutes().stream()
-                .filter(InstallDoorErrors::isDoor)
-                .forEach(door -> DoorErrorConfiguration.putInto(door, builder.getContext(), PREFIX));
+                .filter(route -> gatewaysOf(route).anyMatch(prefix::equals))
+                .forEach(door -> DoorErrorConfiguration.putInto(door, builder.getContext(), prefix));
     }
 
-    private static boolean isDoor(RouteDefinition route) {
+    /** The route prefixes of the gateways whose error handling the route names. */
+    private static Stream<String> gatewaysOf(RouteDefinition route) {
         String named = route.getRouteConfigurationId();
-        return named != null && Arrays.asList(named.split(",")).contains(DoorErrorConfiguration.id(PREFIX));
+        return named == null ? Stream.empty() : Arrays.stream(named.split(",")).flatMap(id -> gatewayOf(id).stream());
+    }
+
+    private static Optional<String> gatewayOf(String configurationId) {
+        Matcher matcher = OF_A_GATEWAY.matcher(configurationId);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String name = matcher.group(1);
+        return name == null
+                ? Optional.of(InstanceName.UNNAMED.routePrefix())
+                : Optional.of(name).filter(InstanceName::isValid).map(valid -> new InstanceName(valid).routePrefix());
     }
 }

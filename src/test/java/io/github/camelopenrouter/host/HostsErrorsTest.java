@@ -100,6 +100,28 @@ class HostsErrorsTest {
     }
 
     @Test
+    void doorOfANamedGatewayGetsItToo() throws Exception {
+        try (HostApplication host = HostApplication.with()) {
+            read(host.context(), ROUTE.formatted("door", "openrouter-b-errors,openrouter-b-door-*"));
+            host.add(route("java", "openrouter-c-errors")).start();
+            assertAnswersInTheEnvelope(host, "door");
+            assertAnswersInTheEnvelope(host, "java");
+        }
+    }
+
+    /** A word that no gateway can be named by, so a configuration of the host's own. */
+    @Test
+    void configurationThatOnlyLooksLikeOursIsLeftAlone() throws Exception {
+        try (HostApplication host = HostApplication.with()
+                .add(route("wild", "openrouter-door-errors"))
+                .start()) {
+            assertThat(((ModelCamelContext) host.context()).getRouteConfigurationDefinitions())
+                    .isEmpty();
+            assertFailsAsBefore(host, "wild");
+        }
+    }
+
+    @Test
     void laterDoorGetsItOnce() throws Exception {
         try (HostApplication host = HostApplication.with()
                 .add(route("first", "openrouter-errors"))
