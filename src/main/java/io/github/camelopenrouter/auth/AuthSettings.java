@@ -37,10 +37,19 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
             ClientKeyList.type(),
             "Whose keys are accepted: a label and the key's hash for each; `file:/path` reads them from a file, one a line.");
 
+    /**
+     * What a gateway's settings say.
+     *
+     * @throws SettingException if they list keys and let in everybody: whoever wrote one of the two does not know of the other
+     */
     public static AuthSettings of(Settings settings) {
         ClientKeyList keys = settings.find(AUTH_KEYS).orElse(ClientKeyList.NONE);
-        return new AuthSettings(
-                settings.find(AUTH).or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
+        Optional<Auth> said = settings.find(AUTH);
+        if (!keys.isEmpty() && said.filter(auth -> auth == Auth.NONE).isPresent()) {
+            throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
+                    + settings.fullKey(AUTH_KEYS) + " lists who may come in: remove one.");
+        }
+        return new AuthSettings(said.or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
     }
 
     /** @throws SettingException if keys are wanted and there is none */

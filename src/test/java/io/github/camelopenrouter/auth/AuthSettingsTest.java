@@ -58,4 +58,22 @@ class AuthSettingsTest {
         assertThatThrownBy(() -> AuthSettings.requireDecision(Given.settings(), null))
                 .hasMessageStartingWith("The gateway would listen on all addresses without");
     }
+
+    /** One of the two would be silently dropped, and the door stand open. */
+    @Test
+    void refusesKeysBesideTheDecisionForNone() {
+        assertThatThrownBy(() -> AuthSettings.of(
+                        Given.settings("openrouter.auth", "none", "openrouter.auth.keys", "ci=" + HASH)))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("openrouter.auth=none would let in everybody, while openrouter.auth.keys lists who may come"
+                        + " in: remove one.");
+    }
+
+    @Test
+    void refusesAFileOfKeysBesideTheDecisionForNone() {
+        assertThatThrownBy(() -> AuthSettings.of(
+                        Given.settings("openrouter.auth", "none", "openrouter.auth.keys", "file:/run/secrets/clients")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("remove one.");
+    }
 }
