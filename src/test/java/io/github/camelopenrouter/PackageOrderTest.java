@@ -94,7 +94,9 @@ class PackageOrderTest {
                             "spi",
                             "api")),
             entry("kamelet", List.of("operation", "response", "request", "body", "call", "error", "config", "api")),
-            entry("embedded", List.of("operation", "door", "auth", "response", "call", "error", "config", "api")),
+            entry(
+                    "embedded",
+                    List.of("kamelet", "operation", "door", "auth", "response", "call", "error", "config", "api")),
             entry("standalone.server", List.of("call", "error", "config", "api")),
             entry(
                     "standalone",

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starting and ending the standalone gateway as somebody does who has just built it: what is said, and the exit code. */
 @Timeout(60)
@@ -140,6 +142,84 @@ class StartUpTest {
 
         String sentence = assertRefusal(gateway().run("--sandbox"), "camel.server.pasword");
         assertThat(sentence).doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "camel.server.prot,camel.server.port",
+        "camel.management.hots,camel.management.host",
+        "camel.main.nmae,camel.main.name",
+        "camel.health.exposurelvl,camel.health.exposureLevel"
+    })
+    void namesTheNearestSettingOfCamels(String key, String near) throws Exception {
+        properties(key + "=1");
+
+        assertRefusal(gateway().run("--sandbox"), key + " is no setting of Camel's: did you mean " + near + "?");
+    }
+
+    @Test
+    void tellsAWrongValueOfCamelsFromAWrongName() throws Exception {
+        properties("camel.server.max-body-size=lots-canary");
+
+        String sentence = assertRefusal(gateway().run("--sandbox"), "camel.server.maxBodySize has a value");
+        assertThat(sentence).doesNotContain("canary");
+    }
+
+    /** Though none of its routes has that Kamelet: it may stand in one that comes with {@code --dev}. */
+    @Test
+    void namesTheNearestPropertyOfAKamelet() throws Exception {
+        properties("camel.kamelet.openrouter-chat-action.apiky=1");
+
+        assertRefusal(
+                gateway().run("--sandbox"),
+                "camel.kamelet.openrouter-chat-action.apiky: did you mean camel.kamelet.openrouter-chat-action.apiKey?");
+    }
+
+    @Test
+    void saysWhatTheNameOfAGatewayMayBe() throws Exception {
+        properties("openrouter.team-b.api-key=canary");
+
+        String sentence =
+                assertRefusal(gateway().run("--sandbox"), "openrouter.team-b.api-key", "lower-case letters and digits");
+        assertThat(sentence).doesNotContain("canary");
+    }
+
+    @Test
+    void namesTheNearestPropertyOfAKameletInARoute() throws Exception {
+        Files.createDirectory(directory.resolve("routes"));
+        Files.writeString(directory.resolve("routes/mine.camel.yaml"), """
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to:
+                            uri: kamelet:openrouter-chat-action
+                            parameters:
+                              modell: openai/gpt-4o
+                """);
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.err())
+                    .matches("[^\\r\\n]+\\?\\R")
+                    .contains("The Kamelet openrouter-chat-action has no property \"modell\": did you mean model?");
+            assertThat(gateway.out()).doesNotContain("ERROR", "Exception");
+        }
+    }
+
+    @Test
+    void warnsOfSettingsOfAGatewayThatNobodyOpens() throws Exception {
+        properties("openrouter.b.app-title=B");
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            gateway.awaitAddress();
+
+            assertThat(gateway.out().lines())
+                    .filteredOn(line -> line.contains("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("openrouter.b.*", "set openrouter.b.routes.enabled=true", "instance=b");
+        }
     }
 
     @Test

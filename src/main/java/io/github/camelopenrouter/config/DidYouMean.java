@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt name was meant to be: the name with the fewest letters added, removed or replaced. */
-final class DidYouMean {
+public final class DidYouMean {
 
     private static final String COMMON = "openrouter.";
 
     private DidYouMean() {}
 
     /** The nearest candidate, the first of equals; none if too much would have to change. */
-    static Optional<String> to(String name, Collection<String> candidates) {
+    public static Optional<String> to(String name, Collection<String> candidates) {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : candidates) {

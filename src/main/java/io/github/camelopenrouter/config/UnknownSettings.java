@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
 
 /**
  * Finds what somebody meant as a setting of the gateway but misspelt. Whether that stops the start or only warns is the
@@ -50,10 +53,9 @@ public final class UnknownSettings {
         this.variables = keys.stream().map(Setting::environmentVariable).toList();
     }
 
-    /** One sentence for each unknown key in files and in initial or override properties; Camel does not list others. */
+    /** One sentence for each unknown key among the properties that can be listed, see {@link GivenNames}. */
     public List<String> inProperties(CamelContext context) {
-        return given(context).stream()
-                .map(key -> key.substring(PREFIX.length()))
+        return given(context)
                 .filter(key -> !keys.contains(key) && instanceOf(key).isEmpty())
                 .map(key -> "Unknown setting " + PREFIX + key + hint(key))
                 .toList();
@@ -61,10 +63,7 @@ public final class UnknownSettings {
 
     /** The names of the instances that have settings among those properties. */
     public Set<String> instancesInProperties(CamelContext context) {
-        return given(context).stream()
-                .map(key -> key.substring(PREFIX.length()))
-                .flatMap(key -> instanceOf(key).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return given(context).flatMap(key -> instanceOf(key).stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** One line that lists every unknown {@code OPENROUTER_…} variable. */
@@ -79,10 +78,19 @@ public final class UnknownSettings {
                 : Optional.of("Unknown settings in the environment are ignored: " + unknown + ".");
     }
 
-    private static Set<String> given(CamelContext context) {
-        return new TreeSet<>(context.getPropertiesComponent()
-                .loadProperties(key -> key.startsWith(PREFIX))
-                .stringPropertyNames());
+    /** Without the prefix, and in our spelling what Spring Boot reads in others ({@code openrouter.apiKey}). */
+    private Stream<String> given(CamelContext context) {
+        Set<String> boot = Set.copyOf(BootProperties.names(context));
+        return GivenNames.startingWith(context, PREFIX).stream()
+                .map(key -> boot.contains(key) ? asBootReadsIt(key) : key)
+                .map(key -> key.substring(PREFIX.length()))
+                .distinct();
+    }
+
+    private String asBootReadsIt(String key) {
+        String relaxed = StringHelper.camelCaseToDash(key).replace('_', '-');
+        String setting = relaxed.substring(PREFIX.length());
+        return keys.contains(setting) || instanceOf(setting).isPresent() ? relaxed : key;
     }
 
     private Optional<String> instanceOf(String key) {
@@ -112,6 +120,10 @@ public final class UnknownSettings {
     }
 
     private String hint(String key) {
+        Optional<String> name = nameIn(key, ".", keys);
+        if (name.isPresent()) {
+            return ": " + whyNot(name.get());
+        }
         return DidYouMean.to(PREFIX + key, candidates(firstWord(key, "\\."), UnaryOperator.identity()))
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(".");
@@ -119,9 +131,32 @@ public final class UnknownSettings {
 
     private String hintInEnvironment(String name) {
         String rest = Setting.environmentVariable(name).substring(VARIABLE_PREFIX.length());
+        Optional<String> instance = nameIn(rest, "_", variables);
+        if (instance.isPresent()) {
+            String reason = whyNot(instance.get().toLowerCase(Locale.ROOT));
+            return " (" + reason.substring(0, reason.length() - 1) + ")";
+        }
         return DidYouMean.to(name, candidates(firstWordOf(rest), Setting::environmentVariable))
                 .map(near -> " (did you mean " + near + "?)")
                 .orElse("");
+    }
+
+    /** What stands in front of a whole setting: somebody has taken it for a name, and it can be none. */
+    private static Optional<String> nameIn(String key, String separator, List<String> settings) {
+        return settings.stream()
+                .filter(setting -> key.endsWith(separator + setting))
+                .max(Comparator.comparingInt(String::length))
+                .map(setting -> key.substring(0, key.length() - setting.length() - 1));
+    }
+
+    private static String whyNot(String name) {
+        try {
+            InstanceName.of(name);
+        } catch (SettingException e) {
+            String sentence = e.getMessage();
+            return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+        }
+        throw new IllegalStateException(name + " is a good name");
     }
 
     /** What could have been meant: a setting of the unnamed instance, or of the one whose name seems to stand there. */

@@ -43,6 +43,7 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
         registry.bind(HOSTS_ENGINE, Object.class, hosts);
         registry.bind(DOOR_ERRORS, new InstallDoorErrors());
         context.addLifecycleStrategy(new AutoRoutes());
+        context.addLifecycleStrategy(new StartChecks());
     }
 
     @Override

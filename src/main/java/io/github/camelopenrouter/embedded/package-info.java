@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** What a host application gets by having the jar on its class path. Uses {@code operation}, {@code door} and what is below. */
+/** What a host application gets by having the jar on its class path. Uses {@code kamelet}, {@code operation}, {@code door} and what is below. */
 @NullMarked
 package io.github.camelopenrouter.embedded;
 

@@ -67,7 +67,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
     @Override
     protected void doStart() throws VetoCamelContextStartException {
         try {
-            OpenRouterInstances.of(context()).requireKnown(target);
+            OpenRouterInstances.of(context()).requireUsable(target);
         } catch (SettingException e) {
             throw new VetoCamelContextStartException(e.getMessage(), e, context);
         }

@@ -63,5 +63,6 @@ public abstract class GatewayStep implements Processor, CamelContextAware {
     /** Takes what is given to the Kamelet; what is wrong with it, or cannot work together, stops the start. */
     void configure(TemplateParameters given) {
         target = new KameletTarget(given.value("instance"), given.value("apiKey"), given.value("baseUrl"));
+        KameletTargets.of(context()).expect(target);
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.SettingException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -88,8 +89,8 @@ final class KameletProperty {
         return value != null && !value.isNull();
     }
 
-    private static IllegalArgumentException refusal(String property, String value, String wanted) {
-        return new IllegalArgumentException(
+    private static SettingException refusal(String property, String value, String wanted) {
+        return new SettingException(
                 "The Kamelet property " + property + " is \"" + value + "\", but must be " + wanted + ".");
     }
 }

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.operation.LoadedRoutes;
+import io.github.camelopenrouter.operation.SettingsCheck;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class OpenRouterInstances {
     private final ReentrantLock lock = new ReentrantLock();
     private final ModelCamelContext context;
     private final Map<Upstream, InstanceName> ofKamelets = new HashMap<>();
+    private final KameletTargets targets = new KameletTargets(this);
 
     /** What makes two Kamelets share a gateway. */
     private record Upstream(List<ApiKey> keys, URI url) {
@@ -98,6 +100,24 @@ final class OpenRouterInstances {
                 .createAsyncProducer();
         ServiceHelper.startService(producer);
         return producer;
+    }
+
+    KameletTargets targets() {
+        return targets;
+    }
+
+    /**
+     * Refuses a Kamelet whose gateway is not there and could not be made.
+     *
+     * @throws SettingException if nobody has set it up, or one of its settings cannot work
+     */
+    void requireUsable(KameletTarget target) {
+        requireKnown(target);
+        if (target.isOwnUpstream()) {
+            SettingsCheck.of(context, unnamedSettings().withUpstream(target.apiKey(), target.baseUrl()));
+        } else if (context.getRouteDefinition(lastRoute(InstanceName.of(target.instance()))) == null) {
+            SettingsCheck.of(context, Settings.load(context, target.instance()));
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.github.camelopenrouter.embedded.OpenRouterPlugin;
+import io.github.camelopenrouter.kamelet.KameletNames;
 import io.github.camelopenrouter.operation.LoadedRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.standalone.server.GuardedVertx;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
@@ -218,14 +220,14 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         return settings.withUpstream("sandbox", started.baseUrl());
     }
 
+    /** What is unknown in the environment is warned of, as in every host. */
     private static void refuseUnknownSettings(CamelContext context) {
-        UnknownSettings unknown = new UnknownSettings();
-        List<String> sentences = unknown.inProperties(context);
-        if (!sentences.isEmpty()) {
-            throw new SettingException(sentences.get(0));
-        }
-        unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
-        unknown.instancesInProperties(context)
-                .forEach(name -> LOG.info("Settings openrouter.{}.* are those of the named gateway {}", name, name));
+        Stream.concat(
+                        new UnknownSettings().inProperties(context).stream(),
+                        KameletNames.unknownInProperties(context).stream())
+                .findFirst()
+                .ifPresent(sentence -> {
+                    throw new SettingException(sentence);
+                });
     }
 }

@@ -56,8 +56,7 @@ public final class StartUpFailure {
                                     + " is defined twice, by two files in routes/ or by one and the gateway itself: give each one of its own."));
         }
         if (cause instanceof PropertyBindingException binding) {
-            return Optional.of(
-                    new SettingException(keyOf(binding) + " is no setting of Camel's or has a value it cannot take."));
+            return Optional.of(CamelOption.refusal(binding));
         }
         return Optional.empty();
     }
@@ -66,11 +65,5 @@ public final class StartUpFailure {
     private static String firstTwoLines(String message) {
         String text = message.lines().limit(2).map(String::strip).collect(joining(" "));
         return text.replaceFirst("[:.]?$", ".");
-    }
-
-    /** Not the exception's own message: that shows the value, which may be a password. */
-    private static String keyOf(PropertyBindingException binding) {
-        String prefix = binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix();
-        return prefix + (binding.getOptionKey() == null ? binding.getPropertyName() : binding.getOptionKey());
     }
 }

@@ -75,6 +75,43 @@ class UnknownSettingsTest {
                 .startsWith("Unknown setting " + key);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter.team-b.api-key,the instance name \"team-b\" must be lower-case letters and digits",
+        "openrouter.Team.retry.attempts,the instance name \"Team\" must be lower-case letters and digits",
+        "openrouter.a.b.api-key,the instance name \"a.b\" must be lower-case letters and digits",
+        "openrouter.retry.api-key,the instance name \"retry\" is the first word of a setting",
+        "openrouter.kamelet1.auth,the instance name \"kamelet1\" is kept for Kamelets"
+    })
+    void saysWhyAGatewayCannotHaveThatName(String key, String reason) {
+        assertThat(unknown.inProperties(Given.context(key, "x")))
+                .singleElement()
+                .asString()
+                .startsWith("Unknown setting " + key + ": " + reason)
+                .endsWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENROUTER_TEAM_B_API_KEY,the instance name \"team_b\" must be lower-case letters and digits",
+        "OPENROUTER_DOOR_API_KEY,the instance name \"door\" is the first word of a setting",
+    })
+    void saysSoOfAVariableToo(String variable, String reason) {
+        assertThat(unknown.inEnvironment(Map.of(variable, "x")))
+                .hasValueSatisfying(line -> assertThat(line).contains(variable + " (" + reason));
+    }
+
+    @Test
+    void findsThemAmongTheSystemPropertiesOfTheJvm() {
+        System.setProperty("openrouter.base-ulr", "x");
+        try {
+            assertThat(unknown.inProperties(Given.context()))
+                    .containsExactly("Unknown setting openrouter.base-ulr: did you mean openrouter.base-url?");
+        } finally {
+            System.clearProperty("openrouter.base-ulr");
+        }
+    }
+
     @Test
     void tellsWhichInstancesHaveSettings() {
         CamelContext context = Given.context(

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/**
+ * The names of Spring Boot's properties. Camel asks Boot for one key at a time and lists none, so Spring's environment is
+ * asked itself, by reflection: Spring is a host's to have.
+ */
+final class BootProperties {
+
+    private static final String ENVIRONMENT = "org.springframework.core.env.ConfigurableEnvironment";
+    private static final String LISTED = "org.springframework.core.env.EnumerablePropertySource";
+
+    private BootProperties() {}
+
+    /** None where there is no Spring. */
+    static List<String> names(CamelContext context) {
+        Object environment = context.getRegistry().lookupByName("environment");
+        Class<?> type = context.getClassResolver().resolveClass(ENVIRONMENT);
+        Class<?> listed = context.getClassResolver().resolveClass(LISTED);
+        if (type == null || listed == null || !type.isInstance(environment)) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        try {
+            Iterable<?> sources =
+                    (Iterable<?>) type.getMethod("getPropertySources").invoke(environment);
+            for (Object source : sources) {
+                if (listed.isInstance(source)) {
+                    names.addAll(List.of(
+                            (String[]) listed.getMethod("getPropertyNames").invoke(source)));
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            return List.of(); // a Spring that we do not know: nobody is warned, and all settings are read as ever
+        }
+        return names;
+    }
+}

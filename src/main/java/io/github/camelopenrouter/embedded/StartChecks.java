@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.embedded;
+
+import static org.apache.camel.RuntimeCamelException.wrapRuntimeCamelException;
+
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.UnknownSettings;
+import io.github.camelopenrouter.kamelet.KameletNames;
+import io.github.camelopenrouter.kamelet.KameletTargets;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says at the start of a host what of its settings cannot work or does nothing, which would only be seen at the first call, or
+ * never. A host that uses nothing of ours hears nothing of unknown settings: they may be its own.
+ */
+final class StartChecks extends LifecycleStrategySupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
+    private final UnknownSettings unknown = new UnknownSettings();
+
+    /** Routes of Kamelets are made from templates: all that is given to one is known here. */
+    @Override
+    public void onRoutesAdd(Collection<Route> routes) {
+        for (Route route : routes) {
+            try {
+                KameletNames.requireKnown(route);
+            } catch (SettingException e) {
+                throw route.getCamelContext().isStarting()
+                        ? wrapRuntimeCamelException(veto(e, route.getCamelContext()))
+                        : e;
+            }
+        }
+    }
+
+    /**
+     * All routes are there, and none has started.
+     *
+     * @throws VetoCamelContextStartException with our sentence if the gateway of a Kamelet could not be made
+     */
+    @Override
+    public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+        try {
+            KameletTargets.of(context).check();
+        } catch (SettingException e) {
+            throw veto(e, context);
+        }
+    }
+
+    /** By which Camel stops a start without a stack trace. */
+    private static VetoCamelContextStartException veto(SettingException reason, CamelContext context) {
+        return new VetoCamelContextStartException(reason.getMessage(), reason, context);
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        if (!(context instanceof ModelCamelContext model)) {
+            return;
+        }
+        List<RouteDefinition> routes = model.getRouteDefinitions();
+        if (routes.stream().anyMatch(StartChecks::isOurs)) {
+            warnOfUnknownNames(context);
+        }
+        unknown.instancesInProperties(context).stream()
+                .map(InstanceName::of)
+                .filter(name -> routes.stream().noneMatch(route -> opens(name, route)))
+                .forEach(StartChecks::warnOfNobodys);
+    }
+
+    private void warnOfUnknownNames(CamelContext context) {
+        unknown.inProperties(context).forEach(LOG::warn);
+        KameletNames.unknownInProperties(context).forEach(LOG::warn);
+        if (readsEnvironment(context)) {
+            unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
+        }
+    }
+
+    private static void warnOfNobodys(InstanceName name) {
+        LOG.warn(
+                "Settings {}* are those of a gateway named {}, which nothing opens: set {}routes.enabled=true, or give a"
+                        + " Kamelet instance={}; or correct the name",
+                name.settingsPrefix(),
+                name.value(),
+                name.settingsPrefix(),
+                name.value());
+    }
+
+    private static boolean isOurs(RouteDefinition route) {
+        String id = route.getRouteId();
+        return KameletNames.isOurs(route) || (id != null && id.startsWith(InstanceName.UNNAMED.routePrefix()));
+    }
+
+    private static boolean opens(InstanceName name, RouteDefinition route) {
+        String id = route.getRouteId();
+        return (id != null && id.startsWith(name.routePrefix()))
+                || (KameletNames.isOurs(route) && KameletNames.instanceOf(route).equals(name.value()));
+    }
+
+    private static boolean readsEnvironment(CamelContext context) {
+        return !(context.getPropertiesComponent() instanceof PropertiesComponent properties)
+                || properties.getEnvironmentVariableMode() != PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
+    }
+}

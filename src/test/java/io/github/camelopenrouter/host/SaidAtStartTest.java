@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.testing.LogRecorder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a host has set wrongly is said when it starts, and not at the first call or never. */
+@Timeout(60)
+class SaidAtStartTest {
+
+    private static final RouteBuilder KAMELET = kamelet("openrouter-chat-action?model=a/b");
+
+    @Test
+    void unknownSettingIsWarnedOfOnceWhereTheRoutesAre() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with(
+                                "openrouter.api-key=any", "openrouter.timeout.conect=canary")
+                        .add(new OpenRouterRoutes())) {
+            host.start();
+            assertOneWarning(
+                    log, "Unknown setting openrouter.timeout.conect: did you mean openrouter.timeout.connect?");
+        }
+    }
+
+    @Test
+    void unknownSettingIsWarnedOfOnceWhereKameletsAre() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host =
+                        HostApplication.with("openrouter.api-kye=canary").add(KAMELET)) {
+            host.start();
+            assertOneWarning(log, "Unknown setting openrouter.api-kye: did you mean openrouter.api-key?");
+        }
+    }
+
+    @Test
+    void hostThatUsesNothingOfOursHearsNothingOfNamesThatMayBeItsOwn() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with("openrouter.model=own", "openrouter.retry.attempts=many")
+                        .add(new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from("direct:own").to("log:own");
+                            }
+                        })) {
+            host.start();
+            assertThat(host.context().isStarted()).isTrue();
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter-chat-action?model=a/b, openrouter.retry.attempts=many, openrouter.retry.attempts is",
+        "openrouter-models-action, openrouter.auth.keys=canary, openrouter.auth.keys has a wrong value",
+        "openrouter-upstream-sink?operation=messages, openrouter.truststore=/nowhere.pem, openrouter.truststore",
+        "openrouter-chat-action?model=a/b&instance=b, openrouter.b.timeout.idle=soon, openrouter.b.timeout.idle is",
+        "openrouter-chat-action?model=a/b&apiKey=own, openrouter.retry.delay=soon, openrouter.retry.delay is",
+        "openrouter-chat-action?model=a/b&baseUrl=nowhere, openrouter.app-title=x, openrouter.base-url is",
+        "openrouter-chat-action?model=a/b&instance=teem, openrouter.team.api-key=x, there is no gateway of that name"
+    })
+    void settingThatCannotWorkStopsAHostWithKameletsOnly(String kamelet, String setting, String sentence)
+            throws Exception {
+        try (MainHost host = MainHost.with(setting, "openrouter.api-key=any")) {
+            assertThatThrownBy(() -> host.start(kamelet(kamelet)))
+                    .rootCause()
+                    .hasMessageContaining(sentence)
+                    .hasMessageNotContaining("canary");
+            assertThat(host.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void gatewayOfAKameletIsNotMadeForThat() throws Exception {
+        try (HostApplication host =
+                HostApplication.with("openrouter.api-key=any").add(KAMELET).start()) {
+            assertThat(host.context().getRoute("openrouter-attempt")).isNull();
+        }
+    }
+
+    @Test
+    void kameletMayNameAGatewayWhoseRoutesComeLater() throws Exception {
+        try (HostApplication host = HostApplication.with("openrouter.b.api-key=any")
+                .add(kamelet("openrouter-chat-action?model=a/b&instance=b"))
+                .add(new OpenRouterRoutes("b"))
+                .start()) {
+            assertThat(host.context().isStarted()).isTrue();
+        }
+    }
+
+    @Test
+    void routeThatIsAddedLaterIsRefusedAtOnce() throws Exception {
+        try (HostApplication host =
+                HostApplication.with("openrouter.retry.attempts=many").start()) {
+            assertThatThrownBy(() -> host.add(KAMELET))
+                    .rootCause()
+                    .hasMessageContaining("openrouter.retry.attempts is \"many\"");
+        }
+    }
+
+    @Test
+    void settingsOfAGatewayThatNobodyOpensAreWarnedOf() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with("openrouter.b.api-key=canary")) {
+            host.start();
+            assertOneWarning(log, "openrouter.b.*", "set openrouter.b.routes.enabled=true", "instance=b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter.b.routes.enabled=true", "camel.kamelet.openrouter-chat-action.instance=b"})
+    void settingsOfAGatewayThatIsOpenedAreNot(String opening) throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with("openrouter.b.api-key=any", opening)
+                        .add(KAMELET)) {
+            host.start();
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+        }
+    }
+
+    @Test
+    void nameThatNoGatewayCanHaveIsSaid() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host =
+                        HostApplication.with("openrouter.team-b.api-key=canary").add(KAMELET)) {
+            host.start();
+            assertOneWarning(log, "openrouter.team-b.api-key", "lower-case letters and digits");
+        }
+    }
+
+    private static void assertOneWarning(LogRecorder log, String... words) {
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains(words)
+                .doesNotContain("canary");
+    }
+
+    private static RouteBuilder kamelet(String uri) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask").to("kamelet:" + uri);
+            }
+        };
+    }
+}
