@@ -37,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -184,6 +186,59 @@ class SpringBootHostTest {
         assertThat(call.attempts()).isEmpty();
     }
 
+    /** As the gateway's own server does: {@code curl -d} says that it sends a form. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "application/x-www-form-urlencoded; charset=utf-8",
+                "text/plain",
+                "text/plain; charset=iso-8859-1",
+                "application/problem+json"
+            })
+    void readsJsonThatIsPostedAsSomethingElse(String contentType) throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                post(
+                        contentType,
+                        "{\"model\":\"a/b\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"a=1&b=%20+ü\"}]}"),
+                HttpResponse.BodyHandlers.ofString());
+
+        Call call = UPSTREAM.awaitCall();
+        answer(call);
+
+        assertThat(call.request()).contains("\"a=1&b=%20+ü\"");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/xml", "application/pdf", "multipart/form-data; boundary=x", "nonsense"})
+    void refusesInTheEnvelopeWhatItDoesNotRead(String contentType) throws Exception {
+        HttpResponse<String> answer = client.send(
+                post(contentType, "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n"),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).startsWith("{\"error\":{\"message\":").contains("invalid_request_error");
+        assertThat(told(CallRecord.Outcome.REFUSED, null).status()).isEqualTo(415);
+    }
+
+    @Test
+    void refusesATextThatIsNoJsonInTheEnvelope() throws Exception {
+        HttpResponse<String> answer = client.send(
+                post("application/x-www-form-urlencoded", "model=a/b"), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("{\"error\":{\"message\":").contains("invalid_request_error");
+        assertThat(told(CallRecord.Outcome.REFUSED, null).status()).isEqualTo(400);
+    }
+
+    private HttpRequest post(String contentType, String body) {
+        return HttpRequest.newBuilder(uri("/v1/chat/completions"))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
     @Test
     void readsItsSettingsFromBootsOwnFile() throws Exception {
         chat("fast");
@@ -268,7 +323,8 @@ class SpringBootHostTest {
         assertThat(get("/actuator/metrics/camel.exchanges.total?tag=routeId:openrouter-chat-completions"))
                 .contains("\"statistic\":\"COUNT\"")
                 .doesNotContain("\"value\":0.0");
-        assertThat(get("/actuator/health")).contains("\"status\":\"UP\"");
+        assertThat(get("/actuator/health"))
+                .contains("\"status\":\"UP\"", "\"camelHealth\"", "\"openrouter-vendors\"", "\"openrouter-balance\"");
     }
 
     private CompletableFuture<HttpResponse<InputStream>> chat(String model) {

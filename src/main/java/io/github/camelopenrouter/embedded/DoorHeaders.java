@@ -18,6 +18,16 @@ import org.apache.camel.http.base.HttpHeaderFilterStrategy;
  */
 final class DoorHeaders extends HttpHeaderFilterStrategy {
 
+    /**
+     * Whether the header stays outside. While the first ones are read, Spring Boot's binding is told that the text of a form
+     * is the body: it would take {@code curl -d}'s JSON for parameters, make headers of them, and fail.
+     */
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        exchange.getMessage().setHeader(Exchange.SKIP_WWW_FORM_URLENCODED, true);
+        return super.applyFilterToExternalHeaders(name, value, exchange);
+    }
+
     /** Whether the header stays inside. The content type goes out by a way of its own. */
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

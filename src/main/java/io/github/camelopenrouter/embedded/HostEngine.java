@@ -49,6 +49,7 @@ final class HostEngine implements DelegatingEngine {
             return streaming().createConsumer(endpoint, processor);
         }
         endpoint.setUseStreaming(true); // bytes as they came, not text that a charset has made of them
+        endpoint.setPopulateBodyWithForm(false);
         endpoint.setHeaderFilterStrategy(new DoorHeaders());
         return hosts.createConsumer(
                 endpoint,

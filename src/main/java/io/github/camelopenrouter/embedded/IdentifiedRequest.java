@@ -30,6 +30,7 @@ final class IdentifiedRequest implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
+        exchange.getMessage().removeHeader(Exchange.SKIP_WWW_FORM_URLENCODED); // has done its work, see DoorHeaders
         String id = RequestIds.choose(exchange.getMessage().getHeader(RequestIds.HEADER, String.class));
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, id);
         exchange.setProperty(Arrival.PROPERTY, arrival(exchange));
