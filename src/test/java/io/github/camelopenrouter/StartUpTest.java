@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.standalone.Arguments;
 import io.github.camelopenrouter.testing.GatewayProcess;
@@ -283,6 +284,34 @@ class StartUpTest {
             assertThat(get(address.resolve("/health")).statusCode()).isEqualTo(200);
             assertThat(chat(address).statusCode()).isEqualTo(200);
             assertThat(gateway.out()).contains("SANDBOX").doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    /** Of libraries there is nothing among them. */
+    @Test
+    void showsWhatRoutesLog() throws Exception {
+        Files.createDirectory(directory.resolve("routes"));
+        Files.writeString(directory.resolve("routes/mine.camel.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: platform-http:/mine
+                      parameters:
+                        platformHttpEngine: "#openrouter-engine"
+                      steps:
+                        - log: a step's line
+                        - to: log:com.example.orders?showBody=false&showBodyType=false&showExchangePattern=false
+                """);
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            assertThat(get(gateway.awaitAddress().resolve("/mine")).statusCode())
+                    .isEqualTo(200);
+
+            await().untilAsserted(() -> assertThat(gateway.out().lines())
+                    .anyMatch(line -> line.contains(" INFO ") && line.endsWith("a step's line"))
+                    .anyMatch(line -> line.contains(" INFO ") && line.contains(" orders ")));
+            assertThat(gateway.out().lines())
+                    .allMatch(line -> line.matches(".* (CamelOpenRouter|access|mine|mine.camel.yaml:\\d+|orders) .*"));
         }
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +72,25 @@ class SettingsSaidTest {
         assertThatThrownBy(() -> start("--openrouter.retry.attempts=many").close())
                 .rootCause()
                 .hasMessageContaining("openrouter.retry.attempts is \"many\"");
+    }
+
+    /** The Kamelet lists its properties, which Camel does not do with Boot's. */
+    @Test
+    void propertiesOfKameletsAreReadFromBootsFiles() throws Exception {
+        try (ConfigurableApplicationContext host =
+                start("--camel.kamelet.openrouter-chat-action.model=openai/gpt-4o-mini")) {
+            CamelContext context = host.getBean(CamelContext.class);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:ask").to("kamelet:openrouter-chat-action");
+                }
+            });
+
+            String answer = context.createProducerTemplate().requestBody("direct:ask", "Hello", String.class);
+
+            assertThat(answer).contains("standing in for openai/gpt-4o-mini");
+        }
     }
 
     private static ConfigurableApplicationContext start(String... arguments) {

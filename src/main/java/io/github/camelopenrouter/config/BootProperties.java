@@ -10,10 +10,12 @@ package io.github.camelopenrouter.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Spring Boot's properties. Camel asks Boot for one key at a time and lists none, so Spring's environment is
+ * Spring Boot's properties, to be listed. Camel asks Boot for one key at a time and lists none, so Spring's environment is
  * asked itself, by reflection: Spring is a host's to have.
  */
 final class BootProperties {
@@ -25,10 +27,10 @@ final class BootProperties {
 
     /** None where there is no Spring. */
     static List<String> names(CamelContext context) {
-        Object environment = context.getRegistry().lookupByName("environment");
+        Object environment = environment(context);
         Class<?> type = context.getClassResolver().resolveClass(ENVIRONMENT);
         Class<?> listed = context.getClassResolver().resolveClass(LISTED);
-        if (type == null || listed == null || !type.isInstance(environment)) {
+        if (environment == null || listed == null) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -45,5 +47,38 @@ final class BootProperties {
             return List.of(); // a Spring that we do not know: nobody is warned, and all settings are read as ever
         }
         return names;
+    }
+
+    /** What begins so, with what it holds. */
+    static Properties startingWith(CamelContext context, String prefix) {
+        Properties properties = new Properties();
+        Object environment = environment(context);
+        if (environment != null) {
+            for (String name : names(context)) {
+                String value = name.startsWith(prefix) ? value(context, environment, name) : null;
+                if (value != null) {
+                    properties.setProperty(name, value);
+                }
+            }
+        }
+        return properties;
+    }
+
+    /** Null where there is no Spring. */
+    static @Nullable Object environment(CamelContext context) {
+        Object environment = context.getRegistry().lookupByName("environment");
+        Class<?> type = context.getClassResolver().resolveClass(ENVIRONMENT);
+        return type != null && type.isInstance(environment) ? environment : null;
+    }
+
+    private static @Nullable String value(CamelContext context, Object environment, String name) {
+        try {
+            return (String) context.getClassResolver()
+                    .resolveClass(ENVIRONMENT)
+                    .getMethod("getProperty", String.class)
+                    .invoke(environment, name);
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
     }
 }

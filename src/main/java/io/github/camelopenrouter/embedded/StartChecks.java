@@ -10,6 +10,7 @@ package io.github.camelopenrouter.embedded;
 
 import static org.apache.camel.RuntimeCamelException.wrapRuntimeCamelException;
 
+import io.github.camelopenrouter.config.BootSource;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.UnknownSettings;
@@ -36,6 +37,12 @@ final class StartChecks extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
 
     private final UnknownSettings unknown = new UnknownSettings();
+
+    /** Kamelets of ours find their properties in Boot's files, too. */
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        BootSource.addTo(context, KameletNames.OUR_PREFIX);
+    }
 
     /** Routes of Kamelets are made from templates: all that is given to one is known here. */
     @Override

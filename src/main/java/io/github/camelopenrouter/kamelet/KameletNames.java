@@ -37,7 +37,10 @@ public final class KameletNames {
             "openrouter-upstream-sink");
 
     private static final String PREFIX = "camel.kamelet.";
-    private static final String OUR_PREFIX = PREFIX + "openrouter-";
+
+    /** What properties of all steps of a Kamelet of ours begin with. */
+    public static final String OUR_PREFIX = PREFIX + "openrouter-";
+
     private static final String VARIABLE_PREFIX = "CAMEL_KAMELET_";
 
     private KameletNames() {}

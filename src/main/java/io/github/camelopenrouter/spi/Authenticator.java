@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows clients by what they show at a door. With {@code openrouter.auth=keys} the keys of {@code openrouter.auth.keys} are
  * asked first, then each bean of this type, found at the first request; who is unknown to all of them gets a 401. Without
- * that setting none is asked.
+ * that setting none is asked, and none for a request that shows neither {@code Authorization: Bearer} nor {@code x-api-key}.
  *
  * <p>Runs for every request, on its thread: it has to be quick, and safe for many threads.
  */
