@@ -97,6 +97,7 @@ final class StartChecks extends LifecycleStrategySupport {
         KameletNames.unknownInProperties(context).forEach(LOG::warn);
         if (readsEnvironment(context)) {
             unknown.inEnvironment(System.getenv()).ifPresent(LOG::warn);
+            KameletNames.unknownInEnvironment(context, System.getenv().keySet()).forEach(LOG::warn);
         }
     }
 

@@ -91,6 +91,13 @@ record DeclaredProperties(Set<String> names) {
                 || name.equals(IOHelper.normalizeEnvironmentVariable(StringHelper.camelCaseToDash(declared)));
     }
 
+    /** Whether the name of a variable is that of a property, perhaps behind the id of a step. */
+    boolean endVariable(String name) {
+        return know(name)
+                || spellings().stream()
+                        .anyMatch(property -> name.endsWith("_" + IOHelper.normalizeEnvironmentVariable(property)));
+    }
+
     private static List<String> locations(CamelContext context) {
         String given =
                 context.getPropertiesComponent().resolveProperty(LOCATION).orElse(IN_JARS);

@@ -15,6 +15,7 @@ import io.github.camelopenrouter.config.SettingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -63,6 +64,16 @@ public final class KameletNames {
                 .toList();
     }
 
+    /** The same of {@code CAMEL_KAMELET_OPENROUTER_…} variables. */
+    public static List<String> unknownInEnvironment(CamelContext context, Set<String> variables) {
+        return variables.stream()
+                .sorted()
+                .flatMap(variable -> OURS.stream()
+                        .filter(kamelet -> variable.startsWith(prefixOfVariables(kamelet)))
+                        .flatMap(kamelet -> ofVariable(context, kamelet, variable).stream()))
+                .toList();
+    }
+
     /**
      * Refuses what stands in a route and the Kamelet does not know, as Camel refuses an unknown option of any other
      * endpoint. What comes from properties is only warned of: it may be meant for other steps.
@@ -94,8 +105,7 @@ public final class KameletNames {
 
     /** A property is also handed on with the id of a step in front of its name. */
     private static boolean isInProperties(CamelContext context, String kamelet, String name) {
-        String variable = VARIABLE_PREFIX + IOHelper.normalizeEnvironmentVariable(kamelet) + "_" + name;
-        return System.getenv(variable) != null
+        return System.getenv(prefixOfVariables(kamelet) + name) != null
                 || GivenNames.startingWith(context, PREFIX + kamelet + ".").stream()
                         .anyMatch(given -> given.endsWith("." + name));
     }
@@ -120,6 +130,25 @@ public final class KameletNames {
         return Optional.of("Unknown Kamelet property " + given
                 + DidYouMean.to(name, declared.spellings())
                         .map(near -> ": did you mean " + before + near + "?")
+                        .orElse("."));
+    }
+
+    private static String prefixOfVariables(String kamelet) {
+        return VARIABLE_PREFIX + IOHelper.normalizeEnvironmentVariable(kamelet) + "_";
+    }
+
+    private static Optional<String> ofVariable(CamelContext context, String kamelet, String variable) {
+        DeclaredProperties declared = DeclaredProperties.of(context, kamelet);
+        String name = variable.substring(prefixOfVariables(kamelet).length());
+        if (declared == null || declared.endVariable(name)) {
+            return Optional.empty();
+        }
+        List<String> known = declared.spellings().stream()
+                .map(IOHelper::normalizeEnvironmentVariable)
+                .toList();
+        return Optional.of("Unknown Kamelet property " + variable + " in the environment"
+                + DidYouMean.to(name, known)
+                        .map(near -> ": did you mean " + prefixOfVariables(kamelet) + near + "?")
                         .orElse("."));
     }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.testing.LogRecorder;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.util.ObjectHelper;
@@ -116,6 +117,26 @@ class KameletNamesTest {
                     .asString()
                     .contains(key + ": did you mean " + near + "?")
                     .doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void inTheEnvironmentAreToldWithTheNearest() {
+        Set<String> variables = Set.of(
+                "CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_API_KYE",
+                "CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_COLOUR",
+                "CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_API_KEY",
+                "CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_MINE_MAX_TOKENS",
+                "CAMEL_KAMELET_OPENROUTER_MODELS_ACTION_BASEURL",
+                "CAMEL_KAMELET_OWN_ACTION_API_KYE",
+                "PATH");
+
+        try (KameletHost host = KameletHost.of(NOWHERE)) {
+            assertThat(KameletNames.unknownInEnvironment(host.context, variables))
+                    .containsExactly(
+                            "Unknown Kamelet property CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_API_KYE in the environment:"
+                                    + " did you mean CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_API_KEY?",
+                            "Unknown Kamelet property CAMEL_KAMELET_OPENROUTER_CHAT_ACTION_COLOUR in the environment.");
         }
     }
 
