@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.kamelet;
 
+import io.github.camelopenrouter.config.SettingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -39,16 +40,19 @@ final class TemplateParameters {
     /** Camel's own sign for a value that is taken as it is. */
     private static final Pattern RAW = Pattern.compile("(?s)RAW(?:\\((.*)\\)|\\{(.*)})");
 
+    private static final String BRACES = "{{";
     private static final String RESOURCE = "resource:";
 
     private final CamelContext context;
     private final Map<String, Object> given;
+    private final ConfiguredValues configured;
     private final UriEncoding encoding;
 
     TemplateParameters(CamelContext context, Map<String, Object> given) {
         this.context = context;
         this.given = given;
-        this.encoding = UriEncoding.of(context, given);
+        this.configured = new ConfiguredValues(context);
+        this.encoding = new UriEncoding(given, configured);
     }
 
     /**
@@ -73,7 +77,7 @@ final class TemplateParameters {
     /**
      * A text, or what stands in the resource that it names, for example {@code resource:classpath:prompt.txt}.
      *
-     * @throws IllegalArgumentException if there is no such resource
+     * @throws SettingException if there is no such resource
      */
     @Nullable
     String text(String property) {
@@ -99,24 +103,36 @@ final class TemplateParameters {
         return KameletProperty.word(property, value(property), type, otherwise);
     }
 
+    /** As in a URI, placeholders are resolved in {@code RAW()} too. */
     private @Nullable String given(String property, UnaryOperator<String> decoding) {
         Object value = given.get(property);
         if (value == null) {
             return null;
         }
-        String text = value.toString();
+        String written = value.toString();
+        String text = decoding.apply(written);
+        if (text.contains(BRACES) && isOfTheIntegrator(written)) {
+            text = resolved(text);
+        }
         Matcher raw = RAW.matcher(text.strip());
         if (raw.matches()) {
             return KameletProperty.text(raw.group(1) != null ? raw.group(1) : raw.group(2));
         }
-        return KameletProperty.text(resolved(decoding.apply(text)));
+        return KameletProperty.text(text);
     }
 
+    /** Not of a dynamic URI, in which a client may have had a word: it makes its step when the host has started. */
+    private boolean isOfTheIntegrator(String value) {
+        return !context.isStarted() || configured.contain(value);
+    }
+
+    /** One placeholder can stand in another. */
     private String resolved(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(placeholder -> {
+        String resolved = PLACEHOLDER.matcher(text).replaceAll(placeholder -> {
             String value = context.resolvePropertyPlaceholders(placeholder.group());
             return value == null ? "" : Matcher.quoteReplacement(value);
         });
+        return resolved.equals(text) ? text : resolved(resolved);
     }
 
     /** A file's last line end is its editor's, not its writer's. */
@@ -126,8 +142,8 @@ final class TemplateParameters {
             String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
             return KameletProperty.text(text.replaceFirst("\\R\\z", ""));
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "The Kamelet property " + property + " is \"" + value + "\", which cannot be read.", e);
+            throw new SettingException(
+                    "The Kamelet property " + property + " is \"" + value + "\", which cannot be read.");
         }
     }
 }

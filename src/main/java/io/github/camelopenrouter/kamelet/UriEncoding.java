@@ -10,15 +10,9 @@ package io.github.camelopenrouter.kamelet;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 
 /**
  * Undoes what Camel 4.18 does to a Kamelet's values in a Pipe, and in a dynamic URI whose parameters are not in the order
@@ -26,8 +20,7 @@ import org.apache.camel.CamelContext;
  *
  * <p>Nothing is decoded by its looks: {@code C++} can be a text or two encoded blanks. All values of a URI are encoded or
  * none is, so one value that cannot be what its user wrote proves it for all: a model's name has no {@code %} in it, and no
- * address begins with {@code https%3A}. Without such a proof all values are taken as they are. What comes from the
- * application's properties is never in a URI.
+ * address begins with {@code https%3A}. Without such a proof all values are taken as they are.
  */
 final class UriEncoding {
 
@@ -41,28 +34,21 @@ final class UriEncoding {
     /** Whatever an encoder leaves. */
     private static final Pattern ENCODED = Pattern.compile("(?:[A-Za-z0-9.*_~+-]|%[0-9A-Fa-f]{2})*");
 
-    private static final String PROPERTIES = "camel.kamelet.";
-    private static final String VARIABLES = "CAMEL_KAMELET_";
-
     private final boolean encoded;
-    private final Collection<?> configured;
+    private final ConfiguredValues configured;
 
-    private UriEncoding(boolean encoded, Collection<?> configured) {
-        this.encoded = encoded;
+    /**
+     * That of the URI in a step.
+     *
+     * @param given the step's values, those of the URI and those that the application's properties add
+     */
+    UriEncoding(Map<String, Object> given, ConfiguredValues configured) {
         this.configured = configured;
-    }
-
-    static UriEncoding of(CamelContext context, Map<String, Object> given) {
-        List<String> proofs = PROOFS.entrySet().stream()
+        this.encoded = PROOFS.entrySet().stream()
                 .flatMap(proof -> Stream.ofNullable(given.get(proof.getKey()))
                         .map(Object::toString)
                         .filter(value -> proof.getValue().matcher(value).matches()))
-                .toList();
-        if (proofs.isEmpty()) {
-            return new UriEncoding(false, List.of());
-        }
-        Set<String> configured = configured(context);
-        return new UriEncoding(!configured.containsAll(proofs), configured);
+                .anyMatch(value -> !configured.contain(value));
     }
 
     /** The value as its user wrote it, who may have written blanks. */
@@ -76,15 +62,6 @@ final class UriEncoding {
     }
 
     private boolean isEncoded(String value) {
-        return encoded && !configured.contains(value) && ENCODED.matcher(value).matches();
-    }
-
-    private static Set<String> configured(CamelContext context) {
-        Properties properties = context.getPropertiesComponent().loadProperties(name -> name.startsWith(PROPERTIES));
-        Stream<String> variables = System.getenv().entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(VARIABLES))
-                .map(Map.Entry::getValue);
-        return Stream.concat(properties.values().stream().map(Object::toString), variables)
-                .collect(Collectors.toSet());
+        return encoded && ENCODED.matcher(value).matches() && !configured.contain(value);
     }
 }

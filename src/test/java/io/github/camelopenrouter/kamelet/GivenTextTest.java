@@ -171,6 +171,46 @@ class GivenTextTest {
         }
     }
 
+    /** As Camel's users write their passwords. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RAW({{team.key}})", "{{team.raw}}", "{{{{which}}}}", "{{?team.key}}", "{{none:k+1}}"})
+    void resolvesAPlaceholderWhereverItStands(String key) throws Exception {
+        try (KameletHost host =
+                host("team.key=k+1", "team.raw=RAW({{team.key}})", "which=team.key", PROPERTY + "api-key=" + key)) {
+            host.asking(KAMELET + "?model=a/b").start().answer("Hello");
+
+            assertThat(upstream.awaitCall().headers()).containsEntry("Authorization", "Bearer k+1");
+        }
+    }
+
+    /** Camel itself resolves those that stand in a dynamic URI as they are; encoded ones are no way around it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model=a%2Fb&systemPrompt=${body}", "systemPrompt=${body}&model=a/b"})
+    void resolvesNoPlaceholderThatAClientHasEncoded(String parameters) throws Exception {
+        try (KameletHost host = host().with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask").toD("kamelet:" + KAMELET + "?" + parameters);
+            }
+        })) {
+            host.start().ask("%7B%7Bopenrouter.api-key%7D%7D");
+
+            assertThat(upstream.awaitCall().text())
+                    .contains("openrouter.api-key")
+                    .doesNotContain(KameletHost.KEY);
+        }
+    }
+
+    /** Nobody has to start anew for a property of a step that is added later. */
+    @Test
+    void resolvesThePlaceholdersOfAPropertyForARouteThatIsAddedLater() throws Exception {
+        try (KameletHost host = host("company=Acme", PROPERTY + "systemPrompt=You work for {{company}}")) {
+            host.start();
+
+            assertThat(systemPrompt(host.asking(KAMELET + "?model=a/b"))).isEqualTo("You work for Acme");
+        }
+    }
+
     /** An integrator's own property, or a variable of the system, means something else. */
     @Test
     void hostsPropertiesOfTheSameNameAreNotTheKamelets() throws Exception {

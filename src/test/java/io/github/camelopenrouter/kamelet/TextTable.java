@@ -50,7 +50,7 @@ public final class TextTable {
         PIPE("a Pipe", Kind.PLACEHOLDER),
         PIPE_RAW("a Pipe, in `RAW()`", Kind.LINES, Kind.PLACEHOLDER),
         PROPERTY("a property `camel.kamelet.…`", Kind.PLACEHOLDER),
-        PROPERTY_RAW("a property, in `RAW()`"),
+        PROPERTY_RAW("a property, in `RAW()`", Kind.PLACEHOLDER),
         RESOURCE("a file, by `resource:`");
 
         private final String title;
