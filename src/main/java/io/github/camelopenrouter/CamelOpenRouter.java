@@ -13,23 +13,23 @@ import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.Arguments;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
-import io.github.camelopenrouter.standalone.StartUpFailure;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
 /**
  * The standalone gateway: {@code java -jar target/camel-openrouter.jar}.
  *
- * <p>Reads {@code application.properties}, {@code routes/} and {@code kamelets/} of the working directory where they are
- * there, otherwise the copies in the jar. Ends with code 0 after SIGTERM or a stop from within, with 1 and one sentence
+ * <p>Reads {@code application.properties} and {@code kamelets/} of the working directory where they are there, otherwise the
+ * copies in the jar; of {@code routes/} it reads both, and of two files of one name that in the directory. Ends with code 0 after SIGTERM or a stop from within, with 1 and one sentence
  * on standard error if it cannot start.
  */
 public final class CamelOpenRouter {
 
-    private static final String ADMIN_IN_JAR = "classpath:openrouter/management/routes/admin/*.yaml";
+    private static final String IN_JAR =
+            "classpath:openrouter/routes/*.yaml,classpath:openrouter/management/routes/admin/*.yaml";
 
     private CamelOpenRouter() {}
 
@@ -57,14 +57,16 @@ public final class CamelOpenRouter {
 
     private static int serve(Arguments arguments) {
         Main main = new Main();
-        try (StandaloneGateway gateway = new StandaloneGateway(arguments)) {
+        StandaloneGateway gateway = new StandaloneGateway(arguments);
+        try (gateway) {
             configure(main, arguments);
             main.addMainListener(gateway);
             main.run();
             return gateway.hasFailed() ? 1 : 0;
         } catch (Exception e) {
+            RuntimeException explained = gateway.explain(main, e);
             main.stop();
-            throw StartUpFailure.of(e);
+            throw explained;
         }
     }
 
@@ -83,28 +85,21 @@ public final class CamelOpenRouter {
         }
     }
 
-    /** The admin's routes have a directory of their own; an empty one means that there shall be none. */
+    /** Both; of those in the jar only what has no file of the same name in the directory is used. */
     private static String routesPattern() {
-        if (!Files.isDirectory(Path.of("routes"))) {
-            return "classpath:openrouter/routes/*.yaml," + ADMIN_IN_JAR;
-        }
-        if (!holdsRoutes(Path.of("routes"))) {
-            throw new SettingException("The directory routes/ holds no *.yaml file that can be read: put one there, or"
-                    + " remove the directory to use the routes in the jar.");
-        }
-        Path admin = Path.of("routes/admin");
-        if (!Files.isDirectory(admin)) {
-            return "file:routes/*.yaml," + ADMIN_IN_JAR;
-        }
-        return holdsRoutes(admin) ? "file:routes/*.yaml,file:routes/admin/*.yaml" : "file:routes/*.yaml";
+        return Stream.of("routes", "routes/admin")
+                .filter(CamelOpenRouter::isDirectory)
+                .map(directory -> "file:" + directory + "/*.yaml,")
+                .collect(Collectors.joining("", "", IN_JAR));
     }
 
-    /** A directory without a route would start a gateway without a door. */
-    private static boolean holdsRoutes(Path directory) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
-            return files.iterator().hasNext();
-        } catch (IOException e) {
-            return false; // as good as empty
+    /** What cannot be read would be taken for empty, and the doors that it closes would stand open. */
+    private static boolean isDirectory(String name) {
+        Path directory = Path.of(name);
+        if (Files.isDirectory(directory) && !Files.isReadable(directory)) {
+            throw new SettingException("The directory " + name
+                    + "/ cannot be read: allow it, or remove the directory to" + " use the routes in the jar.");
         }
+        return Files.isDirectory(directory);
     }
 }

@@ -40,6 +40,15 @@ class StartUpTest {
     private static final String CHAT =
             "{\"model\":\"openrouter/openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
+    private static final String TEAM_A = """
+            - templatedRoute:
+                routeTemplateRef: openrouter-door-chat-completions
+                routeId: team-a-chat-completions
+                parameters:
+                  - name: path
+                    value: /team-a/v1/chat/completions
+            """;
+
     @TempDir
     private Path directory;
 
@@ -252,11 +261,84 @@ class StartUpTest {
         assertRefusal(gateway().run("--sandbox"), "mine", "routes/mine.camel.yaml", "nonsense");
     }
 
+    /** Camel would log it as well, some failures with a stack trace. */
     @Test
-    void refusesADirectoryOfRoutesWithoutAny() throws Exception {
-        Files.createDirectory(directory.resolve("routes"));
+    void saysOnceWhatAKameletCannotDo() throws Exception {
+        routes(
+                "mine",
+                "- from: {uri: \"kamelet:openrouter-gateway-source?operation=models&path=/m&instance=b\", steps: [{stop: {}}]}");
 
-        assertRefusal(gateway().run("--sandbox"), "routes/", "*.yaml");
+        assertRefusal(
+                gateway().run("--sandbox"),
+                "routes/mine.camel.yaml cannot be used: The Kamelet property instance is \"b\"",
+                "there is no gateway of that name");
+    }
+
+    @Test
+    void addsAFileToTheShippedDoors() throws Exception {
+        routes("team-a", TEAM_A);
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            URI address = gateway.awaitAddress();
+
+            assertThat(chat(address, "/team-a/v1/chat/completions")).isEqualTo(200);
+            assertThat(chat(address, "/v1/chat/completions")).isEqualTo(200);
+            assertThat(gateway.out())
+                    .contains("Doors: GET,HEAD /sandbox; POST /team-a/v1/chat/completions (routes/team-a.camel.yaml)\n")
+                    .contains("Doors from the jar: POST /openai/v1/chat/completions, POST /v1/chat/completions"
+                            + " (routes/chat-completions.camel.yaml); ")
+                    .doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
+    void replacesAShippedFileByOneOfItsName() throws Exception {
+        routes("chat-completions", TEAM_A.replace("openrouter-door-chat-completions", "mine") + """
+                - routeTemplate:
+                    id: mine
+                    parameters:
+                      - name: path
+                    from:
+                      uri: platform-http:{{path}}
+                      steps:
+                        - setBody:
+                            constant: mine
+                """);
+        routes("responses", "# closed");
+        routes("messages", "[]");
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            URI address = gateway.awaitAddress();
+
+            assertThat(chat(address, "/team-a/v1/chat/completions")).isEqualTo(200);
+            assertThat(chat(address, "/v1/chat/completions")).isEqualTo(404);
+            assertThat(chat(address, "/v1/responses")).isEqualTo(404);
+            assertThat(chat(address, "/anthropic/v1/messages")).isEqualTo(404);
+            assertThat(get(address.resolve("/v1/models")).statusCode()).isEqualTo(200);
+            assertThat(gateway.out())
+                    .contains(
+                            "No routes, and so no doors, in routes/messages.camel.yaml, routes/responses.camel.yaml\n");
+        }
+    }
+
+    @Test
+    void refusesAFileThatTakesAShippedDoorOfTheJars() throws Exception {
+        routes("mine", TEAM_A.replace("/team-a/v1", "/v1"));
+
+        assertRefusal(
+                gateway().run("--sandbox"),
+                "routes/mine.camel.yaml takes the path /v1/chat/completions from the jar's"
+                        + " routes/chat-completions.camel.yaml: give it one of its own, or make your change in a file of"
+                        + " that name.");
+    }
+
+    @Test
+    void servesTheShippedDoorsBesideAnEmptyDirectory() throws Exception {
+        Files.createDirectories(directory.resolve("routes/admin"));
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            assertThat(chat(gateway.awaitAddress(), "/v1/chat/completions")).isEqualTo(200);
+        }
     }
 
     @Test
@@ -377,6 +459,10 @@ class StartUpTest {
         Files.writeString(directory.resolve("application.properties"), line + "\n");
     }
 
+    private void routes(String name, String yaml) throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve("routes")).resolve(name + ".camel.yaml"), yaml);
+    }
+
     /** Exit code 1, and on the whole console one sentence: returns it. */
     private static String assertRefusal(GatewayProcess started, String... words) throws Exception {
         try (GatewayProcess gateway = started) {
@@ -392,7 +478,15 @@ class StartUpTest {
     }
 
     private static HttpResponse<String> chat(URI address) throws Exception {
-        return send(HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
+        return post(address.resolve("/v1/chat/completions"));
+    }
+
+    private static int chat(URI address, String path) throws Exception {
+        return post(address.resolve(path)).statusCode();
+    }
+
+    private static HttpResponse<String> post(URI door) throws Exception {
+        return send(HttpRequest.newBuilder(door)
                 .header("Authorization", "Bearer client-canary")
                 .POST(HttpRequest.BodyPublishers.ofString(CHAT))
                 .build());

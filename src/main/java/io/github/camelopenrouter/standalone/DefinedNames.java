@@ -43,10 +43,10 @@ final class DefinedNames {
     private static final LoadSettings LENIENT =
             LoadSettings.builder().setAllowDuplicateKeys(true).build();
 
-    private final String file;
+    private final RouteFileName file;
     private final List<RouteClaim> claims = new ArrayList<>();
 
-    private DefinedNames(String file) {
+    private DefinedNames(RouteFileName file) {
         this.file = file;
     }
 
@@ -55,7 +55,7 @@ final class DefinedNames {
      *
      * @throws SettingException if it takes a name of the gateway's own
      */
-    static List<RouteClaim> of(String file, Resource resource) {
+    static List<RouteClaim> of(RouteFileName file, Resource resource) {
         DefinedNames names = new DefinedNames(file);
         try (InputStream yaml = resource.getInputStream()) {
             if (new Load(LENIENT).loadFromInputStream(yaml) instanceof List<?> items) {

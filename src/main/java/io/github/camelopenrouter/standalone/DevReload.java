@@ -9,34 +9,29 @@
 package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.door.StreamingEngine;
-import io.vertx.ext.web.Route;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * {@code --dev}: Camel's own watch over {@code routes/}, and beyond what it does by itself, templates and their routes
- * follow their file too, and a file that cannot be used leaves its routes as they were. Other files' routes stay. A request
- * for a route that is just being replaced is 503. The admin's routes, one directory further down, are read at the start only.
+ * {@code --dev}: Camel's own watch over {@code routes/}, and beyond what it does by itself, all that a file has made follows it:
+ * templates and their routes, and the routes of Kamelets. A file that cannot be used leaves its routes as they were; one that is
+ * gone takes them with it, and gives its place back to the jar's copy of that name. Other files' routes stay. A request for a
+ * route that is just being replaced is 503. The admin's routes, one directory further down, are read at the start only.
  *
  * <p>All of it runs on the watcher's one thread.
  */
@@ -44,104 +39,119 @@ final class DevReload extends RouteWatcherReloadStrategy {
 
     private static final Logger LOG = StandaloneLog.LOG;
 
+    private final RouteFiles files;
     private final Path directory;
-    private final List<StreamingEngine> engines;
-    /** The text of every file as it was last used. */
-    private final Map<URI, String> used = new HashMap<>();
+    private final RouteSwap swap;
+    /** What was said last of a file that cannot be used: a watcher may tell of one change twice. */
+    private final Map<String, @Nullable String> refused = new HashMap<>();
 
     /** @param engines those of the routes there */
-    DevReload(Path directory, List<StreamingEngine> engines) {
+    DevReload(CamelContext context, Path directory, RouteFiles files, List<StreamingEngine> engines) {
         super(directory.toString(), false);
         this.directory = directory;
-        this.engines = engines;
+        this.files = files;
+        swap = new RouteSwap(context, files, engines);
         setPattern("*.yaml");
         setRemoveAllRoutes(false);
     }
 
     @Override
-    protected void doStart() throws Exception {
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.yaml")) {
-                for (Path file : files) {
-                    used.put(file.toAbsolutePath().toUri(), Files.readString(file));
-                }
-            }
-        }
-        super.doStart();
+    protected void onRouteReload(Collection<Resource> changed, boolean removeEverything) {
+        goneFiles().forEach(gone -> follow(gone.path(), () -> copyInJar(gone)));
+        changed.stream()
+                .filter(Resource::exists)
+                .forEach(file -> follow(RouteFileName.pathOf(file), () -> RouteFileText.of(file)));
     }
 
-    /** What goes wrong is logged by the caller, with the file's name. */
-    @Override
-    protected void onRouteReload(Collection<Resource> files, boolean removeEverything) {
-        for (Resource file : files) {
-            List<Route> standIns =
-                    engines.stream().map(StreamingEngine::standIn).toList();
-            try {
-                reload(file, textOf(file));
-            } catch (Exception e) {
-                throw RuntimeCamelException.wrapRuntimeCamelException(e);
-            } finally {
-                standIns.forEach(Route::remove);
-            }
-        }
+    /** A file that was renamed is gone under its old name, whichever of the two the watcher tells first. */
+    private List<RouteFileText> goneFiles() {
+        return files.all().stream()
+                .map(RouteFile::text)
+                .filter(text -> text.file()
+                        .filter(file -> directory.equals(file.getParent()) && !Files.exists(file))
+                        .isPresent())
+                .toList();
     }
 
-    private void reload(Resource file, String text) throws Exception {
+    private @Nullable RouteFileText copyInJar(RouteFileText gone) {
+        return gone.locationInJar()
+                .map(PluginHelper.getResourceLoader(getCamelContext())::resolveResource)
+                .map(RouteFileText::of)
+                .orElse(null);
+    }
+
+    /** @param file what stands in it now, null for no such file any more */
+    private void follow(String path, Supplier<@Nullable RouteFileText> file) {
         try {
-            use(file.getLocation(), text);
-            used.put(file.getURI(), text);
-            LOG.info("Routes reloaded from {}", file.getLocation());
-        } catch (Exception e) {
-            putBack(file, e);
-            throw e;
+            RouteFile before = files.get(path);
+            RouteFileText text = file.get();
+            if (!isUsed(before, text) && !isNotThereYet(before, text)) {
+                report(path, before, swap.replace(before, text));
+                followTemplates(path, before);
+            }
+            refused.remove(path);
+        } catch (RuntimeException e) {
+            warn(path, UnusableRouteFile.because(path, e).getMessage());
         }
     }
 
-    private void putBack(Resource file, Exception reason) {
-        String before = used.get(file.getURI());
-        if (before != null) {
+    private static boolean isUsed(@Nullable RouteFile before, @Nullable RouteFileText text) {
+        return before != null && before.text().equals(text);
+    }
+
+    /** As an editor makes a new file. */
+    private static boolean isNotThereYet(@Nullable RouteFile before, @Nullable RouteFileText text) {
+        return before == null && text != null && text.isBlank();
+    }
+
+    private void warn(String path, @Nullable String sentence) {
+        if (!Objects.equals(sentence, refused.put(path, sentence))) {
+            LOG.warn("{}{}", sentence, files.get(path) == null ? "" : " Its routes stay as they were.");
+        }
+    }
+
+    private void report(String path, @Nullable RouteFile before, @Nullable RouteFile now) {
+        if (now == null) {
+            LOG.info("{} is gone, and its routes with it", path);
+        } else {
+            List<OpenDoor> doors = OpenDoor.all(getCamelContext(), files).stream()
+                    .filter(door -> now.equals(door.file()))
+                    .toList();
+            LOG.info("Routes read from {}, doors: {}", now, doors.isEmpty() ? "none" : OpenDoor.addresses(doors));
+        }
+        if (!configurations(before).equals(configurations(now))) {
+            LOG.warn("The route configurations of {} have changed: that needs a restart.", path);
+        }
+    }
+
+    private static List<?> configurations(@Nullable RouteFile file) {
+        return file == null ? List.of() : file.text().configurations();
+    }
+
+    /** Other files' routes of the templates that this one has, or had. */
+    private void followTemplates(String path, @Nullable RouteFile before) {
+        List<String> templates = Stream.of(Optional.ofNullable(before), Optional.ofNullable(files.get(path)))
+                .flatMap(Optional::stream)
+                .flatMap(file -> file.templates().stream())
+                .map(RouteTemplateDefinition::getId)
+                .toList();
+        for (RouteFile other : List.copyOf(files.all())) {
+            if (!other.text().path().equals(path) && other.uses(templates)) {
+                followTemplate(other);
+            }
+        }
+    }
+
+    private void followTemplate(RouteFile user) {
+        String path = user.text().path();
+        if (TemplateUse.areThere(getCamelContext(), user.templatedRoutes())) {
             try {
-                use(file.getLocation(), before);
-            } catch (Exception e) {
-                reason.addSuppressed(e);
+                report(path, user, swap.replace(user, user.text()));
+            } catch (RuntimeException e) {
+                warn(path, UnusableRouteFile.because(path, e).getMessage());
             }
-        }
-    }
-
-    /** What cannot be read fails here before anything is touched. */
-    private void use(String location, String text) throws Exception {
-        CamelContext context = getCamelContext();
-        Resource file = ResourceHelper.fromString(location, text);
-        for (RoutesBuilder read : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(file))) {
-            RouteBuilder routes = (RouteBuilder) read;
-            routes.configureRoutes(context);
-            removeWhatTheyReplace(routes);
-        }
-        for (RoutesBuilder read : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(file))) {
-            read.updateRoutesToCamelContext(context);
-            read.addTemplatedRoutesToCamelContext(context);
-        }
-    }
-
-    /** Camel itself replaces plain routes only. */
-    private void removeWhatTheyReplace(RouteBuilder routes) throws Exception {
-        for (TemplatedRouteDefinition route :
-                routes.getTemplatedRouteCollection().getTemplatedRoutes()) {
-            String id = route.getRouteId();
-            if (id != null && getCamelContext().getRoute(id) != null) {
-                getCamelContext().getRouteController().stopRoute(id);
-                getCamelContext().removeRoute(id);
-            }
-        }
-        for (RouteTemplateDefinition template :
-                routes.getRouteTemplateCollection().getRouteTemplates()) {
-            getCamelContext().removeRouteTemplates(template.getId());
-        }
-    }
-
-    private static String textOf(Resource file) throws IOException {
-        try (InputStream in = file.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } else {
+            LOG.warn("{} has routes of a template that is gone: they stay until a restart.", path);
         }
     }
 }

@@ -35,17 +35,30 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
     private static final Pattern MANAGEMENT_ENGINE = Pattern.compile("(#|%23)(bean:)?" + ManagementEngine.NAME);
     private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]*}");
 
-    /** @return empty for an endpoint that is no HTTP door */
+    /**
+     * Reads the URI of an endpoint.
+     *
+     * @return empty for one that is no HTTP door, or is not said here to be which
+     * @throws IllegalArgumentException if it cannot be one as it is
+     */
     static Optional<DoorPath> of(String uri) {
         String[] parts = uri.split("\\?", 2);
         Map<String, Object> options = options(parts.length < 2 ? "" : parts[1]);
         if (parts[0].startsWith(PLATFORM_HTTP + ":")) {
-            return Optional.of(of(parts[0].substring(PLATFORM_HTTP.length() + 1), options));
+            return Optional.of(ofPlatformHttp(parts[0].substring(PLATFORM_HTTP.length() + 1), options));
         }
         if (parts[0].equals(GATEWAY_SOURCE) || parts[0].startsWith(GATEWAY_SOURCE + "/")) {
-            return Optional.of(ofGatewaySource(options));
+            return ofGatewaySource(options);
         }
         return Optional.empty();
+    }
+
+    private static DoorPath ofPlatformHttp(String path, Map<String, Object> options) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "the path \"" + path + "\" must begin with a slash, as in \"/" + path + "\"");
+        }
+        return of(path, options);
     }
 
     private static DoorPath of(String written, Map<String, Object> options) {
@@ -58,16 +71,19 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
                 MANAGEMENT_ENGINE.matcher(text(options, "platformHttpEngine")).matches());
     }
 
-    /** What the Kamelet makes of its properties; those it cannot use stop the start by themselves. */
-    private static DoorPath ofGatewaySource(Map<String, Object> options) {
-        DoorFunction door = new DoorFunction();
+    /** What the Kamelet makes of its properties, unless they stand elsewhere, as {@code camel.kamelet.…} allows. */
+    private static Optional<DoorPath> ofGatewaySource(Map<String, Object> options) {
         String operation = text(options, "operation");
+        if (operation.isEmpty()) {
+            return Optional.empty();
+        }
+        DoorFunction door = new DoorFunction();
         String path = door.apply("path," + operation + "," + text(options, "path"));
-        return of(
+        return Optional.of(of(
                 path,
                 Map.of(
                         "httpMethodRestrict", door.apply("methods," + operation),
-                        "matchOnUriPrefix", door.apply("prefix," + operation)));
+                        "matchOnUriPrefix", door.apply("prefix," + operation))));
     }
 
     /** Whether it may be called by a path of the admin's. */

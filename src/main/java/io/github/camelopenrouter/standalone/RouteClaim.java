@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param shipped whether it belongs to a route that the gateway comes with, changed or not
  */
 record RouteClaim(
-        @Nullable String owner,
+        @Nullable RouteFileName owner,
         String what,
         String name,
         @Nullable DoorPath door,
@@ -33,11 +33,11 @@ record RouteClaim(
     static final String ENDPOINT = "endpoint";
     static final String PATH = "path";
 
-    static RouteClaim of(@Nullable String owner, String what, String name, boolean shipped) {
+    static RouteClaim of(@Nullable RouteFileName owner, String what, String name, boolean shipped) {
         return new RouteClaim(owner, what, name, null, shipped);
     }
 
-    static RouteClaim of(@Nullable String owner, DoorPath door, boolean shipped) {
+    static RouteClaim of(@Nullable RouteFileName owner, DoorPath door, boolean shipped) {
         return new RouteClaim(owner, PATH, door.toString(), door, shipped);
     }
 
@@ -66,6 +66,13 @@ record RouteClaim(
         String by = name.equals(other.name) ? "" : " by its " + name;
         return new SettingException(owner + " takes the " + what + " " + other.name + by + " from "
                 + (other.owner == null ? "the gateway itself" : other.owner) + ": give it one of its own"
-                + (other.owner == null ? "." : ", or make your change in that file."));
+                + otherwise(other.owner));
+    }
+
+    private static String otherwise(@Nullable RouteFileName other) {
+        if (other == null) {
+            return ".";
+        }
+        return other.inJar() ? ", or make your change in a file of that name." : ", or make your change in that file.";
     }
 }

@@ -29,9 +29,10 @@ final class RouteClaims {
     private final List<RouteClaim> claims = new ArrayList<>();
     private final Map<String, RouteTemplateDefinition> templates;
     private final RouteBuilder builder;
-    private final @Nullable String owner;
+    private final @Nullable RouteFileName owner;
 
-    private RouteClaims(@Nullable String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
+    private RouteClaims(
+            @Nullable RouteFileName owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
         this.owner = owner;
         this.builder = builder;
         this.templates = templates;
@@ -43,7 +44,7 @@ final class RouteClaims {
      * @param templates those of all builders, by their ids
      */
     static List<RouteClaim> of(
-            @Nullable String owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
+            @Nullable RouteFileName owner, RouteBuilder builder, Map<String, RouteTemplateDefinition> templates) {
         RouteClaims reader = new RouteClaims(owner, builder, templates);
         builder.getRouteCollection().getRoutes().forEach(reader::read);
         builder.getRouteTemplateCollection().getRouteTemplates().forEach(reader::read);
@@ -73,19 +74,32 @@ final class RouteClaims {
         }
     }
 
-    /** What cannot be read yet, or at all, is Camel's to complain about. */
     private void claimEndpoint(@Nullable String routeId, String written) {
-        try {
-            String uri = builder.getContext().resolvePropertyPlaceholders(written);
-            Optional<DoorPath> door = DoorPath.of(uri);
+        resolved(written).ifPresent(uri -> {
+            Optional<DoorPath> door = doorOf(uri);
             if (door.isPresent()) {
                 claims.add(RouteClaim.of(owner, door.get(), isShipped(routeId)));
             } else if (uri.startsWith("direct:")) {
                 String name = "direct:" + uri.split("\\?", 2)[0].replaceFirst("^direct:/*", "");
                 claims.add(RouteClaim.of(owner, RouteClaim.ENDPOINT, name, isShipped(routeId)));
             }
+        });
+    }
+
+    /** What cannot be read yet, or at all, is Camel's to complain about. */
+    private Optional<String> resolved(String uri) {
+        try {
+            return Optional.of(builder.getContext().resolvePropertyPlaceholders(uri));
         } catch (IllegalArgumentException e) {
-            // said when the route is made
+            return Optional.empty(); // said when the route is made
+        }
+    }
+
+    private Optional<DoorPath> doorOf(String uri) {
+        try {
+            return DoorPath.of(uri);
+        } catch (IllegalArgumentException e) {
+            throw UnusableRouteFile.because(String.valueOf(owner), e);
         }
     }
 
@@ -105,8 +119,9 @@ final class RouteClaims {
         }
         String filled = uri;
         for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
-            String text = value.getValue() == null ? "" : value.getValue();
-            filled = filled.replace("{{" + value.getKey() + "}}", text).replace("{{?" + value.getKey() + "}}", text);
+            String given = value.getValue();
+            filled = filled.replace("{{?" + value.getKey() + "}}", given == null ? "" : given);
+            filled = given == null ? filled : filled.replace("{{" + value.getKey() + "}}", given);
         }
         return filled;
     }

@@ -10,26 +10,25 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, the name
+ * The files of routes that are in use. Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, the name
  * of a bean or of a route configuration. Camel
  * itself would let the later one replace the earlier, or the earlier one keep all requests, and say nothing.
  *
@@ -38,30 +37,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
-    private static final List<Path> DIRECTORIES = List.of(Path.of("routes"), Path.of("routes/admin"));
-    private static final Pattern FILE = Pattern.compile("(?:.*[/:])?(routes/(?:admin/)?[^/]+)");
-
-    /** By file, {@code routes/mine.camel.yaml}; the gateway's own stand for themselves. */
+    /** By path, {@code routes/mine.camel.yaml}; the gateway's own stand for themselves. */
     private final Map<Object, RouteBuilder> known = new LinkedHashMap<>();
 
-    /** The names of the files there that no one reads, because they end in something else than {@code .yaml}. */
-    static List<String> unread() {
-        List<String> names = new ArrayList<>();
-        DIRECTORIES.forEach(directory -> {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, RouteFiles::isOfAnotherKind)) {
-                files.forEach(
-                        file -> names.add(DIRECTORIES.get(0).relativize(file).toString()));
-            } catch (IOException e) {
-                // most likely there is no such directory
-            }
-        });
-        return names.stream().sorted().toList();
+    /** Those that are in use, with what has been made of them. */
+    private final Map<String, RouteFile> inUse = new ConcurrentSkipListMap<>();
+
+    void use(RouteFile file) {
+        inUse.put(file.text().path(), file);
     }
 
-    private static boolean isOfAnotherKind(Path file) throws IOException {
-        return Files.isRegularFile(file)
-                && !Files.isHidden(file)
-                && !file.getFileName().toString().endsWith(".yaml");
+    @Nullable
+    RouteFile get(String path) {
+        return inUse.get(path);
+    }
+
+    Collection<RouteFile> all() {
+        return inUse.values();
+    }
+
+    /** It is replaced, or gone. */
+    synchronized void forget(RouteFile file) {
+        inUse.remove(file.text().path(), file);
+        known.values().removeIf(file::isReadBy);
+    }
+
+    /** The file of a route, or of the route whose Kamelet it is. */
+    Optional<RouteFile> ofRoute(CamelContext context, @Nullable String id) {
+        RouteDefinition route = id == null ? null : RoutesOfFile.model(context).getRouteDefinition(id);
+        if (route == null) {
+            return Optional.empty();
+        }
+        Optional<RouteFile> file = inUse.values().stream()
+                .filter(candidate -> candidate.routes().contains(route))
+                .findFirst();
+        return file.isPresent() ? file : ofRoute(context, RoutesOfFile.parentOf(route));
+    }
+
+    /** Those in which all these words stand, as a sentence calls them. */
+    Optional<String> thatMention(List<String> words) {
+        return inUse.values().stream()
+                .filter(file -> words.stream().allMatch(file.text().text()::contains))
+                .map(RouteFile::toString)
+                .reduce((one, other) -> one + " or " + other);
     }
 
     @Override
@@ -70,7 +88,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         if (source == null) {
             return;
         }
-        known.keySet().removeIf(RouteFiles::isGone);
+        known.entrySet().removeIf(entry -> isGone(entry.getValue()));
         RouteBuilder before = known.put(source, builder);
         try {
             check();
@@ -85,19 +103,18 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
     /** @return null for one that is neither a file of routes nor the gateway's, such as a Kamelet */
     private static @Nullable Object sourceOf(RouteBuilder builder) {
-        Resource resource = builder.getResource();
-        if (resource == null) {
+        if (builder.getResource() == null) {
             return builder instanceof OpenRouterRoutes || builder instanceof SandboxDoor ? builder : null;
         }
-        Matcher file = FILE.matcher(resource.getLocation().replace('\\', '/'));
-        return file.matches() ? file.group(1) : null;
+        return RouteFileName.of(builder.getResource()).map(RouteFileName::path).orElse(null);
     }
 
-    /** Renamed while {@code --dev} watches; the copies in the jar are in no directory at all. */
-    private static boolean isGone(Object source) {
-        return source instanceof String file
-                && Files.isDirectory(Path.of(file).resolveSibling(""))
-                && !Files.exists(Path.of(file));
+    /** Renamed while {@code --dev} watches. */
+    private static boolean isGone(RouteBuilder builder) {
+        return Optional.ofNullable(builder.getResource())
+                .flatMap(RouteFileText::fileOf)
+                .filter(file -> !Files.exists(file))
+                .isPresent();
     }
 
     private void check() {
@@ -126,9 +143,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
     /** The gateway itself, and a file that it comes with, whatever an operator has made of it. */
     private static boolean isRightful(RouteClaim claim) {
-        return claim.owner() == null
-                || isInTheJar("/openrouter/" + claim.owner())
-                || isInTheJar("/openrouter/management/" + claim.owner());
+        return claim.owner() == null || claim.owner().isShipped();
     }
 
     private List<RouteClaim> claims() {
@@ -140,8 +155,8 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
                 .filter(id -> isInTheJar("/kamelets/" + id + ".kamelet.yaml"))
                 .map(id -> RouteClaim.of(null, RouteClaim.TEMPLATE_ID, id, true))
                 .collect(Collectors.toCollection(ArrayList::new));
-        known.forEach((source, builder) -> {
-            String file = source instanceof String name ? name : null;
+        known.values().forEach(builder -> {
+            RouteFileName file = RouteFileName.of(builder.getResource()).orElse(null);
             claims.addAll(RouteClaims.of(file, builder, templates));
             if (file != null) {
                 claims.addAll(DefinedNames.of(file, builder.getResource()));

@@ -25,6 +25,7 @@ import io.github.camelopenrouter.standalone.server.GuardedVertx;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.standalone.server.ServerTls;
 import io.github.camelopenrouter.standalone.server.TlsIdentity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     private static final Logger LOG = StandaloneLog.LOG;
 
     private final Arguments arguments;
+    private final RouteFiles routeFiles = new RouteFiles();
     private @Nullable Sandbox sandbox;
     private @Nullable ManagementPort management;
     private @Nullable ManagementDoors managementDoors;
@@ -70,7 +72,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     @Override
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        main.setRoutesCollector(new SortedRouteFiles());
+        main.setRoutesCollector(new SortedRouteFiles(routeFiles));
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
         if (arguments.sandbox() && !given.isSandbox()) {
@@ -94,11 +96,17 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         identity.ifPresent(own -> serveTls(main, own));
         warnOfUnreadFiles();
         if (arguments.dev()) {
-            ManagementEngine operators = managementDoors.engine();
-            addService(
-                    context,
-                    new DevReload(Path.of("routes"), operators == null ? List.of(engine) : List.of(engine, operators)));
+            follow(context, engine, managementDoors.engine());
         }
+    }
+
+    private void follow(CamelContext context, StreamingEngine own, @Nullable ManagementEngine operators) {
+        Path directory = Path.of("routes");
+        if (!Files.isDirectory(directory)) {
+            LOG.warn("There is no directory routes/ to watch: make one, and start again.");
+        }
+        List<StreamingEngine> engines = operators == null ? List.of(own) : List.of(own, operators);
+        addService(context, new DevReload(context, directory, routeFiles, engines));
     }
 
     /** Of the services that start before all routes, Camel's servers are the first, and this comes behind them. */
@@ -125,7 +133,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
             serving = wanted.on(port);
             wanted.vertx().openGate();
             requireNonNull(managementDoors).allStand();
-            StartUpReport.log(LOG, context, wanted.settings(), address(), managementAddress());
+            StartUpReport.log(LOG, context, routeFiles, wanted.settings(), address(), managementAddress());
         }
     }
 
@@ -148,6 +156,11 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     /** Where operators find health and information, null where that is switched off. */
     public @Nullable String managementAddress() {
         return management == null ? null : management.address().toString();
+    }
+
+    /** What to say in place of an exception that came out of the start. */
+    public RuntimeException explain(BaseMainSupport main, Exception failure) {
+        return StartUpFailure.of(failure, main.getCamelContext(), routeFiles);
     }
 
     /** Whether the start was given up after Camel had started. */
@@ -183,7 +196,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         CamelContext context = main.getCamelContext();
         context.getRegistry().bind("openrouter-vertx", made.vertx());
         context.addLifecycleStrategy(new AccessLogFlusher());
-        context.getRegistry().bind("openrouter-route-files", new RouteFiles());
+        context.getRegistry().bind("openrouter-route-files", routeFiles);
         main.configure().addRoutesBuilder(LoadedRoutes.of(made.settings()));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
@@ -191,7 +204,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     }
 
     private static void warnOfUnreadFiles() {
-        List<String> unread = RouteFiles.unread();
+        List<String> unread = UnreadRouteFiles.names();
         if (!unread.isEmpty()) {
             LOG.warn("Only files that end in .yaml are read in routes/, and not {}", String.join(", ", unread));
         }

@@ -8,30 +8,37 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
-import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.request.RequestSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.HttpEndpointModel;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What the log says once the gateway serves: where, for which upstream, through which doors, with which conversions. */
+/** What the log says once the gateway serves: where, for which upstream, through which doors of which files, with which conversions. */
 final class StartUpReport {
 
     private StartUpReport() {}
 
-    static void log(Logger log, CamelContext context, Settings settings, String address, @Nullable String management) {
-        log.info("Doors: {}", doors(context, Predicate.not(StartUpReport::isOnManagementPort)));
-        String operators = doors(context, StartUpReport::isOnManagementPort);
-        if (!operators.isEmpty()) {
-            log.info("Doors on the management port: {}", operators);
+    static void log(
+            Logger log,
+            CamelContext context,
+            RouteFiles files,
+            Settings settings,
+            String address,
+            @Nullable String management) {
+        logDoors(log, OpenDoor.all(context, files));
+        String closed = files.all().stream()
+                .filter(RouteFile::isWithoutRoutes)
+                .map(RouteFile::toString)
+                .collect(joining(", "));
+        if (!closed.isEmpty()) {
+            log.info("No routes, and so no doors, in {}", closed);
         }
         log.info("Conversions: {}", conversions(RequestSettings.of(settings)));
         log.info(
@@ -42,18 +49,17 @@ final class StartUpReport {
                 settings.isSandbox() ? "is the SANDBOX: no answer comes from a model" : settings.baseUrl());
     }
 
-    private static String doors(CamelContext context, Predicate<HttpEndpointModel> wanted) {
-        return context.getComponent("platform-http", PlatformHttpComponent.class).getHttpEndpoints().stream()
-                .filter(wanted)
-                .map(door -> (door.getVerbs() == null ? "" : door.getVerbs() + " ") + door.getUri())
-                .sorted()
-                .collect(Collectors.joining(", "));
+    private static void logDoors(Logger log, List<OpenDoor> doors) {
+        logDoors(log, "Doors", doors, door -> !door.management() && !door.isFromJar());
+        logDoors(log, "Doors from the jar", doors, door -> !door.management() && door.isFromJar());
+        logDoors(log, "Doors on the management port", doors, OpenDoor::management);
     }
 
-    private static boolean isOnManagementPort(HttpEndpointModel door) {
-        return door.getConsumer() != null
-                && door.getConsumer().getEndpoint() instanceof PlatformHttpEndpoint endpoint
-                && endpoint.getPlatformHttpEngine() instanceof ManagementEngine;
+    private static void logDoors(Logger log, String which, List<OpenDoor> all, Predicate<OpenDoor> wanted) {
+        List<OpenDoor> doors = all.stream().filter(wanted).toList();
+        if (!doors.isEmpty()) {
+            log.info("{}: {}", which, OpenDoor.list(doors));
+        }
     }
 
     private static String conversions(RequestSettings settings) {

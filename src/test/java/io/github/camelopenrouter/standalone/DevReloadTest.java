@@ -39,6 +39,60 @@ class DevReloadTest {
                         constant: %s
             """;
 
+    private static final String GATEWAY_SOURCE = """
+            - route:
+                id: team
+                from:
+                  uri: kamelet:openrouter-gateway-source?operation=chat-completions&path=/%s
+                  steps:
+                    - %s
+            """;
+
+    private static final String TEMPLATE = """
+            - routeTemplate:
+                id: mine
+                parameters:
+                  - name: path
+                from:
+                  uri: platform-http:{{path}}
+                  steps:
+                    - setBody:
+                        constant: %s
+            """;
+
+    private static final String TEMPLATED_ROUTE = """
+            - templatedRoute:
+                routeTemplateRef: mine
+                parameters:
+                  - name: path
+                    value: /team
+            """;
+
+    private static final String LIST = """
+            - beans:
+                - name: on-the-list
+                  type: io.github.camelopenrouter.rules.ModelNotAllowed
+                  properties:
+                    models: "%s"
+            - route:
+                id: list
+                errorHandler:
+                  noErrorHandler: {}
+                from:
+                  uri: kamelet:openrouter-gateway-source?operation=chat-completions&path=/list
+                  steps:
+                    - filter:
+                        ref: on-the-list
+                        steps:
+                          - throwException:
+                              exceptionType: io.github.camelopenrouter.error.ForbiddenException
+                              message: Not on the list.
+                    - to: kamelet:openrouter-upstream-sink
+            """;
+
+    private static final String CHAT =
+            "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
     @TempDir
     Path directory;
 
@@ -69,10 +123,16 @@ class DevReloadTest {
     }
 
     @Test
-    void fileThatIsNoYamlIsNamedAndTheRouteStays() throws IOException {
+    void fileThatIsNoYamlIsNamedInOneSentenceAndTheRouteStays() throws IOException {
         write(ROUTE.formatted("second") + "  nonsense: [");
-        await(() -> gateway.out().contains("mine.camel.yaml"));
-        await(() -> body().equals("first"));
+        await(() -> gateway.out().contains("WARN"));
+        assertThat(gateway.out().lines())
+                .filteredOn(line -> line.contains("WARN") || line.startsWith("\t"))
+                .singleElement()
+                .asString()
+                .contains("WARN  CamelOpenRouter routes/mine.camel.yaml cannot be used: ")
+                .endsWith(". Its routes stay as they were.");
+        assertThat(body()).isEqualTo("first");
         assertFollowsAgain();
     }
 
@@ -143,6 +203,93 @@ class DevReloadTest {
         await(() -> body().equals("second"));
     }
 
+    @Test
+    void gatewaySourceFollowsItsFileAndGoesWithIt() throws IOException {
+        Path file = directory.resolve("routes/team.camel.yaml");
+        replace(file, GATEWAY_SOURCE.formatted("team-a", "setBody: {constant: first}"));
+        await(() -> text("/team-a").equals("first"));
+        replace(file, GATEWAY_SOURCE.formatted("team-a", "setBody: {constant: second}"));
+        await(() -> text("/team-a").equals("second"));
+        replace(file, GATEWAY_SOURCE.formatted("team-b", "to: kamelet:openrouter-upstream-sink"));
+        await(() -> status("/team-b") == 200);
+        assertThat(status("/team-a")).isEqualTo(404);
+        replace(file, GATEWAY_SOURCE.formatted("team-b", "to: kamelet:openrouter-nowhere-sink"));
+        await(
+                () -> gateway.out()
+                        .contains(
+                                "routes/team.camel.yaml cannot be used: its route team fails with there is no Kamelet openrouter-nowhere-sink. Its routes stay as they were."));
+        assertThat(status("/team-b")).isEqualTo(200);
+
+        Files.delete(file);
+
+        await(() -> status("/team-b") == 404);
+        assertThat(gateway.out()).doesNotContain("\tat ");
+        assertThat(body()).isEqualTo("first");
+    }
+
+    @Test
+    void deletedFileClosesItsDoorsAndANewOneIsReadOnceItHasContent() throws IOException {
+        Path file = directory.resolve("routes/mine.camel.yaml");
+        Files.delete(file);
+        await(() -> client.get("/mine").status() == 404);
+        assertThat(gateway.out()).contains("routes/mine.camel.yaml is gone, and its routes with it");
+
+        Files.createFile(file);
+        replace(
+                directory.resolve("routes/yours.camel.yaml"),
+                ROUTE.replace("mine", "yours").formatted("yours"));
+        await(() -> client.get("/yours").text().equals("yours"));
+        assertThat(client.get("/mine").status()).isEqualTo(404);
+        write(ROUTE.formatted("second"));
+
+        await(() -> body().equals("second"));
+        assertThat(gateway.out()).doesNotContain("WARN");
+    }
+
+    @Test
+    void deletedFileGivesItsPlaceBackToTheJarsCopy() throws IOException {
+        Path file = directory.resolve("routes/chat-completions.camel.yaml");
+        replace(file, "# closed");
+        await(() -> chatStatus() == 404);
+
+        Files.delete(file);
+
+        await(() -> chatStatus() == 200);
+        assertThat(gateway.out()).contains("Routes read from the jar's routes/chat-completions.camel.yaml");
+    }
+
+    @Test
+    void routesOfATemplateFollowItInOtherFiles() throws IOException {
+        Path templates = directory.resolve("routes/templates.camel.yaml");
+        replace(templates, TEMPLATE.formatted("first"));
+        replace(directory.resolve("routes/team.camel.yaml"), TEMPLATED_ROUTE);
+        await(() -> client.get("/team").text().equals("first"));
+        replace(templates, TEMPLATE.formatted("second"));
+        await(() -> client.get("/team").text().equals("second"));
+
+        Files.delete(templates);
+
+        await(() -> gateway.out()
+                .contains("team.camel.yaml has routes of a template that is gone: they stay until a restart."));
+        assertThat(client.get("/team").text()).isEqualTo("second");
+    }
+
+    @Test
+    void beansFollowTheirFileAndRouteConfigurationsNeedARestart() throws IOException {
+        Path file = directory.resolve("routes/list.camel.yaml");
+        replace(file, LIST.formatted("mistralai/*"));
+        await(() -> status("/list") == 403);
+        replace(file, LIST.formatted("openai/*"));
+        await(() -> status("/list") == 200);
+        assertThat(gateway.out()).doesNotContain("WARN");
+
+        replace(file, LIST.formatted("openai/*") + "- routeConfiguration: {id: openrouter-door-mine}\n");
+
+        await(() -> gateway.out()
+                .contains("The route configurations of routes/list.camel.yaml have changed: that needs a restart."));
+        assertThat(status("/list")).isEqualTo(200);
+    }
+
     private void assertFollowsAgain() throws IOException {
         write(ROUTE.formatted("third"));
         await(() -> body().equals("third"));
@@ -159,6 +306,10 @@ class DevReloadTest {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    private String text(String path) throws IOException {
+        return client.post(path, CHAT).text();
+    }
+
     private String body() throws IOException {
         return client.get("/mine").text();
     }
@@ -168,8 +319,7 @@ class DevReloadTest {
     }
 
     private int status(String path) throws IOException {
-        return client.post(path, "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
-                .status();
+        return client.post(path, CHAT).status();
     }
 
     private static void await(Callable<Boolean> condition) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,21 @@ class DoorPathTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"platform-http:v1/models", "kamelet:openrouter-gateway-source?operation=models&path=v1/models"})
+    void pathBeginsWithASlash(String uri) {
+        assertThatThrownBy(() -> DoorPath.of(uri)).hasMessageContaining("must begin with a slash");
+    }
+
+    /** {@code camel.kamelet.openrouter-gateway-source.operation} may say it. */
+    @Test
+    void gatewaySourceThatDoesNotSayItsOperationIsUnknown() {
+        assertThat(DoorPath.of("kamelet:openrouter-gateway-source?path=/mine")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "platform-http:/v1/chat/completions",
-                "platform-http:v1/chat/completions",
                 "platform-http:///v1/chat/completions",
                 "platform-http:/v1/chat/completions/",
                 "platform-http:/v1/chat/completions?httpMethodRestrict=GET,post&muteException=true",

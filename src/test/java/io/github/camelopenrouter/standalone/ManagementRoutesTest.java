@@ -94,7 +94,9 @@ class ManagementRoutesTest {
         try (GatewayProcess gateway = run(withToken())) {
             assertThat(leftOut(gateway)).isEmpty();
             assertThat(gateway.out())
-                    .contains("Doors on the management port: GET /admin/v1/breakers, GET /admin/v1/cooldowns");
+                    .contains("Doors on the management port: "
+                            + "GET /admin/v1/breakers (the jar's routes/admin/breakers.camel.yaml); "
+                            + "GET /admin/v1/cooldowns (the jar's routes/admin/cooldowns.camel.yaml)");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
@@ -183,17 +185,22 @@ class ManagementRoutesTest {
     }
 
     @Test
-    void areNoneOfTheAdminsWhereTheirDirectoryIsEmpty() throws Exception {
+    void areClosedByAFileOfTheirNameWithoutRoutes() throws Exception {
         write("routes/mine.camel.yaml", MINE);
-        Files.createDirectory(directory.resolve("routes/admin"));
+        write("routes/admin/breakers.camel.yaml", "# closed");
 
         try (GatewayProcess gateway = run(withToken())) {
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
                     .isEqualTo(404);
+            assertThat(operator(gateway)
+                            .get("/admin/v1/cooldowns", TOKEN.header())
+                            .status())
+                    .isEqualTo(200);
             assertThat(operator(gateway).get("/admin/mine", TOKEN.header()).status())
                     .isEqualTo(200);
+            assertThat(gateway.out()).contains("No routes, and so no doors, in routes/admin/breakers.camel.yaml");
         }
     }
 

@@ -56,7 +56,7 @@ class ReplacedRouteTest {
         StreamingEngine engine =
                 gateway.context().getRegistry().lookupByNameAndType(OpenRouterPlugin.ENGINE, StreamingEngine.class);
         Files.createDirectory(directory.resolve("admin"));
-        gateway.context().addService(new DevReload(directory, List.of(engine)));
+        gateway.context().addService(new DevReload(gateway.context(), directory, new RouteFiles(), List.of(engine)));
         write("/mine", "first", "");
         await().atMost(WATCHERS_PACE).until(() -> client.get("/mine").text().equals("first"));
     }

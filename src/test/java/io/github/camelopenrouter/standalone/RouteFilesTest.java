@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file in {@code routes/} that takes what is another's is refused, whichever of the two Camel reads first. */
 @Timeout(120)
@@ -146,6 +145,7 @@ class RouteFilesTest {
         "bean openrouter-guard, '- beans: [{name: openrouter-guard, type: java.lang.Object}]'",
         "bean openrouter-guard, '- beans: [{name: mine, name: openrouter-guard, type: java.lang.Object}]'",
         "route configuration openrouter-errors, '- routeConfiguration: {id: openrouter-errors}'",
+        "route configuration openrouter-retry, '- routeConfiguration: {id: openrouter-retry}'",
         "route configuration openrouter-b-retry, '- routeConfiguration: {id: openrouter-b-retry}'"
     })
     void doNotTakeNamesOfTheGatewaysOwn(String what, String yaml) throws Exception {
@@ -174,21 +174,17 @@ class RouteFilesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"openrouter-retry", "openrouter-upstream-log"})
-    void doNotDefineARouteConfigurationTwice(String id) throws Exception {
-        String yaml = "- routeConfiguration: {id: " + id + "}";
+    @Test
+    void doNotDefineARouteConfigurationTwice() throws Exception {
+        String yaml = "- routeConfiguration: {id: openrouter-upstream-log}";
         write("routes/a.camel.yaml", yaml);
-        if (!id.endsWith("retry")) { // that one is the gateway's
-            write("routes/b.camel.yaml", yaml);
-        }
+        write("routes/b.camel.yaml", yaml);
 
         try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
             assertThat(gateway.awaitExit()).isEqualTo(1);
             assertThat(gateway.err())
-                    .isEqualToIgnoringNewLines(
-                            "The route configuration " + id + " is defined twice, by two files in routes/"
-                                    + " or by one and the gateway itself: give each one of its own.");
+                    .isEqualToIgnoringNewLines("routes/a.camel.yaml cannot be used: another file or the gateway itself"
+                            + " has the route configuration openrouter-upstream-log, too: give each an id of its own.");
         }
     }
 
@@ -213,19 +209,24 @@ class RouteFilesTest {
         }
     }
 
-    /** An operator may change the doors, add paths and methods, and take the place of a door that is not there. */
+    /** An operator may change the doors, add paths and methods, and take the place of a door that is closed. */
     @Test
     void thatTakeNothingAreRead() throws Exception {
         Path chat = directory.resolve(CHAT);
         write(CHAT, Files.readString(chat).replace("/openai/v1/chat/completions", "/moved/chat/completions"));
         Files.move(directory.resolve("routes/embeddings.camel.yaml"), directory.resolve("routes/vectors.camel.yaml"));
-        Files.delete(directory.resolve("routes/responses.camel.yaml"));
+        write("routes/embeddings.camel.yaml", "# see vectors.camel.yaml");
+        write("routes/responses.camel.yaml", "[]");
         write("routes/a.camel.yaml", TEMPLATED_ROUTE.formatted("team-a", "/team-a/v1/chat/completions"));
         write("routes/b.camel.yaml", ROUTE.formatted("b", "platform-http:/v1/chat/completions?httpMethodRestrict=PUT"));
         write("routes/c.camel.yaml", ROUTE.formatted("c", "platform-http:/v1/responses"));
         write("routes/d.camel.yaml", ROUTE.formatted("d", "platform-http:/v1/models/mine"));
         write("routes/old.xml", "<routes/>");
         write("routes/mine.yml", "- nonsense");
+        Files.createDirectories(directory.resolve("routes/admin/deeper"));
+        write("routes/admin/mine.java", "class Mine {}");
+        Files.createDirectory(directory.resolve("routes/team-a"));
+        Files.createDirectory(directory.resolve("routes/..data")); // Kubernetes' own
 
         try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
             OneRequest client = new OneRequest(gateway.awaitAddress().getPort());
@@ -244,7 +245,9 @@ class RouteFilesTest {
                     .filteredOn(line -> line.contains("WARN"))
                     .singleElement()
                     .asString()
-                    .contains("routes/", "mine.yml, old.xml");
+                    .endsWith(
+                            "Only files that end in .yaml are read in routes/, and not admin/deeper/, admin/mine.java,"
+                                    + " mine.yml, old.xml, team-a/");
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +45,8 @@ class SortedRouteFilesTest {
 
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
-            assertThat(new SortedRouteFiles()
-                            .findRouteResourcesFromDirectory(context, null, "file:" + routes + "/*.yaml"))
+            assertThat(SortedRouteFiles.inOrder(PluginHelper.getPackageScanResourceResolver(context)
+                            .findResources("file:" + routes + "/*.yaml")))
                     .extracting(file -> Path.of(file.getURI()).getFileName().toString())
                     .containsExactlyElementsOf(reversed);
         }

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What lies beside the files of routes and is not read: files that end in something else than {@code .yaml}, directories. */
+final class UnreadRouteFiles {
+
+    private static final Path ROUTES = Path.of("routes");
+    private static final Path ADMIN = ROUTES.resolve("admin");
+
+    private UnreadRouteFiles() {}
+
+    /** By their names as seen from {@code routes/}. */
+    static List<String> names() {
+        return Stream.of(ROUTES, ADMIN)
+                .flatMap(directory -> unreadIn(directory).stream())
+                .map(file -> ROUTES.relativize(file) + (Files.isDirectory(file) ? "/" : ""))
+                .sorted()
+                .toList();
+    }
+
+    private static List<Path> unreadIn(Path directory) {
+        List<Path> unread = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, UnreadRouteFiles::isUnread)) {
+            files.forEach(unread::add);
+        } catch (IOException e) {
+            // most likely there is no such directory
+        }
+        return unread;
+    }
+
+    /** What is hidden is somebody else's, as the directories are that Kubernetes mounts. */
+    private static boolean isUnread(Path file) throws IOException {
+        if (Files.isHidden(file) || file.equals(ADMIN)) {
+            return false;
+        }
+        return Files.isDirectory(file) || !file.getFileName().toString().endsWith(".yaml");
+    }
+}

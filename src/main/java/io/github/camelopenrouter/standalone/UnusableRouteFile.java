@@ -1,0 +1,164 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import io.github.camelopenrouter.config.DidYouMean;
+import io.github.camelopenrouter.config.SettingException;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.kamelet.FailedToCreateKameletException;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Why a file of routes cannot be used: one sentence that begins with its name, made of what Camel says in many. */
+final class UnusableRouteFile {
+
+    private static final Logger LOG = StandaloneLog.LOG;
+
+    /** Names the file already, it may be another one. */
+    private static final Pattern NAMED = Pattern.compile("(the jar's )?routes/\\S+ .*", Pattern.DOTALL);
+
+    /** What somebody has given to an option may be a secret. */
+    private static final Pattern UNKNOWN_OPTION = Pattern.compile(
+            "Failed to resolve endpoint: ([^\\s?]+).*Unknown parameters=\\[\\{([^=,}]*).*", Pattern.DOTALL);
+
+    private static final Pattern ENDPOINT = Pattern.compile("(Failed to resolve endpoint: [^\\s?]+)\\?\\S*");
+
+    private static final Pattern CONFIGURATION_TWICE =
+            Pattern.compile("Route configuration already exists with id: (\\S+)");
+
+    private static final Pattern NO_KAMELET = Pattern.compile("Resource not found: \\S*?([^/]+)\\.kamelet\\.yaml");
+
+    private static final Pattern MISSING_PROPERTY =
+            Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: (.*)");
+
+    private UnusableRouteFile() {}
+
+    /** What to throw, or to log, in place of what Camel has thrown. */
+    static SettingException because(String file, Throwable failure) {
+        List<Throwable> causes = causes(failure);
+        String problem = causes.stream()
+                .map(UnusableRouteFile::known)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> textOf(causes.get(causes.size() - 1)));
+        if (problem.startsWith(file) || NAMED.matcher(problem).matches()) {
+            return new SettingException(problem);
+        }
+        LOG.debug("{} cannot be used", file, failure);
+        return new SettingException(file + " cannot be used: " + routeOf(causes) + oneSentence(problem));
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(30)
+                .toList();
+    }
+
+    private static Optional<String> known(Throwable cause) {
+        if (cause instanceof SettingException) {
+            return Optional.ofNullable(cause.getMessage());
+        }
+        if (cause instanceof MarkedYamlEngineException yaml) {
+            return Optional.of(yaml.getProblem()
+                    + yaml.getProblemMark().map(UnusableRouteFile::place).orElse(""));
+        }
+        if (cause instanceof PropertyBindingException binding) {
+            return Optional.of(wrongProperty(binding));
+        }
+        if (cause instanceof ClassNotFoundException) {
+            return Optional.of("there is no class " + cause.getMessage());
+        }
+        String message = String.valueOf(cause.getMessage());
+        return inOurWords(
+                        CONFIGURATION_TWICE,
+                        message,
+                        "another file or the gateway itself has the route configuration"
+                                + " $1, too: give each an id of its own")
+                .or(() -> inOurWords(UNKNOWN_OPTION, message, "the endpoint $1 has no option $2"))
+                .or(() -> inOurWords(NO_KAMELET, message, "there is no Kamelet $1"))
+                .or(() -> inOurWords(MISSING_PROPERTY, message, "the Kamelet $1 needs the property $2"));
+    }
+
+    private static Optional<String> inOurWords(Pattern camels, String message, String ours) {
+        Matcher matcher = camels.matcher(message);
+        return matcher.find() ? Optional.of(camels.matcher(matcher.group()).replaceFirst(ours)) : Optional.empty();
+    }
+
+    private static String place(Mark mark) {
+        return " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+    }
+
+    /** Without the value, which may be a password. */
+    private static String wrongProperty(PropertyBindingException binding) {
+        Object bean = binding.getTarget();
+        String name = binding.getPropertyName();
+        if (bean == null || name == null) {
+            return "a bean has a property that cannot be set";
+        }
+        List<String> properties = propertiesOf(bean.getClass());
+        String what = "a bean of the type " + bean.getClass().getName();
+        if (properties.contains(name)) {
+            return what + " cannot take the value of the property " + name;
+        }
+        return what + " has no property " + name
+                + DidYouMean.to(name, properties)
+                        .map(near -> ": did you mean " + near + "?")
+                        .orElse("");
+    }
+
+    private static List<String> propertiesOf(Class<?> type) {
+        try {
+            return Arrays.stream(Introspector.getBeanInfo(type).getPropertyDescriptors())
+                    .filter(property -> property.getWriteMethod() != null)
+                    .map(PropertyDescriptor::getName)
+                    .toList();
+        } catch (IntrospectionException e) {
+            return List.of();
+        }
+    }
+
+    private static String textOf(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** The route of a Kamelet is not in the file. */
+    private static String routeOf(List<Throwable> causes) {
+        if (causes.stream().anyMatch(cause -> cause instanceof FailedToCreateKameletException)) {
+            return "";
+        }
+        return causes.stream()
+                .filter(FailedToCreateRouteException.class::isInstance)
+                .map(cause -> ((FailedToCreateRouteException) cause).getRouteId())
+                .filter(ObjectHelper::isNotEmpty)
+                .findFirst()
+                .map(id -> "its route " + id + " fails with ")
+                .orElse("");
+    }
+
+    private static String oneSentence(String problem) {
+        String text = ENDPOINT.matcher(problem)
+                .replaceAll("$1")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return text.matches(".*[.?]") ? text : text.replaceFirst("[:,;!]?$", ".");
+    }
+}
