@@ -79,7 +79,7 @@ class UnusableRouteFilesTest {
                         "a gateway source of an unknown operation",
                         route("kamelet:openrouter-gateway-source?operation=chatt", "stop: {}"),
                         "cannot be used: The Kamelet property operation is \"chatt\", but must be one of chat-completions,"
-                                + " completions, responses, embeddings, messages, models."),
+                                + " responses, completions, embeddings, messages, models, model, health."),
                 new Mistake(
                         "a gateway source of an unknown gateway",
                         route("kamelet:openrouter-gateway-source?operation=models&path=/m&instance=x", "stop: {}"),

@@ -13,8 +13,8 @@ import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.kamelet.DoorFunction;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,19 +38,19 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
     /**
      * Reads the URI of an endpoint.
      *
-     * @return empty for one that is no HTTP door, or is not said here to be which
+     * @return none for one that is no HTTP door, or is not said here to be which; a gateway source may have several
      * @throws IllegalArgumentException if it cannot be one as it is
      */
-    static Optional<DoorPath> of(String uri) {
+    static List<DoorPath> of(String uri) {
         String[] parts = uri.split("\\?", 2);
         Map<String, Object> options = options(parts.length < 2 ? "" : parts[1]);
         if (parts[0].startsWith(PLATFORM_HTTP + ":")) {
-            return Optional.of(ofPlatformHttp(parts[0].substring(PLATFORM_HTTP.length() + 1), options));
+            return List.of(ofPlatformHttp(parts[0].substring(PLATFORM_HTTP.length() + 1), options));
         }
         if (parts[0].equals(GATEWAY_SOURCE) || parts[0].startsWith(GATEWAY_SOURCE + "/")) {
             return ofGatewaySource(options);
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static DoorPath ofPlatformHttp(String path, Map<String, Object> options) {
@@ -72,18 +72,17 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
     }
 
     /** What the Kamelet makes of its properties, unless they stand elsewhere, as {@code camel.kamelet.…} allows. */
-    private static Optional<DoorPath> ofGatewaySource(Map<String, Object> options) {
+    private static List<DoorPath> ofGatewaySource(Map<String, Object> options) {
         String operation = text(options, "operation");
         if (operation.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         DoorFunction door = new DoorFunction();
-        String path = door.apply("path," + operation + "," + text(options, "path"));
-        return Optional.of(of(
-                path,
-                Map.of(
-                        "httpMethodRestrict", door.apply("methods," + operation),
-                        "matchOnUriPrefix", door.apply("prefix," + operation))));
+        Map<String, Object> taken = Map.of(
+                "httpMethodRestrict", door.apply("methods," + operation),
+                "matchOnUriPrefix", door.apply("prefix," + operation));
+        String paths = door.apply("path," + operation + "," + text(options, "path"));
+        return Arrays.stream(paths.split(",")).map(path -> of(path, taken)).toList();
     }
 
     /** Whether it may be called by a path of the admin's. */

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -53,7 +54,8 @@ final class ManagementRoutes extends ModelLifecycleStrategySupport {
 
     @Override
     public synchronized void onAddRouteDefinition(RouteDefinition route) {
-        Optional<DoorPath> door = doorOf(route).filter(DoorPath::management);
+        Optional<DoorPath> door =
+                doorsOf(route).stream().filter(DoorPath::management).findFirst();
         if (door.isPresent() && !(port && (token || !door.get().isAdmins()))) {
             route.setPrecondition("false");
             leftOut.add(door.get().toString());
@@ -75,13 +77,14 @@ final class ManagementRoutes extends ModelLifecycleStrategySupport {
         reported = true;
     }
 
-    private Optional<DoorPath> doorOf(RouteDefinition route) {
+    private List<DoorPath> doorsOf(RouteDefinition route) {
         try {
             return Optional.ofNullable(route.getInput())
                     .map(FromDefinition::getEndpointUri)
-                    .flatMap(uri -> DoorPath.of(resolved(uri, route.getTemplateParameters())));
+                    .map(uri -> DoorPath.of(resolved(uri, route.getTemplateParameters())))
+                    .orElse(List.of());
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // said when the route is made
+            return List.of(); // said when the route is made
         }
     }
 

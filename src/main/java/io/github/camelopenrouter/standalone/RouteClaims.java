@@ -76,10 +76,8 @@ final class RouteClaims {
 
     private void claimEndpoint(@Nullable String routeId, String written) {
         resolved(written).ifPresent(uri -> {
-            Optional<DoorPath> door = doorOf(uri);
-            if (door.isPresent()) {
-                claims.add(RouteClaim.of(owner, door.get(), isShipped(routeId)));
-            } else if (uri.startsWith("direct:")) {
+            doorsOf(uri).forEach(door -> claims.add(RouteClaim.of(owner, door, isShipped(routeId))));
+            if (uri.startsWith("direct:")) {
                 String name = "direct:" + uri.split("\\?", 2)[0].replaceFirst("^direct:/*", "");
                 claims.add(RouteClaim.of(owner, RouteClaim.ENDPOINT, name, isShipped(routeId)));
             }
@@ -95,7 +93,7 @@ final class RouteClaims {
         }
     }
 
-    private Optional<DoorPath> doorOf(String uri) {
+    private List<DoorPath> doorsOf(String uri) {
         try {
             return DoorPath.of(uri);
         } catch (IllegalArgumentException e) {

@@ -116,7 +116,14 @@ class DoorPathTest {
         assertThat(DoorPath.of(uri)).isEmpty();
     }
 
+    @Test
+    void gatewaySourceHasAsManyDoorsAsPaths() {
+        assertThat(DoorPath.of("kamelet:openrouter-gateway-source?operation=embeddings&path=/a/embeddings, /b"))
+                .extracting(DoorPath::toString)
+                .containsExactly("/a/embeddings", "/b");
+    }
+
     private static DoorPath door(String uri) {
-        return DoorPath.of(uri).orElseThrow();
+        return DoorPath.of(uri).get(0);
     }
 }
