@@ -1,49 +1,110 @@
 #!/bin/sh
-# Makes target/camel-openrouter.aot (JDK 25 and newer) or target/camel-openrouter.jsa (older): what the JVM has loaded, linked
-# and learnt in a training run against the sandbox, so that the next start need not. Made by one JVM for that JVM, this jar
-# and this class path alone; a JVM that it does not fit goes on without it.
+# Makes camel-openrouter.aot (JDK 25 and newer) or camel-openrouter.jsa (older) beside camel-openrouter.jar: what the JVM has
+# loaded, linked and learnt in a training run against the sandbox, so that the next start need not. Made by one JVM for that
+# JVM, this jar and this lib/ alone; a JVM that it does not fit goes on without it. Takes half a minute and needs curl.
 #
-#   mvn -DskipTests package && sh src/assembly/aot-cache.sh
-set -eu
+#   mvn -DskipTests package && sh src/assembly/aot-cache.sh      in a checkout, for target/camel-openrouter.jar
+#   bin/aot-cache.sh                                             where the zip is unpacked
+#
+#   JAVA_HOME  the Java that the gateway will run on; else the java of PATH
+#   JAVA_OPTS  the options that it will run with; another garbage collector, for one, wants another cache
+#   CALLS      how many calls it is trained with, 1000
+set -euf
+export LC_ALL=C
 
-target=$(cd "$(dirname "$0")/../../target" && pwd)
+unset CDPATH
+home=$(cd -- "$(dirname -- "$0")/.." && pwd)
+[ -f "$home/camel-openrouter.jar" ] || home=$(cd -- "$home/../target" 2> /dev/null && pwd) || home=target
+if [ ! -f "$home/camel-openrouter.jar" ]; then
+    echo "There is no camel-openrouter.jar in $home: build it first, mvn -DskipTests package." >&2
+    exit 1
+fi
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-port=${PORT:-18080}
 calls=${CALLS:-1000}
+command -v curl > /dev/null || { echo "The training calls are made by curl, and there is none." >&2; exit 1; }
 
-version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/ *java.specification.version = //p')
+version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
 if [ "$version" -ge 25 ]; then
-    cache=$target/camel-openrouter.aot make=-XX:AOTCacheOutput= use=-XX:AOTCache=
+    cache=$home/camel-openrouter.aot make=-XX:AOTCacheOutput= use=-XX:AOTCache=
 else
-    cache=$target/camel-openrouter.jsa make=-XX:ArchiveClassesAtExit= use=-XX:SharedArchiveFile=
+    cache=$home/camel-openrouter.jsa make=-XX:ArchiveClassesAtExit= use=-XX:SharedArchiveFile=
 fi
 
-url=http://127.0.0.1:$port
-log=$target/aot-cache.log
-cd "$target/.."
-rm -f "$cache"
-# Nothing of the caller's own settings: this run has no key, and no other upstream than itself.
-env -i PATH="$PATH" CAMEL_SERVER_PORT="$port" CAMEL_MANAGEMENT_PORT=0 \
-    "$java" "$make$cache" -jar "$target/camel-openrouter.jar" --sandbox > "$log" 2>&1 &
-gateway=$!
-trap 'kill $gateway 2> /dev/null || true' EXIT
-until curl -sf -o /dev/null "$url/health"; do
-    kill -0 $gateway 2> /dev/null || { cat "$log" >&2; exit 1; }
-    sleep 0.2
-done
-
-call() {
-    curl -sf -o /dev/null -H 'Content-Type: application/json' -d "$2" "$url$1?[1-$3]"
+work=$(mktemp -d)
+gateway=
+end() {
+    [ -z "$gateway" ] || kill "$gateway" 2> /dev/null || true
+    rm -rf "$work"
 }
-message='"messages":[{"role":"user","content":"Say hello."}]'
-call /v1/chat/completions "{\"model\":\"openrouter/openai/gpt-4o-mini\",$message}" "$calls"
-call /v1/chat/completions "{\"model\":\"openrouter/openai/gpt-4o-mini\",\"stream\":true,$message}" $((calls / 10))
-call /v1/responses '{"model":"openrouter/openai/gpt-4o-mini","input":"Say hello."}' 20
-call /anthropic/v1/messages "{\"model\":\"claude-3-5-sonnet\",\"max_tokens\":50,$message}" 20
-curl -sf -o /dev/null "$url/v1/models"
+trap end EXIT
+trap 'exit 130' INT TERM
 
-kill $gateway
-wait $gateway || [ $? -eq 143 ]
-trap - EXIT
-[ -s "$cache" ] || { cat "$log" >&2; exit 1; }
-echo "$java $use$cache -jar $target/camel-openrouter.jar"
+say() {
+    printf '%s  %s\n' "$(date +%H:%M:%S)" "$1"
+}
+
+# shellcheck disable=SC2086 # options are split at spaces
+# Nothing of the caller's own settings, by environment or by file: no key, no other upstream than the sandbox, any free ports.
+start() {
+    (cd "$work" && exec env -i PATH="$PATH" CAMEL_SERVER_PORT=0 CAMEL_MANAGEMENT_PORT=0 \
+        "$java" ${JAVA_OPTS:-} "$@" -jar "$home/camel-openrouter.jar" --sandbox) > "$work/log" 2>&1 &
+    gateway=$!
+    url=
+    while [ -z "$url" ]; do
+        kill -0 "$gateway" 2> /dev/null || { cat "$work/log" >&2; exit 1; }
+        sleep 0.05
+        url=$(sed -n 's/.* listens on \(http:[^,]*\),.*/\1/p' "$work/log")
+    done
+}
+
+stop() {
+    kill "$gateway"
+    wait "$gateway" || [ $? -eq 143 ]
+    gateway=
+}
+
+message='"messages":[{"role":"user","content":"Say hello."}]'
+call() {
+    curl -sSf -o /dev/null -H 'Content-Type: application/json' -d "$2" "$url$1?[1-$3]"
+}
+
+# Milliseconds of processor time that all children had so far; not to be asked in a subshell, which has none.
+count() {
+    times > "$work/times"
+    counted=$(awk 'NR == 2 { gsub(/[ms]/, " "); $0 = $0; print int(($1 * 60 + $2 + $3 * 60 + $4) * 1000) }' "$work/times")
+}
+
+# What a start, the first answer and the stop cost.
+first_answer() {
+    count
+    cost=$counted
+    start "$@"
+    call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" 1
+    stop
+    count
+    cost=$((counted - cost))
+}
+
+say "Java $version trains for $cache: about half a minute."
+rm -f "$cache"
+say "Starting without it, to compare."
+first_answer
+before=$cost
+say "Starting for the training, in front of the sandbox."
+start "$make$cache"
+say "$calls plain calls."
+call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" "$calls"
+say "$((calls / 10)) streams, and some calls of each other kind."
+call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",\"stream\":true,$message}" $((calls / 10))
+call /v1/responses '{"model":"openrouter/sandbox/fast","input":"Say hello."}' 20
+call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,$message}" 20
+call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,\"stream\":true,$message}" 20
+curl -sSf -o /dev/null "$url/v1/models"
+say "Stopping, and writing what was learnt: the longest part."
+stop
+[ -s "$cache" ] || { cat "$work/log" >&2; exit 1; }
+say "Starting with it, to compare."
+first_answer "$use$cache"
+say "Done: $(($(wc -c < "$cache") / 1000000)) MB. To start, answer once and stop takes $cost ms of CPU with it, $before ms without."
+echo "Use it with: $java ${JAVA_OPTS:+$JAVA_OPTS }$use\"$cache\" -jar \"$home/camel-openrouter.jar\""
+[ ! -f "$home/bin/camel-openrouter" ] || echo "$home/bin/camel-openrouter takes it by itself."
