@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The version that the pom gives this project. */
-final class ProjectVersion {
+public final class ProjectVersion {
 
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>camel-openrouter</artifactId>\\s*<version>([^<]+)<");
 
     private ProjectVersion() {}
 
-    static String read() throws IOException {
+    public static String read() throws IOException {
         Matcher version = VERSION.matcher(Files.readString(Path.of("pom.xml")));
         if (!version.find()) {
             throw new IllegalStateException("The pom has no version");
