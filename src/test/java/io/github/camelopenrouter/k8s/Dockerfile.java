@@ -11,6 +11,7 @@ package io.github.camelopenrouter.k8s;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The instructions of the Dockerfile, in their order. */
@@ -18,7 +19,9 @@ record Dockerfile(List<String> instructions) {
 
     static Dockerfile read() {
         try {
-            return new Dockerfile(Files.readAllLines(Manifest.DIRECTORY.resolve("Dockerfile")).stream()
+            return new Dockerfile(Files.readString(Manifest.DIRECTORY.resolve("Dockerfile"))
+                    .replaceAll("\\\\\\n *", "")
+                    .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .toList());
         } catch (IOException e) {
@@ -33,6 +36,18 @@ record Dockerfile(List<String> instructions) {
                 .reduce((first, second) -> second)
                 .orElseThrow()
                 .substring(name.length() + 1);
+    }
+
+    /** From one FROM to the next, counted from 0. */
+    List<String> stage(int number) {
+        List<Integer> starts = new ArrayList<>();
+        for (int line = 0; line < instructions.size(); line++) {
+            if (instructions.get(line).startsWith("FROM ")) {
+                starts.add(line);
+            }
+        }
+        starts.add(instructions.size());
+        return instructions.subList(starts.get(number), starts.get(number + 1));
     }
 
     long user() {

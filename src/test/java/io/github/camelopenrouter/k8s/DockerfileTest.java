@@ -29,7 +29,9 @@ class DockerfileTest {
     void jvmIsProcessOne() throws IOException {
         List<String> command = new JsonMapper().readValue(dockerfile.last("ENTRYPOINT"), new TypeReference<>() {});
 
-        assertThat(command).startsWith("java").endsWith("-jar", "camel-openrouter.jar");
+        assertThat(command)
+                .startsWith("java", "-XX:AOTCache=camel-openrouter.aot")
+                .endsWith("-jar", "camel-openrouter.jar");
         assertThat(dockerfile.instructions()).noneMatch(line -> line.startsWith("CMD"));
     }
 
@@ -40,23 +42,52 @@ class DockerfileTest {
     }
 
     @Test
-    void imageHasNeitherMavenNorSources() {
-        List<String> stages = dockerfile.instructions().stream()
-                .filter(line -> line.startsWith("FROM "))
-                .toList();
-        assertThat(stages).hasSize(2);
-        assertThat(stages.get(0)).contains("temurin-25").endsWith(" AS build");
-        assertThat(stages.get(1)).isEqualTo("FROM eclipse-temurin:25-jre");
-        List<String> shipped = dockerfile
-                .instructions()
-                .subList(
-                        dockerfile.instructions().indexOf(stages.get(1)),
-                        dockerfile.instructions().size());
-        assertThat(shipped)
-                .filteredOn(line -> line.startsWith("COPY "))
+    void imageHasNeitherMavenNorSourcesNorCurl() {
+        assertThat(dockerfile.stage(1))
+                .filteredOn(line -> line.startsWith("COPY ") || line.startsWith("RUN "))
                 .containsExactly(
                         "COPY --from=build /build/target/camel-openrouter.jar ./",
                         "COPY --from=build /build/target/lib lib/");
+        assertThat(dockerfile.stage(3).get(0)).isEqualTo("FROM runtime");
+        assertThat(dockerfile.stage(3))
+                .filteredOn(line -> line.startsWith("COPY ") || line.startsWith("RUN "))
+                .containsExactly("COPY --from=trained /app/camel-openrouter.aot ./");
+    }
+
+    /** Another garbage collector, or other object headers, and the cache would be left aside. */
+    @Test
+    void cacheIsTrainedByTheJvmAndTheOptionsThatUseIt() throws IOException {
+        List<String> command = new JsonMapper().readValue(dockerfile.last("ENTRYPOINT"), new TypeReference<>() {});
+        String training = dockerfile.stage(2).stream()
+                .filter(line -> line.contains("aot-cache.sh") && line.startsWith("RUN "))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(dockerfile.stage(2).get(0)).isEqualTo("FROM runtime AS trained");
+        assertThat(List.of(training.replaceAll(".*JAVA_OPTS=\"(.*?)\".*", "$1").split(" ")))
+                .hasSize(3)
+                .allSatisfy(option -> assertThat(command).contains(option));
+    }
+
+    /** A tag such as 25-jre is another image tomorrow. */
+    @Test
+    void basesArePinnedByTheirFullVersion() {
+        assertThat(dockerfile.stage(0).get(0)).matches("FROM maven:\\d+\\.\\d+\\.\\d+-eclipse-temurin-25 AS build");
+        assertThat(dockerfile.stage(1).get(0))
+                .matches("FROM eclipse-temurin:25\\.\\d+\\.\\d+_\\d+-jre-noble AS runtime");
+    }
+
+    @Test
+    void labelsSayWhatItIs() throws IOException {
+        String label = dockerfile.last("LABEL");
+
+        assertThat(label)
+                .contains("org.opencontainers.image.version=\"" + ProjectVersion.read() + "\"")
+                .contains("org.opencontainers.image.licenses=\"Apache-2.0\"")
+                .contains("org.opencontainers.image.revision=\"$REVISION\"")
+                .contains("org.opencontainers.image.base.name=\"docker.io/library/"
+                        + dockerfile.stage(1).get(0).split(" ")[1] + "\"");
+        assertThat(dockerfile.stage(3)).contains("ARG REVISION=unknown");
     }
 
     @Test
@@ -92,11 +123,11 @@ class DockerfileTest {
     @Test
     void imageIsTheOneOfTheDeployment() throws IOException {
         String file = Files.readString(Manifest.DIRECTORY.resolve("Dockerfile"));
-        String image = Manifest.read("deployment.yaml")
+        String image = Manifest.read("base/deployment.yaml")
                 .at("/spec/template/spec/containers/0/image")
                 .textValue();
 
-        assertThat(file).contains("docker build -f src/main/k8s/Dockerfile -t " + image + " .");
+        assertThat(file).contains("docker build -f src/main/k8s/Dockerfile -t " + image + " ");
         assertThat(image).endsWith(":" + ProjectVersion.read());
     }
 }

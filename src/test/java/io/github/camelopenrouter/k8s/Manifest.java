@@ -42,8 +42,11 @@ final class Manifest {
     }
 
     static JsonNode read(Path file) throws IOException {
-        Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-        return STRICT.valueToTree(document);
+        return parse(Files.readString(file));
+    }
+
+    static JsonNode parse(String text) {
+        return STRICT.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
     /** @throws IllegalArgumentException for a word that the model does not have, or a value of another type */

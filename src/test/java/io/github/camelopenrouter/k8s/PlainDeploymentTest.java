@@ -19,21 +19,20 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.kustomize.v1beta1.Kustomization;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.SettingsTable;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -48,20 +47,18 @@ class PlainDeploymentTest {
     private static Deployment deployment;
     private static PodSpec pod;
     private static Container gateway;
-    private static NetworkPolicy policy;
     private static Secret secret;
 
     @BeforeAll
     static void read() throws IOException {
-        deployment = Manifest.read("deployment.yaml", Deployment.class);
+        deployment = Manifest.read("base/deployment.yaml", Deployment.class);
         pod = deployment.getSpec().getTemplate().getSpec();
         gateway = pod.getContainers().get(0);
-        policy = Manifest.read("networkpolicy.yaml", NetworkPolicy.class);
         secret = Manifest.read("openrouter-secret.example.yaml", Secret.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deployment.yaml", "service.yaml", "networkpolicy.yaml", "openrouter-secret.example.yaml"})
+    @ValueSource(strings = {"base/deployment.yaml", "base/service.yaml", "openrouter-secret.example.yaml"})
     void readingIsStrict(String file) throws IOException {
         ObjectNode misspelt = (ObjectNode) Manifest.read(file);
         misspelt.putObject("metadata").put("nmae", "x");
@@ -73,11 +70,10 @@ class PlainDeploymentTest {
     void selectorsFindThePods() throws IOException {
         Map<String, String> labels =
                 deployment.getSpec().getTemplate().getMetadata().getLabels();
-        Service service = Manifest.read("service.yaml", Service.class);
+        Service service = Manifest.read("base/service.yaml", Service.class);
 
         assertThat(deployment.getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
         assertThat(service.getSpec().getSelector()).isEqualTo(labels);
-        assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isEqualTo(labels);
         assertThat(service.getSpec().getPorts().get(0).getTargetPort().getStrVal())
                 .isEqualTo("http");
     }
@@ -131,10 +127,58 @@ class PlainDeploymentTest {
     }
 
     @Test
-    void environmentNamesSettingsThatThereAre() {
-        assertThat(gateway.getEnv())
-                .extracting(EnvVar::getName)
+    void environmentNamesSettingsThatThereAre() throws IOException {
+        List<String> names = new ArrayList<>(settings().stringPropertyNames());
+        gateway.getEnv().forEach(variable -> names.add(variable.getName()));
+
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .contains("OPENROUTER_AUTH", "OPENROUTER_API_KEY_FILE")
                 .allSatisfy(name -> assertThat(SettingsTable.markdown()).contains("`" + name + "`"));
+    }
+
+    @Test
+    void settingsAreThoseOfTheConfigMap() throws IOException {
+        Kustomization base = Manifest.read("base/kustomization.yaml", Kustomization.class);
+
+        assertThat(gateway.getEnvFrom())
+                .singleElement()
+                .satisfies(source -> assertThat(source.getConfigMapRef().getName())
+                        .isEqualTo(base.getConfigMapGenerator().get(0).getName()));
+        assertThat(base.getConfigMapGenerator().get(0).getEnvs()).containsExactly("settings.env");
+        assertThat(settings())
+                .containsEntry("OPENROUTER_DRAIN_TIMEOUT", StopTime.drain().toSeconds() + "s");
+    }
+
+    /** Two gateways on one node fail together. */
+    @Test
+    void podsAreSpreadOverNodesAndZones() {
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
+
+        assertThat(pod.getTopologySpreadConstraints())
+                .allSatisfy(spread ->
+                        assertThat(spread.getLabelSelector().getMatchLabels()).isEqualTo(labels))
+                .allSatisfy(spread -> assertThat(spread.getWhenUnsatisfiable()).isEqualTo("ScheduleAnyway"))
+                .extracting(TopologySpreadConstraint::getTopologyKey)
+                .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+    }
+
+    @Test
+    void disruptionsTakeOnePodAtATime() throws IOException {
+        PodDisruptionBudget budget = Manifest.read("base/poddisruptionbudget.yaml", PodDisruptionBudget.class);
+
+        assertThat(budget.getSpec().getSelector().getMatchLabels())
+                .isEqualTo(deployment.getSpec().getTemplate().getMetadata().getLabels());
+        assertThat(budget.getSpec().getMaxUnavailable().getIntVal())
+                .isPositive()
+                .isLessThan(deployment.getSpec().getReplicas());
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        settings.load(new StringReader(Files.readString(Manifest.DIRECTORY.resolve("base/settings.env"))));
+        return settings;
     }
 
     @Test
@@ -177,68 +221,6 @@ class PlainDeploymentTest {
         assertThatThrownBy(() -> load(secret.getStringData().get("auth-keys")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("openrouter.auth.keys");
-    }
-
-    @Test
-    void onlyDnsAndPublicHttpsGoOut() {
-        List<NetworkPolicyEgressRule> rules = policy.getSpec().getEgress();
-
-        assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
-        assertThat(rules).allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
-        assertThat(ports(rules, NetworkPolicyEgressRule::getPorts))
-                .containsExactlyInAnyOrder("UDP 53", "TCP 53", "TCP 443");
-        assertThat(rules.get(1).getTo()).extracting("ipBlock.cidr").containsExactly("0.0.0.0/0", "::/0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "10.0.0.1",
-                "172.16.0.1",
-                "172.31.255.255",
-                "192.168.1.1",
-                "127.0.0.1",
-                "169.254.169.254",
-                "100.64.0.1",
-                "0.0.0.1",
-                "fd00::1",
-                "fe80::1",
-                "::1"
-            })
-    void privateAddressesStayOutOfReach(String address) {
-        assertThat(mayBeCalled(address)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1.1.1.1", "104.18.2.115", "172.32.0.1", "2606:4700::6812:273"})
-    void publicAddressesAreWithinReach(String address) {
-        assertThat(mayBeCalled(address)).isTrue();
-    }
-
-    @Test
-    void clientsReachOneDoorAndMonitoringTheOther() {
-        List<NetworkPolicyIngressRule> rules = policy.getSpec().getIngress();
-
-        assertThat(rules).allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty());
-        assertThat(ports(rules, NetworkPolicyIngressRule::getPorts)).containsExactly("TCP 8080", "TCP 9876");
-    }
-
-    private static <T> List<String> ports(List<T> rules, Function<T, List<NetworkPolicyPort>> ports) {
-        return rules.stream()
-                .flatMap(rule -> ports.apply(rule).stream())
-                .map(port -> port.getProtocol() + " " + port.getPort().getIntVal())
-                .toList();
-    }
-
-    private static boolean mayBeCalled(String address) {
-        Set<IPBlock> blocks = policy.getSpec().getEgress().stream()
-                .flatMap(rule -> rule.getTo().stream())
-                .map(peer -> peer.getIpBlock())
-                .filter(block -> block != null)
-                .collect(Collectors.toSet());
-        return blocks.stream()
-                .anyMatch(block -> Cidr.holds(block.getCidr(), address)
-                        && block.getExcept().stream().noneMatch(except -> Cidr.holds(except, address)));
     }
 
     private static void load(String authKeys) {

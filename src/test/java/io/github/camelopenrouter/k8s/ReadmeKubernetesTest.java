@@ -14,37 +14,41 @@ import io.github.camelopenrouter.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page on Kubernetes names files that there are, and numbers that stand in them. */
 class ReadmeKubernetesTest {
 
-    private static final Pattern FILE = Pattern.compile("(?:src|\\.\\.)/(main/k8s/[\\w.-]*\\w)");
+    private static final Pattern PATH = Pattern.compile("(?:src|\\.\\.)/(main/k8s/[\\w./-]*\\w)");
 
+    /** Directories stand for the files in them, where those are one thing. */
     @Test
-    void namesEveryFileAndNoOther() throws IOException {
-        List<String> named = FILE.matcher(section())
+    void namesWhatThereIsAndNothingElse() throws IOException {
+        Set<Path> named = PATH.matcher(section())
                 .results()
-                .map(file -> "src/" + file.group(1))
-                .distinct()
-                .toList();
+                .map(path -> Path.of("src", path.group(1)))
+                .collect(Collectors.toSet());
 
-        try (var files = Files.list(Manifest.DIRECTORY)) {
-            assertThat(named)
-                    .containsExactlyInAnyOrderElementsOf(files.map(Path::toString)
-                            .filter(file -> !file.endsWith(".dockerignore"))
-                            .toList());
+        assertThat(named).allSatisfy(path -> assertThat(path).exists());
+        try (Stream<Path> files = Files.walk(Manifest.DIRECTORY)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".dockerignore")))
+                    .allSatisfy(file -> assertThat(named)
+                            .anyMatch(path ->
+                                    file.equals(path) || file.getParent().equals(path)));
         }
     }
 
     @Test
     void repeatsTheNumbersOfTheFiles() throws IOException {
-        String image = Manifest.read("deployment.yaml")
+        String image = Manifest.read("base/deployment.yaml")
                 .at("/spec/template/spec/containers/0/image")
                 .textValue();
-        int grace = Manifest.read("deployment.yaml")
+        int grace = Manifest.read("base/deployment.yaml")
                 .at("/spec/template/spec/terminationGracePeriodSeconds")
                 .intValue();
 

@@ -25,7 +25,7 @@ final class StopTime {
         return GracefulStop.longest(drain()).toSeconds();
     }
 
-    private static Duration drain() {
+    static Duration drain() {
         CamelContext context = new DefaultCamelContext();
         ((PropertiesComponent) context.getPropertiesComponent())
                 .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
