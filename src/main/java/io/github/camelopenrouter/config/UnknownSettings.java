@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -153,7 +155,7 @@ public final class UnknownSettings {
         try {
             InstanceName.of(name);
         } catch (SettingException e) {
-            String sentence = e.getMessage();
+            String sentence = requireNonNull(e.getMessage());
             return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
         }
         throw new IllegalStateException(name + " is a good name");
