@@ -91,6 +91,34 @@ class GatewayOfItsOwnTest {
         }
     }
 
+    /** As the page on security writes it: with everything of the named gateway's, whichever way that comes in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "b"})
+    void refusalAtACopiedDoorOfANamedGatewayIsNoFailure(String added) throws Exception {
+        RouteBuilder door = new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("team")
+                        .templateParameter("path")
+                        .from("platform-http:{{path}}?platformHttpEngine=#openrouter-engine")
+                        .routeConfigurationId("openrouter-b-errors,openrouter-b-door-*")
+                        .process("openrouter-b-guard")
+                        .to("direct:openrouter-b-chat-completions");
+                templatedRoute("team").parameter("path", "/team");
+            }
+        };
+        RouteBuilder[] routes =
+                added.isEmpty() ? new RouteBuilder[] {door} : new RouteBuilder[] {door, new OpenRouterRoutes(added)};
+        try (LogRecorder log = LogRecorder.record();
+                MainHost host = open(
+                                "openrouter.b.routes.enabled=" + added.isEmpty(), "openrouter.b.auth.keys=" + KEY_A)
+                        .start(routes)) {
+            assertThat(ask(host)).isEqualTo(401);
+            assertThat(ask(host, SHOWN)).isEqualTo(200);
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+        }
+    }
+
     @Test
     void copiedDoorInTheStandaloneGatewayIsRefused() throws Exception {
         try (TestGateway gateway = TestGateway.start(
