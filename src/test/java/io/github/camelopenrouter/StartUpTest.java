@@ -342,6 +342,19 @@ class StartUpTest {
     }
 
     @Test
+    void saysThatThereIsNothingToWatch() throws Exception {
+        try (GatewayProcess gateway = gateway().run("--sandbox", "--dev")) {
+            gateway.awaitAddress();
+
+            assertThat(gateway.out().lines())
+                    .filteredOn(line -> line.contains("WARN"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("There is no directory routes/ to watch: make one, and start again.");
+        }
+    }
+
+    @Test
     void printsItsUsage() throws Exception {
         try (GatewayProcess gateway = gateway().run("--help")) {
             assertThat(gateway.awaitExit()).isZero();

@@ -144,6 +144,11 @@ class UnusableRouteFilesTest {
                         templated(CHAT, "path", "/a") + templated(CHAT, "path", "/b"),
                         "has the route id" + " mine twice: give each one of its own."),
                 new Mistake(
+                        "an id of a step twice",
+                        route("direct:mine", "stop: {id: x}") + "        - stop: {id: x}\n",
+                        "cannot be used: Failed to start route: mine because: Duplicate id detected: x. Please correct ids"
+                                + " to be unique among all your routes."),
+                new Mistake(
                         "a path twice",
                         route("platform-http:/mine", "stop: {}")
                                 + route("platform-http:/mine", "stop: {}").replace("id: mine", "id: yours"),
