@@ -70,9 +70,10 @@ public final class Settings {
      * @throws SettingException for the first that cannot work
      */
     public static boolean areGiven(CamelContext context, InstanceName instance) {
-        return !new SettingsReader(context, instance)
-                .readAll(SettingsCatalog.all().settings())
-                .isEmpty();
+        return DummyValue.standsForAbsent(context)
+                || !new SettingsReader(context, instance)
+                        .readAll(SettingsCatalog.all().settings())
+                        .isEmpty();
     }
 
     /**

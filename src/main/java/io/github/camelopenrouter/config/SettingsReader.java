@@ -61,7 +61,7 @@ final class SettingsReader {
         if (text != null && text.isBlank() && setting.key().startsWith(AUTH)) {
             requireNothingBehindVariable(fullKey);
         }
-        return text == null ? Optional.empty() : setting.parse(fullKey, text);
+        return text == null || DummyValue.isIn(text) ? Optional.empty() : setting.parse(fullKey, text);
     }
 
     /**

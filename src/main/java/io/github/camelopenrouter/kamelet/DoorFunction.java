@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.config.DummyValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.PropertiesFunction;
@@ -44,14 +45,14 @@ public final class DoorFunction implements PropertiesFunction {
     /** @throws IllegalArgumentException if none has this name */
     static Operation operation(String id) {
         return Arrays.stream(Operation.values())
-                .filter(operation -> operation.id().equals(id.strip()))
+                .filter(operation -> operation.id().equals(id.strip()) || DummyValue.isIn(id)) // any serves for a look
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
     }
 
     private static String paths(SourceDoor door, String own) {
-        return own.isEmpty()
+        return own.isEmpty() || DummyValue.isIn(own)
                 ? door.path()
                 : Arrays.stream(own.split(",", -1))
                         .map(path -> checked(door, path.strip()))

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.SettingException;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class KameletProperty {
 
     /** Null where nothing was given. */
     static @Nullable String text(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value;
+        return value == null || value.isBlank() || DummyValue.isIn(value) ? null : value;
     }
 
     static @Nullable BigDecimal decimal(String property, @Nullable String value) {

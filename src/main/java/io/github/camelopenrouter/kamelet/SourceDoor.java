@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.config.DummyValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ enum SourceDoor {
     /** @throws IllegalArgumentException if none has this name */
     static SourceDoor of(String id) {
         return Arrays.stream(values())
-                .filter(door -> door.id.equals(id.strip()))
+                .filter(door -> door.id.equals(id.strip()) || DummyValue.isIn(id)) // any serves for a look
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
