@@ -30,6 +30,7 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
     private static final String HOSTS_ENGINE = "openrouter-hosts-engine";
 
     private static final String DOOR_ERRORS = "openrouter-door-errors";
+    private static final String RELOADED_ROUTES = "openrouter-reloaded-routes";
 
     /** The engine is found by its name alone: no search of the host's for engines by their type meets it. */
     @Override
@@ -44,6 +45,9 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
         registry.bind(DOOR_ERRORS, new InstallDoorErrors());
         context.addLifecycleStrategy(new AutoRoutes());
         context.addLifecycleStrategy(new StartChecks());
+        ReloadedRoutes reloaded = new ReloadedRoutes();
+        registry.bind(RELOADED_ROUTES, reloaded);
+        context.addLifecycleStrategy(reloaded);
     }
 
     @Override
@@ -51,5 +55,6 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
         context.getRegistry().unbind(ENGINE);
         context.getRegistry().unbind(HOSTS_ENGINE);
         context.getRegistry().unbind(DOOR_ERRORS);
+        context.getRegistry().unbind(RELOADED_ROUTES);
     }
 }

@@ -46,6 +46,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     private final String instanceName;
     private final @Nullable Settings settings;
     private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
+    private Settings known;
     private Instance gateway;
     private RequestSteps request;
     private UpstreamSteps upstream;
@@ -72,13 +73,15 @@ public class OpenRouterRoutes extends RouteBuilder {
     public void configure() throws Exception {
         Settings read = settings == null ? Settings.load(getContext(), instanceName) : settings;
         List<Feature> features = Features.of(getContext(), read);
-        Settings known = Features.settings(features, getContext(), read);
+        known = Features.settings(features, getContext(), read);
         prefix = known.instance().routePrefix();
         gateway = Instance.bind(getContext(), known, features);
         request = gateway.request();
         upstream = gateway.upstream();
         DoorErrorConfiguration.addTo(getContext(), prefix);
-        getContext().addRoutesConfigurations(new RetryConfiguration(prefix, upstream));
+        new RetryConfiguration(prefix, upstream)
+                .updateRouteConfigurationsToCamelContext(getContext()); // those of routes since removed
+        GatewayRoutes.of(getContext()).add(prefix, this);
 
         chatCompletions();
         completions();
@@ -88,6 +91,12 @@ public class OpenRouterRoutes extends RouteBuilder {
         models();
         response();
         upstream();
+    }
+
+    /** The same gateway, whose routes are gone and with them its connections. */
+    OpenRouterRoutes again() {
+        gateway.end(getContext());
+        return new OpenRouterRoutes(known);
     }
 
     // @formatter:off

@@ -87,13 +87,16 @@ class HostUntouchedTest {
     }
 
     @Test
-    void jarAloneBindsNothingButItsEnginesAndItsDoorsErrors() {
+    void jarAloneBindsNothingButItsEnginesAndWhatItsDoorsNeed() {
         try (HostApplication idle = HostApplication.with().start()) {
             Set<String> names = namesIn(idle.context());
             names.removeAll(namesIn(without.context()));
             assertThat(names)
                     .containsExactlyInAnyOrder(
-                            "openrouter-engine", "openrouter-hosts-engine", "openrouter-door-errors");
+                            "openrouter-engine",
+                            "openrouter-hosts-engine",
+                            "openrouter-door-errors",
+                            "openrouter-reloaded-routes");
         }
     }
 

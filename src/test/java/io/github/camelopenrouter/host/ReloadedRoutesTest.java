@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Camel's own reload of a host's route files, as {@code camel run --dev} has it: all routes go, and those of files come back. */
+@Timeout(120)
+class ReloadedRoutesTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private ScriptedUpstream upstream;
+    private MainHost host;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = ScriptedUpstream.start(call -> call.answer(
+                200,
+                "application/json",
+                "{\"choices\":[{\"message\":{\"content\":\"Hello!\"},\"finish_reason\":\"stop\"}]}"));
+        write("own.camel.yaml", ask("openrouter-chat-action?model=a/one", "ask"));
+        write("named.camel.yaml", ask("openrouter-chat-action?model=a/one&instance=b", "named"));
+        write("team.camel.yaml", door("/team-a/v1/chat/completions"));
+        host = MainHost.with(
+                        "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml,file:" + directory
+                                + "/*.yaml",
+                        "camel.main.routesReloadEnabled=true",
+                        "camel.main.routesReloadDirectory=" + directory,
+                        "openrouter.routes.enabled=true",
+                        "openrouter.api-key=any",
+                        "openrouter.base-url=" + upstream.baseUrl(),
+                        "openrouter.b.routes.enabled=true",
+                        "openrouter.b.api-key=other",
+                        "openrouter.b.base-url=" + upstream.baseUrl())
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        host.close();
+        upstream.close();
+    }
+
+    @Test
+    void leavesDoorsAndOperationsWhereTheyWere() throws Exception {
+        reload();
+
+        await().atMost(LONGEST)
+                .untilAsserted(() -> assertThat(Door.values())
+                        .allSatisfy(door -> assertThat(
+                                        post(door.path(), door.plain()).status())
+                                .isEqualTo(200)));
+        assertThat(post(Door.MESSAGES.path(), "{}").text()).contains("invalid_request_error");
+    }
+
+    /** Each reload, not the first alone. */
+    @Test
+    void leavesKameletsTheirGateway() throws Exception {
+        reload();
+        write("own.camel.yaml", ask("openrouter-chat-action?model=a/three", "again"));
+        awaitText("/again", "Hello!");
+
+        assertThat(post("/named", "Hi").text()).isEqualTo("Hello!");
+        assertThat(post("/again", "Hi").text()).isEqualTo("Hello!");
+    }
+
+    @Test
+    void readsAFileOfDoorsAloneAnew() throws Exception {
+        write("team.camel.yaml", door("/team-b/v1/chat/completions"));
+
+        await().atMost(LONGEST)
+                .until(() ->
+                        post("/team-b/v1/chat/completions", Door.CHAT.plain()).status() == 200);
+
+        assertThat(post("/team-a/v1/chat/completions", Door.CHAT.plain()).status())
+                .isEqualTo(404);
+    }
+
+    private void reload() throws Exception {
+        write("own.camel.yaml", ask("openrouter-chat-action?model=a/two", "asked"));
+        awaitText("/asked", "Hello!");
+        await().atMost(LONGEST)
+                .until(() ->
+                        post("/team-a/v1/chat/completions", Door.CHAT.plain()).status() == 200);
+    }
+
+    private void awaitText(String path, String text) {
+        await().atMost(LONGEST).until(() -> post(path, "Hi").text().equals(text));
+    }
+
+    private OneRequest.Answer post(String path, String body) throws Exception {
+        return new OneRequest(host.port()).post(path, body);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+
+    private static String ask(String kamelet, String path) {
+        return """
+                - route:
+                    id: %2$s
+                    from:
+                      uri: platform-http:/%2$s
+                      steps:
+                        - to: kamelet:%1$s
+                """.formatted(kamelet, path);
+    }
+
+    private static String door(String path) {
+        return """
+                - templatedRoute:
+                    routeTemplateRef: openrouter-door-chat-completions
+                    routeId: team
+                    parameters:
+                      - name: path
+                        value: %s
+                """.formatted(path);
+    }
+}
