@@ -55,8 +55,14 @@ final class HostProcess implements AutoCloseable {
                 new ProcessBuilder(inTheCopy(command)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("CAMEL_SERVER_PORT", Integer.toString(port));
         builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("FLOW_DIRECTORY", directory.toString());
         return new HostProcess(builder.start(), log, port);
+    }
+
+    /** Whether the invoker has built it: one whose artifacts are not to be had is skipped there, and named. */
+    static boolean isBuilt(String application) {
+        return Files.isDirectory(APPLICATIONS.resolve(application).resolve("target"));
     }
 
     /** Where it listens, as soon as it does. */
