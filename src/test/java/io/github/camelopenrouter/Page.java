@@ -61,13 +61,18 @@ record Page(Path file, String text) {
     }
 
     List<Block> blocks(String language) {
+        return blocks().stream()
+                .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    /** All of them, in the order of the page. */
+    List<Block> blocks() {
         List<MatchResult> all = FENCED.matcher(text).results().toList();
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).group(1).equals(language)) {
-                blocks.add(new Block(
-                        language, all.get(i).group(2), i + 1 < all.size() ? answer(all, i) : Optional.empty()));
-            }
+            blocks.add(new Block(
+                    all.get(i).group(1), all.get(i).group(2), i + 1 < all.size() ? answer(all, i) : Optional.empty()));
         }
         return blocks;
     }

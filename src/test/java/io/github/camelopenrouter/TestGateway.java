@@ -72,7 +72,12 @@ public final class TestGateway implements AutoCloseable {
         return inFrontOfSandbox(settings).await();
     }
 
-    /** The same with a route of the test's own, which may hold the start: it goes on behind this call. */
+    /** The same with retries and circuit breakers, as a reader of the documents starts it. */
+    public static TestGateway asShipped(String... settings) {
+        return new TestGateway(new Arguments(true, false, false, false), properties(settings)).await();
+    }
+
+    /** In front of the sandbox, failures left alone, with a route of the test's own, which may hold the start: it goes on behind this call. */
     public static TestGateway startingWith(RoutesBuilder route, String... settings) {
         TestGateway gateway = inFrontOfSandbox(settings);
         gateway.main.configure().addRoutesBuilder(route);
