@@ -13,6 +13,7 @@ export const CUT_SHORT = /before it was complete/;
 export const CITY = { type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false };
 export const CITY_SAMPLE = { city: "sandbox city" };
 export const REFUSALS = [
+  { model: "sandbox/status-401", status: 401, text: /User not found/ },
   { model: "sandbox/status-429", status: 429, text: /Provider returned error|Too many requests/ },
   { model: "sandbox/status-402", status: 402, text: /requires more credits/ },
   { model: "acme/no-such-model", status: 400, text: /acme\/no-such-model is not a valid model ID/ },

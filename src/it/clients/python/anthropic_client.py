@@ -52,6 +52,7 @@ def structured():
 
 def refused():
     refusals = [
+        ("sandbox/status-401", anthropic.AuthenticationError, 401, "User not found"),
         ("sandbox/status-429", anthropic.RateLimitError, 429, "Provider returned error"),
         ("sandbox/status-402", anthropic.APIStatusError, 402, "requires more credits"),
         ("acme/no-such-model", anthropic.BadRequestError, 400, "acme/no-such-model is not a valid model ID"),

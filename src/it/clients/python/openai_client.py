@@ -63,6 +63,7 @@ def responses():
 
 def refused():
     refusals = [
+        ("sandbox/status-401", openai.AuthenticationError, 401, "User not found"),
         ("sandbox/status-429", openai.RateLimitError, 429, "Provider returned error"),
         ("sandbox/status-402", openai.APIStatusError, 402, "requires more credits"),
         ("acme/no-such-model", openai.BadRequestError, 400, "acme/no-such-model is not a valid model ID"),

@@ -162,8 +162,12 @@ class DrainTest {
     private static void assertFrames(List<RawClient.Answer> streams) throws Exception {
         String error =
                 "\"error\":{\"code\":503,\"message\":\"The gateway is stopping.\",\"type\":\"overloaded_error\"}";
-        assertThat(streams.get(0).text()).startsWith("data: {\"id\":\"gen-1\"").endsWith(error + "}\n\n");
-        assertThat(streams.get(1).text()).startsWith("data: {\"id\":\"gen-1\"").endsWith(error + "}\n\n");
+        assertThat(streams.get(0).text())
+                .startsWith("event: error\ndata: {\"id\":\"gen-1\"")
+                .endsWith(error + "}\n\n");
+        assertThat(streams.get(1).text())
+                .startsWith("event: error\ndata: {\"id\":\"gen-1\"")
+                .endsWith(error + "}\n\n");
         assertThat(streams.get(2).text())
                 .isEqualTo("data: {\"type\":\"error\",\"code\":\"server_error\",\"message\":"
                         + "\"The gateway is stopping.\",\"param\":null,\"sequence_number\":2}\n\n");

@@ -19,13 +19,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one event that the gateway adds to a stream: it tells the client that what it has got is not the whole answer, in
  * the shape that its API's SDKs read as an error (source: OpenRouter's mid-stream errors, OpenAI, Anthropic).
  */
 public final class ErrorFrame {
+
+    /** What Anthropic's clients know an error by, and LangChain4j in a chat; OpenAI's read the data alone. */
+    private static final String ERROR = "event: error\n";
 
     private ErrorFrame() {}
 
@@ -44,9 +46,9 @@ public final class ErrorFrame {
     public static byte[] render(
             Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
         return switch (operation) {
-            case RESPONSES -> event(null, responses(seen, code, message));
-            case MESSAGES -> event("error", messages(message));
-            default -> event(null, chunk(operation, seen, code, type, message));
+            case RESPONSES -> event("", responses(seen, code, message));
+            case MESSAGES -> event(ERROR, messages(message));
+            default -> event(ERROR, chunk(operation, seen, code, type, message));
         };
     }
 
@@ -60,7 +62,10 @@ public final class ErrorFrame {
         return OpenRouterException.TRUNCATED.equals(word) ? TextNode.valueOf(word) : IntNode.valueOf(status);
     }
 
-    /** Each choice that is open finishes by error: strict clients refuse a stream without a finish reason. */
+    /**
+     * OpenRouter's own mid-stream error. Each choice that is open finishes by error: strict clients refuse a stream
+     * without a finish reason, and Spring AI 1 would take one with another reason, or with none, for a good end.
+     */
     private static ObjectNode chunk(
             Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
         boolean chat = operation == Operation.CHAT_COMPLETIONS;
@@ -108,10 +113,9 @@ public final class ErrorFrame {
         return envelope;
     }
 
-    private static byte[] event(@Nullable String name, ObjectNode data) {
+    private static byte[] event(String name, ObjectNode data) {
         try {
-            String head = name == null ? "" : "event: " + name + "\n";
-            return (head + "data: " + JSON.writeValueAsString(data) + "\n\n").getBytes(UTF_8);
+            return (name + "data: " + JSON.writeValueAsString(data) + "\n\n").getBytes(UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree of strings and numbers is always writable", e);
         }

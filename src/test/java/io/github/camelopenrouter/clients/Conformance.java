@@ -43,12 +43,22 @@ final class Conformance {
         return cells;
     }
 
-    /** One lane for each language, side by side: most of the time goes into waiting for words. */
+    /** One lane for each set of packages, side by side: most of the time goes into waiting for words. */
     private static List<Cell> run(URI gateway) {
         Kit npm = new NpmKit();
         Kit python = new PythonKit();
+        Kit springAi1 = new MavenKit("spring-ai-1", "SpringAi1");
+        Kit springAi2 = new MavenKit("spring-ai-2", "SpringAi2");
         return Stream.of(
                         lane(gateway, Optional::empty, new OpenAiJava(), new LangChain4j(), new AnthropicJava()),
+                        lane(
+                                gateway,
+                                springAi1::install,
+                                new ScriptedClient("spring-ai-openai 1", springAi1, "SpringAi1")),
+                        lane(
+                                gateway,
+                                springAi2::install,
+                                new ScriptedClient("spring-ai-openai 2", springAi2, "SpringAi2")),
                         lane(
                                 gateway,
                                 npm::install,

@@ -35,6 +35,7 @@ abstract class JavaClient implements Client {
 
     /** Refusals by model, with the status and a part of the text. */
     static final List<Refusal> REFUSALS = List.of(
+            new Refusal("sandbox/status-401", 401, "User not found"),
             new Refusal("sandbox/status-429", 429, "Provider returned error"),
             new Refusal("sandbox/status-402", 402, "requires more credits"),
             new Refusal("acme/no-such-model", 400, "acme/no-such-model is not a valid model ID"));

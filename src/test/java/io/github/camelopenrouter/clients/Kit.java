@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The scripts of one language with their packages, copied from {@code src/it/clients} and installed below target. */
+/** The programs of one language with their packages, copied from {@code src/it/clients} and installed below target. */
 abstract class Kit {
 
     private static final Path SOURCES = Path.of("src", "it", "clients");
@@ -28,15 +28,27 @@ abstract class Kit {
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
 
     private final String language;
+    private final String name;
     private final String lockFile;
 
     Kit(String language, String lockFile) {
+        this(language, language, lockFile);
+    }
+
+    /** @param name of the folder, where one language has several sets of packages */
+    Kit(String language, String name, String lockFile) {
         this.language = language;
+        this.name = name;
         this.lockFile = lockFile;
     }
 
     /** The commands that install the packages, in {@link #folder()}. */
     abstract List<List<String>> installation();
+
+    /** What makes the programs ready with the packages installed; unlike these, they may have changed. */
+    List<List<String>> preparation() {
+        return List.of();
+    }
 
     /** What asks the tools for their versions; one that is missing or too old makes the kit unusable. */
     abstract Map<List<String>, Pattern> tools();
@@ -47,7 +59,7 @@ abstract class Kit {
     abstract List<String> start(String script);
 
     final Path folder() {
-        return TARGET.resolve(language);
+        return TARGET.resolve(name);
     }
 
     /**
@@ -60,7 +72,11 @@ abstract class Kit {
             Files.createDirectories(folder());
             copySources();
             Optional<String> missing = missingTool();
-            return missing.isPresent() || isUpToDate() ? missing : installPackages();
+            if (missing.isPresent()) {
+                return missing;
+            }
+            Optional<String> problem = isUpToDate() ? Optional.empty() : installPackages();
+            return problem.isPresent() ? problem : prepare();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -108,6 +124,16 @@ abstract class Kit {
             }
         }
         Files.copy(folder().resolve(lockFile), stamp());
+        return Optional.empty();
+    }
+
+    private Optional<String> prepare() throws IOException, InterruptedException {
+        for (List<String> command : preparation()) {
+            BoundedProcess.End end = run(command, "prepare", INSTALL_LIMIT);
+            if (!end.isGood()) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + String.join("\n", end.err()));
+            }
+        }
         return Optional.empty();
     }
 

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelopenrouter.Documents;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The matrix in the documents says what a run says; versions and notes may lag behind. */
 @Timeout(300)
@@ -42,6 +46,14 @@ class ReadmeConformanceTest {
                         .isEqualTo(marks);
             }
         });
+    }
+
+    /** The programs of the matrix start with these very settings. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void documentsShowTheSettingsOfTheSpringAiPrograms(int generation) throws Exception {
+        Path settings = Path.of("src", "it", "clients", "java", "spring-ai-" + generation + ".properties");
+        assertThat(Documents.read().text()).containsOnlyOnce("```properties\n" + Files.readString(settings) + "```\n");
     }
 
     /** Where a client could not be installed, its row says nothing. */

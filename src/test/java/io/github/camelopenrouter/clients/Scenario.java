@@ -17,7 +17,9 @@ enum Scenario {
     TOOLS("tools", "a tool call, plain and streamed"),
     STRUCTURED("structured", "an answer that follows a JSON schema"),
     RESPONSES("responses", "OpenAI's Responses API, plain and streamed"),
-    REFUSED("refused", "429, 402 and an unknown model, plain and streamed: the client's error with status and text"),
+    REFUSED(
+            "refused",
+            "401, 402, 429 and an unknown model, plain and streamed: the client's error with status and text"),
     ERROR_MID_STREAM("error mid-stream", "the provider fails after three words: the client's error with the text"),
     TRUNCATED("truncated", "the upstream ends the stream early: an error, not a short answer"),
     RESET("reset", "the upstream resets the connection mid-stream: the same"),

@@ -24,7 +24,7 @@ import java.util.Map;
 /** A client in another language: a script that prints one line of JSON for each scenario. */
 final class ScriptedClient implements Client {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Nothing of the machine's environment reaches a script but where its tools are. */

@@ -32,9 +32,9 @@ class ErrorFrameTest {
     }
 
     @Test
-    void chatGetsAChunkOfItsOwnStreamThatFinishesByError() {
+    void chatGetsANamedChunkOfItsOwnStreamThatFinishesByError() {
         assertThat(frame(Operation.CHAT_COMPLETIONS, "{'id':'gen-1','created':17,'model':'a/b'}"))
-                .isEqualTo("data: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"created\":17,"
+                .isEqualTo("event: error\ndata: {\"id\":\"gen-1\",\"object\":\"chat.completion.chunk\",\"created\":17,"
                         + "\"model\":\"a/b\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},"
                         + "\"finish_reason\":\"error\"}],\"error\":{\"code\":502,\"message\":\"It \\\"broke\\\".\","
                         + "\"type\":\"upstream_error\"}}\n\n");
@@ -44,7 +44,7 @@ class ErrorFrameTest {
     void completionsGetATextInsteadOfADelta() {
         assertThat(frame(Operation.COMPLETIONS, "{'id':'gen-1','created':17,'model':'a/b'}"))
                 .isEqualTo(
-                        "data: {\"id\":\"gen-1\",\"object\":\"text_completion\",\"created\":17,\"model\":\"a/b\","
+                        "event: error\ndata: {\"id\":\"gen-1\",\"object\":\"text_completion\",\"created\":17,\"model\":\"a/b\","
                                 + "\"choices\":[{\"index\":0,\"text\":\"\",\"finish_reason\":\"error\"}],"
                                 + "\"error\":{\"code\":502,\"message\":\"It \\\"broke\\\".\",\"type\":\"upstream_error\"}}\n\n");
     }
@@ -62,8 +62,9 @@ class ErrorFrameTest {
     @Test
     void aStreamThatHasShownNothingGetsValuesThatStrictClientsTake() {
         assertThat(frame(Operation.CHAT_COMPLETIONS, "{}"))
-                .startsWith("data: {\"id\":\"gen-none\",\"object\":\"chat.completion.chunk\",\"created\":0,"
-                        + "\"model\":\"unknown\",");
+                .startsWith(
+                        "event: error\ndata: {\"id\":\"gen-none\",\"object\":\"chat.completion.chunk\",\"created\":0,"
+                                + "\"model\":\"unknown\",");
     }
 
     @Test

@@ -49,7 +49,7 @@ class SeveralChoicesTest extends HttpTest {
         String begun = first("Hi", "null") + second("Ho", "null") + first("", "'stop'");
         String text = ask(door, begun).body();
         assertThat(text).startsWith(begun).containsOnlyOnce(CUT).doesNotContain("[DONE]");
-        JsonNode frame = DoorCall.json(text.substring(begun.length() + "data: ".length()));
+        JsonNode frame = DoorCall.json(text.substring(begun.length() + "event: error\ndata: ".length()));
         assertThat(frame.path("choices")).hasSize(1);
         assertThat(frame.at("/choices/0/index").asInt()).isEqualTo(1);
         assertThat(frame.at("/choices/0/finish_reason").asText()).isEqualTo("error");
@@ -63,7 +63,7 @@ class SeveralChoicesTest extends HttpTest {
         String cut = "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]";
         String text = ask(door, begun + cut).body();
         assertThat(text).startsWith(begun);
-        JsonNode frame = DoorCall.json(text.substring(begun.length() + "data: ".length()));
+        JsonNode frame = DoorCall.json(text.substring(begun.length() + "event: error\ndata: ".length()));
         assertThat(frame.path("choices"))
                 .extracting(choice -> choice.path("index").asInt())
                 .containsExactly(0, 2);

@@ -100,17 +100,20 @@ class TruncationTest {
                 RecordedStreams.named(
                         "error", "{'type':'error','error':{'type':'api_error','message':'" + message + "'}}");
             default ->
-                RecordedStreams.data("{'id':'"
-                        + (input.contains(RecordedStreams.ID + "\"") ? RecordedStreams.ID : "gen-none")
-                        + "','object':'"
-                        + (operation == Operation.COMPLETIONS ? "text_completion" : "chat.completion.chunk")
-                        + "','created':" + (input.contains(RecordedStreams.CREATED + ",") ? RecordedStreams.CREATED : 0)
-                        + ",'model':'"
-                        + (input.contains(RecordedStreams.MODEL + "\"") ? RecordedStreams.MODEL : "unknown")
-                        + "','choices':[{'index':0,"
-                        + (operation == Operation.COMPLETIONS ? "'text':''" : "'delta':{'content':''}")
-                        + ",'finish_reason':'error'}],'error':{'code':'truncated','message':'" + message
-                        + "','type':'upstream_error'}}");
+                RecordedStreams.named(
+                        "error",
+                        "{'id':'"
+                                + (input.contains(RecordedStreams.ID + "\"") ? RecordedStreams.ID : "gen-none")
+                                + "','object':'"
+                                + (operation == Operation.COMPLETIONS ? "text_completion" : "chat.completion.chunk")
+                                + "','created':"
+                                + (input.contains(RecordedStreams.CREATED + ",") ? RecordedStreams.CREATED : 0)
+                                + ",'model':'"
+                                + (input.contains(RecordedStreams.MODEL + "\"") ? RecordedStreams.MODEL : "unknown")
+                                + "','choices':[{'index':0,"
+                                + (operation == Operation.COMPLETIONS ? "'text':''" : "'delta':{'content':''}")
+                                + ",'finish_reason':'error'}],'error':{'code':502,'message':'" + message
+                                + "','type':'upstream_error'}}");
         };
     }
 
