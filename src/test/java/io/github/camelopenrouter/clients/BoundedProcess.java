@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command with a deadline; it and what it started are killed then. */
 final class BoundedProcess {
@@ -36,9 +37,12 @@ final class BoundedProcess {
                     .orElse("no output");
         }
 
-        /** The first line that speaks of an error: installers name the cause first and advise at length after it. */
+        /**
+         * The first line that speaks of an error: installers name the cause first and advise at length after it, Maven on
+         * standard output.
+         */
         String firstError() {
-            return err.stream()
+            return Stream.concat(err.stream(), out.stream())
                     .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
                     .findFirst()
                     .map(String::strip)

@@ -46,6 +46,7 @@ final class MavenKit extends Kit {
                 "mvn",
                 "--quiet",
                 "--batch-mode",
+                "-Dstyle.color=never",
                 "--file",
                 pom,
                 "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",

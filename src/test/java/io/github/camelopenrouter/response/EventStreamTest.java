@@ -157,7 +157,9 @@ class EventStreamTest {
         String flowing = "data: {\"x\":\"" + "x".repeat(100_000);
         CutStream.Passed passed =
                 CutStream.reset((finished ? STOP : HELLO) + flowing).throughEventStream(Operation.CHAT_COMPLETIONS);
-        assertThat(passed.text()).contains(flowing + "\n\ndata: {\"id\"").endsWith("\"}}\n\n");
+        assertThat(passed.text())
+                .contains(flowing + "\n\nevent: error\ndata: {\"id\"")
+                .endsWith("\"}}\n\n");
         assertThat(passed.facts().outcome()).isEqualTo(Outcome.TRUNCATED);
     }
 

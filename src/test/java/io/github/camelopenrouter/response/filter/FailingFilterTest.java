@@ -132,7 +132,7 @@ class FailingFilterTest {
         Filtered passed = cut ? Filtered.reset(CHAT, sent, lenient) : Filtered.stream(CHAT, sent, lenient);
         String text = passed.text();
         assertThat(text.substring(0, sent.length()).equals(sent)).isTrue(); // AssertJ would print it
-        assertThat(text.substring(sent.length()).startsWith("\n\ndata: {\"id\""))
+        assertThat(text.substring(sent.length()).startsWith("\n\nevent: error\ndata: {\"id\""))
                 .isEqualTo(cut);
         assertThat(lenient.ends).containsExactly(ResponseEnd.ABANDONED);
         assertThat(passed.facts().outcome()).isEqualTo(cut ? Outcome.TRUNCATED : Outcome.COMPLETE);
