@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.door;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink.Expectation;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -97,8 +96,7 @@ final class ResponseDelivery {
         OpenRouterException error = known == null ? OpenRouterException.internal() : known.asAnswer();
         Operation early = earlyStream();
         if (early != null) {
-            tellInStream(
-                    early, ErrorFrame.codeOf(error.status(), error.code()), error.openAiType(), error.getMessage());
+            tellInStream(early, error.status(), error.code(), error.openAiType(), error.getMessage());
         } else {
             response.refuse(error);
         }
@@ -181,7 +179,8 @@ final class ResponseDelivery {
         UpstreamError error = UpstreamError.in(body == null ? NOTHING : body);
         tellInStream(
                 operation,
-                ErrorFrame.codeOf(status < 400 ? 502 : status, error.code()),
+                status < 400 ? 502 : status,
+                error.code(),
                 error.typeOr("upstream_error"),
                 error.messageOr("OpenRouter answered with something that is no event stream."));
     }
@@ -192,8 +191,8 @@ final class ResponseDelivery {
         return committedEarly && expected != null && expected.stream() ? expected.operation() : null;
     }
 
-    private void tellInStream(Operation operation, JsonNode code, String type, String text) {
+    private void tellInStream(Operation operation, int status, @Nullable String code, String type, String text) {
         response.record().errorTold();
-        response.endWith(ErrorFrame.render(operation, new ResponseInspector(operation), code, type, text));
+        response.endWith(ErrorFrame.render(operation, new ResponseInspector(operation), status, code, type, text));
     }
 }

@@ -101,9 +101,13 @@ public final class OpenRouterCallException extends RuntimeException implements S
     }
 
     private static OpenRouterCallException of(String what, int status, JsonNode error, String body) {
-        JsonNode code = error.path("code");
-        return new OpenRouterCallException(
-                what, status, code.isNull() || code.isMissingNode() ? null : code.asText(), textOf(error), body);
+        return new OpenRouterCallException(what, status, codeOf(error), textOf(error), body);
+    }
+
+    /** The last event of a stream that is not whole says so beside a number. */
+    private static @Nullable String codeOf(JsonNode error) {
+        boolean truncated = error.path("metadata").path("error_type").asText().equals(OpenRouterException.TRUNCATED);
+        return truncated ? OpenRouterException.TRUNCATED : error.path("code").asText(null);
     }
 
     /** Source: OpenRouter says what happened in {@code message}, and what the provider said in {@code metadata.raw}. */

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.SettingException;
 
 /** The property {@code responseFormat}: {@code text}, {@code json}, or a JSON schema that the answer has to follow. */
 final class ResponseFormat {
@@ -27,7 +28,7 @@ final class ResponseFormat {
      * Reads the property.
      *
      * @param text a word, a schema, or a whole {@code response_format} of the chat API
-     * @throws IllegalArgumentException if it is none of these
+     * @throws SettingException if it is none of these
      */
     static ResponseFormat parse(String text) {
         String trimmed = text.strip();
@@ -41,7 +42,7 @@ final class ResponseFormat {
             boolean whole = object.path("type").asText().matches(NAMES_OF_FORMATS);
             return new ResponseFormat(whole ? object : following(object));
         }
-        throw new IllegalArgumentException("responseFormat must be text, json or a JSON schema.");
+        throw new SettingException("responseFormat must be text, json or a JSON schema.");
     }
 
     /** Source: OpenRouter, structured outputs; strict is what makes the schema binding, where it may be. */

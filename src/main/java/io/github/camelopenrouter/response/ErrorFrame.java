@@ -12,13 +12,11 @@ import static io.github.camelopenrouter.error.SmallJson.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one event that the gateway adds to a stream: it tells the client that what it has got is not the whole answer, in
@@ -38,36 +36,43 @@ public final class ErrorFrame {
      * @param failure what the client would have got if its answer had not begun
      */
     static byte[] render(Operation operation, ResponseInspector seen, OpenRouterException failure) {
-        return render(
-                operation, seen, codeOf(failure.status(), failure.code()), failure.openAiType(), failure.getMessage());
-    }
-
-    /** @param code what {@link #codeOf} says */
-    public static byte[] render(
-            Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
-        return switch (operation) {
-            case RESPONSES -> event("", responses(seen, code, message));
-            case MESSAGES -> event(ERROR, messages(message));
-            default -> event(ERROR, chunk(operation, seen, code, type, message));
-        };
+        return render(operation, seen, failure.status(), failure.code(), failure.openAiType(), failure.getMessage());
     }
 
     /**
-     * The {@code code} of the frame: the HTTP status that the failure would have been, as OpenRouter has it; or the word for
-     * an answer that is not whole.
+     * The same.
      *
-     * @param word the code in the error envelope, null if it has none
+     * @param status that the failure would have been
+     * @param code that its envelope would have had, null for none
      */
-    public static JsonNode codeOf(int status, @Nullable String word) {
-        return OpenRouterException.TRUNCATED.equals(word) ? TextNode.valueOf(word) : IntNode.valueOf(status);
+    public static byte[] render(
+            Operation operation,
+            ResponseInspector seen,
+            int status,
+            @Nullable String code,
+            String type,
+            String message) {
+        boolean truncated = OpenRouterException.TRUNCATED.equals(code);
+        return switch (operation) {
+            case RESPONSES -> event("", responses(seen, truncated, message));
+            case MESSAGES -> event(ERROR, messages(message));
+            default -> {
+                ObjectNode chunk = chunk(operation, seen);
+                ObjectNode error = chunk.putObject("error");
+                error.put("code", status).put("message", message).put("type", type);
+                if (truncated) { // OpenRouter's own client takes nothing but a number for the code
+                    error.putObject("metadata").put("error_type", OpenRouterException.TRUNCATED);
+                }
+                yield event(ERROR, chunk);
+            }
+        };
     }
 
     /**
      * OpenRouter's own mid-stream error. Each choice that is open finishes by error: strict clients refuse a stream
      * without a finish reason, and Spring AI 1 would take one with another reason, or with none, for a good end.
      */
-    private static ObjectNode chunk(
-            Operation operation, ResponseInspector seen, JsonNode code, String type, String message) {
+    private static ObjectNode chunk(Operation operation, ResponseInspector seen) {
         boolean chat = operation == Operation.CHAT_COMPLETIONS;
         ObjectNode chunk = JSON.createObjectNode()
                 .put("id", seen.id() == null ? "gen-none" : seen.id())
@@ -78,9 +83,6 @@ public final class ErrorFrame {
         for (long open = openChoices(seen); open != 0; open &= open - 1) {
             finish(choices.addObject().put("index", Long.numberOfTrailingZeros(open)), chat);
         }
-        ObjectNode error = chunk.putObject("error");
-        error.set("code", code);
-        error.put("message", message).put("type", type);
         return chunk;
     }
 
@@ -98,10 +100,10 @@ public final class ErrorFrame {
         choice.put("finish_reason", "error");
     }
 
-    private static ObjectNode responses(ResponseInspector seen, JsonNode code, String message) {
+    private static ObjectNode responses(ResponseInspector seen, boolean truncated, String message) {
         return JSON.createObjectNode()
                 .put("type", "error")
-                .put("code", code.isTextual() ? code.textValue() : "server_error")
+                .put("code", truncated ? OpenRouterException.TRUNCATED : "server_error")
                 .put("message", message)
                 .putNull("param")
                 .put("sequence_number", seen.sequence() + 1);

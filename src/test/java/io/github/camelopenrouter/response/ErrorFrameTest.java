@@ -26,9 +26,7 @@ class ErrorFrameTest {
         answer.begin();
         answer.feed(bytes, 0, bytes.length);
         answer.end();
-        return new String(
-                ErrorFrame.render(operation, answer, ErrorFrame.codeOf(502, code), "upstream_error", "It \"broke\"."),
-                UTF_8);
+        return new String(ErrorFrame.render(operation, answer, 502, code, "upstream_error", "It \"broke\"."), UTF_8);
     }
 
     @Test
@@ -77,7 +75,8 @@ class ErrorFrameTest {
 
     @Test
     void anAnswerThatIsNotWholeSaysSoInTheCode() {
-        assertThat(frame(Operation.CHAT_COMPLETIONS, "{}", "truncated")).contains("\"error\":{\"code\":\"truncated\",");
+        assertThat(frame(Operation.CHAT_COMPLETIONS, "{}", "truncated"))
+                .contains("\"error\":{\"code\":502,", "\"metadata\":{\"error_type\":\"truncated\"}}}");
         assertThat(frame(Operation.RESPONSES, "{}", "truncated"))
                 .startsWith("data: {\"type\":\"error\",\"code\":\"truncated\",");
     }

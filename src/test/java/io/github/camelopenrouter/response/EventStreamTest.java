@@ -159,7 +159,7 @@ class EventStreamTest {
                 CutStream.reset((finished ? STOP : HELLO) + flowing).throughEventStream(Operation.CHAT_COMPLETIONS);
         assertThat(passed.text())
                 .contains(flowing + "\n\nevent: error\ndata: {\"id\"")
-                .endsWith("\"}}\n\n");
+                .endsWith("\"}}}\n\n");
         assertThat(passed.facts().outcome()).isEqualTo(Outcome.TRUNCATED);
     }
 

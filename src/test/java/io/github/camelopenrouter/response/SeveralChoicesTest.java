@@ -53,7 +53,8 @@ class SeveralChoicesTest extends HttpTest {
         assertThat(frame.path("choices")).hasSize(1);
         assertThat(frame.at("/choices/0/index").asInt()).isEqualTo(1);
         assertThat(frame.at("/choices/0/finish_reason").asText()).isEqualTo("error");
-        assertThat(frame.at("/error/code").asText()).isEqualTo("truncated");
+        assertThat(frame.at("/error/code").asInt()).isEqualTo(502);
+        assertThat(frame.at("/error/metadata/error_type").asText()).isEqualTo("truncated");
     }
 
     @ParameterizedTest

@@ -113,7 +113,7 @@ class TruncationTest {
                                 + "','choices':[{'index':0,"
                                 + (operation == Operation.COMPLETIONS ? "'text':''" : "'delta':{'content':''}")
                                 + ",'finish_reason':'error'}],'error':{'code':502,'message':'" + message
-                                + "','type':'upstream_error'}}");
+                                + "','type':'upstream_error','metadata':{'error_type':'truncated'}}}");
         };
     }
 
