@@ -23,8 +23,11 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 calls=${CALLS:-1000}
 command -v curl > /dev/null || { echo "The training calls are made by curl, and there is none." >&2; exit 1; }
 
-version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
-if [ "$version" -ge 25 ]; then
+version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \(1\.\)\{0,1\}\([0-9]*\).*/\2/p')
+if [ "${version:-0}" -lt 17 ] 2> /dev/null; then
+    echo "The gateway needs Java 17 or newer, and \"$java\" is ${version:-none}." >&2
+    exit 1
+elif [ "$version" -ge 25 ]; then
     cache=$home/camel-openrouter.aot make=-XX:AOTCacheOutput= use=-XX:AOTCache=
 else
     cache=$home/camel-openrouter.jsa make=-XX:ArchiveClassesAtExit= use=-XX:SharedArchiveFile=
