@@ -140,9 +140,9 @@ class KameletRulesTest {
         assertThat(kamelet.properties()).extracting(p -> p.text("description")).doesNotHaveDuplicates();
     }
 
-    /** What stands beside the fields of a step's form; the rest is for the documents. */
+    /** What stands beside the fields of a form; the rest is for the documents. */
     @ParameterizedTest
-    @MethodSource("steps")
+    @MethodSource("kamelets")
     void saysInOneSentenceWhatItIsFor(KameletFile kamelet) {
         assertThat(Stream.concat(
                         Stream.of(kamelet.textAt("spec", "definition", "description")),
