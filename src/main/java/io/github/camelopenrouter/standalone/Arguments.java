@@ -14,7 +14,7 @@ import io.github.camelopenrouter.config.SettingException;
  * The command line of the standalone gateway.
  *
  * @param sandbox use the embedded stand-in instead of OpenRouter
- * @param dev reload the plain routes of a file in {@code routes/} when it changes
+ * @param dev let all that a file in {@code routes/} has made follow it when it changes
  * @param help print the usage and end
  * @param version print the version and end
  */

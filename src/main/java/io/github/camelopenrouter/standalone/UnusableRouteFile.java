@@ -10,9 +10,7 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.DidYouMean;
 import io.github.camelopenrouter.config.SettingException;
-import java.beans.IntrospectionException;
-import java.beans.Introspector;
-import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +21,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.kamelet.FailedToCreateKameletException;
 import org.apache.camel.util.ObjectHelper;
+import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -125,14 +124,12 @@ final class UnusableRouteFile {
     }
 
     private static List<String> propertiesOf(Class<?> type) {
-        try {
-            return Arrays.stream(Introspector.getBeanInfo(type).getPropertyDescriptors())
-                    .filter(property -> property.getWriteMethod() != null)
-                    .map(PropertyDescriptor::getName)
-                    .toList();
-        } catch (IntrospectionException e) {
-            return List.of();
-        }
+        return Arrays.stream(type.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.matches("set.+"))
+                .map(name -> StringHelper.decapitalize(name.substring("set".length())))
+                .distinct()
+                .toList();
     }
 
     private static String textOf(Throwable cause) {

@@ -256,6 +256,11 @@ class DevReloadTest {
 
         await(() -> chatStatus() == 200);
         assertThat(gateway.out()).contains("Routes read from the jar's routes/chat-completions.camel.yaml");
+
+        replace(file, TEMPLATED_ROUTE + TEMPLATE.formatted("mine"));
+
+        await(() -> text("/team").equals("mine"));
+        assertThat(chatStatus()).isEqualTo(404);
     }
 
     @Test
