@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -75,12 +76,7 @@ final class CamelCli implements AutoCloseable {
 
     /** @param command as a user types it, {@code camel run …} */
     static CamelCli start(String command, Path directory) throws IOException {
-        int port = freePort();
-        Path log = Files.createTempFile(directory, "camel", ".log");
         List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "-Dmaven.repo.local=" + REPOSITORY,
                 "-Duser.home=" + directory.resolve("home"),
                 "-cp",
@@ -89,6 +85,28 @@ final class CamelCli implements AutoCloseable {
                 CamelCliMain.class.getName()));
         List<String> typed = List.of(command.strip().split(" +"));
         words.addAll(typed.subList(1, typed.size()));
+        return java(words, directory);
+    }
+
+    /** The application that the CLI has exported, with the jar of this version, on Camel Main. */
+    static CamelCli startExported(Path project, String version) throws IOException {
+        List<Path> classPath = List.of(
+                project.resolve("src/main/resources"),
+                Path.of("target", "camel-openrouter-" + version + ".jar"),
+                Path.of("target", "lib", "*"));
+        String joined =
+                classPath.stream().map(Path::toAbsolutePath).map(Path::toString).collect(joining(File.pathSeparator));
+        return java(List.of("-cp", joined, "org.apache.camel.main.Main"), project);
+    }
+
+    private static CamelCli java(List<String> arguments, Path directory) throws IOException {
+        int port = freePort();
+        Path log = Files.createTempFile(directory, "camel", ".log");
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -128,6 +128,28 @@ class CamelCliIT {
                 .exists();
     }
 
+    @Test
+    void answersAsTheApplicationThatItExports() throws Exception {
+        try (CamelCli cli = CamelCli.start(command("camel export", 0), directory)) {
+            assertThat(cli.awaitExit()).as(cli.console()).isZero();
+        }
+        Path project = directory.resolve("asks");
+        Path properties = project.resolve("src/main/resources/application.properties");
+        Files.writeString(
+                properties,
+                Files.readString(properties) + page.blocks("properties").get(1).text());
+
+        try (CamelCli application = CamelCli.startExported(project, version())) {
+            assertAnswers(application.awaitAddress(), application);
+        }
+    }
+
+    private String version() {
+        String first =
+                page.blocks("properties").get(0).text().lines().findFirst().orElseThrow();
+        return first.substring(first.lastIndexOf(':') + 1);
+    }
+
     private void assertAnswers(URI address, CamelCli cli) throws Exception {
         assertAnswers(page.blocks("shell"), address, cli);
     }
