@@ -11,6 +11,7 @@ package io.github.camelopenrouter.secrets;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.config.ApiKeyList;
+import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
@@ -31,8 +32,12 @@ public final class SecretsFeature implements Feature {
         return SecretsSettings.SECTION.settings();
     }
 
+    /** Who only looks the application through has no secrets, and needs none. */
     @Override
     public void install(FeatureContext gateway) {
+        if (DummyValue.standsForAbsent(gateway.camelContext())) {
+            return;
+        }
         Settings settings = gateway.part(Settings.class);
         FreshSecrets secrets = new FreshSecrets(settings);
         if (!settings.apiKeys().isEmpty()) {

@@ -68,6 +68,16 @@ class DummyValueTest {
         assertThatCode(() -> context.addRoutes(new OpenRouterRoutes())).doesNotThrowAnyException();
     }
 
+    /** Mounted where the application will run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter.api-key-file=/no/such/file", "openrouter.auth.keys=file:/no/such/file"})
+    void readsNoSecretsFromFiles(String setting) {
+        int equals = setting.indexOf('=');
+        CamelContext context = lookedThrough(setting.substring(0, equals), setting.substring(equals + 1));
+
+        assertThatCode(() -> context.addRoutes(new OpenRouterRoutes())).doesNotThrowAnyException();
+    }
+
     @Test
     void mayStandForANamedGatewaysSettings() {
         assertThat(Settings.areGiven(lookedThrough(), InstanceName.of("b"))).isTrue();
