@@ -96,7 +96,7 @@ public final class CamelOpenRouter {
     /** What cannot be read would be taken for empty, and the doors that it closes would stand open. */
     private static boolean isDirectory(String name) {
         Path directory = Path.of(name);
-        if (Files.isDirectory(directory) && !Files.isReadable(directory)) {
+        if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
             throw new SettingException("The directory " + name
                     + "/ cannot be read: allow it, or remove the directory to" + " use the routes in the jar.");
         }

@@ -341,6 +341,20 @@ class StartUpTest {
         }
     }
 
+    /** It may be there to close a door. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void saysThatALinkLeadsNowhere() throws Exception {
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Files.createSymbolicLink(routes.resolve("responses.camel.yaml"), Path.of("nowhere"));
+
+        try (GatewayProcess gateway = gateway().run("--sandbox")) {
+            gateway.awaitAddress();
+
+            assertThat(gateway.out()).contains("are read in routes/, and not responses.camel.yaml\n");
+        }
+    }
+
     @Test
     void saysThatThereIsNothingToWatch() throws Exception {
         try (GatewayProcess gateway = gateway().run("--sandbox", "--dev")) {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What lies beside the files of routes and is not read: files that end in something else than {@code .yaml}, directories. */
+/** What lies beside the files of routes and is not read: files that end in something else than {@code .yaml}, directories, links to nowhere. */
 final class UnreadRouteFiles {
 
     private static final Path ROUTES = Path.of("routes");
@@ -48,6 +48,6 @@ final class UnreadRouteFiles {
         if (Files.isHidden(file) || file.equals(ADMIN)) {
             return false;
         }
-        return Files.isDirectory(file) || !file.getFileName().toString().endsWith(".yaml");
+        return !Files.isRegularFile(file) || !file.getFileName().toString().endsWith(".yaml");
     }
 }

@@ -53,12 +53,13 @@ final class UnusableRouteFile {
     /** What to throw, or to log, in place of what Camel has thrown. */
     static SettingException because(String file, Throwable failure) {
         List<Throwable> causes = causes(failure);
-        String problem = causes.stream()
-                .map(UnusableRouteFile::known)
-                .flatMap(Optional::stream)
+        Throwable first = causes.stream()
+                .filter(cause -> known(cause).isPresent())
                 .findFirst()
-                .orElseGet(() -> textOf(causes.get(causes.size() - 1)));
-        if (problem.startsWith(file) || NAMED.matcher(problem).matches()) {
+                .orElse(causes.get(causes.size() - 1));
+        String problem = known(first).orElseGet(() -> textOf(first));
+        if (first instanceof SettingException
+                && (problem.startsWith(file) || NAMED.matcher(problem).matches())) {
             return new SettingException(problem);
         }
         LOG.debug("{} cannot be used", file, failure);
