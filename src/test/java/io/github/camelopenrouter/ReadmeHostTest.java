@@ -99,7 +99,7 @@ class ReadmeHostTest {
 
     private String[] properties(Sandbox sandbox) {
         List<String> lines = new ArrayList<>(documents
-                .block("properties", "camel.main.routesIncludePattern")
+                .block("properties", "camel.main.routesIncludePattern=classpath:camel/*,classpath:openrouter")
                 .text()
                 .lines()
                 .toList());

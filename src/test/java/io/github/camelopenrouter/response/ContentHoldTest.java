@@ -151,9 +151,9 @@ class ContentHoldTest {
     @Test
     void aStreamThatEndsAfterItsAnnouncementsHasNotBegun() {
         upstream.then(COMMENT + CREATED + ITEM);
-        assertThatThrownBy(this::awaited).hasMessage("The stream ended before any content");
+        assertThatThrownBy(this::awaited).hasMessage("OpenRouter ended the stream before it was complete.");
         upstream.then(CREATED).then("", client::commit);
-        assertThatThrownBy(this::awaited).hasMessage("The stream ended before any content");
+        assertThatThrownBy(this::awaited).hasMessage("OpenRouter ended the stream before it was complete.");
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.TRUNCATED, Outcome.TRUNCATED);
     }
 

@@ -150,7 +150,7 @@ class OwnedStreamTest {
         assertThat(context.getTypeConverter().tryConvertTo(String.class, answer.getBody()))
                 .isNull();
         assertThat(text(stream.readNBytes(half.length()))).isEqualTo(half);
-        assertThatThrownBy(stream::read).hasMessageContaining("before its JSON was complete");
+        assertThatThrownBy(stream::read).hasMessage("OpenRouter ended the answer before it was complete.");
     }
 
     @Test
