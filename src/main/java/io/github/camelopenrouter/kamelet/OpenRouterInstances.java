@@ -13,7 +13,7 @@ import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
-import io.github.camelopenrouter.operation.LoadedRoutes;
+import io.github.camelopenrouter.operation.GatewayRoutes;
 import io.github.camelopenrouter.operation.SettingsCheck;
 import java.net.URI;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ final class OpenRouterInstances {
         InstanceName name = nameOf(target);
         if (!isRunning(name)) {
             awaitStartOfHost(); // not under the lock: the thread that starts the host must not wait for one that waits
-            make(target, name);
+            GatewayRoutes.of(context).require(name, () -> settingsOf(target, name));
         }
         return name.routePrefix();
     }
@@ -149,17 +149,6 @@ final class OpenRouterInstances {
         lock.lock();
         try {
             return ofKamelets.computeIfAbsent(upstream, u -> InstanceName.ofKamelets(ofKamelets.size() + 1));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void make(KameletTarget target, InstanceName name) throws Exception {
-        lock.lock();
-        try {
-            if (context.getRouteDefinition(lastRoute(name)) == null) { // one that an operator has stopped stays so
-                context.addRoutes(LoadedRoutes.of(settingsOf(target, name)));
-            }
         } finally {
             lock.unlock();
         }

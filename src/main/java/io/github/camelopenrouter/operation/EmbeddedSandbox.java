@@ -10,7 +10,6 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.sandbox.Sandbox;
-import io.github.camelopenrouter.spi.FeatureContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +47,9 @@ final class EmbeddedSandbox extends ServiceSupport implements SettingsFeature {
     }
 
     @Override
-    public void install(FeatureContext gateway) {
-        gateway.closeOnFailure(() -> {
-            gateway.camelContext().removeService(this);
-            stop();
-        });
+    public void undo(CamelContext context) throws Exception {
+        context.removeService(this);
+        stop();
     }
 
     @Override

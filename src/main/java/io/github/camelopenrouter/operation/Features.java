@@ -48,4 +48,19 @@ final class Features {
         }
         return settings;
     }
+
+    /** Ends what {@link #settings} has begun: there will be no gateway. */
+    static List<Exception> undo(List<Feature> features, CamelContext context) {
+        List<Exception> failures = new ArrayList<>();
+        for (Feature feature : features) {
+            try {
+                if (feature instanceof SettingsFeature changing) {
+                    changing.undo(context);
+                }
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        return failures;
+    }
 }

@@ -48,6 +48,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -72,6 +73,7 @@ final class Instance {
     private final DoorGuard guard;
     private final CallListeners listeners;
     private final List<ExecutorService> threads;
+    private final ProducerTemplate fetching;
     private final InstanceFeatures features;
 
     private Instance(CamelContext context, Settings settings) {
@@ -94,13 +96,14 @@ final class Instance {
         this.groups = new ModelGroups(requests.modelAliases(), this::balancerOfModels);
         this.responseSteps = new OperatorStepsPresent();
         ExecutorServiceManager executors = context.getExecutorServiceManager();
-        ExecutorService fetching = executors.newThreadPool(this, prefix + "models", oneThread());
+        ExecutorService models = executors.newThreadPool(this, prefix + "models", oneThread());
         ScheduledExecutorService watchdog = executors.newSingleThreadScheduledExecutor(this, prefix + "watchdog");
-        this.threads = List.of(fetching, watchdog);
+        this.threads = List.of(models, watchdog);
+        this.fetching = context.createProducerTemplate();
         this.catalogue = new ModelCatalogue(
-                new UpstreamModels(context.createProducerTemplate(), "direct:" + prefix + "models-fetch"),
+                new UpstreamModels(fetching, "direct:" + prefix + "models-fetch"),
                 Clock.systemUTC(),
-                fetching,
+                models,
                 groups.firstMembers());
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
         this.features = new InstanceFeatures(
@@ -118,15 +121,22 @@ final class Instance {
             instance.bindBeans(context);
             return instance;
         } catch (Exception e) { // a Kamelet's call tries again, each time with threads of its own
-            instance.features.closeAfter(e);
-            instance.end(context);
+            instance.end(context).forEach(e::addSuppressed);
+            Features.undo(features, context).forEach(e::addSuppressed);
             throw e;
         }
     }
 
-    /** Its routes are gone: nothing runs in its threads any more. */
-    void end(CamelContext context) {
+    /**
+     * Its routes are gone: nothing runs in its threads any more, and what its features have opened is closed.
+     *
+     * @return what could not be closed
+     */
+    List<Exception> end(CamelContext context) {
+        List<Exception> failures = features.close();
         threads.forEach(context.getExecutorServiceManager()::shutdownNow);
+        fetching.stop();
+        return failures;
     }
 
     private void bindBeans(CamelContext context) throws Exception {

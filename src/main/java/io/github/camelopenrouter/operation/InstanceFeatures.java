@@ -17,6 +17,7 @@ import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -69,17 +70,21 @@ final class InstanceFeatures implements FeatureContext {
         }
     }
 
-    /** Closes what they have opened. */
-    void closeAfter(Exception failure) {
-        opened.forEach(resource -> close(resource, failure));
-    }
-
-    private static void close(AutoCloseable resource, Exception failure) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            failure.addSuppressed(e);
+    /**
+     * Closes what they have opened, once.
+     *
+     * @return what went wrong with that
+     */
+    List<Exception> close() {
+        List<Exception> failures = new ArrayList<>();
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
         }
+        return failures;
     }
 
     /** By their names, in their order. */
@@ -139,7 +144,7 @@ final class InstanceFeatures implements FeatureContext {
     }
 
     @Override
-    public void closeOnFailure(AutoCloseable resource) {
+    public void closeAtEnd(AutoCloseable resource) {
         opened.push(resource);
     }
 

@@ -95,8 +95,14 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     /** The same gateway, whose routes are gone and with them its connections. */
     OpenRouterRoutes again() {
-        gateway.end(getContext());
+        end();
         return new OpenRouterRoutes(known);
+    }
+
+    /** Others stand in their place; nothing happens the second time. */
+    void end() {
+        gateway.end(getContext())
+                .forEach(failure -> log.warn("Something of the gateway {}* that is gone stays open", prefix, failure));
     }
 
     // @formatter:off

@@ -18,6 +18,9 @@ interface SettingsFeature extends Feature {
 
     Settings change(CamelContext context, Settings settings) throws Exception;
 
+    /** Ends what stands behind the change: the gateway cannot be made. One that is made anew keeps its changed settings. */
+    void undo(CamelContext context) throws Exception;
+
     @Override
     default void install(FeatureContext gateway) {
         // the settings are all that it needs

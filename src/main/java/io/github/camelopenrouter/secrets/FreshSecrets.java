@@ -73,18 +73,18 @@ final class FreshSecrets {
     }
 
     /**
-     * Reads all sources, and goes on to do so until the context stops.
+     * Reads all sources, and goes on to do so until the gateway or its context ends.
      *
-     * @param closeOnFailure takes what is left to be closed if there will be no gateway, as after an exception of this method
+     * @param closeAtEnd takes what ends that, also after an exception of this method
      * @throws SettingException if one is away or holds nonsense
      */
-    void start(CamelContext context, Consumer<AutoCloseable> closeOnFailure) {
+    void start(CamelContext context, Consumer<AutoCloseable> closeAtEnd) {
         if (settings.isEmpty()) {
             return;
         }
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         ScheduledExecutorService thread = threads.newSingleThreadScheduledExecutor(this, beanPrefix + "secrets");
-        closeOnFailure.accept(() -> threads.shutdownNow(thread));
+        closeAtEnd.accept(() -> threads.shutdownNow(thread));
         await(thread.submit(() -> settings.forEach(SecretSetting::readFirst)));
         thread.scheduleWithFixedDelay(
                 () -> settings.forEach(FreshSecrets::readAgain),

@@ -45,7 +45,7 @@ public final class SecretsFeature implements Feature {
                     settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), gateway.part(KeyPool.class)::replace);
         }
         secrets.provide("auth.keys", AuthSettings.of(settings).keys(), gateway.part(ClientKeys.class)::replace);
-        secrets.start(gateway.camelContext(), gateway::closeOnFailure);
+        secrets.start(gateway.camelContext(), gateway::closeAtEnd);
         secrets.health().forEach(gateway::health);
     }
 }

@@ -30,7 +30,9 @@ public interface Feature {
     }
 
     /**
-     * Adds its parts to a gateway whose routes are about to be made.
+     * Adds its parts to a gateway whose routes are about to be made. Called again for the same gateway where it could not be
+     * made or Camel's reload of route files has removed it: what is opened here belongs to {@link
+     * FeatureContext#closeAtEnd}, and steps and listeners of before are gone.
      *
      * @throws Exception if it cannot work there; that stops the start
      */

@@ -64,10 +64,11 @@ public interface FeatureContext {
     void authenticator(Authenticator authenticator);
 
     /**
-     * Closes this, what was opened last first, if the gateway cannot be made after all: the next call of a Kamelet tries to
-     * make it again. What ends a gateway that was made is the end of its context.
+     * Closes this with the gateway, what was opened last first: where it cannot be made after all, for the next call of a
+     * Kamelet tries again, and where Camel's reload of route files has removed it, for another is made in its place. At the
+     * end of the context nothing is closed this way: Camel stops its services and threads then.
      */
-    void closeOnFailure(AutoCloseable opened);
+    void closeAtEnd(AutoCloseable opened);
 
     /**
      * A part of the gateway by its type. For the features that come with the gateway: nothing is promised of such parts.

@@ -81,11 +81,11 @@ class FailedGatewayTest {
         host = Given.context("openrouter.api-key", "any");
         List<String> closed = new ArrayList<>();
         bind(gateway -> {
-            gateway.closeOnFailure(() -> closed.add("first"));
-            gateway.closeOnFailure(() -> {
+            gateway.closeAtEnd(() -> closed.add("first"));
+            gateway.closeAtEnd(() -> {
                 throw new IOException("stuck");
             });
-            gateway.closeOnFailure(() -> closed.add("last"));
+            gateway.closeAtEnd(() -> closed.add("last"));
             throw new IllegalStateException("broken");
         });
 
