@@ -26,6 +26,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Camel's reload of route files ({@code camel run --dev}, {@code camel.main.routes-reload-enabled}) takes away and does
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * by its type.
  */
 final class ReloadedRoutes extends LifecycleStrategySupport implements RouteBuilderLifecycleStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadedRoutes.class);
 
     private static final String DOORS = "openrouter-door-";
 
@@ -54,30 +58,63 @@ final class ReloadedRoutes extends LifecycleStrategySupport implements RouteBuil
         ResourceReload camels = watch == null || !watch.isRemoveAllRoutes() ? null : watch.getResourceReload();
         if (camels != null) {
             watch.setResourceReload((name, file) -> {
-                camels.onReload(name, file);
-                putBack(context);
+                try {
+                    camels.onReload(name, file);
+                } finally { // all is gone also where the file cannot be read
+                    putBack(context);
+                }
             });
         }
     }
 
-    /** Templates first, wherever they stand. */
-    private void putBack(CamelContext context) throws Exception {
+    /** Templates first, wherever they stand. What cannot be put back keeps nothing else away. */
+    private void putBack(CamelContext context) {
         GatewayRoutes.of(context).putBack();
         List<RouteBuilder> builders = new ArrayList<>();
-        List<Resource> there = files.values().stream().filter(Resource::exists).toList();
-        for (RoutesBuilder read : PluginHelper.getRoutesLoader(context).findRoutesBuilders(there)) {
+        for (Resource file : List.copyOf(files.values())) {
+            if (file.exists()) {
+                attempt(file, () -> builders.addAll(templates(context, file)));
+            }
+        }
+        for (RouteBuilder builder : builders) {
+            attempt(builder.getResource(), () -> putDoorsBack(context, builder));
+        }
+    }
+
+    private static List<RouteBuilder> templates(CamelContext context, Resource file) throws Exception {
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (RoutesBuilder read : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(file))) {
             if (read instanceof RouteBuilder builder) {
                 builder.configureRoutes(context);
-                builder.getRouteCollection().getRoutes().clear(); // those are there again
+                builder.getRouteCollection().getRoutes().clear(); // those are there again, or Camel has said why not
                 builder.updateRoutesToCamelContext(context);
                 builders.add(builder);
             }
         }
-        for (RouteBuilder builder : builders) {
-            builder.getTemplatedRouteCollection()
-                    .getTemplatedRoutes()
-                    .removeIf(route -> !isDoor(route) || isThere(context, route.getRouteId()));
-            builder.addTemplatedRoutesToCamelContext(context);
+        return builders;
+    }
+
+    private static void putDoorsBack(CamelContext context, RouteBuilder builder) throws Exception {
+        builder.getTemplatedRouteCollection()
+                .getTemplatedRoutes()
+                .removeIf(route -> !isDoor(route) || isThere(context, route.getRouteId()));
+        builder.addTemplatedRoutesToCamelContext(context);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Why a file that has been changed cannot be read is said by Camel, which reads it first. */
+    private static void attempt(@Nullable Resource file, Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            String place = file == null ? "a file" : file.getLocation();
+            LOG.warn(
+                    "The doors of {} are gone until it can be read again ({})",
+                    place,
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Camel's own reload of a host's route files, as {@code camel run --dev} has it: all routes go, and those of files come back. */
 @Timeout(120)
@@ -36,6 +38,11 @@ class ReloadedRoutesTest {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path unwatched;
+
+    private Path template;
+
     @BeforeEach
     void start() throws IOException {
         upstream = ScriptedUpstream.start(call -> call.answer(
@@ -45,9 +52,17 @@ class ReloadedRoutesTest {
         write("own.camel.yaml", ask("openrouter-chat-action?model=a/one", "ask"));
         write("named.camel.yaml", ask("openrouter-chat-action?model=a/one&instance=b", "named"));
         write("team.camel.yaml", door("/team-a/v1/chat/completions"));
+        template = Files.writeString(unwatched.resolve("template.camel.yaml"), """
+                - routeTemplate:
+                    id: openrouter-door-own
+                    from:
+                      uri: direct:own
+                      steps:
+                        - log: own
+                """);
         host = MainHost.with(
                         "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml,file:" + directory
-                                + "/*.yaml",
+                                + "/*.yaml,file:" + template,
                         "camel.main.routesReloadEnabled=true",
                         "camel.main.routesReloadDirectory=" + directory,
                         "openrouter.routes.enabled=true",
@@ -69,11 +84,7 @@ class ReloadedRoutesTest {
     void leavesDoorsAndOperationsWhereTheyWere() throws Exception {
         reload();
 
-        await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(Door.values())
-                        .allSatisfy(door -> assertThat(
-                                        post(door.path(), door.plain()).status())
-                                .isEqualTo(200)));
+        awaitDoors();
         assertThat(post(Door.MESSAGES.path(), "{}").text()).contains("invalid_request_error");
     }
 
@@ -100,12 +111,52 @@ class ReloadedRoutesTest {
                 .isEqualTo(404);
     }
 
-    private void reload() throws Exception {
+    /** One of steps, and one of doors: Camel has removed all by the time it reads them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"own.camel.yaml", "team.camel.yaml"})
+    void fileThatCannotBeReadLeavesTheOthersTheirDoors(String file) throws Exception {
+        Object before = guard();
+
+        write(file, "- route: [");
+
+        await().atMost(LONGEST).until(() -> guard() != before);
+        awaitDoors();
+    }
+
+    /** The broken one was changed while nothing was watching it, and Camel does not read it again. */
+    @Test
+    void fileOfTemplatesThatCannotBeReadKeepsNoOthersAway() throws Exception {
+        Files.writeString(template, "- routeTemplate: [");
+
         write("own.camel.yaml", ask("openrouter-chat-action?model=a/two", "asked"));
+
         awaitText("/asked", "Hello!");
+        awaitDoors();
+        awaitTeam();
+    }
+
+    private Object guard() {
+        return host.context().getRegistry().lookupByName("openrouter-guard");
+    }
+
+    private void awaitDoors() {
+        await().atMost(LONGEST)
+                .untilAsserted(() -> assertThat(Door.values())
+                        .allSatisfy(door -> assertThat(
+                                        post(door.path(), door.plain()).status())
+                                .isEqualTo(200)));
+    }
+
+    private void awaitTeam() {
         await().atMost(LONGEST)
                 .until(() ->
                         post("/team-a/v1/chat/completions", Door.CHAT.plain()).status() == 200);
+    }
+
+    private void reload() throws Exception {
+        write("own.camel.yaml", ask("openrouter-chat-action?model=a/two", "asked"));
+        awaitText("/asked", "Hello!");
+        awaitTeam();
     }
 
     private void awaitText(String path, String text) {
