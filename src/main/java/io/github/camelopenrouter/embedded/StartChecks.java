@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says at the start of a host what of its settings cannot work or does nothing, which would only be seen at the first call, or
- * never. A host that uses nothing of ours hears nothing of unknown settings: they may be its own.
+ * never. A host that uses nothing of ours hears nothing of unknown settings: they may be its own. Known ones of a gateway that
+ * nothing opens are not, and are told of in any host.
  */
 final class StartChecks extends LifecycleStrategySupport {
 
@@ -119,7 +120,8 @@ final class StartChecks extends LifecycleStrategySupport {
     private static boolean opens(InstanceName name, RouteDefinition route) {
         String id = route.getRouteId();
         return (id != null && id.startsWith(name.routePrefix()))
-                || (KameletNames.isOurs(route) && KameletNames.instanceOf(route).equals(name.value()));
+                || (KameletNames.isOurs(route) && KameletNames.instanceOf(route).equals(name.value()))
+                || DynamicSteps.mayCall(name, route);
     }
 
     private static boolean readsEnvironment(CamelContext context) {

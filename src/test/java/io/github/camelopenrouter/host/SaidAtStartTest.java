@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.LogRecorder;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +134,35 @@ class SaidAtStartTest {
         }
     }
 
+    /** Its Kamelet has no route before the first exchange. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kamelet:openrouter-chat-action?model=a/b&instance=b",
+                "kamelet:openrouter-chat-action?instance=${header.team}&model=a/b",
+                "kamelet:openrouter-upstream-sink?operation=${header.operation}&instance=RAW(b)"
+            })
+    void settingsOfAGatewayThatADynamicStepMayOpenAreNot(String uri) throws Exception {
+        for (RouteBuilder step : List.of(dynamic(uri), listed(uri))) {
+            try (LogRecorder log = LogRecorder.record();
+                    HostApplication host =
+                            HostApplication.with("openrouter.b.api-key=any").add(step)) {
+                host.start();
+                assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
+            }
+        }
+    }
+
+    @Test
+    void settingsOfAGatewayThatADynamicStepDoesNotNameAreWarnedOf() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with("openrouter.b.api-key=canary")
+                        .add(dynamic("kamelet:openrouter-chat-action?model=${header.m}&instance=bb"))) {
+            host.start();
+            assertOneWarning(log, "openrouter.b.*", "which nothing opens");
+        }
+    }
+
     @Test
     void nameThatNoGatewayCanHaveIsSaid() throws Exception {
         try (LogRecorder log = LogRecorder.record();
@@ -157,6 +187,24 @@ class SaidAtStartTest {
             @Override
             public void configure() {
                 from("direct:ask").to("kamelet:" + uri);
+            }
+        };
+    }
+
+    private static RouteBuilder dynamic(String uri) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask").choice().when(simple("${body}")).toD(uri);
+            }
+        };
+    }
+
+    private static RouteBuilder listed(String uris) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask").recipientList(simple(uris));
             }
         };
     }
