@@ -10,6 +10,7 @@ package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.api.HeaderList;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /**
@@ -24,7 +25,10 @@ final class DoorHeaders extends HttpHeaderFilterStrategy {
      */
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-        exchange.getMessage().setHeader(Exchange.SKIP_WWW_FORM_URLENCODED, true);
+        Message message = exchange.getMessage();
+        if (message.getHeader(Exchange.SKIP_WWW_FORM_URLENCODED) == null) {
+            message.setHeader(Exchange.SKIP_WWW_FORM_URLENCODED, true);
+        }
         return super.applyFilterToExternalHeaders(name, value, exchange);
     }
 
