@@ -17,6 +17,7 @@ import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,8 +168,10 @@ class ReloadedRoutesTest {
         return new OneRequest(host.port()).post(path, body);
     }
 
+    /** At once, as editors do: by two changes all routes are removed a second time, with the test's calls in flight. */
     private void write(String file, String text) throws IOException {
-        Files.writeString(directory.resolve(file), text);
+        Path written = Files.writeString(unwatched.resolve(file), text);
+        Files.move(written, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String ask(String kamelet, String path) {
