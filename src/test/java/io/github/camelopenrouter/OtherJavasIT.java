@@ -67,7 +67,7 @@ class OtherJavasIT {
             for (Page.Block call : calls) {
                 assertThat(send(CurlCommand.parse(call.text(), SERVER, address))
                                 .body()
-                                .strip())
+                                .stripTrailing())
                         .matches(Page.pattern(call.answer().orElseThrow()));
             }
             gateway.destroy();

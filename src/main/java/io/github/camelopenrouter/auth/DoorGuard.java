@@ -11,6 +11,7 @@ package io.github.camelopenrouter.auth;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.Refusal;
 import io.github.camelopenrouter.spi.Authenticator;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,10 +105,20 @@ public final class DoorGuard implements Processor {
     }
 
     private void letIn(Exchange exchange, Processor deciding) throws Exception {
-        deciding.process(exchange);
+        decide(exchange, deciding);
         if (exchange.getProperty(LET_IN_BY) == null) {
             exchange.setProperty(LET_IN_BY, settingsPrefix);
             DoorAddress.note(exchange);
+        }
+    }
+
+    private static void decide(Exchange exchange, Processor deciding) throws Exception {
+        try {
+            deciding.process(exchange);
+            Refusal.forget(exchange);
+        } catch (OpenRouterException refusal) {
+            Refusal.note(exchange, refusal);
+            throw refusal;
         }
     }
 
@@ -117,12 +128,13 @@ public final class DoorGuard implements Processor {
     }
 
     /**
-     * The same.
+     * The same. Nor is it one for a request that a guard has refused.
      *
      * @param behind what stands behind this gateway's guard at its own doors
      */
     public Processor before(Processor step, Processor behind) {
         return exchange -> {
+            Refusal.check(exchange);
             Object decidedBy = exchange.getProperty(LET_IN_BY);
             if (decidedBy != null && !decidedBy.equals(settingsPrefix)) {
                 decideAnew(exchange, decidedBy);

@@ -15,6 +15,8 @@ import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.error.ErrorAnswer;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.Refusal;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.AsyncProducer;
@@ -52,8 +54,13 @@ final class GatewayConnection {
         this.kamelet = kamelet;
     }
 
-    /** An exchange for a call that belongs to this one: it ends when the caller's client leaves. */
+    /**
+     * An exchange for a call that belongs to this one: it ends when the caller's client leaves.
+     *
+     * @throws OpenRouterException if a guard has refused the caller's request
+     */
     Exchange callFor(Exchange caller) {
+        Refusal.check(caller);
         Exchange call = new DefaultExchange(context, ExchangePattern.InOut);
         call.setProperty(ClientLink.PROPERTY, ClientLink.of(caller).forStep());
         String requestId = caller.getProperty(OpenRouterConstants.REQUEST_ID, String.class);
