@@ -82,10 +82,10 @@ class KameletPagesTest {
     }
 
     @Test
-    void longerQuestionGoesToALargerModel() {
+    void urgentQuestionGoesToALargerModel() {
         assertThat(ask("direct:answer", "Hello").getHeader("CamelOpenRouterModel", String.class))
                 .startsWith("openai/gpt-4o-mini");
-        assertThat(ask("direct:answer", "Hello".repeat(50)).getHeader("CamelOpenRouterModel", String.class))
+        assertThat(ask("direct:answer", "Hello", "priority", "high").getHeader("CamelOpenRouterModel", String.class))
                 .startsWith("openai/gpt-4o")
                 .doesNotContain("mini");
     }
@@ -120,9 +120,14 @@ class KameletPagesTest {
     }
 
     private static Message ask(String endpoint, String body) {
-        Exchange exchange = host.context()
-                .createProducerTemplate()
-                .request(endpoint, call -> call.getMessage().setBody(body));
+        return ask(endpoint, body, "priority", "low");
+    }
+
+    private static Message ask(String endpoint, String body, String header, String value) {
+        Exchange exchange = host.context().createProducerTemplate().request(endpoint, call -> {
+            call.getMessage().setBody(body);
+            call.getMessage().setHeader(header, value);
+        });
         assertThat(exchange.getException()).isNull();
         return exchange.getMessage();
     }

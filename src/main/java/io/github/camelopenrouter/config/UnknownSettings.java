@@ -57,10 +57,27 @@ public final class UnknownSettings {
 
     /** One sentence for each unknown key among the properties that can be listed, see {@link GivenNames}. */
     public List<String> inProperties(CamelContext context) {
-        return given(context)
-                .filter(key -> !keys.contains(key) && instanceOf(key).isEmpty())
-                .map(key -> "Unknown setting " + PREFIX + key + hint(key))
+        return Stream.concat(
+                        given(context)
+                                .filter(key ->
+                                        !keys.contains(key) && instanceOf(key).isEmpty())
+                                .map(key -> "Unknown setting " + PREFIX + key + hint(key)),
+                        variablesAmongProperties(context))
                 .toList();
+    }
+
+    /** Only the environment is read by these names. */
+    private Stream<String> variablesAmongProperties(CamelContext context) {
+        Set<String> boot = Set.copyOf(BootProperties.names(context));
+        return GivenNames.startingWith(context, VARIABLE_PREFIX).stream()
+                .filter(name -> !boot.contains(name))
+                .map(name -> "Unknown setting " + name
+                        + keys.stream()
+                                .filter(key -> Setting.environmentVariable(PREFIX + key)
+                                        .equals(name))
+                                .findFirst()
+                                .map(key -> " in a file: did you mean " + PREFIX + key + "?")
+                                .orElse(" in a file: it is the name of a variable of the environment."));
     }
 
     /** The names of the instances that have settings among those properties. */
@@ -78,6 +95,20 @@ public final class UnknownSettings {
         return unknown.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Unknown settings in the environment are ignored: " + unknown + ".");
+    }
+
+    /** One line that lists the settings which are there in another form than the environment's, where Camel does not see them. */
+    public Optional<String> inAnotherForm(Map<String, String> environment) {
+        String unseen = environment.keySet().stream()
+                .sorted()
+                .filter(name ->
+                        isSetting(Setting.environmentVariable(name)) && !name.equals(Setting.environmentVariable(name)))
+                .map(name -> name + " (did you mean " + Setting.environmentVariable(name) + "?)")
+                .collect(Collectors.joining(", "));
+        return unseen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Settings in the environment that are not written as it has them are ignored: " + unseen + ".");
     }
 
     /** Without the prefix, and in our spelling what Spring Boot reads in others ({@code openrouter.apiKey}). */
@@ -100,15 +131,21 @@ public final class UnknownSettings {
     }
 
     private boolean isUnknown(String variable) {
-        if (!variable.startsWith(VARIABLE_PREFIX)
-                || SERVICE_LINK.matcher(variable).matches()) {
+        return variable.startsWith(VARIABLE_PREFIX)
+                && !SERVICE_LINK.matcher(variable).matches()
+                && !isSetting(variable);
+    }
+
+    /** Of the unnamed gateway, or of a named one. */
+    private boolean isSetting(String variable) {
+        if (!variable.startsWith(VARIABLE_PREFIX)) {
             return false;
         }
         String rest = variable.substring(VARIABLE_PREFIX.length());
-        return !variables.contains(rest)
-                && firstWordOf(rest)
+        return variables.contains(rest)
+                || firstWordOf(rest)
                         .filter(name -> variables.contains(rest.substring(name.length() + 1)))
-                        .isEmpty();
+                        .isPresent();
     }
 
     /** What stands before the separator, if it may be the name of an instance. */

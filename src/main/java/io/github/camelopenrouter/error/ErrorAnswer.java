@@ -35,6 +35,9 @@ public final class ErrorAnswer implements Processor {
      */
     public static final String IS_THROWN = "CamelOpenRouterFailureIsThrown";
 
+    /** The Exchange property (IOException) of such a call that says how its connection has failed. */
+    public static final String REASON = "CamelOpenRouterFailureReason";
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
 
     @Override
@@ -83,6 +86,7 @@ public final class ErrorAnswer implements Processor {
         boolean called = exchange.getProperty(OpenRouterConstants.ATTEMPTS) != null;
         IOException failure = ObjectHelper.getException(IOException.class, cause);
         if (failure != null && (called || failure instanceof ClientGoneException)) {
+            exchange.setProperty(REASON, failure);
             boolean thrown = Boolean.TRUE.equals(exchange.getProperty(IS_THROWN));
             LOG.atLevel(thrown ? Level.DEBUG : Level.WARN)
                     .log("{}: the call to OpenRouter failed: {}", nameOf(exchange), failure.toString());

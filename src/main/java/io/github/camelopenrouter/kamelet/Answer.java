@@ -11,6 +11,7 @@ package io.github.camelopenrouter.kamelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -37,7 +38,12 @@ final class Answer {
     void requireSuccess() {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         if (status < 200 || status >= 300) {
-            throw OpenRouterCallException.of(status, text(), wasCalled(status));
+            OpenRouterCallException failure = OpenRouterCallException.of(status, text(), wasCalled(status));
+            if (call.getProperty(ErrorAnswer.REASON) instanceof IOException reason) {
+                failure.initCause(
+                        reason); // of the connection: for the host's log, and in no message that a client may get
+            }
+            throw failure;
         }
     }
 

@@ -235,9 +235,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     /** What is unknown in the environment is warned of, as in every host. */
     private static void refuseUnknownSettings(CamelContext context) {
-        Stream.concat(
-                        new UnknownSettings().inProperties(context).stream(),
-                        KameletNames.unknownInProperties(context).stream())
+        UnknownSettings unknown = new UnknownSettings();
+        unknown.inAnotherForm(System.getenv()).ifPresent(LOG::warn);
+        Stream.concat(unknown.inProperties(context).stream(), KameletNames.unknownInProperties(context).stream())
                 .findFirst()
                 .ifPresent(sentence -> {
                     throw new SettingException(sentence);

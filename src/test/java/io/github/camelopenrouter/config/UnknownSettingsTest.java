@@ -42,6 +42,37 @@ class UnknownSettingsTest {
                 .containsExactly("Unknown setting " + key + ": did you mean " + near + "?");
     }
 
+    /** As Compose and Kubernetes hand on what is written so. */
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter.auth.keys,OPENROUTER_AUTH_KEYS",
+        "openrouter_auth,OPENROUTER_AUTH",
+        "Openrouter.Retry.Attempts,OPENROUTER_RETRY_ATTEMPTS",
+        "openrouter.b.api-key,OPENROUTER_B_API_KEY"
+    })
+    void namesSettingsThatTheEnvironmentHasInAnotherForm(String written, String variable) {
+        assertThat(unknown.inAnotherForm(Map.of(written, "x", "PATH", "/bin", variable, "x")))
+                .contains("Settings in the environment that are not written as it has them are ignored: " + written
+                        + " (did you mean " + variable + "?).");
+    }
+
+    @Test
+    void knowsTheEnvironmentsOwnForm() {
+        assertThat(unknown.inAnotherForm(Map.of("OPENROUTER_AUTH_KEYS", "x", "OPENROUTER_B_API_KEY", "x", "Path", "x")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENROUTER_API_KEY,did you mean openrouter.api-key?",
+        "OPENROUTER_RETRY_ATTEMPTS,did you mean openrouter.retry.attempts?",
+        "OPENROUTER_NONSENSE,it is the name of a variable of the environment."
+    })
+    void refusesAVariableInAFile(String variable, String hint) {
+        assertThat(unknown.inProperties(Given.context(variable, "x")))
+                .containsExactly("Unknown setting " + variable + " in a file: " + hint);
+    }
+
     @Test
     void suggestsNothingForWhatIsLikeNoSetting() {
         assertThat(unknown.inProperties(Given.context("openrouter.colour", "red")))

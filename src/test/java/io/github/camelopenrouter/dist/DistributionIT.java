@@ -124,7 +124,7 @@ class DistributionIT {
                             .isEqualTo(
                                     Instant.parse(time).atOffset(ZoneOffset.UTC).toLocalDateTime()));
             assertThat(inDirectory(files, "/lib/")).isSorted();
-            assertThat(inDirectory(files, "/docs/")).isSorted();
+            assertThat(inDirectory(files, "/src/docs/")).isSorted();
         }
     }
 

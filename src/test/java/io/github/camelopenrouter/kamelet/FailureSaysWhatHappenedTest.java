@@ -23,6 +23,7 @@ import io.github.camelopenrouter.testing.RecordedStreams;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
@@ -103,6 +104,20 @@ class FailureSaysWhatHappenedTest {
             assertThat(keyless.ask("Hello").getException())
                     .hasMessageContaining("openrouter.api-key")
                     .hasMessageNotContaining("call to OpenRouter failed");
+        }
+    }
+
+    @Test
+    void connectionThatFailsIsTheCause() throws Exception {
+        String nobody = upstream.baseUrl();
+        upstream.close();
+        try (KameletHost alone = KameletHost.of(nobody)) {
+            alone.asking(CHAT).start();
+
+            assertThat(alone.ask("Hello").getException())
+                    .hasMessageContaining("could not be reached")
+                    .hasMessageNotContaining("refused:")
+                    .hasRootCauseInstanceOf(ConnectException.class);
         }
     }
 
