@@ -154,6 +154,13 @@ class StartUpTest {
         assertThat(sentence).doesNotContain("canary");
     }
 
+    @Test
+    void refusesToServeWithoutAPort() throws Exception {
+        properties("camel.server.enabled=false");
+
+        assertRefusal(gateway().run("--sandbox"), "camel.server.enabled=false would leave the gateway without a port");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "camel.server.prot,camel.server.port",

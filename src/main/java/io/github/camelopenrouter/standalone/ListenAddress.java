@@ -31,6 +31,19 @@ import org.jspecify.annotations.Nullable;
 record ListenAddress(String prefix, String scheme, String host, int port) {
 
     /**
+     * Reads {@code <prefix>.host} and {@code <prefix>.port} of the gateway's own server.
+     *
+     * @throws SettingException if the port is none, or the server is switched off
+     */
+    static ListenAddress readRequired(CamelContext context, String prefix, String scheme, String defaultPort) {
+        if (!Boolean.parseBoolean(property(context, prefix + ".enabled", "true").strip())) {
+            throw new SettingException(
+                    prefix + ".enabled=false would leave the gateway without a port to serve on: remove it.");
+        }
+        return read(context, prefix, scheme, defaultPort);
+    }
+
+    /**
      * Reads {@code <prefix>.host} and {@code <prefix>.port}.
      *
      * @throws SettingException if the port is none

@@ -80,7 +80,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         }
         given.requireKey();
         Optional<TlsIdentity> identity = ServerSettings.tlsIdentity(given);
-        ListenAddress address = ListenAddress.read(
+        ListenAddress address = ListenAddress.readRequired(
                 context, SERVER, identity.isPresent() ? "https" : "http", StandaloneDefaults.SERVER_PORT);
         AuthSettings.requireDecision(given, address.host());
         address.requireFree();
