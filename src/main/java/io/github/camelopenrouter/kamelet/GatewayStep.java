@@ -62,6 +62,9 @@ public abstract class GatewayStep implements Processor, CamelContextAware {
 
     /** Takes what is given to the Kamelet; what is wrong with it, or cannot work together, stops the start. */
     void configure(TemplateParameters given) {
+        if (given.isOfAMessage("baseUrl") && !given.isOfAMessage("apiKey")) { // the host's key would go there
+            throw TemplateParameters.refusal("baseUrl", "stands without apiKey", "give both there, or none");
+        }
         target = new KameletTarget(given.value("instance"), given.value("apiKey"), given.value("baseUrl"));
         KameletTargets.of(context()).expect(target);
     }

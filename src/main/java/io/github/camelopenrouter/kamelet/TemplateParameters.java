@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.ResourceHelper;
@@ -47,10 +48,13 @@ final class TemplateParameters {
     private final Map<String, Object> given;
     private final ConfiguredValues configured;
     private final UriEncoding encoding;
+    private final boolean isWritten;
 
-    TemplateParameters(CamelContext context, Map<String, Object> given) {
+    /** @param isWritten whether the integrator has written all of it, and no message had a word in it */
+    TemplateParameters(CamelContext context, Map<String, Object> given, boolean isWritten) {
         this.context = context;
         this.given = given;
+        this.isWritten = isWritten;
         this.configured = new ConfiguredValues(context);
         this.encoding = new UriEncoding(given, configured);
     }
@@ -61,11 +65,18 @@ final class TemplateParameters {
      * @throws IllegalStateException if the route was not made of a Kamelet
      */
     static TemplateParameters ofRoute(CamelContext context, String routeId) {
-        RouteDefinition route = ((ModelCamelContext) context).getRouteDefinition(routeId);
+        ModelCamelContext model = (ModelCamelContext) context;
+        RouteDefinition route = model.getRouteDefinition(routeId);
         if (route == null || route.getTemplateParameters() == null) {
             throw new IllegalStateException("The route " + routeId + " was not made of a Kamelet.");
         }
-        return new TemplateParameters(context, route.getTemplateParameters());
+        boolean isWritten = !mayServe(context) || WrittenInRoute.isSo(model, route);
+        return new TemplateParameters(context, route.getTemplateParameters(), isWritten);
+    }
+
+    /** Whether a message can have come: some routes start before others. */
+    private static boolean mayServe(CamelContext context) {
+        return context.getStatus() != ServiceStatus.Initializing && context.getStatus() != ServiceStatus.Initialized;
     }
 
     /** A word, a name, an address or a key; null where nothing is given. */
@@ -77,12 +88,30 @@ final class TemplateParameters {
     /**
      * A text, or what stands in the resource that it names, for example {@code resource:classpath:prompt.txt}.
      *
-     * @throws SettingException if there is no such resource
+     * @throws SettingException if there is no such resource, or a message may have named it
      */
     @Nullable
     String text(String property) {
         String text = given(property, encoding::decodedText);
-        return text != null && text.startsWith(RESOURCE) ? read(property, text) : text;
+        if (text == null || !text.startsWith(RESOURCE)) {
+            return text;
+        }
+        if (isOfAMessage(property)) {
+            throw refusal(property, "names a resource", "name it in a to, or in the application's properties");
+        }
+        return read(property, text);
+    }
+
+    /** Whether a message may have had a word in it: it is given, by a dynamic URI. */
+    boolean isOfAMessage(String property) {
+        Object value = given.get(property);
+        return value != null && !isOfTheIntegrator(value.toString());
+    }
+
+    /** What must not be done for whoever may have sent it; it is not repeated. */
+    static SettingException refusal(String property, String deed, String advice) {
+        return new SettingException("The Kamelet property " + property + " " + deed
+                + " in a dynamic URI, in which a message may have had a word: " + advice + ".");
     }
 
     @Nullable
@@ -121,9 +150,8 @@ final class TemplateParameters {
         return KameletProperty.text(text);
     }
 
-    /** Not of a dynamic URI, in which a client may have had a word: it makes its step when the host has started. */
     private boolean isOfTheIntegrator(String value) {
-        return !context.isStarted() || configured.contain(value);
+        return isWritten || configured.contain(value);
     }
 
     /** One placeholder can stand in another. */

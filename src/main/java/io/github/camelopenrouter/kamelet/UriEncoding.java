@@ -31,8 +31,8 @@ final class UriEncoding {
             "baseUrl", Pattern.compile("https?%3A.*"),
             "responseFormat", Pattern.compile("(?:%7B|resource%3A).*"),
             "systemPrompt", Pattern.compile("resource%3A.*"));
-    /** Whatever an encoder leaves. */
-    private static final Pattern ENCODED = Pattern.compile("(?:[A-Za-z0-9.*_~+-]|%[0-9A-Fa-f]{2})*");
+    /** Whatever an encoder leaves. Possessive: what may be given back takes stack for each character of a prompt. */
+    private static final Pattern ENCODED = Pattern.compile("(?:[A-Za-z0-9.*_~+-]|%[0-9A-Fa-f]{2})*+");
 
     private final boolean encoded;
     private final ConfiguredValues configured;

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.kamelet.TextTable.Kind;
 import io.github.camelopenrouter.kamelet.TextTable.Way;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -24,13 +25,16 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +60,11 @@ class GivenTextTest {
     @AfterAll
     static void stop() throws IOException {
         upstream.close();
+    }
+
+    @BeforeEach
+    void forgetEarlierTests() {
+        upstream.forget();
     }
 
     static Stream<Arguments> texts() {
@@ -114,6 +123,14 @@ class GivenTextTest {
             assertThat(request.path("temperature").asDouble()).isEqualTo(0.5);
             assertThat(request.path("max_tokens").asInt()).isEqualTo(7);
         }
+    }
+
+    /** Words alone and escapes: an encoder's output has both. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Answer", "Answer in one sentence. ", "Know 100% of it. "})
+    void promptOfSomePagesArrivesFromAPipe(String part) throws Exception {
+        String text = part.repeat(10_000 / part.length()) + ".";
+        assertThat(sent(Way.PIPE, text)).isEqualTo(text);
     }
 
     /** Nobody writes a blank into a key. */
@@ -198,6 +215,139 @@ class GivenTextTest {
             assertThat(upstream.awaitCall().text())
                     .contains("openrouter.api-key")
                     .doesNotContain(KameletHost.KEY);
+        }
+    }
+
+    /** Who may have had a word in a dynamic URI must not have a file of the host's read to a model. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model=a/b&systemPrompt=${body}",
+                "model=a/b&systemPrompt=RAW(${body})",
+                "systemPrompt=${body}&model=a/b",
+                "model=a/b&responseFormat=${body}",
+                "model=a/b&parentProcessorId=${exchangeProperty.step}&systemPrompt=${body}",
+                "model=a/b&parent-processor-id=${exchangeProperty.step}&systemPrompt=${body}"
+            })
+    void readsNoResourceThatAClientHasNamed(String parameters) throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret.txt"), "{\"a\":\"canary\"}");
+        try (KameletHost host = host().with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask")
+                        .setProperty("step", constant("first"))
+                        .id("first")
+                        .toD("kamelet:" + KAMELET + "?" + parameters);
+            }
+        })) {
+            Exchange failed = host.start().ask("resource:file:" + secret);
+
+            assertThat(ObjectHelper.getException(SettingException.class, failed.getException()))
+                    .hasMessageContaining("a message may have had a word")
+                    .hasMessageNotContaining("secret.txt");
+            assertThat(upstream.callCount()).isZero();
+        }
+    }
+
+    /** A Kamelet of the host's hands on to ours what it is given. */
+    @Test
+    void readsNoResourceThatAClientHasNamedThroughAnotherKamelet() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret.txt"), "canary");
+        Path prompt = Files.writeString(directory.resolve("prompt.txt"), "from the file");
+        try (KameletHost host = host().with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("own-action")
+                        .templateParameter("prompt")
+                        .from("kamelet:source")
+                        .to("kamelet:" + KAMELET + "?model=a/b&systemPrompt={{prompt}}");
+                from("direct:ask").toD("kamelet:own-action?prompt=${body}");
+                from("direct:static").to("kamelet:own-action?prompt=resource:file:" + prompt);
+            }
+        })) {
+            Exchange failed = host.start().ask("resource:file:" + secret);
+
+            assertThat(failed.getException()).hasStackTraceContaining("a message may have had a word");
+            assertThat(host.ask("direct:static", "Hello").getException()).isNull();
+            assertThat(upstream.awaitCall().text()).contains("from the file");
+            assertThat(upstream.callCount()).isOne();
+        }
+    }
+
+    /** Each step of a route that is loaded anew is the integrator's, as it was at the start. */
+    @Test
+    void readsTheResourcesOfARouteThatIsAddedLater() throws Exception {
+        Path prompt = Files.writeString(directory.resolve("prompt.txt"), "from the file");
+        try (KameletHost host = host().start().with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask")
+                        .to("kamelet:" + KAMELET + "?model=a/b&systemPrompt=resource:file:" + prompt)
+                        .choice()
+                        .when(body().isNotNull())
+                        .to("kamelet:" + KAMELET + "?model=c/d&systemPrompt=resource:file:" + prompt)
+                        .end();
+            }
+        })) {
+            assertThat(host.answer("Hello")).isEqualTo("Hi");
+            assertThat(upstream.awaitCall().text()).contains("from the file", "a/b");
+            assertThat(upstream.awaitCall().text()).contains("from the file", "c/d");
+        }
+    }
+
+    /** A dynamic URI says the rest; what the properties say is nobody's but the integrator's. */
+    @Test
+    void readsTheResourceOfAPropertyForADynamicUri() throws Exception {
+        Path prompt = Files.writeString(directory.resolve("prompt.txt"), "from the file");
+        try (KameletHost host = host(PROPERTY + "systemPrompt=resource:file:" + prompt)
+                .with(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:ask").toD("kamelet:" + KAMELET + "?model=${body}");
+                    }
+                })) {
+            assertThat(host.start().answer("a/b")).isEqualTo("Hi");
+            assertThat(upstream.awaitCall().text()).contains("from the file");
+        }
+    }
+
+    /** A model's name with more behind it would send the host's key wherever its writer likes. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', model=${body}",
+        "camel.kamelet.openrouter-chat-action.api-key=canary, model=${body}",
+        "'', baseUrl=RAW(${body})&model=a/b"
+    })
+    void sendsNoKeyOfTheHostsWhereAClientWantsIt(String property, String parameters) throws Exception {
+        String body = parameters.startsWith("model") ? "a/b&baseUrl=" + upstream.baseUrl() : upstream.baseUrl();
+        try (KameletHost host = KameletHost.of(
+                        "http://127.0.0.1:1/api", property.isEmpty() ? new String[0] : new String[] {property})
+                .with(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:ask").toD("kamelet:" + KAMELET + "?" + parameters);
+                    }
+                })) {
+            Exchange failed = host.start().ask(body);
+
+            assertThat(ObjectHelper.getException(SettingException.class, failed.getException()))
+                    .hasMessageContaining("The Kamelet property baseUrl");
+            assertThat(upstream.callCount()).isZero();
+        }
+    }
+
+    @Test
+    void dynamicUriMayNameAnAddressWithItsKey() throws Exception {
+        try (KameletHost host = KameletHost.of("http://127.0.0.1:1/api").with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:ask")
+                        .setProperty("address", constant(upstream.baseUrl()))
+                        .toD("kamelet:" + KAMELET + "?apiKey=k-1&baseUrl=${exchangeProperty.address}&model=a/b");
+            }
+        })) {
+            assertThat(host.start().answer("Hello")).isEqualTo("Hi");
+            assertThat(upstream.awaitCall().headers()).containsEntry("Authorization", "Bearer k-1");
         }
     }
 

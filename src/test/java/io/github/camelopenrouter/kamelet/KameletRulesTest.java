@@ -330,7 +330,7 @@ class KameletRulesTest {
                 }
             };
             step.setCamelContext(new DefaultCamelContext());
-            TemplateParameters given = new TemplateParameters(step.context(), nothing);
+            TemplateParameters given = new TemplateParameters(step.context(), nothing, true);
             read.clear();
             step.configure(given);
         }
