@@ -24,6 +24,8 @@ public final class DoorFunction implements PropertiesFunction {
 
     static final String NAME = "openrouter-door";
 
+    private static final String MODELS = "/models/";
+
     @Override
     public String getName() {
         return NAME;
@@ -63,8 +65,8 @@ public final class DoorFunction implements PropertiesFunction {
         if (!path.startsWith("/")) {
             throw refusal(path, "begin with a slash");
         }
-        if (door == SourceDoor.MODEL && !path.endsWith("/models/")) {
-            throw refusal(path, "end with /models/, where the model's id follows");
+        if (door == SourceDoor.MODEL && (!path.endsWith(MODELS) || path.indexOf(MODELS) < path.lastIndexOf(MODELS))) {
+            throw refusal(path, "end with /models/, where the model's id follows, and hold it nowhere else");
         }
         return path;
     }

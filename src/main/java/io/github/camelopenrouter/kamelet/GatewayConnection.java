@@ -57,7 +57,7 @@ final class GatewayConnection {
     /**
      * An exchange for a call that belongs to this one: it ends when the caller's client leaves.
      *
-     * @throws OpenRouterException if a guard has refused the caller's request
+     * @throws OpenRouterException if a guard has refused the caller's request, or its door has asked nobody for a key
      */
     Exchange callFor(Exchange caller) {
         Refusal.check(caller);

@@ -15,6 +15,8 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.Refusal;
 import io.github.camelopenrouter.request.RequestLimit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -100,6 +102,16 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody("{\"status\":\"UP\"}");
         exchange.setProperty(UpstreamStep.ANSWERED, Boolean.TRUE);
+        Refusal.note(exchange, noKeyAsked());
+    }
+
+    /** The refusal of a call behind {@code health}: whoever finds the door could make it, and it may cost money. */
+    static OpenRouterException noKeyAsked() {
+        return OpenRouterException.of(
+                403,
+                "A door of the operation health asks nobody for a key: no step behind it calls OpenRouter.",
+                null,
+                null);
     }
 
     /** Whose models a bare name means: as at the gateway's own doors the path says it, and Anthropic's API. */

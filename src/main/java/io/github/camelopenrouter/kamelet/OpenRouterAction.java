@@ -42,8 +42,16 @@ public abstract class OpenRouterAction extends GatewayStep {
     @Override
     public final void process(Exchange exchange) throws Exception {
         GatewayConnection gateway = requireNonNull(connection);
-        Exchange call = gateway.callFor(exchange);
+        Exchange call = callFor(gateway, exchange);
         receive(ask(gateway, exchange, call), call, exchange);
+    }
+
+    private static Exchange callFor(GatewayConnection gateway, Exchange caller) {
+        try {
+            return gateway.callFor(caller);
+        } catch (OpenRouterException e) {
+            throw OpenRouterCallException.notMade(e);
+        }
     }
 
     private Answer ask(GatewayConnection gateway, Exchange caller, Exchange call) throws Exception {

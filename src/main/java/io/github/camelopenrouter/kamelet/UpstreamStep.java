@@ -43,7 +43,8 @@ public final class UpstreamStep extends GatewayStep {
     /** What the client came for stays known when this call is another one on the way to its answer. */
     @Override
     public void process(Exchange exchange) throws Exception {
-        if (operation == null && exchange.getProperty(ANSWERED) != null) {
+        if (exchange.getProperty(ANSWERED) != null) {
+            requireNoCall();
             return;
         }
         Operation asked = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
@@ -52,13 +53,21 @@ public final class UpstreamStep extends GatewayStep {
             exchange.setProperty(OpenRouterConstants.ENTRY, "kamelet:openrouter-upstream-sink");
         }
         Object model = exchange.getProperty(MODEL_ID);
-        if (model != null) {
+        if (model != null
+                && operation == null) { // what the client came for, not what its route wants to know beside it
             exchange.getMessage().setHeader(OpenRouterConstants.MODEL_ID_HEADER, model);
         }
         producer(wanted(asked)).process(exchange);
         if (asked != null) {
             exchange.setProperty(OpenRouterConstants.OPERATION, asked);
             exchange.setProperty(OpenRouterConstants.INSTANCE, instanceAsked);
+        }
+    }
+
+    /** Behind a door that asks nobody for a key the sink can do without a call, unless its route wants one. */
+    private void requireNoCall() {
+        if (operation != null) {
+            throw GatewayDoor.noKeyAsked();
         }
     }
 

@@ -50,7 +50,9 @@ class GatewaySourceTest {
         "operation=embeddings&path=vectors, must begin with a slash",
         "'operation=embeddings&path=/a,vectors', must begin with a slash",
         "'operation=embeddings&path=/a,', must begin with a slash",
-        "operation=model&path=/team/one/, must end with /models/"
+        "operation=model&path=/team/one/, must end with /models/",
+        "operation=model&path=/models, must end with /models/",
+        "operation=model&path=/models/v1/models/, and hold it nowhere else"
     })
     void wrongPropertyStopsTheStartWithASentence(String properties, String sentence) throws Exception {
         try (HostApplication host = HostApplication.with()) {
