@@ -43,7 +43,9 @@ public final class TokenStream implements Iterator<String>, Closeable {
     private boolean justHandedOut;
     /** What the events have told of it, in one JSON object. */
     private @Nullable String allUsage;
-    /** What the model says in place of an answer. */
+    /** Whether it has said anything as an answer. */
+    private boolean answered;
+    /** What it says in place of one, or beside it. */
     private final StringBuilder refusal = new StringBuilder();
 
     private volatile boolean ended;
@@ -158,7 +160,7 @@ public final class TokenStream implements Iterator<String>, Closeable {
 
     private void end() throws IOException {
         close();
-        if (!refusal.isEmpty()) {
+        if (!refusal.isEmpty() && !answered) {
             throw OpenRouterCallException.withheld(refusal.toString(), "");
         }
     }
@@ -176,7 +178,9 @@ public final class TokenStream implements Iterator<String>, Closeable {
             close();
             throw OpenRouterCallException.withheld(refusal.toString(), data);
         }
-        return shape.delta(event);
+        String piece = shape.delta(event);
+        answered |= !piece.isEmpty();
+        return piece;
     }
 
     private void describe(JsonNode known) {

@@ -237,6 +237,25 @@ class FailureSaysWhatHappenedTest {
         assertWithheld("I will not.", true);
     }
 
+    /** As of the same answer that does not come in pieces. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}|{\"choices\":[{\"delta\":{\"refusal\":\"No.\"}}]}",
+                "{\"choices\":[{\"delta\":{\"refusal\":\"No.\"}}]}|{\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}"
+            })
+    void refusalBesideATextTakesNothingOfIt(String events) throws Exception {
+        upstream.script(call -> call.head(200, EVENTS)
+                .send("data: " + events.replace("|", "\n\ndata: ") + "\n\ndata: [DONE]\n\n")
+                .end());
+        host.asking(CHAT + "&output=tokens").start();
+
+        StringBuilder text = new StringBuilder();
+        ((TokenStream) host.answer("Hello")).forEachRemaining(text::append);
+
+        assertThat(text).hasToString("Hi");
+    }
+
     /** Who wants the whole answer sees there what it is. */
     @Test
     void jsonOfAWithheldAnswerIsThere() throws Exception {
