@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
@@ -57,10 +58,12 @@ public final class KameletNames {
         return instance == null ? "" : instance.toString();
     }
 
-    /** One sentence for each {@code camel.kamelet.openrouter-….} property that nothing reads. */
+    /** One sentence for each property of all steps of a Kamelet of ours that nothing reads. */
     public static List<String> unknownInProperties(CamelContext context) {
-        return GivenNames.startingWith(context, OUR_PREFIX).stream()
-                .flatMap(name -> sentence(context, name).stream())
+        return Stream.concat(
+                        GivenNames.startingWith(context, OUR_PREFIX).stream()
+                                .flatMap(name -> sentence(context, name).stream()),
+                        KameletComponentNames.unknown(context).stream())
                 .toList();
     }
 
@@ -91,6 +94,8 @@ public final class KameletNames {
             parametersOf(route).keySet().stream()
                     .filter(Predicate.not(declared::know))
                     .filter(name -> !isInProperties(context, kamelet, name))
+                    .filter(name ->
+                            !KameletComponentNames.of(context, route, kamelet).contains(name))
                     .findFirst()
                     .ifPresent(name -> refuse(kamelet, name, declared));
         }
@@ -152,7 +157,7 @@ public final class KameletNames {
                         .orElse("."));
     }
 
-    private static String kameletOf(RouteDefinition route) {
+    static String kameletOf(RouteDefinition route) {
         return String.valueOf(route.getTemplateParameters().get("templateId"));
     }
 

@@ -13,9 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.testing.LogRecorder;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +119,30 @@ class KameletNamesTest {
                     .singleElement()
                     .asString()
                     .contains(key + ": did you mean " + near + "?")
+                    .doesNotContain("canary");
+        }
+    }
+
+    /** Camel's other way to give them, which leaves no trace among the properties. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofCamelsComponentAreWarnedOfAndStopNothing(boolean forAllSteps) throws Exception {
+        Properties given = new Properties();
+        given.setProperty("modell", "canary");
+        KameletComponent component = new KameletComponent();
+        component.setTemplateProperties(forAllSteps ? Map.of("openrouter-chat-action", given) : Map.of());
+        component.setRouteProperties(forAllSteps ? Map.of() : Map.of("mine", given));
+        try (LogRecorder log = LogRecorder.record();
+                KameletHost host = KameletHost.of(NOWHERE)) {
+            host.context.addComponent("kamelet", component);
+            host.asking("openrouter-chat-action/mine?model=a/b");
+
+            assertThat(host.start().context.isStarted()).isTrue();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("modell of the Kamelet openrouter-chat-action", "did you mean model?")
                     .doesNotContain("canary");
         }
     }
