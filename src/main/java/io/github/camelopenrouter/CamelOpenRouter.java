@@ -23,8 +23,8 @@ import org.apache.camel.main.Main;
  * The standalone gateway: {@code java -jar target/camel-openrouter.jar}.
  *
  * <p>Reads {@code application.properties} and {@code kamelets/} of the working directory where they are there, otherwise the
- * copies in the jar; of {@code routes/} it reads both, and of two files of one name that in the directory. Ends with code 0 after SIGTERM or a stop from within, with 1 and one sentence
- * on standard error if it cannot start.
+ * copies in the jar; of {@code routes/} it reads both, and of two files of one name that in the directory. Ends with code 0
+ * after SIGTERM or a stop from within, with 1 and one sentence on standard error if it cannot start.
  */
 public final class CamelOpenRouter {
 
@@ -98,7 +98,7 @@ public final class CamelOpenRouter {
         Path directory = Path.of(name);
         if (Files.isDirectory(directory) && !(Files.isReadable(directory) && Files.isExecutable(directory))) {
             throw new SettingException("The directory " + name
-                    + "/ cannot be read: allow it, or remove the directory to" + " use the routes in the jar.");
+                    + "/ cannot be read: allow it, or remove the directory to use the routes in the jar.");
         }
         return Files.isDirectory(directory);
     }

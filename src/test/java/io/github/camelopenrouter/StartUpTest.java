@@ -74,6 +74,23 @@ class StartUpTest {
                 "unset the variable, or give it a value");
     }
 
+    /** Camel shows the value, or what it had put together until then, and a stack trace would show it, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "a}}canary, {{my.password}}, lacks {{",
+        "canary, {{my.password}}@{{my.host}}, 'Property with key [my.host] not found'"
+    })
+    void saysWithoutTheValueThatAPlaceholderCannotBeRead(String password, String name, String sentence)
+            throws Exception {
+        Files.writeString(
+                directory.resolve("application.properties"),
+                "my.password=" + password + "\ncamel.main.name=" + name + "\n");
+
+        String said = assertRefusal(gateway().run("--sandbox"), "A setting cannot be used: ", sentence);
+
+        assertThat(said).doesNotContain("canary");
+    }
+
     @Test
     void saysWhichPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.standalone.Arguments;
@@ -17,6 +18,7 @@ import io.github.camelopenrouter.standalone.StandaloneGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,8 +108,8 @@ class UnusableRouteFilesTest {
                 new Mistake(
                         "an unknown scheme",
                         route("nonsense:mine", "stop: {}"),
-                        "cannot be used: its route mine fails with No endpoint could be found for: nonsense://mine, please"
-                                + " check your classpath contains the needed Camel component jar."),
+                        "cannot be used: its route mine fails with there is no component for endpoints of the scheme"
+                                + " nonsense."),
                 new Mistake(
                         "an option that an endpoint has not",
                         route("direct:mine", "to: direct:yours?pasword=canary"),
@@ -186,7 +188,82 @@ class UnusableRouteFilesTest {
         assertThat(failure()).startsWith("routes/10.mine.camel.yaml cannot be used: Unknown node id: setBodyy");
     }
 
-    private String failure() throws Exception {
+    /** Camel makes the Kamelets of all files together, with whichever file comes next. */
+    @Test
+    void areTheOnesWithTheKameletAndNotTheOneThatCamelWasAt() throws Exception {
+        write("pipe.yaml", kamelet("temperature=hot"));
+        write("a.camel.yaml", route("direct:yours", "stop: {}").replace("id: mine", "id: yours"));
+        write("z.camel.yaml", kamelet("maxTokens=5").replace("mine", "theirs"));
+
+        assertThat(failure())
+                .startsWith(
+                        "routes/pipe.yaml cannot be used: The Kamelet property temperature is \"hot\", but must be");
+    }
+
+    @Test
+    void areFoundByTheNameThatTheirKameletDoesNotKnow() throws Exception {
+        write("mine.camel.yaml", kamelet("systmPrompt=x"));
+        write("yours.camel.yaml", kamelet("maxTokens=5").replace("mine", "yours"));
+
+        assertThat(failure())
+                .isEqualTo(FILE + " cannot be used: The Kamelet openrouter-chat-action has no property \"systmPrompt\":"
+                        + " did you mean systemPrompt?");
+    }
+
+    @Test
+    void areFoundByThePropertyThatHasItsValueFromElsewhere() throws Exception {
+        write("mine.camel.yaml", kamelet("temperature={{my.temperature}}"));
+        write("yours.camel.yaml", kamelet("maxTokens=5").replace("mine", "yours"));
+
+        assertThat(failure("my.temperature=hot"))
+                .startsWith(FILE + " cannot be used: The Kamelet property temperature is \"hot\", but must be");
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> placesOfSecrets() {
+        return Stream.of(
+                        route("direct:mine", "to: \"direct:yours?{{my.password}}=x\""),
+                        route("direct:mine", "to: \"direct:{{my.password}}:{{my.host}}\""),
+                        route("direct:mine", "to: \"nonsense:{{my.password}}@host\""),
+                        route("{{my.password}}:mine", "stop: {}"),
+                        route("platform-http:{{my.password}}", "stop: {}"),
+                        route("direct:mine", "setBody: {simple: \"${nonsense {{my.password}}\"}"),
+                        route("direct:mine", "setBody: {jsonpath: \"$[{{my.password}}\"}"),
+                        route("direct:mine", "setBody: {constant: \"resource:classpath:{{my.password}}\"}"),
+                        route("direct:mine", "process: {ref: \"{{my.password}}\"}"),
+                        route("direct:mine", "threads: {poolSize: \"{{my.password}}\"}"),
+                        route("direct:mine", "throwException: {message: x, exceptionType: \"{{my.password}}\"}"),
+                        kamelet("{{my.password}}=x"),
+                        bean("{{my.password}}", "models"),
+                        bean("io.github.camelopenrouter.rules.ModelNotAllowed", "\"{{my.password}}\""))
+                .flatMap(yaml -> Stream.of("sk-pa}}ss-canary", "canary", "a%2Fcanary&b=c")
+                        .map(secret -> arguments(yaml, secret)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesOfSecrets")
+    void areNamedWithoutWhatAPlaceholderStandsFor(String yaml, String secret) throws Exception {
+        write("mine.camel.yaml", yaml);
+
+        assertThat(failure("my.password=" + secret)).doesNotContain("canary").startsWith(FILE + " ");
+    }
+
+    @Test
+    void areNamedWithWhatTheirAuthorWrote() throws Exception {
+        write("mine.camel.yaml", route("direct:mine", "process: {ref: \"nobody-4\"}"));
+
+        assertThat(failure()).contains(": nobody-4 of type");
+    }
+
+    @Test
+    void saysThatBracesAreMissing() throws Exception {
+        write("mine.camel.yaml", route("direct:mine", "to: \"direct:{{my.password}}\""));
+
+        assertThat(failure("my.password=a}}b"))
+                .isEqualTo(FILE + " cannot be used: its route mine fails with a text, or the value of a property in it,"
+                        + " lacks {{.");
+    }
+
+    private String failure(String... properties) throws Exception {
         Arguments arguments = new Arguments(true, false, false, false);
         Main main = new Main();
         StandaloneGateway gateway = new StandaloneGateway(arguments);
@@ -197,6 +274,9 @@ class UnusableRouteFilesTest {
             main.addOverrideProperty(
                     "camel.main.routesIncludePattern",
                     "file:" + directory.resolve("routes") + "/*.yaml,classpath:openrouter/routes/*.yaml");
+            for (String property : properties) {
+                main.addOverrideProperty(property.split("=", 2)[0], property.split("=", 2)[1]);
+            }
             main.addMainListener(gateway);
             Exception failure = gateway.explain(main, catchException(main::run));
             assertThat(failure).isInstanceOf(SettingException.class);
@@ -230,6 +310,11 @@ class UnusableRouteFilesTest {
                       steps:
                         - %s
                 """.formatted(uri, step);
+    }
+
+    private static String kamelet(String properties) {
+        String uri = "kamelet:openrouter-chat-action?model=a/b&" + properties;
+        return route("direct:mine", "to: \"" + uri + "\"");
     }
 
     private static String bean(String type, String property) {

@@ -91,7 +91,7 @@ final class DevReload extends RouteWatcherReloadStrategy {
             }
             refused.remove(path);
         } catch (RuntimeException e) {
-            warn(path, UnusableRouteFile.because(path, e).getMessage());
+            warn(path, e);
         }
     }
 
@@ -104,7 +104,9 @@ final class DevReload extends RouteWatcherReloadStrategy {
         return before == null && text != null && text.isBlank();
     }
 
-    private void warn(String path, @Nullable String sentence) {
+    private void warn(String path, RuntimeException failure) {
+        RepeatableText repeatable = RepeatableText.about(List.of(), getCamelContext());
+        String sentence = UnusableRouteFile.because(path, repeatable, failure).getMessage();
         if (!Objects.equals(sentence, refused.put(path, sentence))) {
             LOG.warn("{}{}", sentence, files.get(path) == null ? "" : " Its routes stay as they were.");
         }
@@ -148,7 +150,7 @@ final class DevReload extends RouteWatcherReloadStrategy {
             try {
                 report(path, user, swap.replace(user, user.text()));
             } catch (RuntimeException e) {
-                warn(path, UnusableRouteFile.because(path, e).getMessage());
+                warn(path, e);
             }
         } else {
             LOG.warn("{} has routes of a template that is gone: they stay until a restart.", path);

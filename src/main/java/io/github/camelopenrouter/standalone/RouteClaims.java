@@ -97,7 +97,9 @@ final class RouteClaims {
         try {
             return DoorPath.of(uri);
         } catch (IllegalArgumentException e) {
-            throw UnusableRouteFile.because(String.valueOf(owner), e);
+            RepeatableText repeatable =
+                    RepeatableText.about(List.of(RouteFileText.of(builder.getResource())), builder.getContext());
+            throw UnusableRouteFile.because(String.valueOf(owner), repeatable, e);
         }
     }
 

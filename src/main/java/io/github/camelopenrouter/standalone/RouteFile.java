@@ -35,7 +35,7 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
     private final RouteFileText text;
     /** Null where the file holds nothing: its doors are closed on purpose. */
     private final @Nullable RouteBuilder builder;
-    /** With those of the Kamelets in them, as far as they have been made together. */
+    /** Without those of the Kamelets in them: whose they are is said by {@link RoutesOfFile#parentOf}. */
     private final List<RouteDefinition> routes = new ArrayList<>();
 
     private RouteFile(RouteFileText text, @Nullable RouteBuilder builder) {
@@ -53,7 +53,7 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
             text.requireOwnNames();
             return new RouteFile(text, text.isWithoutRoutes() ? null : builder(context, text));
         } catch (Exception e) {
-            throw UnusableRouteFile.because(text.name(), e);
+            throw UnusableRouteFile.because(text.name(), RepeatableText.about(List.of(text), context), e);
         }
     }
 
@@ -157,16 +157,29 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
     }
 
     private void make(CamelContext context, Step step) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        try {
+            makeAndRemember(RoutesOfFile.model(context), step);
+        } catch (Exception e) {
+            throw UnusableRouteFile.because(context, atFault(context, e), e);
+        }
+    }
+
+    private void makeAndRemember(Model model, Step step) throws Exception {
         List<RouteDefinition> before = new ArrayList<>(model.getRouteDefinitions());
         try {
             step.run();
-        } catch (Exception e) {
-            throw UnusableRouteFile.because(text.name(), e);
         } finally {
-            List<RouteDefinition> made = new ArrayList<>(model.getRouteDefinitions());
-            made.removeAll(before);
-            routes.addAll(made);
+            model.getRouteDefinitions().stream()
+                    .filter(route -> !before.contains(route) && RoutesOfFile.parentOf(route) == null)
+                    .forEach(routes::add);
         }
+    }
+
+    /** At the start Camel makes the Kamelets of all files with the one that comes next, later with their own. */
+    private List<RouteFile> atFault(CamelContext context, Exception failure) {
+        RouteFiles files = context.getRegistry().findSingleByType(RouteFiles.class);
+        List<RouteFile> known =
+                context.isStarted() || files == null ? List.of() : FilesAtFault.of(failure, context, files);
+        return known.isEmpty() ? List.of(this) : known;
     }
 }

@@ -40,7 +40,8 @@ record RouteFileText(@Nullable RouteFileName known, String location, String text
         try (InputStream in = file.getInputStream()) {
             return new RouteFileText(known, file.getLocation(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw UnusableRouteFile.because(known == null ? file.getLocation() : known.toString(), e);
+            throw new SettingException(
+                    (known == null ? file.getLocation() : known) + " cannot be used: it cannot be read.");
         }
     }
 

@@ -28,12 +28,12 @@ import org.apache.camel.model.RouteTemplateDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of routes that are in use. Refuses a file in {@code routes/} that takes what belongs to another route: its id, its path, a template's id, the name
- * of a bean or of a route configuration. Camel
- * itself would let the later one replace the earlier, or the earlier one keep all requests, and say nothing.
+ * The files of routes that are in use. Refuses a file in {@code routes/} that takes what belongs to another route: its
+ * id, its path, a template's id, the name of a bean or of a route configuration. Camel itself would let the later one
+ * replace the earlier, or the earlier one keep all requests, and say nothing.
  *
- * <p>Camel finds this by its type and tells it of each file and builder, when they are read and at each reload, before any
- * of their routes is made. A file that is refused leaves things as they were.
+ * <p>Camel finds this by its type and tells it of each file and builder, when they are read and at each reload, before
+ * any of their routes is made. A file that is refused leaves things as they were.
  */
 final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
@@ -74,12 +74,11 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         return file.isPresent() ? file : ofRoute(context, RoutesOfFile.parentOf(route));
     }
 
-    /** Those in which all these words stand, as a sentence calls them. */
-    Optional<String> thatMention(List<String> words) {
+    /** Those in which all these words stand. */
+    List<RouteFile> thatMention(Collection<String> words) {
         return inUse.values().stream()
                 .filter(file -> words.stream().allMatch(file.text().text()::contains))
-                .map(RouteFile::toString)
-                .reduce((one, other) -> one + " or " + other);
+                .toList();
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.kamelet.FailedToCreateKameletException;
@@ -34,16 +36,25 @@ final class UnusableRouteFile {
     /** Names the file already, it may be another one. */
     private static final Pattern NAMED = Pattern.compile("(the jar's )?routes/\\S+ .*", Pattern.DOTALL);
 
+    /** What Camel was reading when it failed, with what it had put in for placeholders until then. */
+    private static final Pattern READING = Pattern.compile(",? from (?:the )?(?:text|input): .*", Pattern.DOTALL);
+
+    private static final Pattern UNBALANCED = Pattern.compile("Missing (\\{\\{|}}) from the text: .*", Pattern.DOTALL);
+
+    private static final Pattern NO_COMPONENT =
+            Pattern.compile("No endpoint could be found for: ([\\w+.-]+):.*", Pattern.DOTALL);
+
     /** What somebody has given to an option may be a secret. */
     private static final Pattern UNKNOWN_OPTION = Pattern.compile(
             "Failed to resolve endpoint: ([^\\s?]+).*Unknown parameters=\\[\\{([^=,}]*).*", Pattern.DOTALL);
-
-    private static final Pattern ENDPOINT = Pattern.compile("(Failed to resolve endpoint: [^\\s?]+)\\?\\S*");
 
     private static final Pattern CONFIGURATION_TWICE =
             Pattern.compile("Route configuration already exists with id: (\\S+)");
 
     private static final Pattern NO_KAMELET = Pattern.compile("Resource not found: \\S*?([^/]+)\\.kamelet\\.yaml");
+
+    /** Its name may be a part of a value. */
+    private static final Pattern NO_PROPERTY = Pattern.compile("^The Kamelet \\S+ has no property ");
 
     private static final Pattern MISSING_PROPERTY =
             Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: (.*)");
@@ -51,7 +62,7 @@ final class UnusableRouteFile {
     private UnusableRouteFile() {}
 
     /** What to throw, or to log, in place of what Camel has thrown. */
-    static SettingException because(String file, Throwable failure) {
+    static SettingException because(String file, RepeatableText repeatable, Throwable failure) {
         List<Throwable> causes = causes(failure);
         Throwable first = causes.stream()
                 .filter(cause -> known(cause).isPresent())
@@ -63,7 +74,23 @@ final class UnusableRouteFile {
             return new SettingException(problem);
         }
         LOG.debug("{} cannot be used", file, failure);
-        return new SettingException(file + " cannot be used: " + routeOf(causes) + oneSentence(problem));
+        String shown = first instanceof SettingException
+                        && !NO_PROPERTY.matcher(problem).find()
+                ? problem
+                : repeatable.of(problem);
+        return new SettingException(file + " cannot be used: " + routeOf(causes) + oneSentence(shown));
+    }
+
+    /** Whether Camel repeats in its text what it was reading. */
+    static boolean isOfPlaceholder(Throwable failure) {
+        return READING.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
+    /** @param files one of these, nobody knows which */
+    static SettingException because(CamelContext context, List<RouteFile> files, Throwable failure) {
+        String names = files.stream().map(RouteFile::toString).collect(Collectors.joining(" or "));
+        List<RouteFileText> texts = files.stream().map(RouteFile::text).toList();
+        return because(names, RepeatableText.about(texts, context), failure);
     }
 
     private static List<Throwable> causes(Throwable failure) {
@@ -92,6 +119,8 @@ final class UnusableRouteFile {
                         message,
                         "another file or the gateway itself has the route configuration"
                                 + " $1, too: give each an id of its own")
+                .or(() -> inOurWords(UNBALANCED, message, "a text, or the value of a property in it, lacks $1"))
+                .or(() -> inOurWords(NO_COMPONENT, message, "there is no component for endpoints of the scheme $1"))
                 .or(() -> inOurWords(UNKNOWN_OPTION, message, "the endpoint $1 has no option $2"))
                 .or(() -> inOurWords(NO_KAMELET, message, "there is no Kamelet $1"))
                 .or(() -> inOurWords(MISSING_PROPERTY, message, "the Kamelet $1 needs the property $2"));
@@ -135,7 +164,9 @@ final class UnusableRouteFile {
 
     private static String textOf(Throwable cause) {
         String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+        return message == null || message.isBlank()
+                ? cause.getClass().getSimpleName()
+                : READING.matcher(message).replaceFirst("");
     }
 
     /** The route of a Kamelet is not in the file. */
@@ -153,10 +184,7 @@ final class UnusableRouteFile {
     }
 
     private static String oneSentence(String problem) {
-        String text = ENDPOINT.matcher(problem)
-                .replaceAll("$1")
-                .replaceAll("\\s+", " ")
-                .strip();
+        String text = problem.replaceAll("\\s+", " ").strip();
         return text.matches(".*[.?]") ? text : text.replaceFirst("[:,;!]?$", ".");
     }
 }
