@@ -11,16 +11,19 @@ package io.github.camelopenrouter.standalone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what has been made of a file: its routes, those of the Kamelets in them, and its templates. Camel itself leaves the
- * route of a Kamelet behind, and with it the path of a gateway source.
+ * Takes back what has been made of a file: its routes, those of the Kamelets in them, and its templates. Camel itself
+ * leaves the route of a Kamelet behind, and with it the path of a gateway source.
  */
 final class RoutesOfFile {
 
@@ -28,7 +31,7 @@ final class RoutesOfFile {
 
     static void remove(CamelContext context, RouteFile file) throws Exception {
         Model model = model(context);
-        for (RouteDefinition route : doorsFirst(withKamelets(model, file.routes()))) {
+        for (RouteDefinition route : doorsFirst(withKamelets(context, file.routes()))) {
             String id = route.getRouteId();
             if (id != null && model.getRouteDefinitions().contains(route)) {
                 context.getRouteController().stopRoute(id);
@@ -61,15 +64,37 @@ final class RoutesOfFile {
                 : null;
     }
 
-    private static List<RouteDefinition> withKamelets(Model model, List<RouteDefinition> routes) {
+    /** Without a Kamelet that another file's route has, too: Camel makes one route for all who write the same URI. */
+    private static List<RouteDefinition> withKamelets(CamelContext context, List<RouteDefinition> routes) {
         List<RouteDefinition> all = new ArrayList<>(routes);
-        for (int next = 0; next < all.size(); next++) {
-            String id = all.get(next).getRouteId();
-            model.getRouteDefinitions().stream()
-                    .filter(route -> id != null && id.equals(parentOf(route)) && !all.contains(route))
-                    .forEach(all::add);
+        List<RouteDefinition> left = new ArrayList<>(model(context).getRouteDefinitions());
+        left.removeAll(all);
+        boolean more = true;
+        while (more) {
+            List<RouteDefinition> unused = left.stream()
+                    .filter(route -> isWithoutParent(route, left) && !isUsed(context, route, left))
+                    .toList();
+            all.addAll(unused);
+            more = left.removeAll(unused);
         }
         return all;
+    }
+
+    private static boolean isWithoutParent(RouteDefinition route, List<RouteDefinition> left) {
+        String parent = parentOf(route);
+        return parent != null && left.stream().noneMatch(other -> parent.equals(other.getRouteId()));
+    }
+
+    private static boolean isUsed(CamelContext context, RouteDefinition kamelet, List<RouteDefinition> routes) {
+        return routes.stream()
+                .filter(route -> route != kamelet)
+                .map(route -> context.getRoute(route.getRouteId()))
+                .filter(Objects::nonNull)
+                .flatMap(route -> route.getServices().stream())
+                .flatMap(service -> ServiceHelper.getChildServices(service).stream())
+                .anyMatch(service -> service instanceof EndpointAware aware
+                        && aware.getEndpoint() instanceof KameletEndpoint endpoint
+                        && endpoint.getRouteId().equals(kamelet.getRouteId()));
     }
 
     /** So that no request comes in for which a part is already gone. */

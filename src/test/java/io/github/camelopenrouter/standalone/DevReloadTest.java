@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,16 @@ class DevReloadTest {
                 from:
                   uri: kamelet:openrouter-gateway-source?operation=chat-completions&path=/%s
                   steps:
+                    - %s
+            """;
+
+    private static final String STEP = """
+            - route:
+                id: %s
+                from:
+                  uri: platform-http:/%s
+                  steps:
+                    - setBody: {constant: Hi}
                     - %s
             """;
 
@@ -225,6 +236,35 @@ class DevReloadTest {
         await(() -> status("/team-b") == 404);
         assertThat(gateway.out()).doesNotContain("\tat ");
         assertThat(body()).isEqualTo("first");
+    }
+
+    /** Camel makes one route for all who write the same URI, and takes it for the first one's. */
+    @Test
+    void kameletOfTwoFilesStaysAsLongAsOneOfThemHasIt() throws IOException {
+        Path one = directory.resolve("routes/one.camel.yaml");
+        Path two = directory.resolve("routes/two.camel.yaml");
+        String kamelet = "to: kamelet:openrouter-chat-action?model=openai/gpt-4o-mini";
+        replace(one, STEP.formatted("one", "one", kamelet));
+        await(() -> status("/one") == 200);
+        replace(two, STEP.formatted("two", "two", kamelet));
+        await(() -> status("/two") == 200);
+        for (String name : List.of("one", "two")) {
+            replace(
+                    directory.resolve("routes/" + name + ".camel.yaml"),
+                    STEP.formatted(name, name + "-moved", kamelet));
+            await(() -> status("/" + name + "-moved") == 200);
+        }
+        assertThat(status("/one-moved")).isEqualTo(200);
+
+        Files.delete(one);
+        await(() -> status("/one-moved") == 404);
+        assertThat(status("/two-moved")).isEqualTo(200);
+
+        Files.delete(two);
+        await(() -> status("/two-moved") == 404);
+        replace(one, STEP.formatted("one", "one", kamelet));
+        await(() -> status("/one") == 200);
+        assertThat(gateway.out()).doesNotContain("WARN");
     }
 
     @Test
