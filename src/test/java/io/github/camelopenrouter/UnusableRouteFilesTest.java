@@ -201,6 +201,25 @@ class UnusableRouteFilesTest {
     }
 
     @Test
+    void arePipesToo() throws Exception {
+        write("pipe.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata: {name: mine}
+                spec:
+                  source: {uri: "direct:mine"}
+                  steps:
+                    - ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: openrouter-chat-action}
+                      properties: {model: a/b, temperature: hot}
+                  sink: {uri: "log:mine"}
+                """);
+
+        assertThat(failure())
+                .startsWith(
+                        "routes/pipe.yaml cannot be used: The Kamelet property temperature is \"hot\", but must be");
+    }
+
+    @Test
     void areFoundByTheNameThatTheirKameletDoesNotKnow() throws Exception {
         write("mine.camel.yaml", kamelet("systmPrompt=x"));
         write("yours.camel.yaml", kamelet("maxTokens=5").replace("mine", "yours"));

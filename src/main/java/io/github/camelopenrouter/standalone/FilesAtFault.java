@@ -36,11 +36,13 @@ final class FilesAtFault {
         List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(30)
                 .toList();
+        List<RouteFile> ofKamelet = ofKamelet(causes, files);
         return causes.stream()
                 .flatMap(cause -> files.ofRoute(context, routeOf(cause)).stream())
+                .filter(file -> ofKamelet.isEmpty() || ofKamelet.contains(file)) // else Camel was just at that one
                 .findFirst()
                 .map(List::of)
-                .orElseGet(() -> ofKamelet(causes, files));
+                .orElse(ofKamelet);
     }
 
     private static @Nullable String routeOf(Throwable cause) {

@@ -158,21 +158,27 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
 
     private void make(CamelContext context, Step step) {
         try {
-            makeAndRemember(RoutesOfFile.model(context), step);
+            makeAndRemember(context, step);
         } catch (Exception e) {
             throw UnusableRouteFile.because(context, atFault(context, e), e);
         }
     }
 
-    private void makeAndRemember(Model model, Step step) throws Exception {
+    private void makeAndRemember(CamelContext context, Step step) throws Exception {
+        Model model = RoutesOfFile.model(context);
         List<RouteDefinition> before = new ArrayList<>(model.getRouteDefinitions());
         try {
             step.run();
         } finally {
             model.getRouteDefinitions().stream()
-                    .filter(route -> !before.contains(route) && RoutesOfFile.parentOf(route) == null)
+                    .filter(route -> !before.contains(route) && isOwn(context, route))
                     .forEach(routes::add);
         }
+    }
+
+    /** A Pipe's Kamelets have no parent, and at the start they are made with any file. */
+    private static boolean isOwn(CamelContext context, RouteDefinition route) {
+        return RoutesOfFile.parentOf(route) == null && (context.isStarted() || !Boolean.TRUE.equals(route.isKamelet()));
     }
 
     /** At the start Camel makes the Kamelets of all files with the one that comes next, later with their own. */
