@@ -157,8 +157,8 @@ public final class DoorGuard implements Processor {
     private void sayOnce(Object decidedBy) {
         if (!(decision instanceof LoopbackOnly) && said.compareAndSet(false, true)) {
             LOG.warn(
-                    "A door refuses its requests with 401, for it has the guard of {}* and leads to the gateway of {}*:"
-                            + " give it the guard {}guard, or the Kamelet that opens it the instance that it calls",
+                    "A door refuses its requests with 401, for it has the guard of {}* and leads to the gateway of {}*: give it"
+                            + " the guard {}guard, or, if it is a Kamelet, the source and the sink behind it the same instance",
                     decidedBy,
                     settingsPrefix,
                     settingsPrefix.replace('.', '-'));

@@ -36,6 +36,7 @@ class HealthDoorTest {
     static void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", ANSWER));
         host = MainHost.with(
+                        "openrouter.routes.enabled=true",
                         "openrouter.api-key=any",
                         "openrouter.base-url=" + upstream.baseUrl(),
                         "openrouter.auth=keys",
@@ -48,6 +49,11 @@ class HealthDoorTest {
                         from(health("/vectors")).to("kamelet:openrouter-embeddings-action?model=a/b");
                         from(health("/sink")).to("kamelet:openrouter-upstream-sink?operation=chat-completions");
                         from(health("/tap")).enrich("kamelet:openrouter-chat-action?model=a/b", (answer, more) -> more);
+                        from(health("/direct"))
+                                .setBody(constant(
+                                        "{\"model\":\"a/b\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
+                                .to("direct:openrouter-chat-completions");
+                        from(health("/list")).to("direct:openrouter-models");
                         from(health("/up")).to("kamelet:openrouter-upstream-sink");
                         from("kamelet:openrouter-gateway-source?operation=model&path=/one/models/")
                                 .to("kamelet:openrouter-upstream-sink?operation=models");
@@ -71,7 +77,7 @@ class HealthDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/chat", "/models", "/vectors", "/sink", "/tap"})
+    @ValueSource(strings = {"/chat", "/models", "/vectors", "/sink", "/tap", "/direct", "/list"})
     void refusesTheCallOfAStepBehindIt(String path) throws Exception {
         OneRequest.Answer answer = new OneRequest(host.port()).get(path);
 
