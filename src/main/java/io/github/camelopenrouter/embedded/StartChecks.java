@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.embedded;
 
-import static org.apache.camel.RuntimeCamelException.wrapRuntimeCamelException;
-
 import io.github.camelopenrouter.config.BootSource;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
@@ -20,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -45,37 +43,27 @@ final class StartChecks extends LifecycleStrategySupport {
         BootSource.addTo(context, KameletNames.OUR_PREFIX);
     }
 
-    /** Routes of Kamelets are made from templates: all that is given to one is known here. */
+    /**
+     * Routes of Kamelets are made from templates: all that is given to one is known here. An HTTP server of Camel Main runs by
+     * now, so this is no veto, behind which Camel leaves running what it has started, and with it the process.
+     */
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        for (Route route : routes) {
-            try {
-                KameletNames.requireKnown(route);
-            } catch (SettingException e) {
-                throw route.getCamelContext().isStarting()
-                        ? wrapRuntimeCamelException(veto(e, route.getCamelContext()))
-                        : e;
-            }
-        }
+        routes.forEach(KameletNames::requireKnown);
     }
 
     /**
-     * All routes are there, and none has started.
+     * All routes are there, and none has started. No veto either, see {@link #onRoutesAdd}.
      *
-     * @throws VetoCamelContextStartException with our sentence if the gateway of a Kamelet could not be made
+     * @throws RuntimeCamelException with our sentence if the gateway of a Kamelet could not be made
      */
     @Override
-    public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+    public void onContextStarting(CamelContext context) {
         try {
             KameletTargets.of(context).check();
         } catch (SettingException e) {
-            throw veto(e, context);
+            throw new RuntimeCamelException(e.getMessage(), e);
         }
-    }
-
-    /** By which Camel stops a start without a stack trace. */
-    private static VetoCamelContextStartException veto(SettingException reason, CamelContext context) {
-        return new VetoCamelContextStartException(reason.getMessage(), reason, context);
     }
 
     @Override

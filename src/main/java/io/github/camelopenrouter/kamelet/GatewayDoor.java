@@ -23,7 +23,6 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +61,14 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
     }
 
     /**
-     * Starts with the Kamelet's route, when all routes of the host are known.
+     * Starts with the Kamelet's route, when all routes of the host are known. An HTTP server may run by then, which Camel would
+     * leave running behind a veto.
      *
-     * @throws VetoCamelContextStartException with our sentence if there is no such gateway
+     * @throws SettingException if there is no such gateway
      */
     @Override
-    protected void doStart() throws VetoCamelContextStartException {
-        try {
-            OpenRouterInstances.of(context()).requireUsable(target);
-        } catch (SettingException e) {
-            throw new VetoCamelContextStartException(e.getMessage(), e, context);
-        }
+    protected void doStart() {
+        OpenRouterInstances.of(context()).requireUsable(target);
     }
 
     @Override
