@@ -45,6 +45,7 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
         registry.bind(DOOR_ERRORS, new InstallDoorErrors());
         context.addLifecycleStrategy(new AutoRoutes());
         context.addLifecycleStrategy(new StartChecks());
+        context.addLifecycleStrategy(new ContestedPaths());
         ReloadedRoutes reloaded = new ReloadedRoutes();
         registry.bind(RELOADED_ROUTES, reloaded);
         context.addLifecycleStrategy(reloaded);
