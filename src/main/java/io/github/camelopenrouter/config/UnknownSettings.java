@@ -80,6 +80,11 @@ public final class UnknownSettings {
                                 .orElse(" in a file: it is the name of a variable of the environment."));
     }
 
+    /** The keys of the unnamed instance's settings among those properties, without what all begin with. */
+    public Set<String> ofUnnamedInProperties(CamelContext context) {
+        return given(context).filter(keys::contains).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The names of the instances that have settings among those properties. */
     public Set<String> instancesInProperties(CamelContext context) {
         return given(context).flatMap(key -> instanceOf(key).stream()).collect(Collectors.toCollection(TreeSet::new));

@@ -28,12 +28,21 @@ final class DynamicSteps {
 
     /** Whether one may call a Kamelet of ours with this gateway, as far as its text tells. */
     static boolean mayCall(InstanceName gateway, RouteDefinition route) {
+        return kamelets(route)
+                .flatMap(text -> INSTANCE.matcher(text).results().map(found -> found.group(1)))
+                .anyMatch(instance -> instance.equals(gateway.value()) || isComputed(instance));
+    }
+
+    /** Whether one may call a Kamelet of ours at all. */
+    static boolean mayCallAny(RouteDefinition route) {
+        return kamelets(route).findAny().isPresent();
+    }
+
+    private static Stream<String> kamelets(RouteDefinition route) {
         return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
                 .map(DynamicSteps::textOf)
                 .filter(Objects::nonNull)
-                .filter(DynamicSteps::isOfAKamelet)
-                .flatMap(text -> INSTANCE.matcher(text).results().map(found -> found.group(1)))
-                .anyMatch(instance -> instance.equals(gateway.value()) || isComputed(instance));
+                .filter(DynamicSteps::isOfAKamelet);
     }
 
     private static boolean isOfAKamelet(String text) {

@@ -46,6 +46,7 @@ public final class OpenRouterPlugin implements ContextServicePlugin {
         context.addLifecycleStrategy(new AutoRoutes());
         context.addLifecycleStrategy(new StartChecks());
         context.addLifecycleStrategy(new ContestedPaths());
+        context.addLifecycleStrategy(new UnopenedGateways());
         ReloadedRoutes reloaded = new ReloadedRoutes();
         registry.bind(RELOADED_ROUTES, reloaded);
         context.addLifecycleStrategy(reloaded);

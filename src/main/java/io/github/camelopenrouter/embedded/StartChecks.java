@@ -100,7 +100,7 @@ final class StartChecks extends LifecycleStrategySupport {
                 name.value());
     }
 
-    private static boolean isOurs(RouteDefinition route) {
+    static boolean isOurs(RouteDefinition route) {
         String id = route.getRouteId();
         return KameletNames.isOurs(route) || (id != null && id.startsWith(InstanceName.UNNAMED.routePrefix()));
     }

@@ -52,7 +52,7 @@ class SaidAtStartTest {
     @Test
     void hostThatUsesNothingOfOursHearsNothingOfNamesThatMayBeItsOwn() throws Exception {
         try (LogRecorder log = LogRecorder.record();
-                HostApplication host = HostApplication.with("openrouter.model=own", "openrouter.retry.attempts=many")
+                HostApplication host = HostApplication.with("openrouter.model=own", "openrouter.retry.much=many")
                         .add(new RouteBuilder() {
                             @Override
                             public void configure() {
