@@ -43,6 +43,9 @@ final class ReloadedRoutes extends LifecycleStrategySupport implements RouteBuil
     /** The files that hold doors, by their location; a file that is written anew is another resource. */
     private final Map<String, Resource> files = new ConcurrentHashMap<>();
 
+    /** Whether Camel could not take the last change. */
+    private volatile boolean failed;
+
     @Override
     public void afterConfigure(RouteBuilder builder) {
         Resource file = builder.getResource();
@@ -57,13 +60,24 @@ final class ReloadedRoutes extends LifecycleStrategySupport implements RouteBuil
         RouteWatcherReloadStrategy watch = context.hasService(RouteWatcherReloadStrategy.class);
         ResourceReload camels = watch == null || !watch.isRemoveAllRoutes() ? null : watch.getResourceReload();
         if (camels != null) {
-            watch.setResourceReload((name, file) -> {
-                try {
-                    camels.onReload(name, file);
-                } finally { // all is gone also where the file cannot be read
-                    putBack(context);
-                }
-            });
+            watch.setResourceReload((name, file) -> reload(camels, name, file, context));
+        }
+    }
+
+    /**
+     * Behind a failure Camel reads its files of then once more, and those of the routes that are there: a file in both would
+     * give each route twice, and no correction would be taken. So nothing is there by then; Camel removes it all anyway.
+     */
+    private void reload(ResourceReload camels, String name, Resource file, CamelContext context) throws Exception {
+        if (failed) {
+            context.getRouteController().removeAllRoutes();
+        }
+        failed = true;
+        try {
+            camels.onReload(name, file);
+            failed = false;
+        } finally { // all is gone also where the file cannot be read
+            putBack(context);
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,38 @@ class ReloadedRoutesTest {
         awaitTeam();
     }
 
+    /** Camel reads again with the corrected file what it has read when the mistake was made, and what is there by then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nosuch:openrouter-chat-action?model=a/two",
+                "kamelet:openrouter-chat-action?model=a/two&maxTokns=5",
+                "kamelet:nosuch",
+                "kamelet:openrouter-chat-action?model=a/two&temperature=warm"
+            })
+    void mistakeThatIsCorrectedLeavesNothingBehind(String mistake) throws Exception {
+        for (String path : List.of("once", "twice")) {
+            Object before = guard();
+            write("own.camel.yaml", step(mistake, "ask"));
+            await().atMost(LONGEST).until(() -> guard() != before);
+            awaitDoors();
+            awaitHealth();
+
+            write("own.camel.yaml", ask("openrouter-chat-action?model=a/two", path));
+
+            awaitText("/" + path, "Hello!");
+            awaitText("/named", "Hello!");
+            awaitDoors();
+            awaitTeam();
+            awaitHealth();
+        }
+    }
+
+    private void awaitHealth() {
+        await().atMost(LONGEST)
+                .until(() -> new OneRequest(host.port()).get("/health").status() == 200);
+    }
+
     private Object guard() {
         return host.context().getRegistry().lookupByName("openrouter-guard");
     }
@@ -175,14 +208,18 @@ class ReloadedRoutesTest {
     }
 
     private static String ask(String kamelet, String path) {
+        return step("kamelet:" + kamelet, path);
+    }
+
+    private static String step(String uri, String path) {
         return """
                 - route:
                     id: %2$s
                     from:
                       uri: platform-http:/%2$s
                       steps:
-                        - to: kamelet:%1$s
-                """.formatted(kamelet, path);
+                        - to: %1$s
+                """.formatted(uri, path);
     }
 
     private static String door(String path) {
