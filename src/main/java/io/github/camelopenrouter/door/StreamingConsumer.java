@@ -48,6 +48,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     private final List<Handler<RoutingContext>> handlers;
     private final String routerName;
     private final Supplier<SharedParts> engine;
+    private final List<String> paths;
     /** There from the start on, as the next one. */
     private @Nullable SharedParts parts;
 
@@ -65,17 +66,21 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         this.handlers = handlers;
         this.routerName = routerName;
         this.engine = engine;
+        this.paths = List.of(endpoint.getPath().split(","));
     }
 
     @Override
     protected void doStart() throws Exception {
         SharedParts shared = engine.get();
         parts = shared;
+        Router router = requireNonNull(VertxRouters.named(getEndpoint().getCamelContext(), routerName));
+        List<Route> before = router.getRoutes();
         super.doStart();
         letCamelWaitForResponses();
-        Router router = requireNonNull(VertxRouters.named(getEndpoint().getCamelContext(), routerName));
-        List<String> paths = List.of(getEndpoint().getPath().split(","));
         if (paths.size() > 1) {
+            router.getRoutes().stream()
+                    .filter(route -> !before.contains(route))
+                    .forEach(Route::remove); // Camel's, for one path with commas in it
             paths.forEach(path -> added.add(serve(router, path)));
         }
         paths.forEach(path -> added.add(shared.unknownPaths().install(router, path)));
@@ -124,6 +129,10 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
+        if (isAnothers(routing.normalizedPath())) {
+            routing.next();
+            return;
+        }
         SharedParts shared = parts();
         ClientResponse response = shared.responses().open(routing);
         open.add(response); // before the look at the state: whoever sees it open is waited for
@@ -139,6 +148,11 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
                         slot -> read(routing, response, slot),
                         reason -> refuseEarly(routing, response, reason))
                 .enter(shared.options());
+    }
+
+    /** A prefix that ends with a slash: Vert.x takes the path without it as well, which may be the door of a list. */
+    private boolean isAnothers(String path) {
+        return getEndpoint().isMatchOnUriPrefix() && paths.contains(path + "/");
     }
 
     private void read(RoutingContext routing, ClientResponse response, Permit slot) {

@@ -54,11 +54,14 @@ public final class DoorFunction implements PropertiesFunction {
     }
 
     private static String paths(SourceDoor door, String own) {
-        return own.isEmpty() || DummyValue.isIn(own)
-                ? door.path()
-                : Arrays.stream(own.split(",", -1))
-                        .map(path -> checked(door, path.strip()))
-                        .collect(Collectors.joining(","));
+        if (own.isEmpty() || DummyValue.isIn(own)) {
+            return door.path();
+        }
+        String[] paths = own.split(",", -1);
+        if (paths.length > 1 && own.contains("{")) {
+            throw refusal(own, "have no {…} where it names several: give each of them a Kamelet of its own");
+        }
+        return Arrays.stream(paths).map(path -> checked(door, path.strip())).collect(Collectors.joining(","));
     }
 
     private static String checked(SourceDoor door, String path) {

@@ -48,6 +48,7 @@ class GatewaySourceTest {
     @CsvSource({
         "operation=chat, must be one of chat-completions",
         "operation=embeddings&path=vectors, must begin with a slash",
+        "'operation=embeddings&path=/a,/{team}/vectors', give each of them a Kamelet of its own",
         "'operation=embeddings&path=/a,vectors', must begin with a slash",
         "'operation=embeddings&path=/a,', must begin with a slash",
         "operation=model&path=/team/one/, must end with /models/",
