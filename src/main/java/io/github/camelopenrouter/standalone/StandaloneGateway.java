@@ -75,6 +75,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         main.setRoutesCollector(new SortedRouteFiles(routeFiles));
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
+        UnreadRouteFiles.requireTargets();
         if (arguments.sandbox() && !given.isSandbox()) {
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
         }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.config.SettingException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,6 +32,23 @@ final class UnreadRouteFiles {
                 .map(file -> ROUTES.relativize(file) + (Files.isDirectory(file) ? "/" : ""))
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * Refuses a file that is a link to nothing: taken for no file, it would leave a door open that it is to close or change.
+     *
+     * @throws SettingException for the first
+     */
+    static void requireTargets() {
+        Stream.of(ROUTES, ADMIN)
+                .flatMap(directory -> unreadIn(directory).stream())
+                .filter(file -> file.getFileName().toString().endsWith(".yaml") && !Files.exists(file))
+                .sorted()
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new SettingException(
+                            file + " is a link that leads nowhere: mend it, or remove it to use what the jar has.");
+                });
     }
 
     private static List<Path> unreadIn(Path directory) {
