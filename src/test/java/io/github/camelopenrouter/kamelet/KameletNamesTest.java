@@ -53,7 +53,11 @@ class KameletNamesTest {
                     .isInstanceOf(SettingException.class)
                     .hasMessage("The Kamelet " + uri.substring(0, uri.indexOf('?')) + " has no property \"" + name
                             + "\": did you mean " + near + "?");
-            assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("ERROR"))
+                    .singleElement()
+                    .asString()
+                    .contains("has no property \"" + name);
         }
     }
 
