@@ -71,10 +71,14 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
                 timer);
     }
 
+    /** Camel stops, of a start that has failed, also what had not started. */
     @Override
     protected void doStop() {
-        parts().threads().shutdown();
-        getCamelContext().getExecutorServiceManager().shutdownNow(parts().timer());
+        SharedParts started = parts;
+        if (started != null) {
+            started.threads().shutdown();
+            getCamelContext().getExecutorServiceManager().shutdownNow(started.timer());
+        }
     }
 
     @Override
