@@ -66,18 +66,22 @@ class DistributionIT {
                         "camel-openrouter.jar",
                         "lib",
                         "routes",
-                        "docs",
+                        "src",
                         "bin",
                         "systemd",
                         "application.properties",
                         "LICENSE",
                         "THIRD-PARTY.txt",
+                        "README.md",
                         "README.txt");
         assertThat(names("bin")).containsExactlyInAnyOrder("camel-openrouter", "camel-openrouter.cmd", "aot-cache.sh");
         assertSame("LICENSE");
         assertSame("application.properties");
         assertSame("routes/chat-completions.camel.yaml");
         assertSame("routes/admin/breakers.camel.yaml");
+        assertSame("src/docs/routes.md");
+        assertSame("src/it/recipes/allow-list.camel.yaml");
+        assertSame("src/main/k8s/docker-compose.yaml");
         assertThat(Files.readString(home("bin/camel-openrouter.cmd"))).matches("(?s)([^\\r\\n]*\\r\\n)+");
         assertThat(Files.readString(home("README.txt"))).doesNotContain("${");
     }
@@ -267,10 +271,12 @@ class DistributionIT {
         }
     }
 
+    /** Written so that a directory sorts as its name does. */
     private static List<String> inDirectory(List<? extends ZipEntry> files, String name) {
         return files.stream()
                 .map(ZipEntry::getName)
                 .filter(file -> file.contains(name))
+                .map(file -> file.replace('/', '\0'))
                 .toList();
     }
 
