@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.config.SpringEnvironment;
 import jakarta.servlet.ServletRequest;
-import java.lang.reflect.Method;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -31,9 +31,8 @@ final class BootServer {
 
     /** @return whether a request came to the one bound address, null where that is not known to be on loopback */
     static @Nullable Predicate<Exchange> onLoopback(CamelContext context) {
-        Object environment = context.getRegistry().lookupByName("environment");
-        String port = property(context, environment, "local.server.port");
-        boolean loopback = Loopback.isLoopback(property(context, environment, "server.address"));
+        String port = SpringEnvironment.property(context, "local.server.port");
+        boolean loopback = Loopback.isLoopback(SpringEnvironment.property(context, "server.address"));
         return loopback && port != null ? exchange -> hasComeTo(port, exchange) : null;
     }
 
@@ -41,18 +40,5 @@ final class BootServer {
         return exchange.getMessage().getHeader(SERVLET_REQUEST) instanceof ServletRequest request
                 && port.equals(String.valueOf(request.getLocalPort()))
                 && Loopback.isLoopback(request.getLocalAddr());
-    }
-
-    private static @Nullable String property(CamelContext context, @Nullable Object environment, String key) {
-        Class<?> resolver = context.getClassResolver().resolveClass("org.springframework.core.env.PropertyResolver");
-        if (resolver == null || !resolver.isInstance(environment)) {
-            return null;
-        }
-        try {
-            Method property = resolver.getMethod("getProperty", String.class);
-            return (String) property.invoke(environment, key);
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
     }
 }

@@ -52,13 +52,10 @@ final class BootProperties {
     /** What begins so, with what it holds. */
     static Properties startingWith(CamelContext context, String prefix) {
         Properties properties = new Properties();
-        Object environment = environment(context);
-        if (environment != null) {
-            for (String name : names(context)) {
-                String value = name.startsWith(prefix) ? value(context, environment, name) : null;
-                if (value != null) {
-                    properties.setProperty(name, value);
-                }
+        for (String name : names(context)) {
+            String value = name.startsWith(prefix) ? SpringEnvironment.property(context, name) : null;
+            if (value != null) {
+                properties.setProperty(name, value);
             }
         }
         return properties;
@@ -66,19 +63,6 @@ final class BootProperties {
 
     /** Null where there is no Spring. */
     static @Nullable Object environment(CamelContext context) {
-        Object environment = context.getRegistry().lookupByName("environment");
-        Class<?> type = context.getClassResolver().resolveClass(ENVIRONMENT);
-        return type != null && type.isInstance(environment) ? environment : null;
-    }
-
-    private static @Nullable String value(CamelContext context, Object environment, String name) {
-        try {
-            return (String) context.getClassResolver()
-                    .resolveClass(ENVIRONMENT)
-                    .getMethod("getProperty", String.class)
-                    .invoke(environment, name);
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
+        return SpringEnvironment.bean(context, ENVIRONMENT);
     }
 }

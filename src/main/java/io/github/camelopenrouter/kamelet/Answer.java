@@ -40,8 +40,8 @@ final class Answer {
         if (status < 200 || status >= 300) {
             OpenRouterCallException failure = OpenRouterCallException.of(status, text(), wasCalled(status));
             if (call.getProperty(ErrorAnswer.REASON) instanceof IOException reason) {
-                failure.initCause(
-                        reason); // of the connection: for the host's log, and in no message that a client may get
+                // of the connection: for the host's log, and in no message that a client may get
+                failure.initCause(reason);
             }
             throw failure;
         }

@@ -52,8 +52,8 @@ public final class UpstreamStep extends GatewayStep {
             exchange.setProperty(OpenRouterConstants.ENTRY, "kamelet:openrouter-upstream-sink");
         }
         Object model = exchange.getProperty(MODEL_ID);
-        if (model != null
-                && operation == null) { // what the client came for, not what its route wants to know beside it
+        // what the client came for, not what its route wants to know beside it
+        if (model != null && operation == null) {
             exchange.getMessage().setHeader(OpenRouterConstants.MODEL_ID_HEADER, model);
         }
         producer(wanted(asked)).process(exchange);

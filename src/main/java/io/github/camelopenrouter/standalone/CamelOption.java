@@ -10,14 +10,11 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.DidYouMean;
 import io.github.camelopenrouter.config.SettingException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.util.ObjectHelper;
-import org.apache.camel.util.StringHelper;
 
 /** An option of Camel's, such as {@code camel.server.port}, that Camel does not have or whose value it cannot take. */
 final class CamelOption {
@@ -32,8 +29,9 @@ final class CamelOption {
         }
         String prefix = Objects.toString(failure.getOptionPrefix(), "");
         String option = Objects.toString(failure.getOptionKey(), Objects.toString(failure.getPropertyName(), ""));
-        List<String> known =
-                options(failure.getTarget()).stream().map(name -> prefix + name).toList();
+        List<String> known = Setters.of(failure.getTarget().getClass()).stream()
+                .map(name -> prefix + name)
+                .toList();
         String key = prefix + option;
         if (known.stream().anyMatch(name -> plain(name).equals(plain(key)))) {
             return new SettingException(key + " has a value that Camel cannot take.");
@@ -42,16 +40,6 @@ final class CamelOption {
                 + DidYouMean.to(key, known)
                         .map(near -> ": did you mean " + near + "?")
                         .orElse("."));
-    }
-
-    private static List<String> options(Object target) {
-        return Arrays.stream(target.getClass().getMethods())
-                .filter(method -> method.getName().matches("set\\p{Lu}.*") && method.getParameterCount() == 1)
-                .map(Method::getName)
-                .map(setter -> StringHelper.decapitalize(setter.substring("set".length())))
-                .sorted()
-                .distinct()
-                .toList();
     }
 
     /** Camel takes capitals and dashes as they come. */

@@ -10,8 +10,6 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.DidYouMean;
 import io.github.camelopenrouter.config.SettingException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +21,6 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.component.kamelet.FailedToCreateKameletException;
 import org.apache.camel.util.ObjectHelper;
-import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -142,7 +139,7 @@ final class UnusableRouteFile {
         if (bean == null || name == null) {
             return "a bean has a property that cannot be set";
         }
-        List<String> properties = propertiesOf(bean.getClass());
+        List<String> properties = Setters.of(bean.getClass());
         String what = "a bean of the type " + bean.getClass().getName();
         if (properties.contains(name)) {
             return what + " cannot take the value of the property " + name;
@@ -151,15 +148,6 @@ final class UnusableRouteFile {
                 + DidYouMean.to(name, properties)
                         .map(near -> ": did you mean " + near + "?")
                         .orElse("");
-    }
-
-    private static List<String> propertiesOf(Class<?> type) {
-        return Arrays.stream(type.getMethods())
-                .map(Method::getName)
-                .filter(name -> name.matches("set.+"))
-                .map(name -> StringHelper.decapitalize(name.substring("set".length())))
-                .distinct()
-                .toList();
     }
 
     private static String textOf(Throwable cause) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway as a composition in YAML: the source Kamelet, steps of the host's own, the sink Kamelet. No Java at all. */
 @Timeout(120)
@@ -206,15 +208,16 @@ class GatewayCompositionTest {
                 .until(() -> host.context().getInflightRepository().size() == 0);
     }
 
-    @Test
-    void stopWaitsForAStreamThatRuns() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/team/second"})
+    void stopWaitsForAStreamThatRuns(String path) throws Exception {
         MainHost stopping = startHost();
         upstream.script(call -> {
             call.head(200, "text/event-stream").send(EVENT);
             Awaitility.await().until(() -> stopping.context().isStopping());
             call.send(DONE).end();
         });
-        try (RawClient client = RawClient.connect(stopping.port()).post(Door.CHAT.path(), Door.CHAT.streaming())) {
+        try (RawClient client = RawClient.connect(stopping.port()).post(path, Door.CHAT.streaming())) {
             RawClient.Answer answer = client.answer();
             assertThat(answer.next(EVENT.length())).isEqualTo(EVENT);
             Thread stop = new Thread(stopping::close, "stop");
@@ -271,24 +274,6 @@ class GatewayCompositionTest {
         upstream.script(call -> call.answer(200, "application/json", "{\"data\":[{\"id\":\"a/one\"}]}"));
         assertThat(request().get("/v1/models").text()).contains("a/one");
         assertThat(request().send("POST /v1/models", new byte[0]).status()).isEqualTo(405);
-    }
-
-    @Test
-    void drainsTheStreamsOfEachPath() throws Exception {
-        MainHost stopping = startHost();
-        upstream.script(call -> {
-            call.head(200, "text/event-stream").send(EVENT);
-            Awaitility.await().until(() -> stopping.context().isStopping());
-            call.send(DONE).end();
-        });
-        try (RawClient client = RawClient.connect(stopping.port()).post("/team/second", Door.CHAT.streaming())) {
-            RawClient.Answer answer = client.answer();
-            assertThat(answer.next(EVENT.length())).isEqualTo(EVENT);
-            Thread stop = new Thread(stopping::close, "stop");
-            stop.start();
-            assertThat(answer.text()).isEqualTo(DONE);
-            stop.join();
-        }
     }
 
     @Test

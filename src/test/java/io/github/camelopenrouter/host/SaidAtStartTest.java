@@ -34,8 +34,7 @@ class SaidAtStartTest {
                                 "openrouter.api-key=any", "openrouter.timeout.conect=canary")
                         .add(new OpenRouterRoutes())) {
             host.start();
-            assertOneWarning(
-                    log, "Unknown setting openrouter.timeout.conect: did you mean openrouter.timeout.connect?");
+            log.assertOneWarning("Unknown setting openrouter.timeout.conect: did you mean openrouter.timeout.connect?");
         }
     }
 
@@ -45,7 +44,7 @@ class SaidAtStartTest {
                 HostApplication host =
                         HostApplication.with("openrouter.api-kye=canary").add(KAMELET)) {
             host.start();
-            assertOneWarning(log, "Unknown setting openrouter.api-kye: did you mean openrouter.api-key?");
+            log.assertOneWarning("Unknown setting openrouter.api-kye: did you mean openrouter.api-key?");
         }
     }
 
@@ -119,7 +118,7 @@ class SaidAtStartTest {
         try (LogRecorder log = LogRecorder.record();
                 HostApplication host = HostApplication.with("openrouter.b.api-key=canary")) {
             host.start();
-            assertOneWarning(log, "openrouter.b.*", "set openrouter.b.routes.enabled=true", "instance=b");
+            log.assertOneWarning("openrouter.b.*", "set openrouter.b.routes.enabled=true", "instance=b");
         }
     }
 
@@ -159,7 +158,7 @@ class SaidAtStartTest {
                 HostApplication host = HostApplication.with("openrouter.b.api-key=canary")
                         .add(dynamic("kamelet:openrouter-chat-action?model=${header.m}&instance=bb"))) {
             host.start();
-            assertOneWarning(log, "openrouter.b.*", "which nothing opens");
+            log.assertOneWarning("openrouter.b.*", "which nothing opens");
         }
     }
 
@@ -169,17 +168,8 @@ class SaidAtStartTest {
                 HostApplication host =
                         HostApplication.with("openrouter.team-b.api-key=canary").add(KAMELET)) {
             host.start();
-            assertOneWarning(log, "openrouter.team-b.api-key", "lower-case letters and digits");
+            log.assertOneWarning("openrouter.team-b.api-key", "lower-case letters and digits");
         }
-    }
-
-    private static void assertOneWarning(LogRecorder log, String... words) {
-        assertThat(log.lines())
-                .filteredOn(line -> line.startsWith("WARN"))
-                .singleElement()
-                .asString()
-                .contains(words)
-                .doesNotContain("canary");
     }
 
     private static RouteBuilder kamelet(String uri) {

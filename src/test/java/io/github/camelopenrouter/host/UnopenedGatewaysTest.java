@@ -68,7 +68,7 @@ class UnopenedGatewaysTest {
                 HostApplication host =
                         HostApplication.with("openrouter.sandbox=true").add(step(call))) {
             host.start();
-            assertOneWarning(log, call.replaceFirst("\\?.*", "") + " is called", "set " + setting + ",");
+            log.assertOneWarning(call.replaceFirst("\\?.*", "") + " is called", "set " + setting + ",");
         }
     }
 
@@ -78,7 +78,7 @@ class UnopenedGatewaysTest {
         try (LogRecorder log = LogRecorder.record();
                 HostApplication host = HostApplication.with(setting).add(step("mock:own"))) {
             host.start();
-            assertOneWarning(log, "Settings openrouter.*", "set openrouter.routes.enabled=true, or call a Kamelet");
+            log.assertOneWarning("Settings openrouter.*", "set openrouter.routes.enabled=true, or call a Kamelet");
         }
     }
 
@@ -123,15 +123,6 @@ class UnopenedGatewaysTest {
             host.start();
             assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN"));
         }
-    }
-
-    private static void assertOneWarning(LogRecorder log, String... words) {
-        assertThat(log.lines())
-                .filteredOn(line -> line.startsWith("WARN"))
-                .singleElement()
-                .asString()
-                .contains(words)
-                .doesNotContain("canary");
     }
 
     private static RouteBuilder step(String uri) {

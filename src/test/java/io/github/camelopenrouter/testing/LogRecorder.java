@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -31,6 +33,16 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 
     public List<String> lines() {
         return lines;
+    }
+
+    /** That there is one, which has these words and none of what tests give as a secret. */
+    public void assertOneWarning(String... words) {
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains(words)
+                .doesNotContain("canary");
     }
 
     @Override
