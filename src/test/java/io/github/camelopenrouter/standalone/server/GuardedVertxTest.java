@@ -69,7 +69,7 @@ class GuardedVertxTest {
     void hasNettyInOneVersionAlone() {
         assertThat(Version.identify().values())
                 .extracting(Version::artifactVersion)
-                .as("netty.version in the pom is the version that Vert.x brings")
+                .as("netty-bom in the pom stands in front of the list of Vert.x")
                 .hasSizeGreaterThan(5)
                 .containsOnly(Version.identify().get("netty-common").artifactVersion());
     }
