@@ -38,7 +38,7 @@ record RouteFacts(
     /** Of a request that no route has seen. */
     static final RouteFacts NONE = new RouteFacts(null, null, null, null, false, 0, null);
 
-    private static final ResponseFacts OPEN = new ResponseFacts(Outcome.OPEN, null, null, null, null, 0, null, null, 0);
+    private static final ResponseFacts OPEN = new ResponseFacts(Outcome.OPEN, null, null, null, null, 0, null, null);
 
     /** After the route and its answer have ended. */
     static RouteFacts of(Exchange exchange) {

@@ -88,7 +88,7 @@ public final class EventStream extends InputStream implements WholeEvents {
             throw new TruncatedException(STREAM, null);
         }
         startsWithError = answer.first() == ResponseInspector.First.ERROR && !client.isCommitted();
-        report.begin(answer.facts(Outcome.OPEN, events.events()));
+        report.begin(answer.facts(Outcome.OPEN));
     }
 
     /** From now on a stream that breaks off just ends: who reads it tells its own reader, and knows by the report. */
@@ -142,7 +142,7 @@ public final class EventStream extends InputStream implements WholeEvents {
     public void close() throws IOException {
         hold.giveBack();
         if (!ended) {
-            report.end(answer.facts(closedAs(), events.events())); // first: who reads the end asks for the facts
+            report.end(answer.facts(closedAs())); // first: who reads the end asks for the facts
             ended = true;
         }
         upstream.close();
@@ -195,9 +195,17 @@ public final class EventStream extends InputStream implements WholeEvents {
         }
         if (boundary > 0) {
             flowing = false;
+            reportIfClosed();
             buffer.release(boundary);
         } else if (flowing) {
             buffer.release(to);
+        }
+    }
+
+    /** In front of the bytes that tell the client so: nobody has seen an answer whose end nobody has heard of. */
+    private void reportIfClosed() {
+        if (answer.isClosed()) {
+            report.end(answer.facts(closedAs()));
         }
     }
 
@@ -219,7 +227,7 @@ public final class EventStream extends InputStream implements WholeEvents {
             buffer.append(ErrorFrame.render(operation, answer, failure()));
         }
         buffer.release(buffer.filled());
-        report.end(answer.facts(outcome, events.events()));
+        report.end(answer.facts(outcome));
     }
 
     /** What a client is told whose stream has broken off. */

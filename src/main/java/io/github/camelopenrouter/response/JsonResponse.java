@@ -43,6 +43,8 @@ public final class JsonResponse extends InputStream {
     private int filled;
     /** Whether anything but heartbeats has come. */
     private boolean begun;
+    /** Whether its JSON text has come to its end. */
+    private boolean whole;
 
     private boolean ended;
 
@@ -146,14 +148,23 @@ public final class JsonResponse extends InputStream {
         if (read >= 0) {
             answer.feed(target, offset, offset + read);
             tellProgress(target, offset, read);
-        } else if (answer.isTextComplete()) {
-            answer.end();
+            reportIfWhole();
+        } else if (whole) {
             end(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE);
         } else {
             end(Outcome.TRUNCATED);
             throw new TruncatedException("answer", null);
         }
         return read;
+    }
+
+    /** In front of the bytes that tell the client so: what may follow them is white space. */
+    private void reportIfWhole() {
+        if (!whole && answer.isTextComplete()) {
+            whole = true;
+            answer.end();
+            report.end(answer.facts(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE));
+        }
     }
 
     private void tellProgress(byte[] bytes, int from, int count) {
@@ -168,7 +179,7 @@ public final class JsonResponse extends InputStream {
     private void end(Outcome outcome) {
         if (!ended) {
             ended = true;
-            report.end(answer.facts(outcome, 0));
+            report.end(answer.facts(outcome));
         }
     }
 

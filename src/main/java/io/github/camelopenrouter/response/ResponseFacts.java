@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param created when the answer was made, in seconds since 1970, 0 if unknown
  * @param usage what the answer's {@code usage} objects say together, as JSON, null if there was none
  * @param error the {@code error} of the answer as JSON, null if there was none
- * @param events how many events that are no comments a stream has had; 0 for plain answers
  */
 public record ResponseFacts(
         Outcome outcome,
@@ -31,12 +30,11 @@ public record ResponseFacts(
         @Nullable String finish,
         long created,
         @Nullable String usage,
-        @Nullable String error,
-        long events) {
+        @Nullable String error) {
 
     /** The same of an answer that has ended this way for its client. */
     public ResponseFacts as(Outcome seen) {
-        return new ResponseFacts(seen, id, model, provider, finish, created, usage, error, events);
+        return new ResponseFacts(seen, id, model, provider, finish, created, usage, error);
     }
 
     /** How an answer ended. */

@@ -110,6 +110,11 @@ public final class ResponseInspector implements JsonScanner.Listener {
         return closed || choices.areFinished();
     }
 
+    /** Whether the stream's last event has come: its final event, or the end marker. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** The text that was begun last is the stream's own end marker. */
     void done() {
         closing = true;
@@ -154,9 +159,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
         return created;
     }
 
-    ResponseFacts facts(ResponseFacts.Outcome outcome, long events) {
+    ResponseFacts facts(ResponseFacts.Outcome outcome) {
         String finish = stopReason == null ? status : stopReason;
-        return new ResponseFacts(outcome, id, model, provider, finish, created, usage, error, events);
+        return new ResponseFacts(outcome, id, model, provider, finish, created, usage, error);
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class ShownAnswer {
         return answer.isWhole();
     }
 
+    /** Whether it has seen the stream's last event. */
+    public boolean isClosed() {
+        return answer.isClosed();
+    }
+
     /** The last {@code sequence_number} that it has, -1 for none. */
     public long sequence() {
         return answer.sequence();

@@ -140,7 +140,7 @@ final class InspectFirstEvent implements Processor {
         Message message = exchange.getMessage();
         boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
         String id = message.getHeader("X-Generation-Id", String.class);
-        ResponseFacts known = new ResponseFacts(Outcome.BLOCKED, id, null, null, null, 0, null, null, 0);
+        ResponseFacts known = new ResponseFacts(Outcome.BLOCKED, id, null, null, null, 0, null, null);
         byte[] blocked = filters.unread(operation(exchange), stream, client, known);
         if (blocked == null) {
             return;

@@ -30,7 +30,7 @@ class RouteFactsTest {
 
     @Test
     void knowsWhatTheRouteLeftOnItsExchange() {
-        ResponseFacts answer = new ResponseFacts(Outcome.COMPLETE, "gen-1", "a/b", null, null, 1, null, null, 0);
+        ResponseFacts answer = new ResponseFacts(Outcome.COMPLETE, "gen-1", "a/b", null, null, 1, null, null);
         ResponseReport report = new ResponseReport();
         report.end(answer);
         exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, "laptop");

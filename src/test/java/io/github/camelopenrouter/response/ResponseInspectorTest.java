@@ -41,7 +41,7 @@ class ResponseInspectorTest {
     }
 
     private static ResponseFacts facts(ResponseInspector answer) {
-        return answer.facts(Outcome.COMPLETE, 0);
+        return answer.facts(Outcome.COMPLETE);
     }
 
     @ParameterizedTest
@@ -169,8 +169,7 @@ class ResponseInspectorTest {
                 Operation.RESPONSES,
                 "{'id':null,'model':null,'error':null,'usage':null,"
                         + "'response':{'id':null,'model':null,'created_at':null,'error':null,'usage':null}}");
-        assertThat(facts(answer))
-                .isEqualTo(new ResponseFacts(Outcome.COMPLETE, null, null, null, null, 0, null, null, 0));
+        assertThat(facts(answer)).isEqualTo(new ResponseFacts(Outcome.COMPLETE, null, null, null, null, 0, null, null));
         assertThat(answer.isErroneous()).isFalse();
     }
 

@@ -25,7 +25,7 @@ class ResponseReportTest {
     private final List<ResponseFacts> told = new ArrayList<>();
 
     private static ResponseFacts facts(Outcome outcome) {
-        return new ResponseFacts(outcome, "gen-1", "a/b", null, null, 1, null, null, 0);
+        return new ResponseFacts(outcome, "gen-1", "a/b", null, null, 1, null, null);
     }
 
     @Test

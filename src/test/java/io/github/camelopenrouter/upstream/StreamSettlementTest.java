@@ -69,7 +69,7 @@ class StreamSettlementTest {
         }
 
         void end(Outcome outcome, String error) {
-            report.end(new ResponseFacts(outcome, "gen-1", "a/m", null, null, 0, null, error, 7));
+            report.end(new ResponseFacts(outcome, "gen-1", "a/m", null, null, 0, null, error));
         }
     }
 

@@ -130,6 +130,15 @@ final class StreamFiltering {
         shown.show(bytes);
         blocked.shown(event);
         errorShown |= event.role() == AnswerEvent.Role.ERROR;
+        reportIfClosed();
+    }
+
+    /** In front of the bytes that tell the client so, as {@link EventStream} does of what came. */
+    private void reportIfClosed() {
+        ResponseFacts facts = received.facts();
+        if (facts != null && shown.isClosed() && (facts.outcome() == Outcome.COMPLETE || errorShown)) {
+            report.end(facts);
+        }
     }
 
     /** The event is longer than any that filters see. */
