@@ -26,6 +26,7 @@ import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
 import io.github.camelopenrouter.upstream.TimeoutSettings;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
+import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.List;
 
 /**
@@ -52,6 +53,7 @@ public final class AllSettings implements Sections {
                 TimeoutSettings.SECTION,
                 NetworkSettings.SECTION,
                 ServerSettings.SECTION,
-                AccessLogSettings.SECTION);
+                AccessLogSettings.SECTION,
+                UsageSettings.SECTION);
     }
 }

@@ -69,6 +69,7 @@ class PackageOrderTest {
                     "upstream.http",
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
+            entry("usage", List.of("config", "spi", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "spi", "api")),
             entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
@@ -78,6 +79,7 @@ class PackageOrderTest {
                     List.of(
                             "accesslog",
                             "auth",
+                            "usage",
                             "models",
                             "upstream.http",
                             "upstream.keys",

@@ -44,6 +44,7 @@ public final class TestGateway implements AutoCloseable {
         main.addOverrideProperty("camel.server.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("openrouter.access-log", "false");
+        main.addOverrideProperty("openrouter.data-dir", "");
         settings.forEach((key, value) -> main.addOverrideProperty(key.toString(), value.toString()));
         main.addMainListener(new NoEnvironment());
         main.addMainListener(gateway);

@@ -35,7 +35,7 @@ public final class SettingTypes {
     private static final Pattern NAME = Pattern.compile("[^\\s>;|]+");
 
     private static final Map<String, Long> MILLIS =
-            Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+            Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     /** KB is 1024 bytes, as in Vert.x and Spring; KiB says the same without doubt. */
     private static final Map<String, Long> BYTES = Map.of(
@@ -43,7 +43,8 @@ public final class SettingTypes {
             1L << 30);
 
     /** In each sentence that refuses a value; the page of settings says it once. */
-    static final String HOW_DURATIONS_ARE_WRITTEN = " (such as 500ms, 15s, 5m or 1h; a plain number is milliseconds)";
+    static final String HOW_DURATIONS_ARE_WRITTEN =
+            " (such as 500ms, 15s, 5m, 1h or 400d; a plain number is milliseconds)";
 
     static final String HOW_SIZES_ARE_WRITTEN = " (plain bytes, or with KB, MB or GB, where 1KB is 1024 bytes)";
 

@@ -58,9 +58,9 @@ public final class Settings {
         return settings;
     }
 
-    /** With nothing read but this setting: what may be wrong with others does not concern whoever asks. */
-    public static Settings loadOnly(CamelContext context, InstanceName instance, Setting<?> setting) {
-        Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll(List.of(setting));
+    /** With nothing read but these settings: what may be wrong with others does not concern whoever asks. */
+    public static Settings loadOnly(CamelContext context, InstanceName instance, Setting<?>... settings) {
+        Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll(List.of(settings));
         return new Settings(instance, instance, given, List.of());
     }
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -21,16 +22,17 @@ final class Features {
     static final List<OurFeature> OURS = List.of(
             new OurFeature(
                     "operation.EmbeddedSandbox",
-                    Settings::needsSandbox,
+                    (context, settings) -> settings.needsSandbox(),
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
-            OurFeature.always("secrets.SecretsFeature"));
+            OurFeature.always("secrets.SecretsFeature"),
+            new OurFeature("usage.UsageFeature", UsageSettings::areGiven, null));
 
     private Features() {}
 
     static List<Feature> of(CamelContext context, Settings settings) {
         List<Feature> features = new ArrayList<>();
         for (OurFeature ours : OURS) {
-            if (ours.isWantedBy(settings)) {
+            if (ours.isWantedBy(context, settings)) {
                 features.add(ours.load(context, settings));
             }
         }

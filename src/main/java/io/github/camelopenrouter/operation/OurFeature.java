@@ -11,7 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OurFeature(
         String className,
-        Predicate<Settings> wanted,
+        BiPredicate<CamelContext, Settings> wanted,
         @Nullable Library library) {
 
     private static final String ROOT = "io.github.camelopenrouter.";
@@ -41,11 +41,11 @@ record OurFeature(
     record Library(String setting, String name, String type, String artifact) {}
 
     static OurFeature always(String className) {
-        return new OurFeature(className, settings -> true, null);
+        return new OurFeature(className, (context, settings) -> true, null);
     }
 
-    boolean isWantedBy(Settings settings) {
-        return wanted.test(settings);
+    boolean isWantedBy(CamelContext context, Settings settings) {
+        return wanted.test(context, settings);
     }
 
     /** @throws SettingException if its library is missing */

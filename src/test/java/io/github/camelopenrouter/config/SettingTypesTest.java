@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingTypesTest {
 
     private static final String DURATION_SENTENCE = "openrouter.x is \"%s\", but must be a duration from 10ms to 1h"
-            + " (such as 500ms, 15s, 5m or 1h; a plain number is milliseconds).";
+            + " (such as 500ms, 15s, 5m, 1h or 400d; a plain number is milliseconds).";
 
     @ParameterizedTest
     @CsvSource({"500ms,500", "15s,15000", "5m,300000", "1h,3600000", "250,250", "10ms,10", "2 S,2000", "' 1m ',60000"})

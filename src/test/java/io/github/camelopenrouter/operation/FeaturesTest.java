@@ -49,7 +49,7 @@ class FeaturesTest {
     void missingLibraryIsNamedWithWhatAsksForIt() {
         OurFeature metrics = new OurFeature(
                 "metrics.MetricsFeature",
-                settings -> true,
+                (context, settings) -> true,
                 new OurFeature.Library("metrics=true", "A library", "no.such.Type", "no.such:artifact"));
 
         assertThatThrownBy(() -> metrics.load(context, Given.settings()))

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the journal, {@code usage-<date>.<n>.jsonl}.
+ *
+ * @param date the day, UTC, on which it was begun
+ * @param number among those of the day, from 1
+ */
+record JournalFile(Path path, LocalDate date, int number) {
+
+    private static final Pattern NAME = Pattern.compile("usage-(\\d{4}-\\d\\d-\\d\\d)\\.(\\d{1,9})\\.jsonl");
+    private static final Comparator<JournalFile> ORDER =
+            Comparator.comparing(JournalFile::date).thenComparing(JournalFile::number);
+
+    static JournalFile of(Path directory, LocalDate date, int number) {
+        return new JournalFile(directory.resolve("usage-" + date + "." + number + ".jsonl"), date, number);
+    }
+
+    /** The oldest first. */
+    static List<JournalFile> in(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.flatMap(JournalFile::parse).sorted(ORDER).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The one that follows it on this day. */
+    static JournalFile next(Path directory, @Nullable JournalFile last, LocalDate day) {
+        boolean sameDay = last != null && !last.date().isBefore(day);
+        return sameDay ? of(directory, last.date(), last.number() + 1) : of(directory, day, 1);
+    }
+
+    private static Stream<JournalFile> parse(Path path) {
+        Matcher name = NAME.matcher(path.getFileName().toString());
+        return name.matches()
+                ? Stream.of(new JournalFile(path, LocalDate.parse(name.group(1)), Integer.parseInt(name.group(2))))
+                : Stream.empty();
+    }
+}

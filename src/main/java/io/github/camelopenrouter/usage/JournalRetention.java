@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes files that are too old, and the oldest where all together are too large; never the one that is written. */
+final class JournalRetention {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
+
+    private final Path directory;
+    private final Duration longest;
+    private final long maxBytes;
+    private final Clock clock;
+
+    JournalRetention(Path directory, Duration longest, long maxBytes, Clock clock) {
+        this.directory = directory;
+        this.longest = longest;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+    }
+
+    void apply(JournalFile current) throws IOException {
+        List<JournalFile> files = new ArrayList<>(JournalFile.in(directory));
+        files.removeIf(file -> file.equals(current));
+        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(longest), ZoneOffset.UTC);
+        long bytes = Files.size(current.path());
+        for (JournalFile file : files) {
+            bytes += Files.size(file.path());
+        }
+        for (JournalFile file : files) { // the oldest first
+            boolean old = file.date().isBefore(oldest);
+            if (old || bytes > maxBytes) {
+                bytes -= Files.size(file.path());
+                Files.delete(file.path());
+                LOG.info("{} is removed by openrouter.usage.{}", file.path(), old ? "retention" : "max-bytes");
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.CamelContext;
+
+/** Has all gateways of a context write their calls into one journal, whichever of them is made first. */
+public final class UsageFeature implements Feature {
+
+    private static final String JOURNAL = "openrouter-journal";
+
+    @Override
+    public String name() {
+        return "usage";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return UsageSettings.SECTION.settings();
+    }
+
+    @Override
+    public void install(FeatureContext gateway) throws Exception {
+        UsageSettings.requireNone(gateway.part(Settings.class));
+        CamelContext context = gateway.camelContext();
+        if (!DummyValue.standsForAbsent(context) && context.getRegistry().lookupByName(JOURNAL) == null) {
+            Journal journal = new Journal(context, UsageSettings.of(context), Clock.systemUTC());
+            journal.open();
+            context.getRegistry().bind(JOURNAL, journal); // found by its type, and so told of every gateway's calls
+            context.getRegistry().bind(JournalHealth.ID, new JournalHealth(journal));
+            context.addService(journal, true, true);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.SettingTypes;
+import io.github.camelopenrouter.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+
+/**
+ * The journal of a process; all its gateways write into one.
+ *
+ * @param directory that holds all data
+ * @param node the machine's name in records
+ * @param sync how often what has been written is made safe from a loss of power
+ * @param retention how long a file is kept, by the day in its name
+ * @param maxBytes how large all files may be together
+ */
+public record UsageSettings(Path directory, String node, Duration sync, Duration retention, long maxBytes) {
+
+    public static final Section SECTION = new Section();
+
+    static final Setting<String> DATA_DIR = SECTION.optional(
+            "data-dir",
+            SettingTypes.text(),
+            "The directory for the journal of calls; without it there is none. One for all gateways of a process.");
+
+    static final Setting<String> NODE = SECTION.optional(
+            "node", SettingTypes.text(), "the machine's name", "The name of this machine in records of calls.");
+
+    static final Setting<Duration> SYNC = SECTION.setting(
+            "usage.sync",
+            SettingTypes.duration("10ms", "1m"),
+            "1s",
+            "How often the journal is written through to the disk; what a killed process has written is never lost.");
+
+    static final Setting<Duration> RETENTION = SECTION.setting(
+            "usage.retention", SettingTypes.duration("1d", "4000d"), "400d", "How long a journal file is kept.");
+
+    static final Setting<Long> MAX_BYTES = SECTION.setting(
+            "usage.max-bytes",
+            SettingTypes.size("1MB", "10000GB"),
+            "10GB",
+            "How large all journal files may be together; the oldest goes first.");
+
+    /** Whether anybody has asked for a journal, this gateway or the process. */
+    public static boolean areGiven(CamelContext context, Settings gateway) {
+        return gateway.find(DATA_DIR).isPresent()
+                || ofProcess(context).find(DATA_DIR).isPresent();
+    }
+
+    /** @throws SettingException if a gateway wants a directory of its own */
+    static void requireNone(Settings named) {
+        for (Setting<?> setting : SECTION.settings()) {
+            if (!named.instance().value().isEmpty() && named.find(setting).isPresent()) {
+                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
+                        + " journal: set openrouter." + setting.key() + " instead.");
+            }
+        }
+    }
+
+    /** Of the process, whichever gateway asks. */
+    static UsageSettings of(CamelContext context) {
+        Settings settings = ofProcess(context);
+        return new UsageSettings(
+                Path.of(settings.find(DATA_DIR).orElseThrow()),
+                settings.find(NODE).orElseGet(Machine::name),
+                settings.get(SYNC),
+                settings.get(RETENTION),
+                settings.get(MAX_BYTES));
+    }
+
+    private static Settings ofProcess(CamelContext context) {
+        return Settings.loadOnly(
+                context, InstanceName.UNNAMED, SECTION.settings().toArray(Setting<?>[]::new));
+    }
+}

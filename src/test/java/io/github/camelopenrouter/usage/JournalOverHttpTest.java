@@ -1,0 +1,184 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.RawClient;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands in the journal at the moment at which a client has seen its answer end. */
+@Timeout(60)
+class JournalOverHttpTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String USAGE =
+            "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":31,\"total_tokens\":38,\"cost\":0.000120}";
+    private static final String PLAIN =
+            "{\"id\":\"gen-1\",\"model\":\"openai/gpt-4o\",\"provider\":\"Azure\",\"choices\":"
+                    + "[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Hi\"}}]," + USAGE + "}";
+    private static final String STREAM =
+            "data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+                    + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                    + "data: {\"choices\":[]," + USAGE + "}\n\ndata: [DONE]\n\n";
+
+    @TempDir
+    private Path data;
+
+    private ScriptedUpstream upstream;
+    private TestGateway gateway;
+    private final CountDownLatch read = new CountDownLatch(1);
+
+    @BeforeEach
+    void start() {
+        upstream = ScriptedUpstream.start(call -> call.answer(200, "application/json", PLAIN));
+        gateway = TestGateway.start(upstream.baseUrl(), "data-dir=" + data, "node=n1");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        read.countDown();
+        gateway.close();
+        upstream.close();
+    }
+
+    @Test
+    void aPlainAnswerStandsThereBeforeItsClientHasIt() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "application/json").send(PLAIN);
+            call.end();
+        });
+        try (RawClient client = post(Door.CHAT.plain())) {
+            assertThat(client.answer().text()).isEqualTo(PLAIN);
+            JsonNode record = onlyRecord();
+            assertThat(record.path("outcome").textValue()).isEqualTo("complete");
+            assertThat(record.path("cost").textValue()).isEqualTo("0.000120");
+            assertThat(record.path("node").textValue()).isEqualTo("n1");
+            assertThat(record.path("door").textValue()).isEqualTo("/v1/chat/completions");
+            assertThat(record.path("tokens").path("completion").intValue()).isEqualTo(31);
+        }
+    }
+
+    /** The upstream's connection is open, so nothing but the events has told the gateway that the answer is whole. */
+    @Test
+    void aStreamStandsThereBeforeItsClientHasTheEndMarker() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "text/event-stream").send(STREAM);
+            await(read);
+            call.end();
+        });
+        try (RawClient client = post(Door.CHAT.streaming())) {
+            readTo(client.answer().body(), "[DONE]");
+            JsonNode record = onlyRecord();
+            assertThat(record.path("outcome").textValue()).isEqualTo("complete");
+            assertThat(record.path("stream").booleanValue()).isTrue();
+            assertThat(record.path("finish_reason").textValue()).isEqualTo("stop");
+            assertThat(record.path("spend").textValue()).isEqualTo("0.000120");
+            assertThat(record.path("attempts").path(0).path("cost_source").textValue())
+                    .isEqualTo("answer");
+        }
+    }
+
+    /** Longer than what is held back of an answer. */
+    @Test
+    void aLongPlainAnswerStandsThereBeforeItsClientHasItsLastByte() throws Exception {
+        String text = PLAIN.replace("Hi", "x".repeat(300_000));
+        upstream.script(call -> {
+            call.head(200, "application/json").send(text);
+            await(read);
+            call.end();
+        });
+        try (RawClient client = post(Door.CHAT.plain())) {
+            readTo(client.answer().body(), "0.000120}}");
+            assertThat(onlyRecord().path("outcome").textValue()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void errorsAndRefusalsStandThereAndNobodyKnownDoesNot() throws Exception {
+        upstream.script(
+                call -> call.answer(404, "application/json", "{\"error\":{\"code\":404,\"message\":\"none\"}}"));
+        try (RawClient client = post(Door.CHAT.plain())) {
+            assertThat(client.answer().status()).isEqualTo(404);
+        }
+        assertThat(onlyRecord().path("outcome").textValue()).isEqualTo("error");
+        try (RawClient client = post("{}")) {
+            assertThat(client.answer().status()).isEqualTo(400);
+        }
+        List<JsonNode> records = records();
+        assertThat(records).hasSize(2);
+        assertThat(records.get(1).path("outcome").textValue()).isEqualTo("refused");
+        assertThat(records.get(1).path("error").path("type").textValue()).isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void neitherPromptNorAnswerNorKeyStandsThere() throws Exception {
+        try (RawClient client = post(Door.CHAT.plain().replace("\"user\"", "\"user\",\"name\":\"canary-prompt\""))) {
+            client.answer().text();
+        }
+        assertThat(Files.readString(file())).doesNotContain("canary", TestGateway.KEY, "Hi");
+    }
+
+    private RawClient post(String body) throws IOException {
+        return RawClient.connect(gateway.port()).post(Door.CHAT.path(), body);
+    }
+
+    private static void readTo(InputStream body, String end) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        byte[] piece = new byte[8192];
+        while (seen.indexOf(end) < 0) {
+            int count = body.read(piece);
+            assertThat(count).as("the answer has more").isPositive();
+            seen.append(new String(piece, 0, count, UTF_8));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private JsonNode onlyRecord() throws IOException {
+        List<JsonNode> records = records();
+        assertThat(records).hasSize(1);
+        return records.get(0);
+    }
+
+    private List<JsonNode> records() throws IOException {
+        List<JsonNode> records = new ArrayList<>();
+        for (String line : Files.readAllLines(file())) {
+            records.add(JSON.readTree(line));
+        }
+        return records;
+    }
+
+    private Path file() throws IOException {
+        return JournalFile.in(data.resolve(Journal.DIRECTORY)).get(0).path();
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenrouter.testing.LogRecorder;
+import io.github.camelopenrouter.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class JournalWriterTest {
+
+    private static final String TODAY = "usage-2026-08-04.1.jsonl";
+
+    @TempDir
+    private Path directory;
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void goesOnInTheFileOfTheDay() throws IOException {
+        write("a");
+        write("b");
+        assertThat(files()).containsExactly(TODAY);
+        assertThat(text(TODAY)).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void beginsAnotherFileEachDay() throws IOException {
+        try (JournalWriter writer = writer(1000)) {
+            append(writer, "a");
+            time.advance(Duration.ofHours(12));
+            append(writer, "b");
+        }
+        assertThat(files()).containsExactly(TODAY, "usage-2026-08-05.1.jsonl");
+        assertThat(text("usage-2026-08-05.1.jsonl")).isEqualTo("b\n");
+    }
+
+    @Test
+    void beginsAnotherFileWhereOneIsFull() throws IOException {
+        try (JournalWriter writer = writer(4)) {
+            for (String line : List.of("aa", "bb", "cc")) {
+                append(writer, line);
+            }
+        }
+        assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
+        assertThat(text(TODAY)).isEqualTo("aa\nbb\n");
+        assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("cc\n");
+    }
+
+    @Test
+    void writesBehindTheNewestFileWhereTheClockHasGoneBack() throws IOException {
+        Files.writeString(directory.resolve("usage-2026-08-05.2.jsonl"), "a\n");
+        write("b");
+        assertThat(files()).containsExactly("usage-2026-08-05.2.jsonl");
+    }
+
+    @Test
+    void knowsNumbersFromTexts() throws IOException {
+        Files.writeString(directory.resolve("usage-2026-08-04.9.jsonl"), "");
+        Files.writeString(directory.resolve("usage-2026-08-04.10.jsonl"), "");
+        Files.writeString(directory.resolve("notes.txt"), "mine");
+        write("a");
+        assertThat(text("usage-2026-08-04.10.jsonl")).isEqualTo("a\n");
+        assertThat(text("notes.txt")).isEqualTo("mine");
+    }
+
+    @Test
+    void cutsOffALineThatAKilledProcessDidNotFinish() throws IOException {
+        String long1 = "x".repeat(200_000);
+        Files.writeString(directory.resolve("usage-2026-08-03.1.jsonl"), "a\n" + long1);
+        try (LogRecorder log = LogRecorder.record()) {
+            write("b");
+            log.assertOneWarning("usage-2026-08-03.1.jsonl", "200000 bytes");
+        }
+        assertThat(text("usage-2026-08-03.1.jsonl")).isEqualTo("a\n");
+        assertThat(text(TODAY)).isEqualTo("b\n");
+    }
+
+    @Test
+    void cutsOffAFileThatIsNothingElse() throws IOException {
+        Files.writeString(directory.resolve(TODAY), "{\"torn");
+        write("b");
+        assertThat(text(TODAY)).isEqualTo("b\n");
+    }
+
+    @Test
+    void anInterruptedThreadWritesAndStaysInterrupted() throws IOException {
+        try (JournalWriter writer = writer(1000)) {
+            Thread.currentThread().interrupt();
+            append(writer, "a");
+            assertThat(Thread.interrupted()).isTrue();
+            append(writer, "b");
+        }
+        assertThat(text(TODAY)).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void linesOfManyThreadsAreWholeAndNoneIsMissing() throws Exception {
+        int threads = 8;
+        int each = 500;
+        CountDownLatch ready = new CountDownLatch(threads);
+        List<Thread> writing = new ArrayList<>();
+        try (JournalWriter writer = writer(3_000)) {
+            for (int number = 0; number < threads; number++) {
+                String name = "t" + number + "-";
+                Thread thread = new Thread(() -> {
+                    ready.countDown();
+                    IntStream.range(0, each).forEach(n -> appendPatiently(writer, name + n));
+                });
+                thread.start();
+                writing.add(thread);
+            }
+            assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
+            for (Thread thread : writing) {
+                thread.join();
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (JournalFile file : JournalFile.in(directory)) {
+            lines.addAll(Files.readAllLines(file.path()));
+        }
+        assertThat(lines).hasSize(threads * each).doesNotHaveDuplicates().allMatch(line -> line.matches("t\\d-\\d+"));
+    }
+
+    private void write(String line) throws IOException {
+        try (JournalWriter writer = writer(1000)) {
+            append(writer, line);
+            writer.sync();
+        }
+    }
+
+    private JournalWriter writer(long fullAt) throws IOException {
+        return new JournalWriter(directory, fullAt, time);
+    }
+
+    private static void append(JournalWriter writer, String line) throws IOException {
+        assertThat(writer.append((line + "\n").getBytes(UTF_8), 0)).isTrue();
+    }
+
+    private static void appendPatiently(JournalWriter writer, String line) {
+        try {
+            assertThat(writer.append((line + "\n").getBytes(UTF_8), 30_000)).isTrue();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> files() throws IOException {
+        return JournalFile.in(directory).stream()
+                .map(file -> file.path().getFileName().toString())
+                .toList();
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(directory.resolve(name));
+    }
+}
