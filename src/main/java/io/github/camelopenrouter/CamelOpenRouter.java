@@ -13,10 +13,15 @@ import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.Arguments;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
+import io.github.camelopenrouter.standalone.UsageCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 
 /**
@@ -43,6 +48,9 @@ public final class CamelOpenRouter {
     /** Runs until the gateway is stopped. */
     static int run(String... args) {
         try {
+            if (args.length > 0 && args[0].equals(UsageCommand.NAME)) {
+                return report(UsageCommand.parse(List.of(args).subList(1, args.length)));
+            }
             Arguments arguments = Arguments.parse(args);
             if (arguments.help() || arguments.version()) {
                 System.out.print(arguments.help() ? Arguments.USAGE : "camel-openrouter " + Version.current() + "\n");
@@ -52,6 +60,18 @@ public final class CamelOpenRouter {
         } catch (SettingException e) {
             System.err.println(e.getMessage());
             return 1;
+        }
+    }
+
+    /** With the properties of the gateway, which may be running. */
+    private static int report(UsageCommand question) {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().setLocation(propertiesLocation());
+            context.build();
+            question.print(context, System.out, System.err);
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -71,10 +91,7 @@ public final class CamelOpenRouter {
     }
 
     static void configure(Main main, Arguments arguments) {
-        main.setPropertyPlaceholderLocations(
-                Files.isRegularFile(Path.of("application.properties"))
-                        ? "file:application.properties"
-                        : "classpath:application.properties;optional=true");
+        main.setPropertyPlaceholderLocations(propertiesLocation());
         StandaloneDefaults.PROPERTIES.forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern(routesPattern());
         if (Files.isDirectory(Path.of("kamelets"))) {
@@ -83,6 +100,12 @@ public final class CamelOpenRouter {
         if (arguments.sandbox()) {
             main.addOverrideProperty("openrouter.sandbox", "true");
         }
+    }
+
+    private static String propertiesLocation() {
+        return Files.isRegularFile(Path.of("application.properties"))
+                ? "file:application.properties"
+                : "classpath:application.properties;optional=true";
     }
 
     /** Both; of those in the jar only what has no file of the same name in the directory is used. */

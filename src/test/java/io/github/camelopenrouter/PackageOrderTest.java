@@ -106,6 +106,7 @@ class PackageOrderTest {
                             "standalone.server",
                             "embedded",
                             "kamelet",
+                            "usage",
                             "operation",
                             "door",
                             "accesslog",

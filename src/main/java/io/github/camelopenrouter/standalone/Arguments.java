@@ -21,10 +21,12 @@ import io.github.camelopenrouter.config.SettingException;
 public record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
 
     public static final String USAGE = """
-            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev]
+            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev] | --usage …
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
+              --usage     print what the recorded calls have used and cost, and end:
+                          --usage [--from 2026-11-01] [--to …] [--group model,day] [--zone Europe/Berlin] [--format json|csv]
               --version   print the version
               --help      print this text
 
@@ -45,7 +47,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                 case "--version" -> version = true;
                 default ->
                     throw new SettingException(
-                            "Unknown argument \"" + arg + "\": use --sandbox, --dev, --version or --help.");
+                            "Unknown argument \"" + arg + "\": use --sandbox, --dev, --usage, --version or --help.");
             }
         }
         return new Arguments(sandbox, dev, help, version);

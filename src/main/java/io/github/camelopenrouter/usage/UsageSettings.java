@@ -70,11 +70,22 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
         }
     }
 
+    /**
+     * That of the process.
+     *
+     * @throws SettingException if there is none
+     */
+    public static Path directory(CamelContext context) {
+        return Path.of(ofProcess(context)
+                .find(DATA_DIR)
+                .orElseThrow(() -> new SettingException("openrouter.data-dir is not set: no journal is kept.")));
+    }
+
     /** Of the process, whichever gateway asks. */
     static UsageSettings of(CamelContext context) {
         Settings settings = ofProcess(context);
         return new UsageSettings(
-                Path.of(settings.find(DATA_DIR).orElseThrow()),
+                directory(context),
                 settings.find(NODE).orElseGet(Machine::name),
                 settings.get(SYNC),
                 settings.get(RETENTION),

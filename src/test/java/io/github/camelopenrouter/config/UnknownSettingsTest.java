@@ -182,7 +182,7 @@ class UnknownSettingsTest {
     void listsUnknownEnvironmentVariablesInOneLine() {
         Map<String, String> environment = Map.of(
                 "OPENROUTER_BASEURL", "x",
-                "OPENROUTER_MODEL", "x",
+                "OPENROUTER_FLAVOUR", "x",
                 "OPENROUTER_API_KEY", "x",
                 "OPENROUTER_B_TIMEOUT_CONNECT", "x",
                 "OPENROUTER_B_API_KYE", "x",
@@ -192,7 +192,7 @@ class UnknownSettingsTest {
         assertThat(unknown.inEnvironment(environment))
                 .hasValue("Unknown settings in the environment are ignored:"
                         + " OPENROUTER_BASEURL (did you mean OPENROUTER_BASE_URL?),"
-                        + " OPENROUTER_B_API_KYE (did you mean OPENROUTER_B_API_KEY?), OPENROUTER_MODEL,"
+                        + " OPENROUTER_B_API_KYE (did you mean OPENROUTER_B_API_KEY?), OPENROUTER_FLAVOUR,"
                         + " OPENROUTER_RETRIES_ATTEMPTS (did you mean OPENROUTER_RETRY_ATTEMPTS?).");
     }
 

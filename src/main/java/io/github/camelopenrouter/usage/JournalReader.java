@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The records of a journal, also while it is written: of each call the latest revision. */
+final class JournalReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private long unreadable;
+
+    /** @param directory with the files */
+    JournalReader(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Hands each call's record to the receiver, in the order of the files. */
+    void read(Consumer<JsonNode> receiver) throws IOException {
+        Map<String, Integer> corrected = new HashMap<>();
+        eachRecord((id, record) -> {
+            int revision = record.path("rev").intValue();
+            if (revision > 0) {
+                corrected.merge(id, revision, Math::max);
+            }
+        });
+        unreadable = 0;
+        eachRecord((id, record) -> {
+            if (corrected.getOrDefault(id, 0) == record.path("rev").intValue()) {
+                receiver.accept(record);
+            }
+        });
+    }
+
+    /** How many lines were none of a record's, nor of another kind that is known. */
+    long unreadable() {
+        return unreadable;
+    }
+
+    private void eachRecord(BiConsumer<String, JsonNode> receiver) throws IOException {
+        for (JournalFile file : JournalFile.in(directory)) {
+            try (BufferedReader lines = Files.newBufferedReader(file.path())) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    read(line, receiver);
+                }
+            } catch (NoSuchFileException e) {
+                // removed since the list was made, by its retention
+            }
+        }
+    }
+
+    private void read(String line, BiConsumer<String, JsonNode> receiver) {
+        try {
+            JsonNode record = JSON.readTree(line);
+            String schema = record.path("schema").asText();
+            if (schema.equals(RecordLine.SCHEMA)) {
+                receiver.accept(record.path("id").asText(), record);
+            } else if (!schema.startsWith("camel-openrouter/")) {
+                unreadable++;
+            }
+        } catch (JsonProcessingException e) {
+            unreadable++; // the last one while it is being written, or what a full disk has left of one
+        }
+    }
+}

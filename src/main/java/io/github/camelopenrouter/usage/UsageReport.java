@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the calls in a journal have used and cost, by what was asked for. */
+public final class UsageReport {
+
+    private final UsageQuery query;
+    private final Map<List<String>, UsageTotals> rows = new TreeMap<>(UsageReport::inOrder);
+    private final UsageTotals total = new UsageTotals();
+    private long unreadable;
+
+    private UsageReport(UsageQuery query) {
+        this.query = query;
+    }
+
+    /**
+     * Reads the journal below a data directory, also while a gateway writes it; one that is not there has no calls.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static UsageReport of(Path dataDirectory, UsageQuery query) throws IOException {
+        UsageReport report = new UsageReport(query);
+        Path directory = dataDirectory.resolve(Journal.DIRECTORY);
+        if (Files.isDirectory(directory)) {
+            JournalReader journal = new JournalReader(directory);
+            journal.read(report::add);
+            report.unreadable = journal.unreadable();
+        }
+        if (query.groups().isEmpty()) {
+            report.rows.put(List.of(), report.total);
+        }
+        return report;
+    }
+
+    UsageQuery query() {
+        return query;
+    }
+
+    /** The names of all columns, those of the groups first. */
+    List<String> columns() {
+        return Stream.concat(query.groups().stream().map(UsageGroup::name), total.values().keySet().stream())
+                .toList();
+    }
+
+    /** In the order of the groups' values, with one for each column; null where there is none. */
+    List<List<@Nullable Object>> rows() {
+        List<List<@Nullable Object>> lines = new ArrayList<>();
+        rows.forEach((key, sums) -> {
+            List<@Nullable Object> line = new ArrayList<>(key);
+            line.addAll(sums.values().values());
+            lines.add(line);
+        });
+        return lines;
+    }
+
+    /** Of all rows together, by the names of the columns. */
+    Map<String, @Nullable Object> total() {
+        return total.values();
+    }
+
+    /** How many lines of the journal nobody can read. */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    private void add(JsonNode record) {
+        if (!query.covers(record)) {
+            return;
+        }
+        List<String> key = new ArrayList<>();
+        for (UsageGroup group : query.groups()) {
+            String value = group.value().apply(record, query.zone());
+            if (group.isTag() && value.isEmpty()) {
+                return;
+            }
+            key.add(value);
+        }
+        total.add(record);
+        if (!key.isEmpty()) {
+            rows.computeIfAbsent(key, any -> new UsageTotals()).add(record);
+        }
+    }
+
+    private static int inOrder(List<String> one, List<String> other) {
+        for (int at = 0; at < one.size(); at++) {
+            int order = one.get(at).compareTo(other.get(at));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,184 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Questions to a journal of two days. */
+class UsageReportTest {
+
+    @TempDir
+    private Path data;
+
+    @BeforeEach
+    void keepAJournal() throws IOException {
+        Path directory = Files.createDirectories(data.resolve("usage"));
+        Files.write(
+                directory.resolve("usage-2026-10-24.1.jsonl"),
+                List.of(
+                        record("1", 0, "2026-10-24T21:59:59.999Z", "a/one", "red", "complete", "0.1", 10),
+                        record(
+                                "2",
+                                0,
+                                "2026-10-24T22:00:00.000Z",
+                                "a/one",
+                                "red",
+                                "complete",
+                                "0.000000000000000002",
+                                20),
+                        record("3", 0, "2026-10-24T23:00:00.000Z", "b/two", "=cmd", "error", "0.2", 30),
+                        "{\"schema\":\"camel-openrouter/begun/1\",\"id\":\"7\"}"));
+        Files.write(
+                directory.resolve("usage-2026-10-25.1.jsonl"),
+                List.of(
+                        record("3", 1, "2026-10-24T23:00:00.000Z", "b/two", "=cmd", "error", "0.3", 30),
+                        record("4", 0, "2026-10-25T23:30:00.000Z", "b/two", "", "truncated", "", 4000)
+                                .replace("\"cost_source\":\"answer\"", "\"cost_source\":\"unresolved\""),
+                        "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"5\",\"rev\":0,\"to"));
+    }
+
+    private static String record(
+            String id, int rev, String time, String model, String team, String outcome, String cost, int millis) {
+        String money = cost.isEmpty() ? "" : "\"cost\":\"" + cost + "\",\"spend\":\"" + cost + "\",";
+        String client = team.isEmpty() ? "{}" : "{\"team\":\"" + team + "\"}";
+        return "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"" + id + "\",\"rev\":" + rev + ",\"time\":\"" + time
+                + "\",\"client\":" + client + ",\"model\":{\"asked\":\"x\",\"sent\":\"" + model + "\"},\"outcome\":\""
+                + outcome + "\",\"tokens\":{\"prompt\":7,\"completion\":3},\"tags\":{\"env\":\"" + team + "\"}," + money
+                + "\"cost_source\":\"answer\",\"ms\":{\"total\":" + millis + ".4}}";
+    }
+
+    @Test
+    void addsUpEveryDigitOfTheLatestRevisions() throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.ALL);
+
+        assertThat(report.rows()).hasSize(1);
+        assertThat(report.total())
+                .containsEntry("calls", 4L)
+                .containsEntry("errors", 2L)
+                .containsEntry("unresolved", 1L)
+                .containsEntry("prompt_tokens", 28L)
+                .containsEntry("completion_tokens", 12L)
+                .containsEntry("cost", "0.400000000000000002")
+                .containsEntry("spend", "0.400000000000000002")
+                .containsEntry("upstream_cost", "0")
+                .containsEntry("p50_ms", 20)
+                .containsEntry("p99_ms", 4000)
+                .containsEntry("first_token_p50_ms", null);
+        assertThat(report.unreadable()).isOne();
+    }
+
+    @Test
+    void tellsApartByAllGroupsTogether() throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, null, "model,team", null));
+
+        assertThat(report.columns()).startsWith("model", "team", "calls", "errors");
+        assertThat(report.rows())
+                .extracting(row -> row.subList(0, 3))
+                .containsExactly(List.of("a/one", "red", 2L), List.of("b/two", "", 1L), List.of("b/two", "=cmd", 1L));
+    }
+
+    /** Berlin's clocks go back on 2026-10-25: its day has 25 hours. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026-10-24, 3",
+        "UTC, 2026-10-25, 1",
+        "Europe/Berlin, 2026-10-24, 1",
+        "Europe/Berlin, 2026-10-25, 2",
+        "Europe/Berlin, 2026-10-26, 1"
+    })
+    void daysAreThoseOfTheZone(String zone, String day, long calls) throws IOException {
+        UsageReport byDay = UsageReport.of(data, UsageQuery.parse(null, null, "day", zone));
+        assertThat(byDay.rows()).anySatisfy(row -> assertThat(row).startsWith(day, calls));
+
+        String next = day.substring(0, 8) + (Integer.parseInt(day.substring(8)) + 1);
+        UsageReport thatDay = UsageReport.of(data, UsageQuery.parse(day, next, null, zone));
+        assertThat(thatDay.total()).containsEntry("calls", calls);
+    }
+
+    @Test
+    void aTagThatACallDoesNotHaveGivesNoRow() throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, null, "tag:env", null));
+        assertThat(report.rows()).extracting(row -> row.get(0)).containsExactly("=cmd", "red");
+        assertThat(report.total()).containsEntry("calls", 3L);
+
+        assertThat(UsageReport.of(data, UsageQuery.parse(null, null, "tag:none", null))
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
+    void isATableForPeople() throws IOException {
+        String table = UsageFormat.TABLE.write(UsageReport.of(data, UsageQuery.parse(null, null, "team", null)));
+
+        assertThat(table.lines().toList())
+                .satisfiesExactly(
+                        head -> assertThat(head).startsWith("team  calls  errors  prompt_tokens"),
+                        none -> assertThat(none).startsWith("-         1       1"),
+                        formula -> assertThat(formula).startsWith("=cmd      1       1"),
+                        red -> assertThat(red).startsWith("red       2       0"));
+    }
+
+    @Test
+    void isCsvThatNoSpreadsheetRuns() throws IOException {
+        String csv = UsageFormat.CSV.write(UsageReport.of(data, UsageQuery.parse(null, null, "team", null)));
+
+        assertThat(csv)
+                .startsWith("team,calls,errors,")
+                .contains("\r\n'=cmd,1,1,")
+                .endsWith("\r\n");
+    }
+
+    @Test
+    void isJsonWithAmountsAsTexts() throws IOException {
+        String json = UsageFormat.JSON.write(
+                UsageReport.of(data, UsageQuery.parse("2026-10-24T23:00:00+00:00", "2026-10-25", "model", null)));
+
+        assertThat(json.replaceAll("\\s+", ""))
+                .startsWith(
+                        "{\"from\":\"2026-10-24T23:00:00Z\",\"to\":\"2026-10-25T00:00:00Z\",\"zone\":\"UTC\",\"group\":[\"model\"],"
+                                + "\"rows\":[{\"model\":\"b/two\",\"calls\":1,\"errors\":1,\"prompt_tokens\":7,\"cached_tokens\":0,"
+                                + "\"completion_tokens\":3,\"reasoning_tokens\":0,\"cost\":\"0.3\",\"upstream_cost\":\"0\","
+                                + "\"spend\":\"0.3\",\"unresolved\":0,\"p50_ms\":30,\"p95_ms\":30,\"p99_ms\":30,"
+                                + "\"first_token_p50_ms\":null,\"first_token_p95_ms\":null}],\"total\":{\"calls\":1,");
+    }
+
+    @Test
+    void hasNothingWhereThereIsNoJournal() throws IOException {
+        assertThat(UsageReport.of(data.resolve("elsewhere"), UsageQuery.ALL).total())
+                .containsEntry("calls", 0L)
+                .containsEntry("spend", "0")
+                .containsEntry("p50_ms", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yesterday,,,,from is",
+        ",2026-13-01,,,to is",
+        "2026-10-02,2026-10-02,,,from is not before to",
+        ",,colour,,nothing to group by",
+        ",,tag:,,nothing to group by",
+        ",,,Mars/Base,zone is"
+    })
+    void saysWhatIsWrongWithAQuestion(String from, String to, String group, String zone, String sentence) {
+        assertThatThrownBy(() -> UsageQuery.parse(from, to, group, zone))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence);
+    }
+}
