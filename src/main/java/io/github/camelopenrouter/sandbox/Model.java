@@ -15,12 +15,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id what the answer calls it
  * @param special what it does instead of answering normally; null for the ordinary ones
+ * @param assumed whether the list does not have it, and only its vendor is known
  */
 record Model(
         String id,
         boolean embeddings,
         Prices prices,
-        @Nullable SpecialModel special) {
+        @Nullable SpecialModel special,
+        boolean assumed) {
+
+    Model(String id, boolean embeddings, Prices prices, @Nullable SpecialModel special) {
+        this(id, embeddings, prices, special, false);
+    }
+
+    /** The same for nothing, under the name that it was asked for by. */
+    Model free(String name) {
+        return new Model(name, embeddings, Prices.FREE, special, assumed);
+    }
 
     String vendor() {
         int slash = id.indexOf('/');

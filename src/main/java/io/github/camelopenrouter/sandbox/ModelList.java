@@ -31,19 +31,20 @@ final class ModelList {
 
     private final List<JsonNode> entries = load();
     private final Map<String, JsonNode> byName = index(entries);
+    private final KnownVendors vendors = new KnownVendors(entries);
 
     List<JsonNode> entries() {
         return entries;
     }
 
-    /** Finds ids, permanent slugs, aliases, presets, variants and special models. */
+    /** Finds ids, permanent slugs, aliases, presets, variants, special models and what a known vendor may have by now. */
     Model resolve(String name) {
         if (name.startsWith(SpecialModel.PREFIX)) {
             SpecialModel special = SpecialModel.find(name).orElseThrow(() -> unknown(name));
             return new Model(name, false, Prices.SPECIAL, special);
         }
         String base = withoutPreset(name);
-        return entry(base).map(this::model).or(() -> variant(base)).orElseThrow(() -> unknown(name));
+        return listed(base).or(() -> variant(base)).or(() -> assumed(base)).orElseThrow(() -> unknown(name));
     }
 
     private static Refusal unknown(String name) {
@@ -63,15 +64,20 @@ final class ModelList {
         if (colon < 0 || !VARIANTS.contains(name.substring(colon + 1))) {
             return Optional.empty();
         }
-        return entry(name.substring(0, colon)).map(this::model).map(model -> free(model, name));
+        String base = name.substring(0, colon);
+        return listed(base).or(() -> assumed(base)).map(model -> name.endsWith(":free") ? model.free(name) : model);
     }
 
-    private static Model free(Model model, String name) {
-        return name.endsWith(":free") ? new Model(name, model.embeddings(), Prices.FREE, null) : model;
+    private Optional<Model> listed(String name) {
+        return Optional.ofNullable(byName.get(name)).map(this::model);
     }
 
-    private Optional<JsonNode> entry(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /** OpenRouter's list grows weekly, this one does not: a new name costs what the vendor's most similar model costs. */
+    private Optional<Model> assumed(String name) {
+        return vendors.mostSimilar(name).map(this::model).map(similar -> {
+            String id = name.startsWith("~") ? similar.id() : name;
+            return new Model(id, similar.embeddings(), similar.prices(), null, true);
+        });
     }
 
     private static Map<String, JsonNode> index(List<JsonNode> entries) {
@@ -92,7 +98,7 @@ final class ModelList {
         return new Model(id, isEmbeddings(entry), Prices.of(entry.path("pricing")), null);
     }
 
-    private static boolean isEmbeddings(JsonNode entry) {
+    static boolean isEmbeddings(JsonNode entry) {
         return entry.path("architecture").path("output_modalities").toString().contains("embeddings");
     }
 

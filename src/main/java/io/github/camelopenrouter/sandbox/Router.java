@@ -21,6 +21,9 @@ final class Router {
 
     private static final String BASE = "/api";
 
+    /** Says what the sandbox took for granted; OpenRouter would have known, or refused. */
+    private static final String ASSUMPTION = "X-OpenRouter-Sandbox";
+
     private final ModelList models = new ModelList();
     private final ModelsEndpoint modelsEndpoint = new ModelsEndpoint(models);
     private final GenerationLog generations = new GenerationLog();
@@ -81,7 +84,8 @@ final class Router {
         }
         Answer answer = new Answer(call, composer, generations);
         SpecialModel special = call.model().special();
-        return special == null ? answer.normal(Pace.REAL) : special.answer(answer);
+        Script script = special == null ? answer.normal(Pace.REAL) : special.answer(answer);
+        return call.model().assumed() ? script.with(ASSUMPTION, "assumed-model") : script;
     }
 
     private static Script notFound() {

@@ -65,7 +65,7 @@ class ModelsTest extends SandboxFixture {
         "mistralai/mistral-large:free,mistralai/mistral-large:free",
         "meta-llama/llama-3.2-3b-instruct:free,meta-llama/llama-3.2-3b-instruct:free",
         "openrouter/auto,openai/gpt-4o-mini",
-        "~anthropic/claude-opus-latest,anthropic/claude-opus-4.1",
+        "~anthropic/claude-opus-latest,anthropic/claude-opus-5.5",
         "anthropic/claude-4.5-haiku-20251001,anthropic/claude-haiku-4.5",
         "@preset/mine,openai/gpt-4o-mini",
         "google/gemini-2.0-flash@preset/mine,google/gemini-2.0-flash"
