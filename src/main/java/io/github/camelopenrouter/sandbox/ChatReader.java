@@ -21,10 +21,11 @@ final class ChatReader implements PromptReader {
         JsonNode messages = body.path("messages");
         JsonNode last = Requests.last(messages);
         boolean answered = last.path("role").asText().equals("tool");
+        String said = Requests.lastOf(messages, "user");
         return new Prompt(
-                Requests.lastOf(messages, "user"),
+                said,
                 answered ? Requests.text(last.path("content")) : null,
-                answered ? List.of() : Requests.choose(tools(body), body.path("tool_choice")),
+                answered ? List.of() : Toolbox.choose(tools(body), body.path("tool_choice"), said),
                 Requests.number(body, "max_completion_tokens", "max_tokens"),
                 Requests.thinking(body, true),
                 Requests.schema(body.path("response_format")));

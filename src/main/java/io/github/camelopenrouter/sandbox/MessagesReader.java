@@ -21,10 +21,11 @@ final class MessagesReader implements PromptReader {
     public Prompt read(ObjectNode body) {
         JsonNode messages = body.path("messages");
         String result = toolResult(Requests.last(messages));
+        String said = Requests.lastOf(messages, "user");
         return new Prompt(
-                Requests.lastOf(messages, "user"),
+                said,
                 result,
-                result != null ? List.of() : Requests.choose(tools(body), body.path("tool_choice")),
+                result != null ? List.of() : Toolbox.choose(tools(body), body.path("tool_choice"), said),
                 Requests.number(body, "max_tokens"),
                 thinking(body.path("thinking")),
                 Requests.schema(body.path("output_config").path("format")));

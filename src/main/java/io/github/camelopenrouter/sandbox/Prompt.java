@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userText the last thing the user said
  * @param toolResult what a tool answered, if that is the last thing in the request; else null
- * @param tools the functions that may be called; empty after a tool result
+ * @param tools the functions that may be called, the one that is first; empty after a tool result
  * @param maxTokens null where there is no limit
  * @param schema what the answer must satisfy as JSON; null where text is wanted
  */
@@ -32,8 +32,27 @@ record Prompt(
     /** Asks for nothing in particular. */
     static final Prompt BARE = new Prompt("", null, List.of(), null, Thinking.NONE, null);
 
-    /** A function the model may call, with the JSON schema of its arguments. */
-    record Tool(String name, JsonNode schema) {}
+    /**
+     * A function the model may call.
+     *
+     * @param schema of its arguments
+     * @param arguments those that the user wants; null where a sample of the schema will do
+     */
+    record Tool(String name, JsonNode schema, @Nullable JsonNode arguments) {
+
+        Tool(String name, JsonNode schema) {
+            this(name, schema, null);
+        }
+
+        Tool with(@Nullable JsonNode wanted) {
+            return new Tool(name, schema, wanted);
+        }
+
+        /** As JSON text. */
+        String call() {
+            return Json.write(arguments == null ? SchemaSample.of(schema) : arguments);
+        }
+    }
 
     /**
      * @param wanted whether the model reasons

@@ -31,7 +31,7 @@ final class ReplyComposer {
             return reply(call, prompt, Tokens.words(text), List.of(), 0);
         }
         Prompt.Tool tool = prompt.tools().get(0);
-        String arguments = Json.write(SchemaSample.of(tool.schema()));
+        String arguments = tool.call();
         var toolCall = new Reply.ToolCall(Ids.toolCall(call.model()), tool.name(), arguments);
         return reply(call, prompt, List.of(), List.of(toolCall), Tokens.of(arguments));
     }

@@ -10,7 +10,6 @@ package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Small readings that several operations' requests share. */
@@ -39,14 +38,26 @@ final class Requests {
         return array.path(array.size() - 1);
     }
 
-    /** The content of the last message of that role, as text; empty where there is none. */
+    /**
+     * The last text of the last message of that role; empty where there is none. Coding agents put reminders of their own
+     * into the parts before it.
+     */
     static String lastOf(JsonNode messages, String role) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (role.equals(messages.path(i).path("role").asText())) {
-                return text(messages.path(i).path("content"));
+                return lastText(messages.path(i).path("content"));
             }
         }
         return "";
+    }
+
+    private static String lastText(JsonNode content) {
+        for (int i = content.size() - 1; i >= 0; i--) {
+            if (content.path(i).has("text")) {
+                return content.path(i).path("text").asText();
+            }
+        }
+        return text(content);
     }
 
     static @Nullable Integer number(ObjectNode body, String... names) {
@@ -56,18 +67,6 @@ final class Requests {
             }
         }
         return null;
-    }
-
-    /** The tools that {@code tool_choice} leaves: none, the forced one, or all. */
-    static List<Prompt.Tool> choose(List<Prompt.Tool> tools, JsonNode choice) {
-        if (choice.asText().equals("none") || choice.path("type").asText().equals("none")) {
-            return List.of();
-        }
-        String forced =
-                choice.path("function").path("name").asText(choice.path("name").asText());
-        return forced.isEmpty()
-                ? tools
-                : tools.stream().filter(tool -> tool.name().equals(forced)).toList();
     }
 
     /** The schema of a {@code response_format} or of {@code text.format}; null for plain text. */

@@ -22,10 +22,11 @@ final class ResponsesReader implements PromptReader {
         JsonNode last = Requests.last(input);
         boolean answered = last.path("type").asText().equals("function_call_output");
         boolean sealed = body.path("include").toString().contains("reasoning.encrypted_content");
+        String said = input.isTextual() ? input.asText() : Requests.lastOf(input, "user");
         return new Prompt(
-                input.isTextual() ? input.asText() : Requests.lastOf(input, "user"),
+                said,
                 answered ? Requests.text(last.path("output")) : null,
-                answered ? List.of() : Requests.choose(tools(body), body.path("tool_choice")),
+                answered ? List.of() : Toolbox.choose(tools(body), body.path("tool_choice"), said),
                 Requests.number(body, "max_output_tokens"),
                 Requests.thinking(body, sealed),
                 Requests.schema(body.path("text").path("format")));
