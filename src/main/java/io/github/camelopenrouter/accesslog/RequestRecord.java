@@ -116,12 +116,18 @@ public final class RequestRecord {
                 outcome());
     }
 
+    /** Whether the answer's last event went by, behind which many clients leave without waiting for the stream's end. */
+    private boolean isWhole() {
+        ResponseFacts answer = route.answer();
+        return answer != null && answer.outcome() == ResponseFacts.Outcome.COMPLETE;
+    }
+
     private String outcome() {
         if (brokenOff) {
             return "truncated";
         }
         if (!delivered) {
-            return "cancelled";
+            return isWhole() ? "complete" : "cancelled";
         }
         if (errorTold || response.getStatusCode() >= 400) {
             return "error";

@@ -236,7 +236,7 @@ public final class EventStream extends InputStream implements WholeEvents {
         return cut != null ? cut : OpenRouterException.truncated(STREAM);
     }
 
-    /** Who has seen {@code [DONE]} may close the stream, and need not read that nothing follows. */
+    /** Who has seen the last event may close the stream, or leave, and need not read that nothing follows. */
     private Outcome closedAs() {
         if (answer.isErroneous()) {
             return Outcome.ERROR;
@@ -249,7 +249,7 @@ public final class EventStream extends InputStream implements WholeEvents {
             return Outcome.ERROR;
         }
         if (watch.isAbandoned()) {
-            return Outcome.ABANDONED;
+            return closedAs();
         }
         return answer.isWhole() && !torn ? Outcome.COMPLETE : Outcome.TRUNCATED;
     }

@@ -252,6 +252,33 @@ class AccessLogTest extends HttpTest {
                 .endsWith(" outcome=cancelled");
     }
 
+    /** Codex leaves at response.completed, others at [DONE]: they have all there is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "CHAT|[DONE]",
+                "RESPONSES|{'type':'response.completed','response':{'status':'completed','usage':{'input_tokens':3,'output_tokens':4}}}",
+                "MESSAGES|{'type':'message_stop'}"
+            })
+    void tellsAClientThatLeftWithTheWholeAnswer(Door door, String last) throws Exception {
+        String end = "data: " + last.replace('\'', '"') + "\n\n";
+        upstream.script(call -> {
+            call.head(200, SSE).send(EVENT + end);
+            call.awaitHangUp();
+        });
+        RawClient client = client().post(door.path(), door.streaming());
+        RawClient.Answer answer = client.answer();
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(end) < 0) { // behind the signs of life of a slow machine
+            seen.append(answer.next(1));
+        }
+        client.hangUp();
+
+        assertThat(line()).contains(" status=200 ").endsWith(" outcome=complete");
+    }
+
     @Test
     void tellsAClientThatLeftBeforeItsAnswer() throws Exception {
         upstream.script(ScriptedUpstream.Call::awaitHangUp);
