@@ -53,12 +53,18 @@ final class BoundedProcess {
     private BoundedProcess() {}
 
     static End run(ProcessBuilder command, Path log, Duration limit) throws IOException, InterruptedException {
+        return run(command, "", log, limit);
+    }
+
+    /** @param input what it reads from standard input, up to its end */
+    static End run(ProcessBuilder command, String input, Path log, Duration limit)
+            throws IOException, InterruptedException {
         Path out = log.resolveSibling(log.getFileName() + ".out");
         Path err = log.resolveSibling(log.getFileName() + ".err");
         Process process = command.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(
-                        Files.createFile(empty(log)).toFile()))
+                .redirectInput(Files.writeString(log.resolveSibling(log.getFileName() + ".in"), input)
+                        .toFile())
                 .start();
         try {
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -67,11 +73,5 @@ final class BoundedProcess {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-    }
-
-    private static Path empty(Path log) throws IOException {
-        Path in = log.resolveSibling(log.getFileName() + ".in");
-        Files.deleteIfExists(in);
-        return in;
     }
 }

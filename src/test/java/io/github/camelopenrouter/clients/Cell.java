@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.clients;
 
-/** How one client fared in one scenario; {@code detail} says why, unless it passed. */
-record Cell(String client, String version, Scenario scenario, Status status, String detail) {
+/** How one client fared in one column; {@code detail} says why, unless it passed. */
+record Cell(String client, String version, Column column, Status status, String detail) {
 
     private static final int LONGEST = 300;
 
@@ -36,6 +36,6 @@ record Cell(String client, String version, Scenario scenario, Status status, Str
 
     @Override
     public String toString() {
-        return "%s %s, %s: %s".formatted(client, version, scenario.title(), detail);
+        return "%s %s, %s: %s".formatted(client, version, column.title(), detail);
     }
 }

@@ -120,7 +120,8 @@ abstract class Kit {
                 if (wrongPins().matcher(end.out() + " " + end.err()).find()) {
                     throw new IllegalStateException(String.join(" ", command) + ": " + String.join("\n", end.err()));
                 }
-                return Optional.of("the packages could not be installed: " + end.firstError());
+                String why = end.code() == -1 ? "not within " + INSTALL_LIMIT.toSeconds() + " s" : end.firstError();
+                return Optional.of("the packages could not be installed: " + why);
             }
         }
         Files.copy(folder().resolve(lockFile), stamp());

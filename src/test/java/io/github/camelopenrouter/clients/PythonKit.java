@@ -20,7 +20,12 @@ final class PythonKit extends Kit {
     private static final String VENV = "venv";
 
     PythonKit() {
-        super("python", "requirements.txt");
+        this("python");
+    }
+
+    /** @param folder of the scripts and the packages that they need */
+    PythonKit(String folder) {
+        super(folder, "requirements.txt");
     }
 
     @Override

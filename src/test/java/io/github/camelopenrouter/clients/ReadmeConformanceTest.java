@@ -14,9 +14,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.camelopenrouter.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,17 +27,18 @@ class ReadmeConformanceTest {
 
     private static final String BEGIN = "<!-- conformance:begin -->";
     private static final String END = "<!-- conformance:end -->";
-    private static final int VERSION = 1;
 
     @Test
     void documentsShowTheMatrixOfThisRun() throws Exception {
         String documents = Documents.read().text();
         assumeTrue(documents.contains(BEGIN), "no document has a matrix");
-        Map<String, List<String>> shown = rows(documents.substring(documents.indexOf(BEGIN), documents.indexOf(END)));
-        Map<String, List<String>> seen = rows(new ConformanceTable(Conformance.cells()).markdown());
+        Map<String, List<String>> shown =
+                ConformanceTable.rows(documents.substring(documents.indexOf(BEGIN), documents.indexOf(END)));
+        String table = new ConformanceTable(Conformance.cells(), Scenario.values()).markdown();
+        Map<String, List<String>> seen = ConformanceTable.rows(table);
         assertThat(shown.keySet()).containsExactlyElementsOf(seen.keySet());
         seen.forEach((client, marks) -> {
-            if (!isUntried(marks)) {
+            if (!ConformanceTable.isUntried(marks)) {
                 assertThat(shown.get(client))
                         .as("The row of %s, compared with target/conformance.md", client)
                         .isEqualTo(marks);
@@ -54,23 +52,5 @@ class ReadmeConformanceTest {
     void documentsShowTheSettingsOfTheSpringAiPrograms(int generation) throws Exception {
         Path settings = Path.of("src", "it", "clients", "java", "spring-ai-" + generation + ".properties");
         assertThat(Documents.read().text()).containsOnlyOnce("```properties\n" + Files.readString(settings) + "```\n");
-    }
-
-    /** Where a client could not be installed, its row says nothing. */
-    private static boolean isUntried(List<String> marks) {
-        return marks.stream().allMatch(Cell.Status.SKIP.mark()::equals);
-    }
-
-    /** The rows of a Markdown table by their first cell, the heading among them; of marks only the sign is kept. */
-    private static Map<String, List<String>> rows(String markdown) {
-        Map<String, List<String>> rows = new LinkedHashMap<>();
-        markdown.lines().filter(line -> line.startsWith("| ")).forEach(line -> {
-            List<String> cells = new ArrayList<>(Arrays.stream(line.substring(1).split("\\|"))
-                    .map(cell -> cell.replaceAll("<sup>.*</sup>", "").strip())
-                    .toList());
-            cells.remove(VERSION);
-            rows.put(cells.remove(0), cells);
-        });
-        return rows;
     }
 }

@@ -11,7 +11,7 @@ package io.github.camelopenrouter.clients;
 import java.util.Locale;
 
 /** What each client is put through; the columns of the matrix. */
-enum Scenario {
+enum Scenario implements Column {
     PLAIN("plain", "one question, one answer, with its token counts"),
     STREAM("stream", "the same as a stream"),
     TOOLS("tools", "a tool call, plain and streamed"),
@@ -37,11 +37,13 @@ enum Scenario {
         this.description = description;
     }
 
-    String title() {
+    @Override
+    public String title() {
         return title;
     }
 
-    String description() {
+    @Override
+    public String description() {
         return description;
     }
 
