@@ -71,6 +71,14 @@ await run("@anthropic-ai/sdk", "@anthropic-ai/sdk", {
     expect(error instanceof Anthropic.APIUserAbortError, `not an APIUserAbortError: ${error}`);
     expectAnswer((await plain("sandbox/fast")).content[0].text);
   },
-  models: skip("the gateway lists models under /v1 and /openai/v1 only"),
+  async models() {
+    const ids = [];
+    for await (const model of client.models.list()) {
+      ids.push(model.id);
+    }
+    const id = ids.find((each) => each.endsWith("anthropic/claude-haiku-4.5"));
+    expect(id, `not among ${ids.length} models`);
+    expectEqual((await client.models.retrieve(id)).id, id, "id");
+  },
   embeddings: skip("Anthropic has no embeddings"),
 });

@@ -80,6 +80,13 @@ def abort():
     expect_answer(create("sandbox/fast").content[0].text)
 
 
+def models():
+    ids = [model.id for model in client.models.list()]
+    found = [each for each in ids if each.endswith("anthropic/claude-haiku-4.5")]
+    expect(found, f"not among {len(ids)} models")
+    expect_equal(client.models.retrieve(found[0]).id, found[0], "id")
+
+
 run(
     "anthropic (PyPI)",
     "anthropic",
@@ -95,7 +102,7 @@ run(
         "reset": breaks_off("sandbox/reset-mid-stream", CUT_SHORT),
         "responses-error": skip("Anthropic has no Responses API"),
         "abort": abort,
-        "models": skip("the gateway lists models under /v1 and /openai/v1 only"),
+        "models": models,
         "embeddings": skip("Anthropic has no embeddings"),
     },
 )

@@ -26,6 +26,7 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolUseBlock;
+import com.anthropic.models.models.ModelInfo;
 import java.net.URI;
 import java.util.Map;
 
@@ -55,8 +56,7 @@ final class AnthropicJava extends JavaClient {
     String reasonAgainst(Scenario scenario) {
         return switch (scenario) {
             case RESPONSES, RESPONSES_ERROR -> "Anthropic has no Responses API";
-            case EMBEDDINGS -> "Anthropic has no embeddings";
-            default -> "the gateway lists models under /v1 and /openai/v1 only";
+            default -> "Anthropic has no embeddings";
         };
     }
 
@@ -69,15 +69,35 @@ final class AnthropicJava extends JavaClient {
                 .timeout(TIMEOUT)
                 .build();
         return Map.of(
-                Scenario.PLAIN, () -> assertThat(text(plain(asking(MODEL)))).contains(ANSWER),
-                Scenario.STREAM, () -> assertThat(text(streamed(asking(MODEL)))).contains(ANSWER),
-                Scenario.TOOLS, this::tools,
-                Scenario.STRUCTURED, this::structured,
-                Scenario.REFUSED, this::refused,
-                Scenario.ERROR_MID_STREAM, () -> breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
-                Scenario.TRUNCATED, () -> breaksOff("sandbox/truncated", CUT_SHORT),
-                Scenario.RESET, () -> breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
-                Scenario.ABORT, this::abort);
+                Scenario.PLAIN,
+                () -> assertThat(text(plain(asking(MODEL)))).contains(ANSWER),
+                Scenario.STREAM,
+                () -> assertThat(text(streamed(asking(MODEL)))).contains(ANSWER),
+                Scenario.TOOLS,
+                this::tools,
+                Scenario.STRUCTURED,
+                this::structured,
+                Scenario.REFUSED,
+                this::refused,
+                Scenario.ERROR_MID_STREAM,
+                () -> breaksOff("sandbox/error-mid-stream", PROVIDER_GONE),
+                Scenario.TRUNCATED,
+                () -> breaksOff("sandbox/truncated", CUT_SHORT),
+                Scenario.RESET,
+                () -> breaksOff("sandbox/reset-mid-stream", CUT_SHORT),
+                Scenario.ABORT,
+                this::abort,
+                Scenario.MODELS,
+                this::models);
+    }
+
+    private void models() {
+        String id = client.models().list().autoPager().stream()
+                .map(ModelInfo::id)
+                .filter(each -> each.endsWith("anthropic/claude-haiku-4.5"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(client.models().retrieve(id).id()).isEqualTo(id);
     }
 
     private void tools() {
