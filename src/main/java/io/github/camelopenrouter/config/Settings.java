@@ -85,8 +85,9 @@ public final class Settings {
      */
     public Settings withUpstream(@Nullable String key, @Nullable String url) {
         Map<Setting<?>, Object> changed = new HashMap<>(given);
-        parse(GatewaySettings.BASE_URL, url).ifPresent(value -> changed.put(GatewaySettings.BASE_URL, value));
-        Optional<List<ApiKey>> own = parse(GatewaySettings.API_KEY, key);
+        parse(GatewaySettings.BASE_URL, "baseUrl", url)
+                .ifPresent(value -> changed.put(GatewaySettings.BASE_URL, value));
+        Optional<List<ApiKey>> own = parse(GatewaySettings.API_KEY, "apiKey", key);
         own.ifPresent(value -> changed.remove(GatewaySettings.API_KEY_FILE));
         return new Settings(instance, source, changed, own.orElse(apiKeys));
     }
@@ -220,7 +221,7 @@ public final class Settings {
         }
     }
 
-    private <T> Optional<T> parse(Setting<T> setting, @Nullable String text) {
-        return text == null ? Optional.empty() : setting.parse(fullKey(setting), text);
+    private static <T> Optional<T> parse(Setting<T> setting, String property, @Nullable String text) {
+        return text == null ? Optional.empty() : setting.parse("The Kamelet property " + property, text);
     }
 }

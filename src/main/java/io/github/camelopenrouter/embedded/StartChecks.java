@@ -10,7 +10,6 @@ package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.config.BootSource;
 import io.github.camelopenrouter.config.InstanceName;
-import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.kamelet.KameletNames;
 import io.github.camelopenrouter.kamelet.KameletTargets;
@@ -55,15 +54,11 @@ final class StartChecks extends LifecycleStrategySupport {
     /**
      * All routes are there, and none has started. No veto either, see {@link #onRoutesAdd}.
      *
-     * @throws RuntimeCamelException with our sentence if the gateway of a Kamelet could not be made
+     * @throws RuntimeCamelException with our sentence if a Kamelet is wrong, or its gateway could not be made
      */
     @Override
     public void onContextStarting(CamelContext context) {
-        try {
-            KameletTargets.of(context).check();
-        } catch (SettingException e) {
-            throw new RuntimeCamelException(e.getMessage(), e);
-        }
+        KameletTargets.of(context).check();
     }
 
     @Override

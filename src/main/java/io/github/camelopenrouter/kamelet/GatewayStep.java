@@ -10,6 +10,7 @@ package io.github.camelopenrouter.kamelet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.camelopenrouter.config.SettingException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Processor;
@@ -52,12 +53,17 @@ public abstract class GatewayStep implements Processor, CamelContextAware {
     }
 
     /**
-     * The route is about to start.
+     * The route is about to be made.
      *
-     * @throws IllegalArgumentException if what is given is wrong
+     * @throws SettingException if what is given is wrong; of a host that is starting, {@link KameletTargets#check} says so
      */
     public final void init() {
-        configure(TemplateParameters.ofRoute(context(), requireNonNull(route)));
+        TemplateParameters given = TemplateParameters.ofRoute(context(), requireNonNull(route));
+        try {
+            configure(given);
+        } catch (SettingException e) {
+            KameletTargets.of(context()).refuse(given.kamelet(), e);
+        }
     }
 
     /** Takes what is given to the Kamelet; what is wrong with it, or cannot work together, stops the start. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 
 /**
  * The gateways that the Kamelets in a host's routes want. Each is made at its first call only, but whether it could be made is
@@ -24,6 +25,7 @@ public final class KameletTargets {
     private final ReentrantLock lock = new ReentrantLock();
     private final OpenRouterInstances instances;
     private final List<KameletTarget> waiting = new ArrayList<>();
+    private final List<RuntimeCamelException> refused = new ArrayList<>();
     private boolean routesAreKnown;
 
     KameletTargets(OpenRouterInstances instances) {
@@ -50,9 +52,28 @@ public final class KameletTargets {
     }
 
     /**
+     * Of one that is wrong before its gateway is asked for. Thrown while Camel makes the routes, the sentence would be the last
+     * of seven causes.
+     *
+     * @throws SettingException this one; as long as the host has not started, {@link #check} says so
+     */
+    void refuse(String kamelet, SettingException sentence) {
+        lock.lock();
+        try {
+            if (routesAreKnown) {
+                throw sentence;
+            }
+            refused.add(new RuntimeCamelException(
+                    "The Kamelet " + kamelet + " cannot be made: " + sentence.getMessage(), sentence));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * All routes of the host are known.
      *
-     * @throws SettingException for the first whose gateway cannot be made
+     * @throws RuntimeCamelException with our sentence for the first that is wrong, or whose gateway cannot be made
      */
     public void check() {
         List<KameletTarget> targets;
@@ -61,9 +82,16 @@ public final class KameletTargets {
             routesAreKnown = true;
             targets = List.copyOf(waiting);
             waiting.clear();
+            if (!refused.isEmpty()) {
+                throw refused.get(0);
+            }
         } finally {
             lock.unlock();
         }
-        targets.stream().distinct().forEach(instances::requireUsable);
+        try {
+            targets.stream().distinct().forEach(instances::requireUsable);
+        } catch (SettingException e) {
+            throw new RuntimeCamelException(e.getMessage(), e);
+        }
     }
 }

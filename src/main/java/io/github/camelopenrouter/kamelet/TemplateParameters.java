@@ -74,6 +74,11 @@ final class TemplateParameters {
         return new TemplateParameters(context, route.getTemplateParameters(), isWritten);
     }
 
+    /** The name of the Kamelet. */
+    String kamelet() {
+        return String.valueOf(given.get("templateId"));
+    }
+
     /** Whether a message can have come: some routes start before others. */
     private static boolean mayServe(CamelContext context) {
         return context.getStatus() != ServiceStatus.Initializing && context.getStatus() != ServiceStatus.Initialized;
@@ -141,7 +146,7 @@ final class TemplateParameters {
         String written = value.toString();
         String text = decoding.apply(written);
         if (text.contains(BRACES) && isOfTheIntegrator(written)) {
-            text = resolved(text);
+            text = resolved(property, text);
         }
         Matcher raw = RAW.matcher(text.strip());
         if (raw.matches()) {
@@ -152,6 +157,16 @@ final class TemplateParameters {
 
     private boolean isOfTheIntegrator(String value) {
         return isWritten || configured.contain(value);
+    }
+
+    /** What Camel says of it repeats the value, which may be a secret in part. */
+    private String resolved(String property, String text) {
+        try {
+            return resolved(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(
+                    "The Kamelet property " + property + " holds a placeholder that cannot be resolved.");
+        }
     }
 
     /** One placeholder can stand in another. */

@@ -26,8 +26,8 @@ final class FilesAtFault {
     /** Its name, and that of a property which it has not, or which cannot take its value. */
     private static final Pattern OF_A_KAMELET = Pattern.compile(
             "(?:Failure creating route from template: |Error creating or loading Kamelet with id )(\\S+)"
-                    + "|The Kamelet (\\S+) has no property \"([^\"]+)\""
-                    + "|The Kamelet property (\\S+) is \"([^\"]+)\"");
+                    + "|The Kamelet (\\S+) (?:has no property \"([^\"]+)\"|cannot be made: )"
+                    + "|The Kamelet property (\\S+) (?:is \"([^\"]+)\"|has a wrong value|holds a placeholder )");
 
     private FilesAtFault() {}
 

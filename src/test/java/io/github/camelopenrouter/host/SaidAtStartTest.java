@@ -71,7 +71,7 @@ class SaidAtStartTest {
         "openrouter-upstream-sink?operation=messages, openrouter.truststore=/nowhere.pem, openrouter.truststore",
         "openrouter-chat-action?model=a/b&instance=b, openrouter.b.timeout.idle=soon, openrouter.b.timeout.idle is",
         "openrouter-chat-action?model=a/b&apiKey=own, openrouter.retry.delay=soon, openrouter.retry.delay is",
-        "openrouter-chat-action?model=a/b&baseUrl=nowhere, openrouter.app-title=x, openrouter.base-url is",
+        "openrouter-chat-action?model=a/b&baseUrl=nowhere, openrouter.app-title=x, The Kamelet property baseUrl is",
         "openrouter-chat-action?model=a/b&instance=teem, openrouter.team.api-key=x, there is no gateway of that name"
     })
     void settingThatCannotWorkStopsAHostWithKameletsOnly(String kamelet, String setting, String sentence)
@@ -82,6 +82,38 @@ class SaidAtStartTest {
                     .hasMessageContaining(sentence)
                     .hasMessageNotContaining("canary");
             assertThat(host.context().isStarted()).isFalse();
+        }
+    }
+
+    /** Camel would wrap it in seven exceptions of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter-chat-action?model=a/b&temperature=hot, a=b, 'temperature is \"hot\", but must be a number.'",
+        "openrouter-embeddings-action?model=a/b&dimensions=0, a=b, 'dimensions is \"0\", but must be a whole number from 1 on.'",
+        "openrouter-chat-action?model=a/b&systemPrompt=resource:classpath:none, a=b, 'systemPrompt is \"resource:classpath:none\", which cannot be read.'",
+        "openrouter-chat-action?model=a/b&instance=b&apiKey=own, a=b, instance excludes apiKey and baseUrl",
+        "openrouter-chat-action?model=a/b&apiKey=ca*nary, a=b, 'apiKey has a wrong value, which is not shown'",
+        "openrouter-chat-action?model=a/b&baseUrl=ftp://x, a=b, 'baseUrl is \"ftp://x\", but must be an absolute http'",
+        "openrouter-chat-action?model=a/b, camel.kamelet.openrouter-chat-action.temperature=hot, temperature is \"hot\"",
+        "openrouter-chat-action?model=a/b, camel.kamelet.openrouter-chat-action.base-url=nowhere, baseUrl is \"nowhere\"",
+        "openrouter-chat-action?model=a/b, camel.kamelet.openrouter-chat-action.api-key={{my.canary}}, apiKey holds a placeholder"
+    })
+    void valueThatAKameletCannotTakeIsSaidOnTop(String kamelet, String setting, String sentence) throws Exception {
+        try (MainHost host = MainHost.with(setting, "openrouter.api-key=any")) {
+            assertThatThrownBy(() -> host.start(kamelet(kamelet)))
+                    .hasMessageContaining("The Kamelet property " + sentence)
+                    .hasMessageNotContaining("canary")
+                    .hasMessageNotContaining("openrouter.");
+            assertThat(host.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void wrongValueThatIsAddedLaterIsRefusedAtOnce() throws Exception {
+        try (HostApplication host = HostApplication.with().start()) {
+            assertThatThrownBy(() -> host.add(kamelet("openrouter-chat-action?model=a/b&maxTokens=few")))
+                    .rootCause()
+                    .hasMessage("The Kamelet property maxTokens is \"few\", but must be a number.");
         }
     }
 
