@@ -24,6 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** What Boot's own files say of the gateway wrongly is said at the start; Camel asks Boot for one setting at a time. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -74,6 +75,43 @@ class SettingsSaidTest {
                 .hasMessageContaining("openrouter.retry.attempts is \"many\"");
     }
 
+    /** Taken for one that nobody has set, the gateway's own key would pay. */
+    @ParameterizedTest
+    @CsvSource({
+        "camel.kamelet.openrouter-chat-action.api-key=${MISSING}, apiKey",
+        "camel.kamelet.openrouter-chat-action.api-key=canary{{MISSING}}, apiKey",
+        "camel.kamelet.openrouter-chat-action.base-url=http://${MISSING}/api, baseUrl",
+        "camel.kamelet.openrouter-chat-action.model={{MISSING}}, model"
+    })
+    void placeholderOfAKameletThatCannotBeResolvedStopsTheStart(String setting, String property) {
+        assertThatThrownBy(() -> start(Asking.class, "--" + setting).close())
+                .hasMessage("The Kamelet openrouter-chat-action cannot be made: The Kamelet property " + property
+                        + " holds a placeholder that cannot be resolved.");
+    }
+
+    @Test
+    void placeholderThatHasADefaultIsResolved() {
+        try (ConfigurableApplicationContext host = start(
+                Asking.class,
+                "--camel.kamelet.openrouter-chat-action.api-key=${MISSING:sk-or-own}",
+                "--camel.kamelet.openrouter-chat-action.temperature={{MISSING:0.5}}")) {
+            assertThat(host.getBean(CamelContext.class).isStarted()).isTrue();
+        }
+    }
+
+    @Test
+    void placeholderOfAKameletThatNoRouteHasStopsNobody(CapturedOutput output) {
+        try (ConfigurableApplicationContext host =
+                start(Asking.class, "--camel.kamelet.openrouter-embeddings-action.api-key=${MISSING}")) {
+            CamelContext context = host.getBean(CamelContext.class);
+            assertThat(context.isStarted()).isTrue();
+            assertThatThrownBy(() -> context.createProducerTemplate()
+                            .requestBody("kamelet:openrouter-embeddings-action?model=a/b", "Hello"))
+                    .rootCause()
+                    .hasMessage("The Kamelet property apiKey holds a placeholder that cannot be resolved.");
+        }
+    }
+
     /** The Kamelet lists its properties, which Camel does not do with Boot's. */
     @Test
     void propertiesOfKameletsAreReadFromBootsFiles() throws Exception {
@@ -93,9 +131,27 @@ class SettingsSaidTest {
         }
     }
 
+    static class Asking {
+
+        @Bean
+        RouteBuilder ask() {
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:ask").to("kamelet:openrouter-chat-action");
+                }
+            };
+        }
+    }
+
     private static ConfigurableApplicationContext start(String... arguments) {
+        return start(Application.class, arguments);
+    }
+
+    /** @param more that of a test, beside the application's */
+    private static ConfigurableApplicationContext start(Class<?> more, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
-        return new SpringApplicationBuilder(Application.class).run(all.toArray(String[]::new));
+        return new SpringApplicationBuilder(Application.class, more).run(all.toArray(String[]::new));
     }
 }

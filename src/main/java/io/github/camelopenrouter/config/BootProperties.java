@@ -11,6 +11,7 @@ package io.github.camelopenrouter.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +50,16 @@ final class BootProperties {
         return names;
     }
 
-    /** What begins so, with what it holds. */
-    static Properties startingWith(CamelContext context, String prefix) {
+    /**
+     * These, with what they hold. One whose {@code ${…}} cannot be resolved refers to itself, which fails for whoever wants
+     * its value: left out, it would be taken for one that nobody has set.
+     */
+    static Properties valuesOf(CamelContext context, Predicate<String> wanted) {
         Properties properties = new Properties();
-        for (String name : names(context)) {
-            String value = name.startsWith(prefix) ? SpringEnvironment.property(context, name) : null;
-            if (value != null) {
-                properties.setProperty(name, value);
-            }
-        }
+        names(context).stream().filter(wanted).forEach(name -> {
+            String value = SpringEnvironment.property(context, name);
+            properties.setProperty(name, value != null ? value : "{{" + name + "}}");
+        });
         return properties;
     }
 

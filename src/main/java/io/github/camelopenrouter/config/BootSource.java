@@ -48,14 +48,12 @@ public final class BootSource implements LoadablePropertiesSource {
 
     @Override
     public Properties loadProperties() {
-        return BootProperties.startingWith(context, prefix);
+        return loadProperties(name -> true);
     }
 
     @Override
     public Properties loadProperties(Predicate<String> filter) {
-        Properties properties = loadProperties();
-        properties.keySet().removeIf(name -> !filter.test(name.toString()));
-        return properties;
+        return BootProperties.valuesOf(context, name -> name.startsWith(prefix) && filter.test(name));
     }
 
     @Override
