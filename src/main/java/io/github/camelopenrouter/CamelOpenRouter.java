@@ -11,6 +11,7 @@ package io.github.camelopenrouter;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.SettingsFile;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
 import io.github.camelopenrouter.standalone.UsageCommand;
@@ -66,7 +67,7 @@ public final class CamelOpenRouter {
     /** With the properties of the gateway, which may be running. */
     private static int report(UsageCommand question) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent().setLocation(propertiesLocation());
+            context.getPropertiesComponent().setLocation(SettingsFile.location());
             context.build();
             question.print(context, System.out, System.err);
             return 0;
@@ -91,7 +92,7 @@ public final class CamelOpenRouter {
     }
 
     static void configure(Main main, Arguments arguments) {
-        main.setPropertyPlaceholderLocations(propertiesLocation());
+        main.setPropertyPlaceholderLocations(SettingsFile.location());
         StandaloneDefaults.PROPERTIES.forEach(main::addInitialProperty);
         main.configure().withRoutesIncludePattern(routesPattern());
         if (Files.isDirectory(Path.of("kamelets"))) {
@@ -100,12 +101,6 @@ public final class CamelOpenRouter {
         if (arguments.sandbox()) {
             main.addOverrideProperty("openrouter.sandbox", "true");
         }
-    }
-
-    private static String propertiesLocation() {
-        return Files.isRegularFile(Path.of("application.properties"))
-                ? "file:application.properties"
-                : "classpath:application.properties;optional=true";
     }
 
     /** Both; of those in the jar only what has no file of the same name in the directory is used. */

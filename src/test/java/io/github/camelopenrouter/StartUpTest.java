@@ -77,16 +77,16 @@ class StartUpTest {
     /** Camel shows the value, or what it had put together until then, and a stack trace would show it, too. */
     @ParameterizedTest
     @CsvSource({
-        "a}}canary, {{my.password}}, lacks {{",
-        "canary, {{my.password}}@{{my.host}}, 'Property with key [my.host] not found'"
+        "a}}canary, {{my.password}}, A setting cannot be used: , lacks {{",
+        "canary, {{my.password}}@{{my.host}}, camel.main.name cannot be used: , 'Property with key [my.host] not found'"
     })
-    void saysWithoutTheValueThatAPlaceholderCannotBeRead(String password, String name, String sentence)
+    void saysWithoutTheValueThatAPlaceholderCannotBeRead(String password, String name, String which, String sentence)
             throws Exception {
         Files.writeString(
                 directory.resolve("application.properties"),
                 "my.password=" + password + "\ncamel.main.name=" + name + "\n");
 
-        String said = assertRefusal(gateway().run("--sandbox"), "A setting cannot be used: ", sentence);
+        String said = assertRefusal(gateway().run("--sandbox"), which, sentence);
 
         assertThat(said).doesNotContain("canary");
     }
@@ -129,6 +129,23 @@ class StartUpTest {
                 gateway().with("CAMEL_SERVER_HOST", "0.0.0.0").run("--sandbox"),
                 "0.0.0.0",
                 "openrouter.auth=keys or openrouter.auth=none");
+    }
+
+    /** Camel tells neither the file nor the line. */
+    @Test
+    void saysWhereTheFileOfSettingsCannotBeRead() throws Exception {
+        properties("# a comment with \\u12\nmy.path=C:\\\\u\nmy.other=C:\\users");
+
+        assertRefusal(
+                gateway().run("--sandbox"),
+                "application.properties has a \\u without four hexadecimal digits behind it in line 3");
+    }
+
+    @Test
+    void refusesADirectoryInPlaceOfTheFileOfSettings() throws Exception {
+        Files.createDirectory(directory.resolve("application.properties"));
+
+        assertRefusal(gateway().run("--sandbox"), "application.properties is no file");
     }
 
     @Test

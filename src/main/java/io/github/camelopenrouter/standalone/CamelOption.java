@@ -13,11 +13,19 @@ import io.github.camelopenrouter.config.SettingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.util.ObjectHelper;
 
 /** An option of Camel's, such as {@code camel.server.port}, that Camel does not have or whose value it cannot take. */
 final class CamelOption {
+
+    /** Source: Camel Main, {@code BaseMainSupport} and {@code MainHelper}. */
+    private static final Pattern UNUSABLE = Pattern.compile("Error configuring property: (?<key>\\S+) because (?:"
+            + "(?<missing>option|value) is empty"
+            + "|cannot find (?<kind>component|dataformat|language) with name (?<name>\\S+)\\. .*)");
 
     private CamelOption() {}
 
@@ -40,6 +48,27 @@ final class CamelOption {
                 + DidYouMean.to(key, known)
                         .map(near -> ": did you mean " + near + "?")
                         .orElse("."));
+    }
+
+    /** What Camel says of one before it looks for whom it is; none where it says something else. */
+    static Optional<SettingException> refusal(Throwable failure) {
+        Matcher said = UNUSABLE.matcher(String.valueOf(failure.getMessage()));
+        if (!(failure instanceof IllegalArgumentException) || !said.matches()) {
+            return Optional.empty();
+        }
+        String key = said.group("key");
+        String kind = said.group("kind");
+        return Optional.of(new SettingException(
+                kind == null
+                        ? key + " has no " + said.group("missing") + ": complete it, or remove it."
+                        : key + " names a " + kind + " that is not there" + nearest(key, kind, said.group("name"))));
+    }
+
+    private static String nearest(String key, String kind, String name) {
+        return DidYouMean.to(name, Installed.of(kind))
+                .map(near -> ": did you mean "
+                        + key.replaceFirst("(?i)" + Pattern.quote("." + name + "."), "." + near + ".") + "?")
+                .orElse(".");
     }
 
     /** Camel takes capitals and dashes as they come. */

@@ -36,9 +36,10 @@ record ListenAddress(String prefix, String scheme, String host, int port) {
      * @throws SettingException if the port is none, or the server is switched off
      */
     static ListenAddress readRequired(CamelContext context, String prefix, String scheme, String defaultPort) {
-        if (!Boolean.parseBoolean(property(context, prefix + ".enabled", "true").strip())) {
+        String enabled = property(context, prefix + ".enabled", "true").strip();
+        if (!enabled.equalsIgnoreCase("true")) {
             throw new SettingException(
-                    prefix + ".enabled=false would leave the gateway without a port to serve on: remove it.");
+                    prefix + ".enabled=" + enabled + " would leave the gateway without a port to serve on: remove it.");
         }
         return read(context, prefix, scheme, defaultPort);
     }

@@ -11,6 +11,10 @@ package io.github.camelopenrouter.standalone;
 import io.github.camelopenrouter.config.SettingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.PropertyBindingException;
@@ -19,6 +23,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Turns what stopped a start into one sentence for the operator; a fault nobody foresaw keeps its stack trace. */
 final class StartUpFailure {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[([^]]+)]");
 
     private StartUpFailure() {}
 
@@ -45,11 +51,32 @@ final class StartUpFailure {
             return Optional.of(UnusableRouteFile.because("A route", RepeatableText.about(List.of(), context), cause));
         }
         if (UnusableRouteFile.isOfPlaceholder(cause)) {
-            return Optional.of(UnusableRouteFile.because("A setting", RepeatableText.about(List.of(), context), cause));
+            return Optional.of(ofSetting(settingsWith(cause, context), context, cause));
         }
         if (cause instanceof PropertyBindingException binding) {
             return Optional.of(CamelOption.refusal(binding));
         }
-        return Optional.empty();
+        if (cause instanceof ClassNotFoundException) {
+            return Optional.of(ofSetting("A setting", context, cause));
+        }
+        return CamelOption.refusal(cause);
+    }
+
+    private static SettingException ofSetting(String setting, CamelContext context, Throwable cause) {
+        return UnusableRouteFile.because(setting, RepeatableText.about(List.of(), context), cause);
+    }
+
+    /** Camel names the placeholder, and not what holds it. */
+    private static String settingsWith(Throwable cause, CamelContext context) {
+        Matcher placeholder = PLACEHOLDER.matcher(String.valueOf(cause.getMessage()));
+        if (!placeholder.find()) {
+            return "A setting";
+        }
+        Properties given = context.getPropertiesComponent().loadProperties();
+        String names = given.stringPropertyNames().stream()
+                .filter(name -> given.getProperty(name).contains("{{" + placeholder.group(1)))
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return names.isEmpty() ? "A setting" : names;
     }
 }
