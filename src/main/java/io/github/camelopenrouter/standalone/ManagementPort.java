@@ -29,9 +29,11 @@ final class ManagementPort {
     private static final String PREFIX = "camel.management";
 
     private final ListenAddress address;
+    private final String healthPath;
 
-    private ManagementPort(ListenAddress address) {
+    private ManagementPort(ListenAddress address, String healthPath) {
         this.address = address;
+        this.healthPath = healthPath;
     }
 
     /**
@@ -52,12 +54,25 @@ final class ManagementPort {
         }
         wanted.requireFree();
         context.getRegistry().bind(GatewayReadiness.ID, new GatewayReadiness(context));
-        return Optional.of(new ManagementPort(wanted.port() == 0 ? onFreePort(main, wanted) : wanted));
+        return Optional.of(
+                new ManagementPort(wanted.port() == 0 ? onFreePort(main, wanted) : wanted, healthPath(context)));
     }
 
     /** Where it listens. */
     ListenAddress address() {
         return address;
+    }
+
+    /** Where it tells health; at its root, where it does not. */
+    String healthAddress() {
+        return address + healthPath;
+    }
+
+    private static String healthPath(CamelContext context) {
+        boolean told = CamelSettings.find(context, PREFIX + ".healthCheckEnabled")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+        return told ? CamelSettings.find(context, PREFIX + ".healthPath").orElse("/observe/health") : "/";
     }
 
     /** Whether it really does. */

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.config.SettingException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +66,22 @@ final class SortedRouteFiles extends DefaultRoutesCollector {
     private List<RouteFile> read(CamelContext context, @Nullable String excludePattern, String includePattern) {
         return read.computeIfAbsent(
                 includePattern,
-                pattern -> inOrder(super.findRouteResourcesFromDirectory(context, excludePattern, pattern)).stream()
+                pattern -> inOrder(found(context, excludePattern, pattern)).stream()
                         .map(file -> RouteFile.read(context, RouteFileText.of(file)))
                         .peek(files::use)
                         .toList());
+    }
+
+    private Collection<Resource> found(CamelContext context, @Nullable String excludePattern, String includePattern) {
+        try {
+            return super.findRouteResourcesFromDirectory(context, excludePattern, includePattern);
+        } catch (RuntimeCamelException e) {
+            if (e.getCause() instanceof NoSuchFileException missing) {
+                throw new SettingException(
+                        "camel.main.routesIncludePattern names " + missing.getFile() + ", which is not there.");
+            }
+            throw e;
+        }
     }
 
     /** Without the jar's copies that are replaced. */

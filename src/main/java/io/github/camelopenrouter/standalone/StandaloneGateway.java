@@ -56,6 +56,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     /** There as soon as Camel initializes. */
     private @Nullable Serving serving;
 
+    /** Said once nothing can stop the start any more. */
+    private List<String> warnings = List.of();
+
     private boolean failed;
 
     /** With what the gateway serves, and where. */
@@ -75,6 +78,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         main.setRoutesCollector(new SortedRouteFiles(routeFiles));
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
+        warnings = CamelSettings.check(context);
         UnreadRouteFiles.requireTargets();
         if (arguments.sandbox() && !given.isSandbox()) {
             throw new SettingException("OPENROUTER_SANDBOX says false and --sandbox says true: remove one.");
@@ -134,7 +138,8 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
             serving = wanted.on(port);
             wanted.vertx().openGate();
             requireNonNull(managementDoors).allStand();
-            StartUpReport.log(LOG, context, routeFiles, wanted.settings(), address(), managementAddress());
+            warnings.forEach(LOG::warn);
+            StartUpReport.log(LOG, context, routeFiles, wanted.settings(), address(), healthAddress());
         }
     }
 
@@ -157,6 +162,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     /** Where operators find health and information, null where that is switched off. */
     public @Nullable String managementAddress() {
         return management == null ? null : management.address().toString();
+    }
+
+    private @Nullable String healthAddress() {
+        return management == null ? null : management.healthAddress();
     }
 
     /** What to say in place of an exception that came out of the start. */

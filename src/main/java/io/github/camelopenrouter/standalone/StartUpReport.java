@@ -31,7 +31,7 @@ final class StartUpReport {
             RouteFiles files,
             Settings settings,
             String address,
-            @Nullable String management) {
+            @Nullable String health) {
         logDoors(log, OpenDoor.all(context, files));
         String closed = files.all().stream()
                 .filter(RouteFile::isWithoutRoutes)
@@ -45,7 +45,7 @@ final class StartUpReport {
                 "camel-openrouter {} listens on {}, {}, upstream {}",
                 Version.current(),
                 address,
-                management == null ? "no management port" : "management on " + management + "/observe/health",
+                health == null ? "no management port" : "management on " + health,
                 settings.isSandbox() ? "is the SANDBOX: no answer comes from a model" : settings.baseUrl());
     }
 
