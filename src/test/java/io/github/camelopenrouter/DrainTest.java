@@ -153,9 +153,19 @@ class DrainTest {
             assertThat(probe.request("GET", "/health").answer().status()).isEqualTo(200);
 
             await().atMost(SOON).until(() -> status(management, "ready") == 503);
+            assertLast(gateway.awaitAddress().getPort(), "/health");
+            assertLast(management.getPort(), "/observe/health/live");
             held.countDown();
             assertThat(answer.text()).isEqualTo(DONE);
             assertThat(gateway.awaitExit()).isZero();
+        }
+    }
+
+    /** Of a door that Camel serves itself. */
+    private static void assertLast(int port, String path) throws Exception {
+        try (RawClient client = RawClient.connect(port)) {
+            assertThat(client.request("GET", path).answer().header("connection"))
+                    .isEqualTo("close");
         }
     }
 

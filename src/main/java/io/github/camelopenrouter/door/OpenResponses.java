@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.Service;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
@@ -26,17 +27,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The answers that one door owes, each from its request's arrival until its last byte is on its way. A door that closes
- * lets them end by themselves for a while, then tells the rest that the gateway is stopping, and cuts off, shortly after,
+ * lets them end by themselves for a while, then tells the rest why it is, and cuts off, shortly after,
  * who does not take even that. As a service of its route it makes Camel's own shutdown wait.
  */
 final class OpenResponses implements Service, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenResponses.class);
-    /** How long it may take to tell a client that the gateway is stopping. */
+    /** How long it may take to tell a client why the door closes. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Set<ClientResponse> open = ConcurrentHashMap.newKeySet();
+    private final Supplier<OpenRouterException> reason;
     private List<ScheduledFuture<?>> ends = List.of();
+
+    /** @param reason why the door closes, asked for when it does */
+    OpenResponses(Supplier<OpenRouterException> reason) {
+        this.reason = reason;
+    }
 
     void add(ClientResponse response) {
         open.add(response);
@@ -96,8 +103,9 @@ final class OpenResponses implements Service, ShutdownAware {
     private void giveUp() {
         Collection<ClientResponse> rest = List.copyOf(open);
         if (!rest.isEmpty()) {
-            LOG.info("The gateway is stopping: {} answers end before they are whole", rest.size());
-            rest.forEach(response -> response.link().stop(OpenRouterException.stopping()));
+            OpenRouterException why = reason.get();
+            LOG.info("{} {} answers end before they are whole", why.getMessage(), rest.size());
+            rest.forEach(response -> response.link().stop(why));
         }
     }
 

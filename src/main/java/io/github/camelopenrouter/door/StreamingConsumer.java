@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
-    private final OpenResponses open = new OpenResponses();
+    private final OpenResponses open = new OpenResponses(this::reason);
     private final List<Handler<RoutingContext>> handlers;
     private final String routerName;
     private final Supplier<SharedParts> engine;
@@ -137,8 +138,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         ClientResponse response = shared.responses().open(routing);
         open.add(response); // before the look at the state: whoever sees it open is waited for
         if (!isStartingOrStarted()) {
-            DrainAndRefuse.answerAndClose(
-                    routing.vertx(), routing.request(), () -> response.refuse(OpenRouterException.stopping()));
+            DrainAndRefuse.answerAndClose(routing.vertx(), routing.request(), () -> response.refuse(reason()));
             return;
         }
         new QueuedRequest(
@@ -148,6 +148,12 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
                         slot -> read(routing, response, slot),
                         reason -> refuseEarly(routing, response, reason))
                 .enter(shared.options());
+    }
+
+    /** Why this door serves nobody. */
+    private OpenRouterException reason() {
+        CamelContext context = getEndpoint().getCamelContext();
+        return context.isStarted() ? OpenRouterException.reloading() : OpenRouterException.stopping();
     }
 
     /** A prefix that ends with a slash: Vert.x takes the path without it as well, which may be the door of a list. */

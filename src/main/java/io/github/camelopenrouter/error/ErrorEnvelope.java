@@ -11,7 +11,11 @@ package io.github.camelopenrouter.error;
 import static io.github.camelopenrouter.error.SmallJson.JSON;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.api.Operation.Api;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +48,16 @@ public final class ErrorEnvelope {
                 .put("message", error.getMessage())
                 .put("type", error.type().openAi())
                 .put("param", error.param())
-                .put("code", error.code());
+                .set("code", code(error.code()));
         return envelope;
+    }
+
+    /** OpenRouter's own codes are numbers, ours are words. */
+    private static JsonNode code(@Nullable String code) {
+        if (code == null) {
+            return NullNode.instance;
+        }
+        return code.matches("\\d{3}") ? IntNode.valueOf(Integer.parseInt(code)) : TextNode.valueOf(code);
     }
 
     private static ObjectNode anthropic(OpenRouterException error, @Nullable String requestId) {

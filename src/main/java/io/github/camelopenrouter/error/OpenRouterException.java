@@ -101,6 +101,11 @@ public class OpenRouterException extends RuntimeException implements SaysItsAnsw
         return overloaded("The gateway is stopping.", "stopping", 1);
     }
 
+    /** 503: the door has closed alone; as a rule another one is about to take its place. */
+    public static OpenRouterException reloading() {
+        return overloaded("The door is being reloaded.", "reloading", 1);
+    }
+
     /** 503: what the request is for may be there in a moment. */
     public static OpenRouterException loadingRoutes() {
         return overloaded("The gateway is loading its routes.", "loading_routes", 1);

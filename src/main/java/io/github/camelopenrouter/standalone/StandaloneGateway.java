@@ -206,6 +206,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         CamelContext context = main.getCamelContext();
         context.getRegistry().bind("openrouter-vertx", made.vertx());
         context.addLifecycleStrategy(new AccessLogFlusher());
+        context.addLifecycleStrategy(new LastAnswers());
         context.getRegistry().bind("openrouter-route-files", routeFiles);
         main.configure().addRoutesBuilder(LoadedRoutes.of(made.settings()));
         if (sandbox != null) {

@@ -31,9 +31,9 @@ final class VendorsHealth extends InformationalHealthCheck {
         Map<String, String> states = breakers.states();
         String open = states.entrySet().stream()
                 .filter(vendor -> vendor.getValue().equals("OPEN"))
-                .map(Map.Entry::getKey)
+                .map(vendor -> Vendor.shown(vendor.getKey()))
                 .collect(Collectors.joining(", "));
         result.message(open.isEmpty() ? "No circuit breaker is open" : "Open circuit breakers: " + open);
-        states.forEach(result::detail);
+        states.forEach((vendor, state) -> result.detail(Vendor.shown(vendor), state));
     }
 }

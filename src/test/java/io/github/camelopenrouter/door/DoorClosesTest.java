@@ -133,19 +133,39 @@ class DoorClosesTest {
         upstream.script(call -> call.answer(200, "application/json", "{\"choices\":[]}"));
         try (TestGateway gateway = gateway("drain-timeout=100ms");
                 RawClient client = RawClient.connect(gateway.port())) {
-            String route = gateway.context().getRoutes().stream()
-                    .filter(candidate ->
-                            candidate.getEndpoint().getEndpointUri().contains("/v1/chat/completions"))
-                    .filter(candidate ->
-                            !candidate.getEndpoint().getEndpointUri().contains("/openai/"))
-                    .findFirst()
-                    .orElseThrow()
-                    .getRouteId();
+            String route = chatRoute(gateway);
             gateway.context().getRouteController().suspendRoute(route);
-            assertStopped(RawClient.connect(gateway.port()).post(CHAT, Door.CHAT.plain()));
+            RawClient.Answer between = RawClient.connect(gateway.port())
+                    .post(CHAT, Door.CHAT.plain())
+                    .answer();
+            assertThat(between.status()).isEqualTo(503);
+            assertThat(between.header("retry-after")).isEqualTo("1");
+            assertThat(between.text()).contains("\"The door is being reloaded.\"", "\"code\":\"reloading\"");
             gateway.context().getRouteController().resumeRoute(route);
             assertThat(client.post(CHAT, Door.CHAT.plain()).answer().status()).isEqualTo(200);
         }
+    }
+
+    /** As {@code --dev} does it with a door whose file has changed. */
+    @Test
+    void aStreamWhoseDoorGoesAloneIsToldSo() throws Exception {
+        try (TestGateway gateway = gateway("drain-timeout=100ms", "keep-alive=20ms");
+                RawClient client = RawClient.connect(gateway.port())) {
+            RawClient.Answer answer = client.post(CHAT, Door.CHAT.streaming()).answer();
+            assertThat(answer.next(1)).isEqualTo(":");
+            gateway.context().getRouteController().stopRoute(chatRoute(gateway));
+            assertThat(answer.text())
+                    .endsWith(FRAME.replace("The gateway is stopping.", "The door is being reloaded."));
+        }
+    }
+
+    private static String chatRoute(TestGateway gateway) {
+        return gateway.context().getRoutes().stream()
+                .filter(candidate -> candidate.getEndpoint().getEndpointUri().contains("/v1/chat/completions"))
+                .filter(candidate -> !candidate.getEndpoint().getEndpointUri().contains("/openai/"))
+                .findFirst()
+                .orElseThrow()
+                .getRouteId();
     }
 
     /** A host's own shutdown may be shorter than {@code openrouter.drain-timeout}: it is the host's to decide. */

@@ -62,7 +62,7 @@ class KameletBehindADoorTest {
 
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.text())
-                .contains("\"type\":\"rate_limit_error\"", "\"code\":\"429\"", "slow down")
+                .contains("\"type\":\"rate_limit_error\"", "\"code\":429}", "slow down")
                 .startsWith("{\"error\":{");
     }
 

@@ -58,6 +58,16 @@ class VendorsHealthTest {
         assertThat(get("/observe/health/ready").body()).doesNotContain("vendors");
     }
 
+    /** A client has put it in the place of a vendor. */
+    @Test
+    void showsNoKey() throws Exception {
+        String key = "sk-or-v1-" + "0123456789abcdef".repeat(4).substring(0, 40);
+        ask(key + "/gpt");
+
+        JsonNode data = vendors().path("data");
+        assertThat(data.toString()).contains("\"sk-***\"").doesNotContain(key);
+    }
+
     private static JsonNode vendors() throws IOException, InterruptedException {
         HttpResponse<String> health = get("/observe/health?data=true");
         assertThat(health.statusCode()).isEqualTo(200);
