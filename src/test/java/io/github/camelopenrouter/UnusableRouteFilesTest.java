@@ -111,13 +111,22 @@ class UnusableRouteFilesTest {
                         "cannot be used: its route mine fails with there is no component for endpoints of the scheme"
                                 + " nonsense."),
                 new Mistake(
+                        "a misspelt scheme",
+                        route("platfrom-http:/mine", "stop: {}"),
+                        "cannot be used: its route mine fails with there is no component for endpoints of the scheme"
+                                + " platfrom-http: did you mean platform-http?"),
+                new Mistake(
+                        "a step that is like none",
+                        route("direct:mine", "nothingLikeIt: {}"),
+                        "cannot be used: Unknown node id: nothingLikeIt in line 6, column 11."),
+                new Mistake(
                         "an option that an endpoint has not",
                         route("direct:mine", "to: direct:yours?pasword=canary"),
                         "cannot be used: its route mine fails with the endpoint direct://yours has no option pasword."),
                 new Mistake(
                         "an unknown step",
                         route("direct:mine", "setBodyy: {constant: x}"),
-                        "cannot be used: Unknown node id: setBodyy in line 6, column 11."),
+                        "cannot be used: Unknown node id: setBodyy in line 6, column 11: did you mean setBody?"),
                 new Mistake(
                         "an unknown option of a step",
                         route("direct:mine", "setBody: {constnt: x}"),

@@ -8,10 +8,13 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,6 +43,19 @@ final class Installed {
             throw new UncheckedIOException(e);
         }
         return names;
+    }
+
+    /** The names of what can stand in a route. */
+    static List<String> steps() {
+        try (InputStream in =
+                Installed.class.getResourceAsStream("/META-INF/services/org/apache/camel/model.properties")) {
+            return new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> namesIn(URL list, String key) throws IOException {

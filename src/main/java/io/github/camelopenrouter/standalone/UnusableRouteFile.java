@@ -38,6 +38,8 @@ final class UnusableRouteFile {
 
     private static final Pattern UNBALANCED = Pattern.compile("Missing (\\{\\{|}}) from the text: .*", Pattern.DOTALL);
 
+    private static final String UNKNOWN_STEP = "Unknown node id: ";
+
     private static final Pattern NO_COMPONENT =
             Pattern.compile("No endpoint could be found for: ([\\w+.-]+):.*", Pattern.DOTALL);
 
@@ -101,8 +103,11 @@ final class UnusableRouteFile {
             return Optional.ofNullable(cause.getMessage());
         }
         if (cause instanceof MarkedYamlEngineException yaml) {
-            return Optional.of(yaml.getProblem()
-                    + yaml.getProblemMark().map(UnusableRouteFile::place).orElse(""));
+            String problem = yaml.getProblem();
+            String near = problem.startsWith(UNKNOWN_STEP) ? nearestTo(problem, Installed.steps()) : "";
+            return Optional.of(problem
+                    + yaml.getProblemMark().map(UnusableRouteFile::place).orElse("")
+                    + near);
         }
         if (cause instanceof PropertyBindingException binding) {
             return Optional.of(wrongProperty(binding));
@@ -117,7 +122,8 @@ final class UnusableRouteFile {
                         "another file or the gateway itself has the route configuration"
                                 + " $1, too: give each an id of its own")
                 .or(() -> inOurWords(UNBALANCED, message, "a text, or the value of a property in it, lacks $1"))
-                .or(() -> inOurWords(NO_COMPONENT, message, "there is no component for endpoints of the scheme $1"))
+                .or(() -> inOurWords(NO_COMPONENT, message, "there is no component for endpoints of the scheme $1")
+                        .map(text -> text + nearestTo(text, Installed.of("component"))))
                 .or(() -> inOurWords(UNKNOWN_OPTION, message, "the endpoint $1 has no option $2"))
                 .or(() -> inOurWords(NO_KAMELET, message, "there is no Kamelet $1"))
                 .or(() -> inOurWords(MISSING_PROPERTY, message, "the Kamelet $1 needs the property $2"));
@@ -126,6 +132,13 @@ final class UnusableRouteFile {
     private static Optional<String> inOurWords(Pattern camels, String message, String ours) {
         Matcher matcher = camels.matcher(message);
         return matcher.find() ? Optional.of(camels.matcher(matcher.group()).replaceFirst(ours)) : Optional.empty();
+    }
+
+    /** @param text ends with the name that is not known */
+    private static String nearestTo(String text, List<String> known) {
+        return DidYouMean.to(text.substring(text.lastIndexOf(' ') + 1), known)
+                .map(near -> ": did you mean " + near + "?")
+                .orElse("");
     }
 
     private static String place(Mark mark) {
@@ -144,10 +157,8 @@ final class UnusableRouteFile {
         if (properties.contains(name)) {
             return what + " cannot take the value of the property " + name;
         }
-        return what + " has no property " + name
-                + DidYouMean.to(name, properties)
-                        .map(near -> ": did you mean " + near + "?")
-                        .orElse("");
+        String text = what + " has no property " + name;
+        return text + nearestTo(text, properties);
     }
 
     private static String textOf(Throwable cause) {
