@@ -15,11 +15,17 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.standalone.Arguments;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
 import io.github.camelopenrouter.testing.LogRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of Camel's own that the standalone gateway cannot use, or that would do something else than they say. */
@@ -85,6 +91,24 @@ class CamelSettingsSaidTest {
     })
     void wouldNotDoWhatItSays(String setting, String advice) {
         assertThat(failure(setting)).contains(advice).endsWith(".").doesNotContain("\n");
+    }
+
+    /** As the page of settings tells which. */
+    @ParameterizedTest
+    @MethodSource("documented")
+    void isRefusedAsDocumented(String setting) {
+        String key = setting.replaceFirst("=.*", "");
+        assertThat(failure(setting)).startsWith(key).contains(": ").endsWith(".");
+    }
+
+    static List<String> documented() throws IOException {
+        List<String> refused = Pattern.compile("(?m)^\\| `(camel\\.[^`]+)`.*: refused \\|")
+                .matcher(Files.readString(Path.of("src/docs/settings.md")))
+                .results()
+                .map(row -> row.group(1).contains("=") ? row.group(1) : row.group(1) + "=/elsewhere")
+                .toList();
+        assertThat(refused).hasSize(6);
+        return refused;
     }
 
     @ParameterizedTest
