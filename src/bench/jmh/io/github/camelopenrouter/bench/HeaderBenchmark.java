@@ -11,8 +11,11 @@ package io.github.camelopenrouter.bench;
 import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.Attribution;
 import io.github.camelopenrouter.upstream.UpstreamRequest;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -55,7 +58,8 @@ public class HeaderBenchmark {
             "Date", "Content-Type", "Transfer-Encoding", "Connection", "CF-RAY", "x-generation-id", "Server", "Vary");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Processor request = new UpstreamRequest("camel-openrouter/1", "http://localhost", "bench");
+    private final Processor request = new UpstreamRequest(
+            "camel-openrouter/1", new AppSettings(URI.create("http://localhost"), "bench", Attribution.CLIENT));
     private final HeaderFilterStrategy border = new UpstreamHeaderFilter();
 
     @Setup

@@ -17,8 +17,8 @@ public enum HeaderList {
 
     /** From a client up to OpenRouter; {@code Authorization} never. */
     FROM_CLIENT(
-            Set.of("x-session-id", "x-anthropic-beta", "anthropic-version", "traceparent", "tracestate"),
-            List.of(HeaderList.OPENROUTERS)),
+            Set.of("x-session-id", "x-anthropic-beta", "http-referer", "x-title", "traceparent", "tracestate"),
+            List.of(HeaderList.ANTHROPICS, HeaderList.OPENROUTERS)),
 
     /** From OpenRouter into an exchange. */
     FROM_OPENROUTER(
@@ -35,6 +35,7 @@ public enum HeaderList {
                     "x-generation-id",
                     "retry-after",
                     "x-request-id",
+                    "request-id",
                     "x-should-retry",
                     "allow",
                     "connection"),
@@ -42,11 +43,14 @@ public enum HeaderList {
 
     /** Those for a client that a script of a web page may read, beside the ones that every script may. */
     TO_SCRIPT(
-            Set.of("x-request-id", "x-generation-id", "retry-after", "x-should-retry"),
+            Set.of("x-request-id", "request-id", "x-generation-id", "retry-after", "x-should-retry"),
             List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS));
 
+    private static final String ANTHROPICS = "anthropic-";
     private static final String LIMITS = "x-ratelimit-";
     private static final String OPENROUTERS = "x-openrouter-";
+
+    private static final List<String> CREDENTIALS = List.of("key", "token", "secret", "auth", "cookie", "password");
 
     private final Set<String> names;
     private final List<String> prefixes;
@@ -59,7 +63,17 @@ public enum HeaderList {
     /** Whether a header of this name, in any case, may pass. */
     public boolean allows(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return names.contains(lower) || hasPrefix(lower);
+        return names.contains(lower) || hasPrefix(lower) && !(this == FROM_CLIENT && isCredential(lower));
+    }
+
+    /** A family of headers may hold one that none should know but its own server. */
+    private static boolean isCredential(String lowerName) {
+        for (String word : CREDENTIALS) {
+            if (lowerName.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasPrefix(String lowerName) {

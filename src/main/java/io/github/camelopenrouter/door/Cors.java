@@ -40,9 +40,6 @@ final class Cors {
             "authorization",
             "content-type",
             "x-api-key",
-            "anthropic-version",
-            "anthropic-beta",
-            "anthropic-dangerous-direct-browser-access",
             "openai-beta",
             "openai-organization",
             "openai-project",
@@ -57,7 +54,8 @@ final class Cors {
             "traceparent",
             "tracestate");
 
-    private static final Pattern REQUEST_HEADER_FAMILIES = Pattern.compile("x-(stainless|openrouter)-[a-z0-9-]+");
+    private static final Pattern REQUEST_HEADER_FAMILIES =
+            Pattern.compile("(anthropic|x-stainless|x-openrouter)-[a-z0-9-]+");
 
     private final Set<String> allowedOrigins;
     private final boolean any;

@@ -20,8 +20,9 @@ import java.net.URI;
  *
  * @param url where it is ({@code openrouter.app-url})
  * @param title what it is called ({@code openrouter.app-title})
+ * @param attribution whether a client may name another one ({@code openrouter.app-attribution})
  */
-public record AppSettings(URI url, String title) {
+public record AppSettings(URI url, String title, Attribution attribution) {
 
     public static final Section SECTION = new Section();
 
@@ -34,7 +35,14 @@ public record AppSettings(URI url, String title) {
             "camel-openrouter",
             "Your application's name, sent as `X-OpenRouter-Title` and `X-Title`.");
 
+    static final Setting<Attribution> ATTRIBUTION = SECTION.setting(
+            "app-attribution",
+            SettingTypes.word(Attribution.class),
+            "client",
+            "Whose application a call counts to: the client's where it sends `HTTP-Referer`, `X-OpenRouter-Title` or `X-Title`,"
+                    + " or always yours.");
+
     public static AppSettings of(Settings settings) {
-        return new AppSettings(settings.get(URL), settings.get(TITLE));
+        return new AppSettings(settings.get(URL), settings.get(TITLE), settings.get(ATTRIBUTION));
     }
 }

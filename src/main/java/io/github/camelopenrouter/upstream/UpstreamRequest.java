@@ -12,7 +12,6 @@ import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,13 +34,11 @@ public final class UpstreamRequest implements Processor {
             Set.of("Accept", "Accept-Encoding", "User-Agent", "HTTP-Referer", "X-OpenRouter-Title", "X-Title");
 
     private final String userAgent;
-    private final String appUrl;
-    private final String appTitle;
+    private final AppHeaders app;
 
-    public UpstreamRequest(String userAgent, String appUrl, String appTitle) {
+    public UpstreamRequest(String userAgent, AppSettings app) {
         this.userAgent = userAgent;
-        this.appUrl = appUrl;
-        this.appTitle = appTitle;
+        this.app = new AppHeaders(app);
     }
 
     @Override
@@ -54,8 +51,9 @@ public final class UpstreamRequest implements Processor {
                 .newMap();
         target(exchange, headers);
         contents(exchange, headers);
-        attribution(headers);
         client.forEach((name, value) -> passOn(name, value, headers));
+        BetaHeaders.merge(client, headers);
+        app.complete(headers);
         message.setHeaders(headers);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // bytes pass as they are
     }
@@ -76,31 +74,21 @@ public final class UpstreamRequest implements Processor {
         }
     }
 
-    private static void contents(Exchange exchange, Map<String, Object> headers) {
+    private void contents(Exchange exchange, Map<String, Object> headers) {
         headers.put("Accept", isStream(exchange) ? "text/event-stream" : "application/json");
         headers.put("Accept-Encoding", "identity");
+        headers.put("User-Agent", userAgent);
         if (exchange.getMessage().getBody() != null) {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
         }
     }
 
-    /** Source: OpenRouter's app attribution; it wants a title beside a localhost URL. */
-    private void attribution(Map<String, Object> headers) {
-        headers.put("User-Agent", userAgent);
-        headers.put("HTTP-Referer", appUrl);
-        headers.put("X-OpenRouter-Title", appTitle);
-        headers.put("X-Title", appTitle);
-    }
-
-    private static void passOn(String name, @Nullable Object value, Map<String, Object> headers) {
+    private void passOn(String name, @Nullable Object value, Map<String, Object> headers) {
         if (value == null) { // a host may leave a header like that, and sends none
             return;
         }
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (HeaderList.FROM_CLIENT.allows(lower)) {
+        if (HeaderList.FROM_CLIENT.allows(name) && app.lets(name)) {
             headers.put(name, text(value));
-        } else if (lower.equals("anthropic-beta")) {
-            headers.putIfAbsent("x-anthropic-beta", text(value));
         }
     }
 
@@ -112,10 +100,10 @@ public final class UpstreamRequest implements Processor {
         return Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
     }
 
-    /** A header that came more than once goes up once, as RFC 9110 5.3 allows. */
+    /** A header that came more than once goes up once, as RFC 9110 5.3 allows, and with it what it said twice. */
     private static String text(Object value) {
         return value instanceof Collection<?> values
-                ? values.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                ? values.stream().map(String::valueOf).distinct().collect(Collectors.joining(", "))
                 : String.valueOf(value);
     }
 }

@@ -50,7 +50,7 @@ public final class UpstreamSteps {
     }
 
     public Processor headers(String userAgent, AppSettings app) {
-        return new UpstreamRequest(userAgent, app.url().toString(), app.title());
+        return new UpstreamRequest(userAgent, app);
     }
 
     public Processor pinVendor() {

@@ -24,7 +24,11 @@ class HeaderListTest {
                     "accept",
                     "accept-encoding",
                     "allow",
+                    "anthropic",
+                    "anthropic-api-key",
+                    "anthropic-auth-token",
                     "anthropic-beta",
+                    "anthropic-other",
                     "anthropic-version",
                     "authorization",
                     "cache-control",
@@ -36,6 +40,7 @@ class HeaderListTest {
                     "cookie",
                     "host",
                     "http-referer",
+                    "request-id",
                     "retry-after",
                     "server",
                     "set-cookie",
@@ -51,6 +56,7 @@ class HeaderListTest {
                     "x-forwarded-for",
                     "x-generation-id",
                     "x-openrouter",
+                    "x-openrouter-key",
                     "x-openrouter-title",
                     "x-ratelimit",
                     "x-ratelimit-reset",
@@ -65,12 +71,16 @@ class HeaderListTest {
     void clientSendsUp() {
         assertThat(allowedBy(HeaderList.FROM_CLIENT))
                 .containsExactlyInAnyOrder(
+                        "anthropic-beta",
+                        "anthropic-other",
                         "anthropic-version",
+                        "http-referer",
                         "traceparent",
                         "tracestate",
                         "x-anthropic-beta",
                         "x-openrouter-title",
-                        "x-session-id");
+                        "x-session-id",
+                        "x-title");
     }
 
     @Test
@@ -82,6 +92,7 @@ class HeaderListTest {
                         "content-type",
                         "retry-after",
                         "x-generation-id",
+                        "x-openrouter-key",
                         "x-openrouter-title",
                         "x-ratelimit-reset");
     }
@@ -95,9 +106,11 @@ class HeaderListTest {
                         "connection",
                         "content-encoding",
                         "content-type",
+                        "request-id",
                         "retry-after",
                         "x-accel-buffering",
                         "x-generation-id",
+                        "x-openrouter-key",
                         "x-openrouter-title",
                         "x-ratelimit-reset",
                         "x-request-id",
@@ -108,8 +121,10 @@ class HeaderListTest {
     void scriptReads() {
         assertThat(allowedBy(HeaderList.TO_SCRIPT))
                 .containsExactlyInAnyOrder(
+                        "request-id",
                         "retry-after",
                         "x-generation-id",
+                        "x-openrouter-key",
                         "x-openrouter-title",
                         "x-ratelimit-reset",
                         "x-request-id",

@@ -21,6 +21,7 @@ import io.github.camelopenrouter.standalone.server.ServerLimits;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.testing.Given;
 import io.github.camelopenrouter.upstream.AppSettings;
+import io.github.camelopenrouter.upstream.Attribution;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class SettingsTest {
         assertThat(settings.baseUrl()).hasToString("https://openrouter.ai/api");
         assertThat(settings.isSandbox()).isFalse();
         assertThat(AppSettings.of(settings))
-                .isEqualTo(new AppSettings(URI.create("http://localhost"), "camel-openrouter"));
+                .isEqualTo(new AppSettings(URI.create("http://localhost"), "camel-openrouter", Attribution.CLIENT));
         assertThat(BalanceSettings.of(settings)).isEqualTo(new BalanceSettings(true, Duration.ofSeconds(10)));
         assertThat(RequestSettings.of(settings).modelAliases()).isEmpty();
         assertThat(RequestSettings.of(settings).bareNames()).isEqualTo(BareNames.VENDOR);

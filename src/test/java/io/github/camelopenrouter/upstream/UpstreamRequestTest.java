@@ -16,6 +16,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly what goes up, in the request line, the headers and the body. */
 @Timeout(60)
@@ -45,6 +47,8 @@ class UpstreamRequestTest {
             "connection");
 
     private static final String CHAT = "/v1/chat/completions";
+    private static final AppSettings APP = new AppSettings(URI.create("http://localhost"), "title", Attribution.CLIENT);
+
     private static final String HELLO =
             "{\"model\":\"openrouter/openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
@@ -102,7 +106,7 @@ class UpstreamRequestTest {
 
     @Test
     void sendsItsOwnValuesInEveryHeader() throws Exception {
-        client.post(CHAT, HELLO, "User-Agent: theirs", "Accept: */*", "Accept-Encoding: gzip", "HTTP-Referer: theirs");
+        client.post(CHAT, HELLO, "User-Agent: theirs", "Accept: */*", "Accept-Encoding: gzip", "Referer: theirs");
         ScriptedUpstream.Call call = upstream.awaitCall();
         assertThat(call.headers())
                 .containsEntry("Authorization", "Bearer " + TestGateway.KEY)
@@ -126,10 +130,9 @@ class UpstreamRequestTest {
     @CsvSource({
         "x-session-id,         x-session-id",
         "X-SESSION-ID,         x-session-id",
-        "x-anthropic-beta,     x-anthropic-beta",
-        "anthropic-beta,       x-anthropic-beta",
-        "Anthropic-BETA,       x-anthropic-beta",
         "Anthropic-Version,    anthropic-version",
+        "anthropic-dangerous-direct-browser-access, anthropic-dangerous-direct-browser-access",
+        "Anthropic-Something-New, anthropic-something-new",
         "traceparent,          traceparent",
         "TraceState,           tracestate",
         "X-OpenRouter-Cache,   x-openrouter-cache",
@@ -147,6 +150,8 @@ class UpstreamRequestTest {
     @CsvSource({
         "x-session-id,     x-session-id",
         "anthropic-beta,   x-anthropic-beta",
+        "anthropic-beta,   anthropic-beta",
+        "anthropic-foo,    anthropic-foo",
         "tracestate,       tracestate",
         "X-OpenRouter-Foo, x-openrouter-foo"
     })
@@ -163,16 +168,80 @@ class UpstreamRequestTest {
         exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
         exchange.getMessage().setHeader("x-session-id", null);
 
-        new UpstreamRequest("agent", "http://localhost", "title").process(exchange);
+        new UpstreamRequest("agent", APP).process(exchange);
 
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("x-session-id");
     }
 
-    @Test
-    void prefersTheBetaHeaderOfOpenRouterOverThatOfAnthropic() throws Exception {
-        client.post("/anthropic/v1/messages", HELLO, "anthropic-beta: theirs", "x-anthropic-beta: ours");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "anthropic-beta: a                               | a",
+                "X-Anthropic-Beta: a                             | a",
+                "anthropic-beta: a,b ; anthropic-beta: b, c      | a, b, c",
+                "anthropic-beta: a ; x-anthropic-beta: b         | a, b",
+                "x-anthropic-beta: b, a ; Anthropic-Beta: a,,c   | a, c, b",
+                "x-anthropic-beta: b ; anthropic-beta: b         | b"
+            })
+    void sendsBetaFeaturesUnderBothNamesAndEachOnce(String sent, String all) throws Exception {
+        client.post("/anthropic/v1/messages", HELLO, sent.split(" ; "));
         ScriptedUpstream.Call call = upstream.awaitCall();
-        assertThat(call.headers()).containsEntry("x-anthropic-beta", "ours").doesNotContainKey("anthropic-beta");
+        assertThat(call.headers()).containsEntry("anthropic-beta", all).containsEntry("x-anthropic-beta", all);
+        assertThat(names(call)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysOnceWhatAHeaderSaidTwice() throws Exception {
+        client.post("/anthropic/v1/messages", HELLO, "anthropic-version: 2023-06-01", "anthropic-version: 2023-06-01");
+        assertThat(upstream.awaitCall().headers()).containsEntry("anthropic-version", "2023-06-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-api-key", "anthropic-api-key", "Anthropic-Auth-Token", "anthropic-authorization"})
+    void sendsNoCredentialsOfTheClient(String name) throws Exception {
+        client.post("/anthropic/v1/messages", HELLO, name + ": sk-ant-secret");
+        ScriptedUpstream.Call call = upstream.awaitCall();
+        assertThat(names(call)).doesNotContain(name.toLowerCase(Locale.ROOT));
+        assertThat(call.headers().values()).noneMatch(value -> value.contains("sk-ant-secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "HTTP-Referer: https://a.example                   | https://a.example | -     | -",
+                "x-title: Theirs                                   | -                 | -     | Theirs",
+                "X-OpenRouter-Title: New                           | -                 | New   | -",
+                "http-referer: https://a.example ; X-Title: Theirs | https://a.example | -     | Theirs",
+                "Referer: https://a.example                        | http://localhost  | camel-openrouter | camel-openrouter",
+                "X-OpenRouter-Categories: tools                    | http://localhost  | camel-openrouter | camel-openrouter"
+            })
+    void namesTheClientsApplicationOrItsOwnButNeverAMixture(String sent, String url, String title, String oldTitle)
+            throws Exception {
+        client.post(CHAT, HELLO, sent.split(" ; "));
+        ScriptedUpstream.Call call = upstream.awaitCall();
+        assertThat(call.headers().get("HTTP-Referer")).isEqualTo(url);
+        assertThat(call.headers().get("X-OpenRouter-Title")).isEqualTo(title);
+        assertThat(call.headers().get("X-Title")).isEqualTo(oldTitle);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP-Referer", "X-Title", "x-openrouter-title"})
+    void namesItsOwnApplicationAlwaysWhereTheSettingSaysSo(String name) {
+        Exchange exchange = Exchanges.empty();
+        exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
+        exchange.getMessage().setHeader(name, "theirs");
+
+        new UpstreamRequest("agent", new AppSettings(URI.create("https://ours.example"), "ours", Attribution.SETTINGS))
+                .process(exchange);
+
+        assertThat(exchange.getMessage().getHeaders())
+                .containsEntry("HTTP-Referer", "https://ours.example")
+                .containsEntry("X-OpenRouter-Title", "ours")
+                .containsEntry("X-Title", "ours")
+                .doesNotContainValue("theirs");
     }
 
     @Test
@@ -204,9 +273,9 @@ class UpstreamRequestTest {
                 "Upgrade: client-canary",
                 "breadcrumbId: client-canary",
                 "x-request-id: client-canary",
-                "x-title: client-canary",
                 "x-stainless-lang: client-canary",
-                "anthropic-dangerous-direct-browser-access: client-canary",
+                "anthropic: client-canary",
+                "x-anthropic-canary: client-canary",
                 "openrouter-canary: client-canary",
                 "xx-openrouter-canary: client-canary");
         ScriptedUpstream.Call call = upstream.awaitCall();
