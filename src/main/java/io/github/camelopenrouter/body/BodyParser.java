@@ -61,6 +61,19 @@ final class BodyParser {
         }
     }
 
+    /** An object or array that has been read before, as a tree of its own. */
+    static JsonNode unfold(byte[] source) {
+        try {
+            TokenReader reader = new TokenReader(source, 0);
+            reader.advance();
+            JsonNode tree = new BodyParser(reader).value(2);
+            reader.close();
+            return tree;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A zero byte is valid UTF-8 but means UTF-16 or UTF-32 to Jackson, which would then read these. */
     private static void requireObject(byte[] source, int base) {
         int at = TokenReader.skipSpace(source, base);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -44,6 +45,33 @@ public final class SliceNode extends DecodingNode {
     /** The number of bytes in the source, quotes included. */
     public int length() {
         return length;
+    }
+
+    /** Reads JSON where it stands, without a copy. */
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        /** @param to where the value has ended */
+        T read(byte[] source, int from, int to);
+    }
+
+    /** Lets somebody read it as it was written, quotes included; they change nothing. */
+    public <T> T read(Reader<T> reader) {
+        return reader.read(source, offset, offset + length);
+    }
+
+    /**
+     * An object or array as a tree of slices, as deep as that of a body; itself where a tree could not repeat it or would be
+     * too large.
+     */
+    public JsonNode unfolded() {
+        try {
+            return token.isStructStart()
+                    ? BodyParser.unfold(Arrays.copyOfRange(source, offset, offset + length))
+                    : this;
+        } catch (OpenRouterException tooLarge) {
+            return this;
+        }
     }
 
     void putInto(ByteSink out) {
