@@ -21,7 +21,11 @@ public enum Operation {
     RESPONSES("responses", "/v1/responses", Api.OPENAI),
     EMBEDDINGS("embeddings", "/v1/embeddings", Api.OPENAI),
     MESSAGES("messages", "/v1/messages", Api.ANTHROPIC),
-    MODELS("models", "/v1/models", Api.OPENAI);
+    /** How many tokens a request to {@link #MESSAGES} has, by the gateway's own estimate. */
+    COUNT_TOKENS("count-tokens", "/v1/messages/count_tokens", Api.ANTHROPIC),
+    MODELS("models", "/v1/models", Api.OPENAI),
+    /** The same list in Anthropic's shape. */
+    ANTHROPIC_MODELS("anthropic-models", "/v1/models", Api.ANTHROPIC);
 
     /** Whose error envelope a caller can read. */
     public enum Api {
@@ -29,12 +33,25 @@ public enum Operation {
         ANTHROPIC;
 
         private static final String ANTHROPIC_DOORS = "/anthropic";
+        private static final String MESSAGES_DOOR = "/messages";
 
         /** The API whose clients use this path of the HTTP doors; null is a path that nobody knows. */
         public static Api ofDoor(@Nullable String path) {
-            boolean isAnthropics =
-                    path != null && (path.equals(ANTHROPIC_DOORS) || path.startsWith(ANTHROPIC_DOORS + "/"));
-            return isAnthropics ? ANTHROPIC : OPENAI;
+            return path != null && (isBelow(ANTHROPIC_DOORS, path, 0) || isOfMessages(path)) ? ANTHROPIC : OPENAI;
+        }
+
+        /** {@code /v1/messages} and what is below, also with one other prefix or without any; {@code /v1} may be missing. */
+        private static boolean isOfMessages(String path) {
+            int second = path.indexOf('/', 1);
+            return isBelow(MESSAGES_DOOR, path, 0)
+                    || second > 0
+                            && (isBelow(MESSAGES_DOOR, path, second)
+                                    || path.startsWith("/v1/", second) && isBelow(MESSAGES_DOOR, path, second + 3));
+        }
+
+        private static boolean isBelow(String door, String path, int at) {
+            int end = at + door.length();
+            return path.startsWith(door, at) && (path.length() == end || path.charAt(end) == '/');
         }
     }
 
@@ -60,7 +77,12 @@ public enum Operation {
 
     /** The HTTP method, at the doors and upstream. */
     public String method() {
-        return this == MODELS ? "GET" : "POST";
+        return listsModels() ? "GET" : "POST";
+    }
+
+    /** Whether it asks no model, but which there are. */
+    public boolean listsModels() {
+        return this == MODELS || this == ANTHROPIC_MODELS;
     }
 
     /** The path of its usual door, where clients of its API look for it. */

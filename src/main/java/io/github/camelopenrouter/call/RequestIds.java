@@ -17,6 +17,9 @@ public final class RequestIds {
 
     public static final String HEADER = "x-request-id";
 
+    /** Under which Anthropic's clients look for it. */
+    public static final String ANTHROPIC_HEADER = "request-id";
+
     private static final int LONGEST = 128;
 
     private RequestIds() {}

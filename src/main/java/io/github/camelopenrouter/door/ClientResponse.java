@@ -50,6 +50,9 @@ final class ClientResponse {
         this.writer = new PacedWriter(response, link, eventLoop);
         this.head = new ResponseHead(request, record);
         response.putHeader(RequestIds.HEADER, requestId);
+        if (Api.ofDoor(request.path()) == Api.ANTHROPIC) {
+            response.putHeader(RequestIds.ANTHROPIC_HEADER, requestId);
+        }
         response.closeHandler(closed -> link.leave());
         this.completion = new ResponseCompletion(request, head, record, link, eventLoop);
     }

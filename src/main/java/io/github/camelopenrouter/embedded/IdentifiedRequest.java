@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation.Api;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.RequestIds;
 import io.github.camelopenrouter.response.StreamOwner;
@@ -36,8 +37,16 @@ final class IdentifiedRequest implements Processor {
         exchange.setProperty(Arrival.PROPERTY, arrival(exchange));
         exchange.setProperty(OpenRouterConstants.ENTRY, exchange.getMessage().getHeader(Exchange.HTTP_PATH));
         exchange.getExchangeExtension().addOnCompletion(new Written());
+        boolean anthropics = isAnthropics(exchange);
         route.process(exchange);
         exchange.getMessage().setHeader(RequestIds.HEADER, id);
+        if (anthropics) {
+            exchange.getMessage().setHeader(RequestIds.ANTHROPIC_HEADER, id);
+        }
+    }
+
+    private static boolean isAnthropics(Exchange exchange) {
+        return Api.ofDoor(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class)) == Api.ANTHROPIC;
     }
 
     /** The engine has read the body, or will when the route asks for it; its length is the client's word. */

@@ -49,7 +49,7 @@ final class Answer {
 
     /** The list of models is fetched by calls of its own; that a model is not on it takes none. */
     private boolean wasCalled(int status) {
-        if (call.getProperty(OpenRouterConstants.OPERATION) == Operation.MODELS) {
+        if (call.getProperty(OpenRouterConstants.OPERATION) instanceof Operation operation && operation.listsModels()) {
             return status >= 500;
         }
         return call.getProperty(OpenRouterConstants.ATTEMPTS, 0, Integer.class) > 0;

@@ -11,9 +11,12 @@ package io.github.camelopenrouter.models;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object member by member, out of texts, literals and slices of another document. */
 final class JsonObjectWriter {
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -21,6 +24,10 @@ final class JsonObjectWriter {
         name(name);
         quoted(value);
         return this;
+    }
+
+    JsonObjectWriter textOrNull(String name, @Nullable String value) {
+        return value == null ? bytes(name, NULL) : text(name, value);
     }
 
     JsonObjectWriter number(String name, long value) {

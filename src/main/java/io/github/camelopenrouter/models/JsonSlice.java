@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,15 @@ record JsonSlice(byte[] source, int start, int end) {
 
     boolean isObject() {
         return source[start] == '{';
+    }
+
+    boolean isArray() {
+        return source[start] == '[';
+    }
+
+    /** As it is written. */
+    String raw() {
+        return new String(source, start, end - start, StandardCharsets.UTF_8);
     }
 
     boolean isNull() {

@@ -25,6 +25,8 @@ public final class ModelCatalogue {
     /** How long a request with a bare name is held up for the list at most (design, section 4). */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final String ANTHROPIC = "anthropic";
+
     private final ModelAliases aliases;
     private final ModelCache cache;
     private final ModelsWithinReach withinReach;
@@ -63,14 +65,33 @@ public final class ModelCatalogue {
             return held == null ? alias : held.alias(id, alias);
         }
         ModelList list = cache.get();
-        ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
-        if (entry == null) {
-            entry = list.find(id);
-        }
+        ModelEntry entry = find(list, id);
         if (entry == null) {
             throw OpenRouterException.modelNotFound(id);
         }
         return entry.json();
+    }
+
+    /** A page of the list in Anthropic's shape; blocks and fails like {@link #list()}. */
+    byte[] anthropicPage(PageQuery query) {
+        return cache.get().anthropics().page(query);
+    }
+
+    /**
+     * One model in Anthropic's shape, by every name under which the messages API takes it: an alias, OpenRouter's id with or
+     * without the gateway's prefix, a canonical slug, or what Anthropic itself calls it. Blocks and fails like {@link #model}.
+     */
+    byte[] anthropicModel(String id) {
+        ModelList list = cache.get();
+        byte[] named = list.anthropics().find(id);
+        if (named == null) {
+            ModelEntry entry = id.indexOf('/') < 0 ? find(list, ANTHROPIC, id) : find(list, id);
+            named = entry == null ? null : list.anthropics().find(entry.id());
+        }
+        if (named == null) {
+            throw OpenRouterException.modelNotFound(id);
+        }
+        return named;
     }
 
     /**
@@ -84,6 +105,11 @@ public final class ModelCatalogue {
         String variant = bareName.substring(name.length());
         ModelEntry entry = list == null ? null : find(list, vendor, name);
         return entry == null ? vendor + "/" + bareName : entry.idWith(variant);
+    }
+
+    private static @Nullable ModelEntry find(ModelList list, String id) {
+        ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
+        return entry != null ? entry : list.find(id);
     }
 
     private static @Nullable ModelEntry find(ModelList list, String vendor, String name) {

@@ -30,11 +30,14 @@ final class ModelList {
     private final byte[] json;
     private final Map<String, ModelEntry> byName;
     private final Map<String, byte[]> aliases;
+    private final AnthropicModels anthropics;
 
-    private ModelList(byte[] json, Map<String, ModelEntry> byName, Map<String, byte[]> aliases) {
+    private ModelList(
+            byte[] json, Map<String, ModelEntry> byName, Map<String, byte[]> aliases, AnthropicModels anthropics) {
         this.json = json;
         this.byName = byName;
         this.aliases = aliases;
+        this.anthropics = anthropics;
     }
 
     /**
@@ -53,7 +56,11 @@ final class ModelList {
         }
         Map<String, ModelEntry> byName = index(entries);
         Map<String, byte[]> described = aliases.describe(byName::get);
-        return new ModelList(render(ModelAliases.before(entries, described), members), byName, described);
+        return new ModelList(
+                render(ModelAliases.before(entries, described), members),
+                byName,
+                described,
+                AnthropicModels.of(entries, described));
     }
 
     /** The whole list. The array is shared: nobody writes to it. */
@@ -65,6 +72,11 @@ final class ModelList {
     @Nullable
     ModelEntry find(String name) {
         return byName.get(name);
+    }
+
+    /** The same models in Anthropic's shape. */
+    AnthropicModels anthropics() {
+        return anthropics;
     }
 
     /** The alias of this name as JSON, described as its target is; otherwise as it is given. The array is shared. */

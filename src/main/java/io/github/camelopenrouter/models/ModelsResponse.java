@@ -30,7 +30,11 @@ public final class ModelsResponse implements Processor {
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         String id = message.getHeader(OpenRouterConstants.MODEL_ID_HEADER, String.class);
-        byte[] json = id == null ? catalogue.list() : catalogue.model(id);
+        answer(exchange, id == null ? catalogue.list() : catalogue.model(id));
+    }
+
+    static void answer(Exchange exchange, byte[] json) {
+        Message message = exchange.getMessage();
         Map<String, Object> headers = exchange.getContext()
                 .getCamelContextExtension()
                 .getHeadersMapFactory()

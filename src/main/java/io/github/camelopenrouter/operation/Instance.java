@@ -19,6 +19,7 @@ import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.models.AnthropicModelsResponse;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
 import io.github.camelopenrouter.models.ModelsResponse;
@@ -239,6 +240,10 @@ final class Instance {
 
     Processor modelsResponse() {
         return guard.before(new ModelsResponse(catalogue), doorSteps()::run);
+    }
+
+    Processor anthropicModelsResponse() {
+        return guard.before(new AnthropicModelsResponse(catalogue), doorSteps()::run);
     }
 
     private Balancer balancerOfModels(Map<String, Double> weights) {

@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.operation;
 
+import static io.github.camelopenrouter.api.Operation.ANTHROPIC_MODELS;
 import static io.github.camelopenrouter.api.Operation.CHAT_COMPLETIONS;
 import static io.github.camelopenrouter.api.Operation.COMPLETIONS;
+import static io.github.camelopenrouter.api.Operation.COUNT_TOKENS;
 import static io.github.camelopenrouter.api.Operation.EMBEDDINGS;
 import static io.github.camelopenrouter.api.Operation.MESSAGES;
 import static io.github.camelopenrouter.api.Operation.MODELS;
@@ -23,6 +25,7 @@ import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext.Place;
+import io.github.camelopenrouter.tokens.CountTokens;
 import io.github.camelopenrouter.upstream.UpstreamSteps;
 import java.util.List;
 import org.apache.camel.Processor;
@@ -88,6 +91,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         responses();
         embeddings();
         messages();
+        countTokens();
         models();
         response();
         upstream();
@@ -159,6 +163,13 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .callUpstream();
     }
 
+    /** Calls nobody: an estimate is enough to know what is left of a context. */
+    private void countTokens() {
+        operation(COUNT_TOKENS)
+                .step("validate", request.validation(COUNT_TOKENS))
+                .step("estimate", new CountTokens());
+    }
+
     /**
      * No operation like the others: the list comes from the catalogue's cache; what the cache misses it fetches through the
      * second route.
@@ -168,6 +179,11 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .description("Models: the list, or the one named by the header CamelOpenRouterModelId")
                 .setProperty(OpenRouterConstants.OPERATION, constant(MODELS))
                 .process(gateway.modelsResponse()).id(id("models-catalogue"));
+
+        own("anthropic-models").routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
+                .description("Models in Anthropic's shape: a page of the list, or the one that the header names")
+                .setProperty(OpenRouterConstants.OPERATION, constant(ANTHROPIC_MODELS))
+                .process(gateway.anthropicModelsResponse()).id(id("anthropic-models-catalogue"));
 
         own("models-fetch").routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
                 .description("Fetches OpenRouter's model list for the catalogue")

@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guard of a gateway's doors, bean {@code openrouter-guard}, as the routes refer to it: behind its decision begins the
@@ -77,10 +78,14 @@ final class RecordedDoor implements Processor {
         public void onDone(Exchange exchange) {
             if (!request.isCall() && !request.isParent()) {
                 CallFacts facts = CallFacts.of(exchange);
-                if (facts.isError() && facts.operation() != Operation.MODELS && request.becomesCall()) {
+                if (facts.isError() && !isList(facts.operation()) && request.becomesCall()) {
                     CallListeners.tell(interested, facts.record(CallOrigin.of(request, gateway), times(), null));
                 }
             }
+        }
+
+        private static boolean isList(@Nullable Operation operation) {
+            return operation != null && operation.listsModels();
         }
 
         private CallRecord.Times times() {

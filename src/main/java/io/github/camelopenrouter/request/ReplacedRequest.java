@@ -44,7 +44,7 @@ public final class ReplacedRequest implements Processor {
     public void process(Exchange exchange) throws IOException {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         boolean converted = exchange.getMessage().getBody() instanceof RequestBody known && known.isConverted();
-        if (converted || operation == Operation.MODELS) {
+        if (converted || operation.listsModels()) {
             return;
         }
         try {

@@ -40,7 +40,7 @@ public final class RequestValidation implements Processor {
 
     private void content(ObjectNode body) {
         switch (operation) {
-            case CHAT_COMPLETIONS, MESSAGES ->
+            case CHAT_COMPLETIONS, MESSAGES, COUNT_TOKENS ->
                 require(isFilledArray(body.get("messages")), "messages", "must be given and be a non-empty array");
             case COMPLETIONS -> require(RequestTree.isGiven(body.get("prompt")), "prompt", "must be given");
             case RESPONSES -> require(isFilled(body.get("input")), "input", "must be given and not be empty");

@@ -73,6 +73,18 @@ class AccessLogTest extends HttpTest {
     }
 
     @Test
+    void tellsACountOfTokensThatCostsNothing() throws Exception {
+        OneRequest.Answer answer =
+                ask.post("/anthropic/v1/messages/count_tokens", body("a/b", false), "x-request-id: r1");
+
+        assertThat(line())
+                .matches("INFO io\\.github\\.camelopenrouter\\.access id=r1 client=- method=POST"
+                        + " path=/anthropic/v1/messages/count_tokens status=200 model=a/b sent=- key=- stream=no attempts=0"
+                        + " bytes=" + answer.body().length
+                        + " prompt_tokens=- completion_tokens=- cost=- " + TIMES + "outcome=complete");
+    }
+
+    @Test
     void tellsAStreamWithItsTokens() throws Exception {
         upstream.script(
                 call -> call.head(200, SSE).send(EVENT).send(LAST).send(DONE).end());

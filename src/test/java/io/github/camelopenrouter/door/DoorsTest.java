@@ -50,7 +50,7 @@ class DoorsTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/anthropic", "/anthropic/v1/nothing"})
+    @ValueSource(strings = {"/anthropic/v1", "/anthropic/v1/nothing"})
     void unknownPathOfAnthropicsIsToldInItsEnvelope(String path) throws Exception {
         try (RawClient client = client().request("GET", path)) {
             RawClient.Answer answer = client.answer();

@@ -112,7 +112,7 @@ class ErrorAnswersTest {
         "POST,   /v1",
         "GET,    /",
         "POST,   /v1/chat/completions/more",
-        "PUT,    /anthropic",
+        "PUT,    /anthropic/v1",
         "GET,    /somewhere/else",
         "GET,    /v1/chat%2Fcompletions"
     })

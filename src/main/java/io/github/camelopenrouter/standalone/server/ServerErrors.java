@@ -72,6 +72,9 @@ final class ServerErrors {
         byte[] body = ErrorEnvelope.render(Api.ofDoor(path), error, requestId);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(error.status()), Unpooled.wrappedBuffer(body));
+        if (Api.ofDoor(path) == Api.ANTHROPIC) {
+            response.headers().set(RequestIds.ANTHROPIC_HEADER, requestId);
+        }
         response.headers()
                 .set(RequestIds.HEADER, requestId)
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
@@ -97,6 +100,9 @@ final class ServerErrors {
     private static void answer(HttpServerRequest request, OpenRouterException error) {
         String requestId = RequestIds.choose(request.getHeader(RequestIds.HEADER));
         byte[] body = ErrorEnvelope.render(Api.ofDoor(request.path()), error, requestId);
+        if (Api.ofDoor(request.path()) == Api.ANTHROPIC) {
+            request.response().putHeader(RequestIds.ANTHROPIC_HEADER, requestId);
+        }
         request.response()
                 .setStatusCode(error.status())
                 .putHeader(RequestIds.HEADER, requestId)
