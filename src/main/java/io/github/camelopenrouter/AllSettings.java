@@ -18,6 +18,7 @@ import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Sections;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.embedded.HostSettings;
+import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
@@ -46,6 +47,7 @@ public final class AllSettings implements Sections {
                 LimitSettings.SECTION,
                 DoorSettings.SECTION,
                 AuthSettings.SECTION,
+                PassThroughSettings.SECTION,
                 AdminSettings.SECTION,
                 BalanceSettings.SECTION,
                 RetrySettings.SECTION,

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the name of the gateway that made it, empty for the unnamed one
  * @param door the path it came in by, {@code kamelet:<name>} or {@code direct}
  * @param operation null where it was refused in front of any
+ * @param passThrough which of OpenRouter's other paths it was for, by its name in the table ({@code rerank}); null for the
+ *     operations that have a value of their own
  * @param stream whether an event stream was asked for
  * @param vendor the vendor of the model that went up last
  * @param provider whom OpenRouter chose, as the answer names it
@@ -49,6 +51,7 @@ public record CallRecord(
         String gateway,
         String door,
         @Nullable Operation operation,
+        @Nullable String passThrough,
         boolean stream,
         Client client,
         Model model,
@@ -64,6 +67,14 @@ public record CallRecord(
         Times times,
         Bytes bytes,
         @Nullable String session) {
+
+    /**
+     * What was asked for, in one word for metrics, logs and rules: {@code chat-completions}, {@code rerank}, {@code
+     * audio-speech}; null where it was refused in front of any.
+     */
+    public @Nullable String operationId() {
+        return passThrough != null || operation == null ? passThrough : operation.id();
+    }
 
     /** What OpenRouter takes for all attempts together, in US dollars; null if nobody said. */
     public @Nullable BigDecimal cost() {

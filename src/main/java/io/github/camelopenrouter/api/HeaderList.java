@@ -22,7 +22,13 @@ public enum HeaderList {
 
     /** From OpenRouter into an exchange. */
     FROM_OPENROUTER(
-            Set.of("content-type", "content-encoding", "cache-control", "x-generation-id", "retry-after"),
+            Set.of(
+                    "content-type",
+                    "content-encoding",
+                    "cache-control",
+                    "x-generation-id",
+                    "retry-after",
+                    "content-range"),
             List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS)),
 
     /** From an exchange to a client; what CORS says does not come from a route. */
@@ -33,6 +39,7 @@ public enum HeaderList {
                     "cache-control",
                     "x-accel-buffering",
                     "x-generation-id",
+                    "content-range",
                     "retry-after",
                     "x-request-id",
                     "request-id",

@@ -74,6 +74,12 @@ public final class OpenRouterConstants {
     /** Whether the request asks for a stream (Boolean). */
     public static final String STREAM = "CamelOpenRouterStream";
 
+    /**
+     * Which of OpenRouter's other paths (String) {@code direct:openrouter-pass-through} calls, by its name in the table: {@code
+     * rerank}. Said by the doors, or by a host's route in front of its own call.
+     */
+    public static final String PASS_THROUGH = "CamelOpenRouterPassThrough";
+
     /** The query (String, already encoded) of the upstream call; set by the gateway's own steps only. */
     public static final String UPSTREAM_QUERY = "CamelOpenRouterUpstreamQuery";
 

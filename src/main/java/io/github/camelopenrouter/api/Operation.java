@@ -25,7 +25,13 @@ public enum Operation {
     COUNT_TOKENS("count-tokens", "/v1/messages/count_tokens", Api.ANTHROPIC),
     MODELS("models", "/v1/models", Api.OPENAI),
     /** The same list in Anthropic's shape. */
-    ANTHROPIC_MODELS("anthropic-models", "/v1/models", Api.ANTHROPIC);
+    ANTHROPIC_MODELS("anthropic-models", "/v1/models", Api.ANTHROPIC),
+    /**
+     * One of OpenRouter's other paths, as it is: which one says {@link OpenRouterConstants#PASS_THROUGH}, and the table in
+     * {@code passthrough} what stands where. One value for all of them: whoever switches over operations has one case to
+     * think of, and a new path is a row of the table and nobody's missing case.
+     */
+    PASS_THROUGH("pass-through", "/v1", Api.OPENAI);
 
     /** Whose error envelope a caller can read. */
     public enum Api {
@@ -70,12 +76,12 @@ public enum Operation {
         return id;
     }
 
-    /** The path below the upstream's base URL, always beginning with {@code /v1/}. */
+    /** The path below the upstream's base URL, always beginning with {@code /v1}; of {@link #PASS_THROUGH} only the beginning. */
     public String path() {
         return path;
     }
 
-    /** The HTTP method, at the doors and upstream. */
+    /** The HTTP method, at the doors and upstream; that of {@link #PASS_THROUGH} stands in its table. */
     public String method() {
         return listsModels() ? "GET" : "POST";
     }

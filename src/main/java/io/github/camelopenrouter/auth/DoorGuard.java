@@ -14,6 +14,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.Refusal;
 import io.github.camelopenrouter.spi.Authenticator;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -39,17 +40,26 @@ public final class DoorGuard implements Processor {
     private final ClientKeys keys;
     private final AuthenticatorChain clients;
     private final Processor decision;
+    private final boolean asksForKeys;
+    private final DoorAddress address = new DoorAddress();
     private final AtomicBoolean said = new AtomicBoolean();
 
     /**
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
      * @param decision throws if the request may not come in
+     * @param asksForKeys whether that is for want of a key
      */
-    DoorGuard(String settingsPrefix, ClientKeys keys, AuthenticatorChain clients, Processor decision) {
+    DoorGuard(
+            String settingsPrefix,
+            ClientKeys keys,
+            AuthenticatorChain clients,
+            Processor decision,
+            boolean asksForKeys) {
         this.settingsPrefix = settingsPrefix;
         this.keys = keys;
         this.clients = clients;
         this.decision = decision;
+        this.asksForKeys = asksForKeys;
     }
 
     /**
@@ -63,11 +73,10 @@ public final class DoorGuard implements Processor {
         AuthenticatorChain clients = new AuthenticatorChain(beans);
         clients.add(keys);
         Processor everybody = new ClientAuthentication(null);
-        Processor decision = AuthSettings.of(settings)
-                .decision()
-                .map(auth -> auth == Auth.KEYS ? new ClientAuthentication(clients) : everybody)
+        Optional<Auth> decided = AuthSettings.of(settings).decision();
+        Processor decision = decided.map(auth -> auth == Auth.KEYS ? new ClientAuthentication(clients) : everybody)
                 .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
-        return new DoorGuard(prefix, keys, clients, decision);
+        return new DoorGuard(prefix, keys, clients, decision, decided.equals(Optional.of(Auth.KEYS)));
     }
 
     /**
@@ -97,6 +106,11 @@ public final class DoorGuard implements Processor {
         if (!settingsPrefix.equals(exchange.getProperty(LET_IN_BY))) {
             letIn(exchange, decision);
         }
+    }
+
+    /** Whether its clients need no key, and this one has come in by a door that only this machine can reach. */
+    public boolean isWithoutKeysOnLoopback(Exchange exchange) {
+        return !asksForKeys && address.isLoopback(exchange);
     }
 
     /** The guard that lets in, on behalf of this gateway, whom another decision lets in. */

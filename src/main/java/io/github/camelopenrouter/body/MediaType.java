@@ -29,6 +29,10 @@ final class MediaType {
         }
     }
 
+    static boolean isForm(@Nullable String contentType) {
+        return essence(contentType).equals("multipart/form-data");
+    }
+
     private static String essence(@Nullable String contentType) {
         if (contentType == null) {
             return "";

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.body;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,35 @@ public final class RequestBody extends AbstractHttpEntity implements StreamCache
         return of(BodyParser.parse(BodyBytes.of(json)));
     }
 
+    /**
+     * One that is sent byte for byte as it is.
+     *
+     * @param json is not changed any more
+     * @throws io.github.camelopenrouter.error.OpenRouterException 400 if it is no JSON object
+     */
+    public static RequestBody verbatim(byte[] json) {
+        return new RequestBody(BodyParser.parse(json), json, true, NOT_COUNTED);
+    }
+
+    /**
+     * The bytes of the body in a message, whatever is in it; not to be changed.
+     *
+     * @throws io.github.camelopenrouter.error.OpenRouterException 413 if there are more than {@code maxBytes}
+     */
+    public static byte[] bytesIn(Message message, long maxBytes) throws IOException {
+        if (message.getBody() instanceof RequestBody known) {
+            LimitedRead.requireWithin(known.length(), maxBytes);
+            return known.bytes();
+        }
+        return BodyBytes.of(message, maxBytes);
+    }
+
+    /** The same bytes, but for the text of this member on top, which is one. */
+    public RequestBody replacing(String key, String text) {
+        byte[] value = BodyBytes.of((Object) TextNode.valueOf(text).toString());
+        return tree.get(key) instanceof SliceNode slice ? verbatim(slice.replacedBy(value)) : this;
+    }
+
     /** The one that an operation's own steps convert. */
     static RequestBody ofOperation(ObjectNode tree) {
         return new RequestBody(tree, null, true, NOT_COUNTED);
@@ -89,8 +119,13 @@ public final class RequestBody extends AbstractHttpEntity implements StreamCache
         return decoded;
     }
 
+    /** Whether it is sent as {@link #verbatim} says. */
+    boolean isVerbatim() {
+        return converted && source != null;
+    }
+
     /** Makes it the body, and the headers fit. */
-    void putInto(Message message) {
+    public void putInto(Message message) {
         message.setBody(this);
         message.removeHeader(Exchange.CONTENT_ENCODING);
         message.removeHeader(Exchange.CONTENT_LENGTH);

@@ -15,7 +15,7 @@ import org.apache.camel.Processor;
 
 /**
  * Last step before the attempts: writes the request to bytes. What is large stays a {@link RequestBody}, which is written
- * to the connection. The fetch of the model list has nothing to write.
+ * to the connection, and so is what stays as its bytes are. The fetch of the model list has nothing to write.
  */
 public final class RequestEncoder implements Processor {
 
@@ -25,7 +25,7 @@ public final class RequestEncoder implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        if (message.getBody() instanceof RequestBody body) {
+        if (message.getBody() instanceof RequestBody body && !body.isVerbatim()) {
             message.setBody(encoded(body.tree()));
         }
     }

@@ -9,8 +9,10 @@
 package io.github.camelopenrouter.body;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says of its body, asked at the door: behind it the headers may be those of a step of the host's, whose body
@@ -20,12 +22,25 @@ public final class RequestMedia {
 
     private RequestMedia() {}
 
-    /** @throws OpenRouterException 415 if the request has a body of a type or coding that no operation reads */
-    public static void check(Exchange exchange) {
+    /**
+     * Refuses what is read by no operation.
+     *
+     * @param takesForms whether the request is for one that reads {@code multipart/form-data}; asked where it is that
+     * @throws OpenRouterException 415 if the request has a body of a type or coding that no operation reads
+     */
+    public static void check(Exchange exchange, Predicate<Exchange> takesForms) {
         Message message = exchange.getMessage();
         if ("POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
-            MediaType.requireReadable(message.getHeader(Exchange.CONTENT_TYPE, String.class));
+            String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+            if (!isForm(type) || !takesForms.test(exchange)) {
+                MediaType.requireReadable(type);
+            }
             ContentCoding.requireReadable(message.getHeader(Exchange.CONTENT_ENCODING, String.class));
         }
+    }
+
+    /** Whether a content type says {@code multipart/form-data}. */
+    public static boolean isForm(@Nullable String contentType) {
+        return MediaType.isForm(contentType);
     }
 }

@@ -74,6 +74,15 @@ public final class SliceNode extends DecodingNode {
         }
     }
 
+    /** The bytes it stands in, with another value in its place. */
+    byte[] replacedBy(byte[] value) {
+        byte[] all = new byte[source.length - length + value.length];
+        System.arraycopy(source, 0, all, 0, offset);
+        System.arraycopy(value, 0, all, offset, value.length);
+        System.arraycopy(source, offset + length, all, offset + value.length, source.length - offset - length);
+        return all;
+    }
+
     void putInto(ByteSink out) {
         out.put(source, offset, length);
     }

@@ -22,6 +22,7 @@ record SharedParts(
         Admission admission,
         ResponseFactory responses,
         KeepAliveTimer keepAlive,
+        OpenDoors doors,
         UnknownPaths unknownPaths,
         ExecutorService threads,
         ScheduledExecutorService timer) {}

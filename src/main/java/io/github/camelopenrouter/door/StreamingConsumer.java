@@ -50,6 +50,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     private final String routerName;
     private final Supplier<SharedParts> engine;
     private final List<String> paths;
+    private final List<DoorPattern> patterns;
     /** There from the start on, as the next one. */
     private @Nullable SharedParts parts;
 
@@ -68,6 +69,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         this.routerName = routerName;
         this.engine = engine;
         this.paths = List.of(endpoint.getPath().split(","));
+        this.patterns = paths.stream()
+                .map(path -> DoorPattern.of(path, endpoint.isMatchOnUriPrefix(), endpoint.getHttpMethodRestrict()))
+                .toList();
     }
 
     @Override
@@ -85,6 +89,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
             paths.forEach(path -> added.add(serve(router, path)));
         }
         paths.forEach(path -> added.add(shared.unknownPaths().install(router, path)));
+        shared.doors().open(patterns);
     }
 
     /** What Camel does for an endpoint's path, which it takes for one; as it has several, for each of them. */
@@ -120,6 +125,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void doStop() throws Exception {
+        if (parts != null) {
+            parts.doors().close(patterns);
+        }
         open.end();
         if (!getEndpoint().getCamelContext().isStopping()) {
             added.forEach(Route::remove); // a stopping server needs them to the end
@@ -130,7 +138,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext routing) {
-        if (isAnothers(routing.normalizedPath())) {
+        if (isAnothers(routing.request().method(), routing.normalizedPath())) {
             routing.next();
             return;
         }
@@ -156,9 +164,13 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         return context.isStarted() ? OpenRouterException.reloading() : OpenRouterException.stopping();
     }
 
-    /** A prefix that ends with a slash: Vert.x takes the path without it as well, which may be the door of a list. */
-    private boolean isAnothers(String path) {
-        return getEndpoint().isMatchOnUriPrefix() && paths.contains(path + "/");
+    /**
+     * A prefix that ends with a slash: Vert.x takes the path without it as well, which may be the door of a list. And of the
+     * paths that a door takes one may have a door of its own, whichever of the two was opened first.
+     */
+    private boolean isAnothers(HttpMethod method, String path) {
+        return getEndpoint().isMatchOnUriPrefix() && paths.contains(path + "/")
+                || patterns.get(0).takesSeveral() && parts().doors().hasNearer(patterns.get(0), method.name(), path);
     }
 
     private void read(RoutingContext routing, ClientResponse response, Permit slot) {

@@ -66,6 +66,7 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
                 admission,
                 responses,
                 keepAlive,
+                new OpenDoors(),
                 new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths, getHandlers()),
                 ExchangeThreads.create(),
                 timer);

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /**
@@ -26,6 +27,9 @@ import org.apache.camel.CamelContext;
  * host starts and more doors may follow. Covers the first segment of each door's path, in the standalone start everything.
  */
 final class UnknownPaths {
+
+    /** As Vert.x writes it. */
+    private static final Pattern PARAMETER = Pattern.compile("/:\\w+");
 
     private final CamelContext context;
     private final Cors cors;
@@ -108,6 +112,9 @@ final class UnknownPaths {
         if (!route.isExactPath()) {
             return path.startsWith(route.getPath())
                     && path.length() > route.getPath().length();
+        }
+        if (route.getPath().contains("/:")) {
+            return path.matches(PARAMETER.matcher(route.getPath()).replaceAll("/[^/]+"));
         }
         return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
     }

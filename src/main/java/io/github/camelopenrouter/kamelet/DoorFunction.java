@@ -47,6 +47,7 @@ public final class DoorFunction implements PropertiesFunction {
     /** @throws IllegalArgumentException if none has this name */
     static Operation operation(String id) {
         return Arrays.stream(Operation.values())
+                .filter(DoorFunction::isTyped)
                 .filter(operation -> operation.id().equals(id.strip()) || DummyValue.isIn(id)) // any serves for a look
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -78,7 +79,15 @@ public final class DoorFunction implements PropertiesFunction {
         return new IllegalArgumentException("The Kamelet property path is \"" + path + "\", but must " + rule + ".");
     }
 
+    /** A Kamelet's request is JSON of a known shape. */
+    private static boolean isTyped(Operation operation) {
+        return operation != Operation.PASS_THROUGH;
+    }
+
     private static String ids() {
-        return Arrays.stream(Operation.values()).map(Operation::id).collect(Collectors.joining(", "));
+        return Arrays.stream(Operation.values())
+                .filter(DoorFunction::isTyped)
+                .map(Operation::id)
+                .collect(Collectors.joining(", "));
     }
 }

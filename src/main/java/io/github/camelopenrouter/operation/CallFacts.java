@@ -41,6 +41,7 @@ record CallFacts(
         @Nullable String requestId,
         String door,
         @Nullable Operation operation,
+        @Nullable String passThrough,
         boolean stream,
         CallRecord.Client caller,
         @Nullable String asked,
@@ -61,12 +62,14 @@ record CallFacts(
         Integer status = exchange.getException() == null
                 ? answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class)
                 : Integer.valueOf(statusOf(exchange.getException()));
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         byte[] error = isError(status) && answer.getBody() instanceof byte[] body ? body : null;
         return new CallFacts(
                 text(exchange, OpenRouterConstants.PARENT_CALL),
                 text(exchange, OpenRouterConstants.REQUEST_ID),
                 exchange.getProperty(OpenRouterConstants.ENTRY, DIRECT, String.class),
-                exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class),
+                operation,
+                operation == Operation.PASS_THROUGH ? text(exchange, OpenRouterConstants.PASS_THROUGH) : null,
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
                 caller(exchange),
                 text(exchange, OpenRouterConstants.REQUESTED_MODEL),
@@ -103,6 +106,7 @@ record CallFacts(
                 origin.gateway(),
                 door,
                 operation,
+                passThrough,
                 stream,
                 caller,
                 new CallRecord.Model(asked, sent, answer == null ? null : answer.model()),

@@ -11,9 +11,11 @@ package io.github.camelopenrouter.operation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.passthrough.RenameModel;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
@@ -21,6 +23,7 @@ import io.github.camelopenrouter.upstream.VendorBreakers;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
@@ -110,6 +113,11 @@ final class HealthyModel implements Processor {
     }
 
     private void rewrite(Exchange exchange, String chosen, List<String> models) throws Exception {
+        if (exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH) {
+            Message message = exchange.getMessage();
+            message.setBody(RenameModel.renamed(message.getBody(), chosen));
+            return;
+        }
         RequestBody request =
                 RequestBody.in(exchange.getMessage(), CHECKED_BEFORE).copy();
         ObjectNode body = request.tree();

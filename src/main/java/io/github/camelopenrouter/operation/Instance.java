@@ -10,6 +10,8 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
@@ -24,6 +26,11 @@ import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
+import io.github.camelopenrouter.passthrough.FindTarget;
+import io.github.camelopenrouter.passthrough.PassThroughSettings;
+import io.github.camelopenrouter.passthrough.ReadRequest;
+import io.github.camelopenrouter.passthrough.RenameModel;
+import io.github.camelopenrouter.passthrough.ReplacedBody;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
@@ -196,12 +203,29 @@ final class Instance {
         return new RequestDecoder(settings.get(LimitSettings.MAX_REQUEST_BYTES));
     }
 
+    Processor passThroughTarget() {
+        return new FindTarget(
+                PassThroughSettings.of(settings).accounts(),
+                settings.settingsPrefix() + "account-paths",
+                guard::isWithoutKeysOnLoopback);
+    }
+
+    Processor passThroughReader() {
+        return new ReadRequest(settings.get(LimitSettings.MAX_REQUEST_BYTES));
+    }
+
     RequestSteps request() {
         return request;
     }
 
     Processor replacedRequest() {
-        return request.replacedRequest(settings.get(LimitSettings.MAX_REQUEST_BYTES));
+        long maxBytes = settings.get(LimitSettings.MAX_REQUEST_BYTES);
+        Processor ofOperations = request.replacedRequest(maxBytes);
+        Processor ofOtherPaths = new ReplacedBody(maxBytes, new RenameModel(request.modelName()));
+        return exchange -> (exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
+                        ? ofOtherPaths
+                        : ofOperations)
+                .process(exchange);
     }
 
     Processor encoder() {

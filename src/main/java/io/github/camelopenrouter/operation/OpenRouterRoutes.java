@@ -15,12 +15,14 @@ import static io.github.camelopenrouter.api.Operation.COUNT_TOKENS;
 import static io.github.camelopenrouter.api.Operation.EMBEDDINGS;
 import static io.github.camelopenrouter.api.Operation.MESSAGES;
 import static io.github.camelopenrouter.api.Operation.MODELS;
+import static io.github.camelopenrouter.api.Operation.PASS_THROUGH;
 import static io.github.camelopenrouter.api.Operation.RESPONSES;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.passthrough.RenameModel;
 import io.github.camelopenrouter.request.RequestSteps;
 import io.github.camelopenrouter.response.OwnedStreamConverters;
 import io.github.camelopenrouter.spi.Feature;
@@ -93,6 +95,7 @@ public class OpenRouterRoutes extends RouteBuilder {
         messages();
         countTokens();
         models();
+        passThrough();
         response();
         upstream();
     }
@@ -168,6 +171,16 @@ public class OpenRouterRoutes extends RouteBuilder {
         operation(COUNT_TOKENS)
                 .step("validate", request.validation(COUNT_TOKENS))
                 .step("estimate", new CountTokens());
+    }
+
+    /** All of OpenRouter's other paths, as the table in {@code passthrough} lists them: nothing is converted. */
+    private void passThrough() {
+        begin(PASS_THROUGH)
+                .step("target", gateway.passThroughTarget())
+                .step("read", gateway.passThroughReader())
+                .step("session", request.session())
+                .step("model", new RenameModel(request.modelName()))
+                .callUpstream();
     }
 
     /**
@@ -264,12 +277,14 @@ public class OpenRouterRoutes extends RouteBuilder {
     }
 
     private OperationRoute operation(Operation operation) {
+        return begin(operation).step("decode", gateway.decoder());
+    }
+
+    private OperationRoute begin(Operation operation) {
         RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
                 .description("The operation " + operation.id() + ": decode, check and convert, call, look at the response");
         route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
-        return new OperationRoute(route, operation)
-                .step("reset", gateway.resetCall(id(operation.id())))
-                .step("decode", gateway.decoder());
+        return new OperationRoute(route, operation).step("reset", gateway.resetCall(id(operation.id())));
     }
 
     /** The steps of one operation, from decoded to called; each node's id begins with the operation's. */

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.body.RequestMedia;
 import io.github.camelopenrouter.call.Arrival;
+import io.github.camelopenrouter.passthrough.ReadRequest;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RecordedDoor implements Processor {
                 exchange.getExchangeExtension().addOnCompletion(new Refusal(request, interested));
             }
         }
-        RequestMedia.check(exchange);
+        RequestMedia.check(exchange, ReadRequest::takesForms);
     }
 
     private final class Refusal extends SynchronizationAdapter {

@@ -54,6 +54,20 @@ public final class ModelName implements Processor {
         FallbackModels.convert(body);
     }
 
+    /** The name that goes up for the one in a body that is no tree; both are remembered as a tree's are. */
+    public String renamed(Exchange exchange, String asked) {
+        exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, asked);
+        return resent(exchange, asked);
+    }
+
+    /** The same of a name that a step of the operator's has put there: what the client has asked for stays. */
+    public String resent(Exchange exchange, String asked) {
+        noteGroup(exchange, asked);
+        String sent = target(exchange, asked, exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class));
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, sent);
+        return sent;
+    }
+
     /**
      * Behind the operator's steps: names that they have put in are looked up as a client's are, those that stood there stay.
      * Another model takes the place of the other one in front of its fallbacks.
@@ -76,18 +90,24 @@ public final class ModelName implements Processor {
 
     private void renamePrimary(Exchange exchange, ObjectNode body, String door) {
         JsonNode model = body.get("model");
-        String asked = body.path("model").textValue();
+        noteGroup(exchange, body.path("model").textValue());
+        if (RequestTree.isText(model)) {
+            set(body, model, target(exchange, model.textValue(), door));
+        }
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
+    }
+
+    private void noteGroup(Exchange exchange, @Nullable String asked) {
         if (groups.group(asked) != null) {
             exchange.setProperty(OpenRouterConstants.MODEL_GROUP, asked);
         } else {
             exchange.removeProperty(OpenRouterConstants.MODEL_GROUP); // of an earlier call, or of the model before
         }
-        if (RequestTree.isText(model)) {
-            String target =
-                    groups.choose(model.textValue(), exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
-            set(body, model, target != null ? target : resolve(model.textValue(), door));
-        }
-        exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
+    }
+
+    private String target(Exchange exchange, String asked, String door) {
+        String member = groups.choose(asked, exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+        return member != null ? member : resolve(asked, door);
     }
 
     /** @param stays of names that have been looked up */

@@ -38,7 +38,7 @@ public final class RequestSteps {
         return new SessionKey();
     }
 
-    public Processor modelName() {
+    public ModelName modelName() {
         return new ModelName(groups, vendors);
     }
 

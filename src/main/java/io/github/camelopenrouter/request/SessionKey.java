@@ -10,10 +10,11 @@ package io.github.camelopenrouter.request;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.Balancer;
-import io.github.camelopenrouter.body.RequestTree;
+import io.github.camelopenrouter.body.RequestBody;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -34,9 +35,12 @@ final class SessionKey implements Processor {
             .map(JsonPointer::compile)
             .toList();
 
+    /** Of a request that has no JSON: only its header can name a session. */
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
     @Override
     public void process(Exchange exchange) {
-        ObjectNode body = RequestTree.of(exchange);
+        ObjectNode body = exchange.getMessage().getBody() instanceof RequestBody request ? request.tree() : NOTHING;
         String session = session(body, exchange.getMessage().getHeader("x-session-id", String.class));
         if (session != null) {
             exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(session));

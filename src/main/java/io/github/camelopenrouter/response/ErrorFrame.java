@@ -56,6 +56,7 @@ public final class ErrorFrame {
         return switch (operation) {
             case RESPONSES -> event("", responses(seen, truncated, message));
             case MESSAGES -> event(ERROR, messages(message));
+            case PASS_THROUGH -> event(ERROR, listed(status, truncated ? code : null, type, message));
             default -> {
                 ObjectNode chunk = chunk(operation, seen);
                 ObjectNode error = chunk.putObject("error");
@@ -107,6 +108,16 @@ public final class ErrorFrame {
                 .put("message", message)
                 .putNull("param")
                 .put("sequence_number", seen.sequence() + 1);
+    }
+
+    private static ObjectNode listed(int status, @Nullable String code, String type, String message) {
+        ObjectNode event = JSON.createObjectNode().put("type", "error");
+        ObjectNode error = event.putObject("error");
+        error.put("code", status).put("message", message).put("type", type);
+        if (code != null) {
+            error.putObject("metadata").put("error_type", code);
+        }
+        return event;
     }
 
     private static ObjectNode messages(String message) {

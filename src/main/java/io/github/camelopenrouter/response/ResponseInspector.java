@@ -274,6 +274,10 @@ public final class ResponseInspector implements JsonScanner.Listener {
                     || JsonText.is(text, length, "response.incomplete");
         } else if (operation == Operation.MESSAGES) {
             closing |= JsonText.is(text, length, "message_stop");
+        } else if (operation == Operation.PASS_THROUGH) {
+            boolean failed = JsonText.is(text, length, "image_generation.error");
+            failing |= failed;
+            closing |= failed || JsonText.is(text, length, "image_generation.completed");
         }
     }
 }

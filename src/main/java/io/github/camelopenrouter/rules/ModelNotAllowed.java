@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.rules;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.passthrough.MultipartBody;
 import io.github.camelopenrouter.request.ModelName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,9 @@ public final class ModelNotAllowed implements Predicate {
             return false; // the fetch of the model list
         }
         RequestRule.operationOf(exchange);
+        if (exchange.getMessage().getBody() instanceof MultipartBody form) {
+            return !isListed(ModelName.withoutPrefix(form.model()));
+        }
         try {
             List<String> named = NamedModels.in(SharedRequest.of(exchange).tree());
             return !named.stream().map(ModelName::withoutPrefix).allMatch(this::isListed);

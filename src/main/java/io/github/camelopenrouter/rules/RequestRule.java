@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestBody;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.passthrough.MultipartBody;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -35,10 +37,19 @@ abstract class RequestRule implements Processor {
             return;
         }
         Operation operation = operationOf(exchange);
+        if (message.getBody() instanceof MultipartBody) {
+            form();
+            return;
+        }
         RequestBody changed = SharedRequest.of(exchange).copy();
         if (apply(changed.tree(), operation)) {
             message.setBody(changed);
         }
+    }
+
+    /** A form has no tree to change: refused rather than passed unseen, unless the rule has nothing to say to it. */
+    void form() {
+        throw OpenRouterException.unsupportedMediaType("This gateway's rules read no forms: send application/json.");
     }
 
     /** Changes the request, and says whether it did. */

@@ -34,6 +34,11 @@ public final class SystemPrompt extends RequestRule {
     }
 
     @Override
+    void form() {
+        // knows no system prompt
+    }
+
+    @Override
     boolean apply(ObjectNode body, Operation operation) {
         if (text == null) {
             throw new IllegalStateException("The system prompt has no property text");

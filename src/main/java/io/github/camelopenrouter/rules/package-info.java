@@ -8,7 +8,7 @@
  */
 /**
  * Steps that operators put in front of an operation in their own routes, as beans: allow-lists, system prompts,
- * replacements. Uses {@code request}, {@code body}, {@code error}, {@code config}, {@code api}.
+ * replacements. Uses {@code passthrough}, {@code request}, {@code body}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.rules;

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** What of one attempt goes into the record of its call. One thread writes at a time; any may ask. */
 final class AttemptFacts {
 
+    private static final int OK = 200;
+
     private volatile @Nullable String model;
     private volatile @Nullable Integer status;
     private volatile @Nullable String generationId;
     private volatile @Nullable ResponseReport report;
     private volatile @Nullable TokenUsage usage;
     private volatile boolean unreachable;
+    private volatile boolean free;
     private volatile long bytes;
 
     /** This model goes up. */
@@ -37,6 +40,11 @@ final class AttemptFacts {
     void head(int code, @Nullable String generation) {
         status = code;
         generationId = generation;
+    }
+
+    /** It only looks at something: whatever its answer tells of costs, those are not its own. */
+    void costsNothing() {
+        free = true;
     }
 
     /** The answer is inspected, and this will know what it was. */
@@ -61,7 +69,7 @@ final class AttemptFacts {
 
     /** What the answer says it has used, by now; read once when it has ended. */
     TokenUsage usage() {
-        TokenUsage known = usage;
+        TokenUsage known = free ? TokenUsage.UNKNOWN : usage;
         if (known == null) {
             ResponseFacts answer = answer();
             known = UsageReader.read(answer == null ? null : answer.usage());
@@ -80,7 +88,7 @@ final class AttemptFacts {
                 model == null ? null : Vendor.of(model),
                 answer == null ? null : answer.provider(),
                 members.keyLabelOrNull(),
-                judged != null ? judged : status,
+                judged != null && (judged != OK || status == null) ? judged : status,
                 generationId,
                 cost,
                 usage().upstreamCost(),
@@ -94,6 +102,9 @@ final class AttemptFacts {
 
     /** OpenRouter refuses without an id of what it generates; whatever else it was sent may have been generated. */
     private boolean costs(AttemptTimes times) {
+        if (free) {
+            return false;
+        }
         if (generationId != null) {
             return true;
         }

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.CallCutException;
 import io.github.camelopenrouter.error.ClientGoneException;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -44,7 +45,10 @@ final class BeginAttempt implements Processor {
         if (call.attempts() > 0 && !call.staysForNext()) {
             throw givenUp(call.client());
         }
-        call.next(isStream(exchange));
+        UpstreamAttempt attempt = call.next(isStream(exchange));
+        if (isFree(exchange)) {
+            attempt.facts().costsNothing();
+        }
         exchange.setProperty(OpenRouterConstants.ATTEMPTS, call.attempts());
         exchange.removeProperty(ResponseReport.PROPERTY); // it was about the attempt before
     }
@@ -58,12 +62,21 @@ final class BeginAttempt implements Processor {
         if (call == null) {
             Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
             call = new UpstreamCall(ClientLink.of(exchange), watchdog, nanos);
-            call.filteredBy(operation == Operation.MODELS ? null : filters.of(exchange));
-            call.client().expect(operation, isStream(exchange));
+            UpstreamTarget target = operation == Operation.PASS_THROUGH ? UpstreamTarget.of(exchange) : null;
+            boolean written = target == null ? operation != Operation.MODELS : target.ofModels();
+            call.filteredBy(written ? filters.of(exchange) : null);
+            if (target == null || target.plainOnly()) {
+                call.client().expect(operation, isStream(exchange));
+            }
             exchange.setProperty(UpstreamCall.PROPERTY, call);
             policy.callBegins();
         }
         return call;
+    }
+
+    private static boolean isFree(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
+                && UpstreamTarget.of(exchange).free();
     }
 
     private static boolean isStream(Exchange exchange) {

@@ -11,9 +11,11 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.UnreachableException;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
+import io.github.camelopenrouter.response.OpaqueResponse;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -43,25 +45,31 @@ final class InspectFirstEvent implements Processor {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         boolean encoded = message.getHeader("Content-Encoding") != null;
-        if (status == 200 && !encoded && message.getBody() instanceof InputStream stream) {
-            inspect(exchange, stream);
+        boolean listed = operation(exchange) == Operation.PASS_THROUGH;
+        boolean success = status == 200 || listed && status > 200 && status < 300;
+        if (success && !encoded && message.getBody() instanceof InputStream stream) {
+            inspect(exchange, stream, status, listed);
         } else {
             uninspected(exchange, status);
         }
     }
 
-    private static void inspect(Exchange exchange, InputStream stream) throws IOException {
+    /** @param listed whether it is the answer of one of OpenRouter's other paths, which may be of any kind */
+    private static void inspect(Exchange exchange, InputStream stream, int status, boolean listed) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
         try {
             if (lower.startsWith("text/event-stream")) {
                 events(exchange, stream);
-            } else if (lower.contains("json")) {
+            } else if (lower.contains("json")
+                    && !(listed && UpstreamTarget.of(exchange).free())) {
                 plain(exchange, stream);
             } else if (lower.startsWith("text/html")) { // what stands between us and OpenRouter says 200, too
                 throw new UnreachableException("OpenRouter answered with a web page in place of an answer.");
+            } else if (listed && UpstreamCall.begun(exchange).filters() == null) {
+                opaque(exchange, stream);
             } else {
-                uninspected(exchange, 200);
+                uninspected(exchange, status);
             }
         } catch (IOException e) {
             IOHelper.close(stream); // nobody after us will see it
@@ -96,8 +104,19 @@ final class InspectFirstEvent implements Processor {
             becomeError(exchange, whole);
         } else {
             exchange.getMessage().setBody(filtered(exchange, answer, whole, report));
+            refuseIfBlocked(exchange);
             current(exchange).passes(report);
         }
+    }
+
+    /** What nobody looks into: a look costs nothing and its errors are its own, and sound and pictures are no text. */
+    private static void opaque(Exchange exchange, InputStream stream) throws IOException {
+        ResponseReport report = report(exchange);
+        String id = exchange.getMessage().getHeader("X-Generation-Id", String.class);
+        OpaqueResponse answer = new OpaqueResponse(stream, current(exchange), report, id);
+        answer.awaitFirst();
+        exchange.getMessage().setBody(answer);
+        current(exchange).passes(report);
     }
 
     /** What has come is one thing, and what the client sees of it another: each has a report of its own. */
@@ -152,6 +171,18 @@ final class InspectFirstEvent implements Processor {
         message.removeHeader("Content-Encoding");
         message.setHeader(Exchange.CONTENT_TYPE, stream ? "text/event-stream" : "application/json");
         message.setBody(blocked);
+        if (!stream) {
+            refuseIfBlocked(exchange);
+        }
+    }
+
+    /** These paths' answers have no shape of their own for it: it is an error. */
+    private static void refuseIfBlocked(Exchange exchange) {
+        ResponseReport report = ResponseReport.of(exchange);
+        ResponseFacts known = report == null ? null : report.facts();
+        if (operation(exchange) == Operation.PASS_THROUGH && known != null && known.outcome() == Outcome.BLOCKED) {
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
+        }
     }
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.api.HeaderList;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.call.UpstreamTarget;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
  *
- * <p>Method and path follow from the {@link Operation} alone, so nothing a client sends can change where a call goes.
+ * <p>Method and path follow from the {@link Operation} alone, or from the table of listed paths ({@link UpstreamTarget}), so nothing a client sends can change where a call goes.
  * The client's own headers pass only by {@link HeaderList#FROM_CLIENT}.
  */
 public final class UpstreamRequest implements Processor {
 
     /** As they are written below. */
     private static final Set<String> OF_THE_GATEWAY =
-            Set.of("Accept", "Accept-Encoding", "User-Agent", "HTTP-Referer", "X-OpenRouter-Title", "X-Title");
+            Set.of("Accept", "Accept-Encoding", "User-Agent", "HTTP-Referer", "X-OpenRouter-Title", "X-Title", "Range");
 
     private final String userAgent;
     private final AppHeaders app;
@@ -65,6 +66,10 @@ public final class UpstreamRequest implements Processor {
 
     private static void target(Exchange exchange, Map<String, Object> headers) {
         Operation operation = operation(exchange);
+        if (operation == Operation.PASS_THROUGH) {
+            listed(UpstreamTarget.of(exchange), headers);
+            return;
+        }
         // as camel-http's own type: a text would be converted, by a look at every converter there is
         headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(operation.method()));
         headers.put(Exchange.HTTP_PATH, operation.path());
@@ -74,13 +79,33 @@ public final class UpstreamRequest implements Processor {
         }
     }
 
+    private static void listed(UpstreamTarget target, Map<String, Object> headers) {
+        headers.put(Exchange.HTTP_METHOD, HttpMethods.valueOf(target.method()));
+        headers.put(Exchange.HTTP_PATH, target.path());
+        if (target.query() != null) {
+            headers.put(Exchange.HTTP_RAW_QUERY, target.query());
+        }
+        if (target.range() != null) {
+            headers.put("Range", target.range());
+        }
+    }
+
     private void contents(Exchange exchange, Map<String, Object> headers) {
-        headers.put("Accept", isStream(exchange) ? "text/event-stream" : "application/json");
+        headers.put("Accept", accept(exchange));
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", userAgent);
         if (exchange.getMessage().getBody() != null) {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
         }
+    }
+
+    private static String accept(Exchange exchange) {
+        if (isStream(exchange)) {
+            return "text/event-stream";
+        }
+        return operation(exchange) == Operation.PASS_THROUGH
+                ? UpstreamTarget.of(exchange).accept()
+                : "application/json";
     }
 
     private void passOn(String name, @Nullable Object value, Map<String, Object> headers) {

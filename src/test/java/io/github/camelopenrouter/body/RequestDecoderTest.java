@@ -230,7 +230,7 @@ class RequestDecoderTest {
         Exchange request = withBody(null, headers("Content-Type", "image/png"));
         request.getMessage().setHeader(Exchange.HTTP_METHOD, "GET");
 
-        assertThatCode(() -> RequestMedia.check(request)).doesNotThrowAnyException();
+        assertThatCode(() -> RequestMedia.check(request, form -> false)).doesNotThrowAnyException();
     }
 
     @Test
@@ -348,7 +348,7 @@ class RequestDecoderTest {
     private static OpenRouterException refusalAtTheDoor(String header, String value) {
         Exchange request = withBody(bytes(BODY), headers(header, value));
         request.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
-        return catchThrowableOfType(OpenRouterException.class, () -> RequestMedia.check(request));
+        return catchThrowableOfType(OpenRouterException.class, () -> RequestMedia.check(request, form -> false));
     }
 
     private static void assertBrokenGzip(byte[] body) {

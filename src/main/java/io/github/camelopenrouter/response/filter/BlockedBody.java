@@ -76,6 +76,7 @@ final class BlockedBody {
                 keep(answer, OF_MESSAGE, NO_MESSAGE, members);
                 members.add("\"content\":[],\"stop_reason\":\"refusal\",\"stop_sequence\":null");
             }
+            case PASS_THROUGH -> members.add("\"error\":" + error(notice));
             case EMBEDDINGS -> {
                 keep(answer, OF_CHOICES, "\"object\":\"list\",\"model\":\"unknown\"", members);
                 members.add("\"data\":[]");
@@ -87,6 +88,12 @@ final class BlockedBody {
             }
         }
         return ("{" + String.join(",", members) + "}").getBytes(UTF_8);
+    }
+
+    /** For answers whose APIs have no way of their own to say it. */
+    static String error(String notice) {
+        return "{\"message\":" + new String(JsonStrings.encode(notice), UTF_8)
+                + ",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"content_blocked\"}";
     }
 
     private static String noChoices(boolean chat) {

@@ -89,6 +89,10 @@ final class BlockedStream {
         switch (operation) {
             case RESPONSES -> responses(out, received);
             case MESSAGES -> messages(out, received);
+            case PASS_THROUGH ->
+                out.writeBytes(
+                        ("event: error\ndata: {\"type\":\"error\",\"error\":" + BlockedBody.error(notice) + "}\n\n")
+                                .getBytes(UTF_8));
             default -> {
                 event(out, null, chunk(notice, received));
                 out.writeBytes(DONE.getBytes(UTF_8));

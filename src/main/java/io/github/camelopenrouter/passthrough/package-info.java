@@ -1,0 +1,17 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+/**
+ * OpenRouter's other paths: the one table of what is passed, and the steps that lead a request there with its body
+ * untouched but for the model's name. Uses {@code request}, {@code body}, {@code call}, {@code error}, {@code config},
+ * {@code api}.
+ */
+@NullMarked
+package io.github.camelopenrouter.passthrough;
+
+import org.jspecify.annotations.NullMarked;
