@@ -10,6 +10,7 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.SettingsTable;
 import io.github.camelopenrouter.kamelet.TextTable;
+import io.github.camelopenrouter.passthrough.PathsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ record Page(Path file, String text) {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```\\n");
     private static final Pattern SETTINGS =
             Pattern.compile("(?s)(<!-- settings:begin -->\\n).*?(<!-- settings:end -->)");
+    private static final Pattern PATHS = Pattern.compile("(?s)(<!-- paths:begin -->\\n).*?(<!-- paths:end -->)");
     private static final Pattern KAMELETS =
             Pattern.compile("(?s)(<!-- kamelets:begin -->\\n).*?(<!-- kamelets:end -->)");
     private static final Pattern KAMELET =
@@ -81,8 +83,10 @@ record Page(Path file, String text) {
     Page updated() {
         String withSettings =
                 SETTINGS.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(SettingsTable.markdown()) + "$2");
-        String withKamelets = KAMELETS.matcher(withSettings)
-                .replaceAll("$1" + Matcher.quoteReplacement(KameletTable.overview()) + "$2");
+        String withPaths =
+                PATHS.matcher(withSettings).replaceAll("$1" + Matcher.quoteReplacement(PathsTable.markdown()) + "$2");
+        String withKamelets =
+                KAMELETS.matcher(withPaths).replaceAll("$1" + Matcher.quoteReplacement(KameletTable.overview()) + "$2");
         String withKamelet = KAMELET.matcher(withKamelets)
                 .replaceAll(match ->
                         Matcher.quoteReplacement(match.group(1) + KameletTable.page(match.group(2)) + match.group(3)));

@@ -48,9 +48,4 @@ public record UpstreamTarget(
     public UpstreamTarget withContentType(@Nullable String type) {
         return new UpstreamTarget(method, path, query, accept, type, range, plainOnly, free, ofModels);
     }
-
-    /** The same for an answer of this type. */
-    public UpstreamTarget accepting(String type) {
-        return new UpstreamTarget(method, path, query, type, contentType, range, plainOnly, free, ofModels);
-    }
 }

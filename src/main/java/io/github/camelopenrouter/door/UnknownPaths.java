@@ -15,10 +15,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -114,7 +116,9 @@ final class UnknownPaths {
                     && path.length() > route.getPath().length();
         }
         if (route.getPath().contains("/:")) {
-            return path.matches(PARAMETER.matcher(route.getPath()).replaceAll("/[^/]+"));
+            return path.matches(Arrays.stream(PARAMETER.split(route.getPath(), -1))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("/[^/]+")));
         }
         return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
     }

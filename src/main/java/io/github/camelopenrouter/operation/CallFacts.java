@@ -137,6 +137,9 @@ record CallFacts(
         if (client.stopReason().isPresent()) {
             return Outcome.DRAINED;
         }
+        if (answer != null && answer.outcome() == ResponseFacts.Outcome.BLOCKED) {
+            return Outcome.BLOCKED; // also where its client gets an error in its place
+        }
         if (isError()) {
             return neverCalled ? Outcome.REFUSED : Outcome.ERROR;
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the parts of a {@code multipart/form-data} body stand (source: RFC 2046 5.1.1, RFC 7578). Strict: what two readers
@@ -151,7 +152,7 @@ final class MultipartForm {
         return part(disposition, encoded, content, end);
     }
 
-    private static FormPart part(String disposition, boolean encoded, int content, int end) {
+    private static FormPart part(@Nullable String disposition, boolean encoded, int content, int end) {
         if (disposition == null || !disposition.toLowerCase(Locale.ROOT).startsWith("form-data")) {
             throw refusal("a part has no name");
         }

@@ -26,8 +26,8 @@ public record PassThroughSettings(AccountPaths accounts) {
             "account-paths",
             SettingTypes.word(AccountPaths.class),
             "local",
-            "Who may ask for `/v1/key`, `/v1/credits`, `/v1/generation` and `/v1/activity`: `local` is whoever needs no key"
-                    + " on a loopback address, `pass` every client.");
+            "Who may ask for `/v1/key`, `credits`, `generation`, `activity`: `local` who needs no key on a loopback address,"
+                    + " `pass` every client.");
 
     public static PassThroughSettings of(Settings settings) {
         return new PassThroughSettings(settings.get(ACCOUNT_PATHS));

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,10 +23,22 @@ final class GenerationLog {
     private final Map<String, ObjectNode> generations = new LinkedHashMap<>();
 
     void add(Call call, Reply reply) {
+        put(call.id(), describe(call, reply));
+    }
+
+    /** What is no text; {@code type} is what OpenRouter calls it. */
+    void add(String id, String model, String type, BigDecimal cost) {
+        ObjectNode data = Json.object().put("id", id).put("model", model).put("provider_name", Call.PROVIDER);
+        data.put("api_type", type).put("created_at", Instant.now().toString());
+        data.put("streamed", false).put("cancelled", false);
+        put(id, data.put("total_cost", cost).put("usage", cost).put("is_byok", false));
+    }
+
+    private void put(String id, ObjectNode described) {
         if (generations.size() >= KEPT) {
             generations.remove(generations.keySet().iterator().next());
         }
-        generations.put(call.id(), describe(call, reply));
+        generations.put(id, described);
     }
 
     Script find(@Nullable String id) {

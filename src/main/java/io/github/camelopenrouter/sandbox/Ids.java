@@ -21,6 +21,11 @@ final class Ids {
         return (api == Api.EMBEDDINGS ? "gen-emb-" : "gen-") + created + "-" + random(20);
     }
 
+    /** Of what is no text: {@code gen-img-…}. */
+    static String other(String kind) {
+        return "gen-" + kind + "-" + random(20);
+    }
+
     /** {@code msg_tmp_…}, {@code rs_tmp_…}, {@code fc_tmp_…}: items of the Responses API. */
     static String item(String kind) {
         return kind + "_tmp_" + random(11);

@@ -27,6 +27,7 @@ final class Router {
     private final ModelList models = new ModelList();
     private final ModelsEndpoint modelsEndpoint = new ModelsEndpoint(models);
     private final GenerationLog generations = new GenerationLog();
+    private final OtherPaths others = new OtherPaths(models, generations);
     private final CallReader calls = new CallReader(models);
     private final Set<String> vendorsDown = ConcurrentHashMap.newKeySet();
     private final ReplyComposer composer = new ReplyComposer(new PromptCache());
@@ -47,6 +48,10 @@ final class Router {
         try {
             if (request.method() == HttpMethod.POST && api.isPresent()) {
                 return call(calls.read(api.get(), request, body));
+            }
+            Optional<Script> other = others.answer(path, request, body);
+            if (other.isPresent()) {
+                return other.get();
             }
             return request.method() == HttpMethod.GET ? get(path, request) : notFound();
         } catch (Refusal e) {

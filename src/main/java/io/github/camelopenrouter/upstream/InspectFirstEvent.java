@@ -104,7 +104,6 @@ final class InspectFirstEvent implements Processor {
             becomeError(exchange, whole);
         } else {
             exchange.getMessage().setBody(filtered(exchange, answer, whole, report));
-            refuseIfBlocked(exchange);
             current(exchange).passes(report);
         }
     }
@@ -171,18 +170,6 @@ final class InspectFirstEvent implements Processor {
         message.removeHeader("Content-Encoding");
         message.setHeader(Exchange.CONTENT_TYPE, stream ? "text/event-stream" : "application/json");
         message.setBody(blocked);
-        if (!stream) {
-            refuseIfBlocked(exchange);
-        }
-    }
-
-    /** These paths' answers have no shape of their own for it: it is an error. */
-    private static void refuseIfBlocked(Exchange exchange) {
-        ResponseReport report = ResponseReport.of(exchange);
-        ResponseFacts known = report == null ? null : report.facts();
-        if (operation(exchange) == Operation.PASS_THROUGH && known != null && known.outcome() == Outcome.BLOCKED) {
-            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
-        }
     }
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {

@@ -11,8 +11,13 @@ package io.github.camelopenrouter.upstream;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseFacts.Outcome;
+import io.github.camelopenrouter.response.ResponseReport;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
@@ -37,7 +42,25 @@ final class UpstreamResponseCheck implements Processor {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         if (status >= 300 || status < 200) {
             error(exchange, message, status);
+        } else if (isBlocked(exchange)) {
+            message.setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
         }
+    }
+
+    /**
+     * One of OpenRouter's other paths, whose answers have no shape of their own for it: a filter has put an error in the place
+     * of the answer. It is none of OpenRouter's, so no earlier step may see its status.
+     */
+    private static boolean isBlocked(Exchange exchange) {
+        if (exchange.getProperty(OpenRouterConstants.OPERATION) != Operation.PASS_THROUGH) {
+            return false;
+        }
+        ResponseReport report = ResponseReport.of(exchange);
+        ResponseFacts answer = report == null ? null : report.facts();
+        return answer != null
+                && answer.outcome() == Outcome.BLOCKED
+                && exchange.getMessage().getBody() instanceof byte[]
+                && !Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
     }
 
     private static void error(Exchange exchange, Message message, int status) throws IOException {

@@ -85,6 +85,7 @@ final class AnswerEvent implements ResponseEvent {
                 case RESPONSES -> ResponsesTexts.find(json, whole, found);
                 case MESSAGES -> MessagesTexts.find(json, whole, found);
                 case CHAT_COMPLETIONS, COMPLETIONS -> ChoiceTexts.find(json, whole, found);
+                case PASS_THROUGH -> ListedTexts.find(json, whole, found);
                 default -> {} // vectors are no text
             }
             keep(found, place);
