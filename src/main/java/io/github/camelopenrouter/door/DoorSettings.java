@@ -13,10 +13,12 @@ import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.UnknownSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 
@@ -78,6 +80,16 @@ public final class DoorSettings {
             OriginType.list(),
             "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
 
+    /** Those of a client that swaps only the host of OpenRouter's address, or none, and of the provider guide's gateway. */
+    private static final List<String> STANDALONE_PREFIXES =
+            List.of("/api", "/litellm", "/langchain", "/pydanticai", "/cursor", "/");
+
+    static final Setting<List<String>> PREFIXES = SECTION.optional(
+            "prefixes",
+            PrefixType.list(),
+            String.join(",", STANDALONE_PREFIXES) + "; in a host none",
+            "What clients may write in front of `/v1`, `/openai` and `/anthropic`; `/` lets them leave out `/v1` itself.");
+
     /** Room for ordinary requests only: bodies are read before anybody has shown the admin token. */
     private static final ByteLimit MANAGEMENT_REQUEST = new ByteLimit(1024 * 1024, "the limit of the management port");
 
@@ -87,8 +99,30 @@ public final class DoorSettings {
 
     private DoorSettings() {}
 
+    /** Of the server that is all ours. */
+    public static EngineOptions ofStandalone(Settings settings, CamelContext context) {
+        return of(settings, context, STANDALONE_PREFIXES);
+    }
+
     /** As the unnamed gateway's settings have it; each gateway's own limit of a request holds behind it. */
     public static EngineOptions of(Settings settings, CamelContext context) {
+        return of(settings, context, List.of()); // other paths are the host's
+    }
+
+    /**
+     * Refuses what a server that is not Vert.x would never do.
+     *
+     * @throws SettingException if the settings ask for prefixes
+     */
+    public static void requireNoPrefixes(CamelContext context) {
+        Settings settings = Settings.loadOnly(context, InstanceName.UNNAMED, PREFIXES);
+        if (settings.find(PREFIXES).filter(given -> !given.isEmpty()).isPresent()) {
+            throw new SettingException(settings.fullKey(PREFIXES) + " needs Camel's HTTP server of Vert.x, and this"
+                    + " application has another one: remove it, and give the doors further paths.");
+        }
+    }
+
+    private static EngineOptions of(Settings settings, CamelContext context, List<String> usualPrefixes) {
         return of(
                 settings,
                 largestRequest(settings, context),
@@ -99,7 +133,8 @@ public final class DoorSettings {
                         settings.fullKey(LimitSettings.MAX_CONCURRENT_REQUESTS),
                         settings.get(QUEUE_SIZE),
                         settings.fullKey(QUEUE_SIZE)),
-                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()));
+                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()),
+                settings.find(PREFIXES).orElse(usualPrefixes));
     }
 
     /** The same on the management port, with limits of its own and for no web page of others. */
@@ -114,7 +149,8 @@ public final class DoorSettings {
                         settings.fullKey(LimitSettings.MANAGEMENT_MAX_REQUESTS),
                         settings.get(MANAGEMENT_MAX_QUEUED),
                         settings.fullKey(MANAGEMENT_MAX_QUEUED)),
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private static EngineOptions of(
@@ -122,7 +158,8 @@ public final class DoorSettings {
             ByteLimit maxRequest,
             ByteLimit maxBuffered,
             AdmissionLimits limits,
-            Set<String> allowedOrigins) {
+            Set<String> allowedOrigins,
+            List<String> prefixes) {
         return new EngineOptions(
                 maxRequest,
                 limits,
@@ -134,6 +171,7 @@ public final class DoorSettings {
                 settings.get(HEARTBEAT_HOLD),
                 settings.get(DRAIN_TIMEOUT),
                 allowedOrigins,
+                prefixes,
                 AccessLogSettings.isOn(settings));
     }
 

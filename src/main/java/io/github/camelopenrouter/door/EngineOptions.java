@@ -10,6 +10,7 @@ package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param drainTimeout how long running answers may go on once their door closes ({@code openrouter.drain-timeout})
  * @param allowedOrigins the web pages whose scripts may call, {@code *} for all ({@code
  *     openrouter.cors.allowed-origins})
+ * @param prefixes what clients may write in front of the doors' own paths ({@code openrouter.prefixes})
  * @param accessLog whether each finished request becomes a line of the {@link AccessLog} ({@code openrouter.access-log})
  */
 public record EngineOptions(
@@ -42,4 +44,5 @@ public record EngineOptions(
         Duration heartbeatHold,
         Duration drainTimeout,
         Set<String> allowedOrigins,
+        List<String> prefixes,
         boolean accessLog) {}

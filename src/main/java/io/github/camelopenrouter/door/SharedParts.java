@@ -24,5 +24,6 @@ record SharedParts(
         KeepAliveTimer keepAlive,
         OpenDoors doors,
         UnknownPaths unknownPaths,
+        DoorPrefixes prefixes,
         ExecutorService threads,
         ScheduledExecutorService timer) {}

@@ -54,6 +54,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     /** There from the start on, as the next one. */
     private @Nullable SharedParts parts;
 
+    /** Of what the router has, those that lead here. */
+    private List<Route> doors = List.of();
+
     /** Of what the door adds to the server's router beside the one that Camel makes. */
     private final List<Route> added = new ArrayList<>();
 
@@ -82,12 +85,15 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         List<Route> before = router.getRoutes();
         super.doStart();
         letCamelWaitForResponses();
+        doors = router.getRoutes().stream()
+                .filter(route -> !before.contains(route))
+                .toList();
         if (paths.size() > 1) {
-            router.getRoutes().stream()
-                    .filter(route -> !before.contains(route))
-                    .forEach(Route::remove); // Camel's, for one path with commas in it
-            paths.forEach(path -> added.add(serve(router, path)));
+            doors.forEach(Route::remove); // Camel's, for one path with commas in it
+            doors = paths.stream().map(path -> serve(router, path)).toList();
+            added.addAll(doors);
         }
+        shared.prefixes().open(router, doors);
         paths.forEach(path -> added.add(shared.unknownPaths().install(router, path)));
         shared.doors().open(patterns);
     }
@@ -132,6 +138,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         if (!getEndpoint().getCamelContext().isStopping()) {
             added.forEach(Route::remove); // a stopping server needs them to the end
             added.clear();
+            if (parts != null) {
+                parts.prefixes().close(doors);
+            }
         }
         super.doStop();
     }

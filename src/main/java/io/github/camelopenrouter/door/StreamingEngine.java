@@ -33,6 +33,8 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
     private final Admission admission;
+    private @Nullable FrontPage frontPage;
+
     /** New with every start. */
     private @Nullable SharedParts parts;
 
@@ -44,6 +46,11 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
         this.options = options;
         this.answersUnknownPaths = answersUnknownPaths;
         this.admission = new Admission(options);
+    }
+
+    /** Before it starts: what stands at the root of the server where no route does. */
+    public void setFrontPage(FrontPage page) {
+        this.frontPage = page;
     }
 
     /** Replaces the stock engine's registration under the global name, which would take over the host's endpoints. */
@@ -67,7 +74,8 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
                 responses,
                 keepAlive,
                 new OpenDoors(),
-                new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths, getHandlers()),
+                new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths, getHandlers(), frontPage),
+                new DoorPrefixes(options.prefixes(), answersUnknownPaths),
                 ExchangeThreads.create(),
                 timer);
     }

@@ -15,13 +15,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last handler beside our doors: what no route took is 405 with {@code Allow} where only the method was wrong, 404
@@ -31,29 +29,31 @@ import org.apache.camel.CamelContext;
 final class UnknownPaths {
 
     /** As Vert.x writes it. */
-    private static final Pattern PARAMETER = Pattern.compile("/:\\w+");
-
     private final CamelContext context;
     private final Cors cors;
     private final ResponseFactory responses;
     private final boolean everywhere;
     private final List<Handler<RoutingContext>> first;
+    private final @Nullable FrontPage frontPage;
 
     /**
      * @param everywhere whether it covers the whole server, as in the standalone start
      * @param first what stands in front of the doors as well
+     * @param frontPage stands at the root where no route takes that, null for nothing
      */
     UnknownPaths(
             CamelContext context,
             Cors cors,
             ResponseFactory responses,
             boolean everywhere,
-            List<Handler<RoutingContext>> first) {
+            List<Handler<RoutingContext>> first,
+            @Nullable FrontPage frontPage) {
         this.context = context;
         this.cors = cors;
         this.responses = responses;
         this.everywhere = everywhere;
         this.first = first;
+        this.frontPage = frontPage;
     }
 
     /** Behind all routes beside this door. */
@@ -83,7 +83,15 @@ final class UnknownPaths {
             refuse(routing, response, OpenRouterException.loadingRoutes());
             return;
         }
-        SortedSet<String> methods = methodsOf(router, routing.normalizedPath());
+        String path = RoutePaths.of(routing);
+        SortedSet<String> methods = RoutePaths.methodsAt(router, path);
+        if (frontPage != null && path.equals("/") && !methods.contains("GET")) {
+            if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
+                FrontPageResponse.send(context, routing, response, frontPage);
+                return;
+            }
+            methods.addAll(Set.of("GET", "HEAD"));
+        }
         if (methods.isEmpty()) {
             refuse(routing, response, OpenRouterException.of(404, "Unknown path.", null, "unknown_path"));
         } else if (cors.isPreflight(request)) {
@@ -97,30 +105,6 @@ final class UnknownPaths {
                     response,
                     OpenRouterException.of(405, "This path takes " + allowed + " only.", null, "method_not_allowed"));
         }
-    }
-
-    /** The methods that some route of the server takes at this path. */
-    private static SortedSet<String> methodsOf(Router router, String path) {
-        SortedSet<String> names = new TreeSet<>();
-        for (Route route : router.getRoutes()) {
-            if (route.methods() != null && route.getPath() != null && matches(route, path)) {
-                route.methods().stream().map(HttpMethod::name).forEach(names::add);
-            }
-        }
-        return names;
-    }
-
-    private static boolean matches(Route route, String path) {
-        if (!route.isExactPath()) {
-            return path.startsWith(route.getPath())
-                    && path.length() > route.getPath().length();
-        }
-        if (route.getPath().contains("/:")) {
-            return path.matches(Arrays.stream(PARAMETER.split(route.getPath(), -1))
-                    .map(Pattern::quote)
-                    .collect(Collectors.joining("/[^/]+")));
-        }
-        return path.equals(route.getPath()) || path.equals(route.getPath() + "/");
     }
 
     private static void refuse(RoutingContext routing, ClientResponse response, OpenRouterException error) {

@@ -48,6 +48,7 @@ final class HostEngine implements DelegatingEngine {
         if (DelegatingEngine.isVertx(context, hosts)) {
             return streaming().createConsumer(endpoint, processor);
         }
+        DoorSettings.requireNoPrefixes(context);
         endpoint.setUseStreaming(true); // bytes as they came, not text that a charset has made of them
         endpoint.setPopulateBodyWithForm(false);
         endpoint.setHeaderFilterStrategy(new DoorHeaders());

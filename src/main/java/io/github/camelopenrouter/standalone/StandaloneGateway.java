@@ -11,10 +11,12 @@ package io.github.camelopenrouter.standalone;
 import static java.util.Objects.requireNonNull;
 
 import io.github.camelopenrouter.auth.AuthSettings;
+import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.UnknownSettings;
 import io.github.camelopenrouter.door.DoorSettings;
+import io.github.camelopenrouter.door.FrontPage;
 import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.door.StreamingEngine;
 import io.github.camelopenrouter.embedded.OpenRouterPlugin;
@@ -93,7 +95,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         main.configure().setShutdownTimeout((int)
                 shutdownTime(given.get(DoorSettings.DRAIN_TIMEOUT)).toSeconds());
         Settings settings = given.isSandbox() ? startSandbox(given) : given;
-        StreamingEngine engine = addEngine(context, settings);
+        StreamingEngine engine = addEngine(
+                context,
+                settings,
+                new DoorsPage(context, routeFiles, Loopback.isLoopback(address.host()), this::address));
         managementDoors = ManagementDoors.prepare(context, settings, management == null ? null : management.address());
         addGateway(
                 main,
@@ -192,9 +197,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         return requireNonNull(serving);
     }
 
-    private static StreamingEngine addEngine(CamelContext context, Settings settings) {
-        StreamingEngine engine = new StreamingEngine(DoorSettings.of(settings, context), true);
+    private static StreamingEngine addEngine(CamelContext context, Settings settings, FrontPage page) {
+        StreamingEngine engine = new StreamingEngine(DoorSettings.ofStandalone(settings, context), true);
         engine.setCamelContext(context);
+        engine.setFrontPage(page);
         addService(context, engine);
         context.getRegistry().unbind(OpenRouterPlugin.ENGINE); // the one for hosts
         context.getRegistry().bind(OpenRouterPlugin.ENGINE, engine);

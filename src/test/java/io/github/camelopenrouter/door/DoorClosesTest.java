@@ -17,6 +17,7 @@ import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -219,7 +220,7 @@ class DoorClosesTest {
         AdmissionLimits limits = new AdmissionLimits("The gateway", 10, "concurrent", 10, "queued");
         ByteLimit bytes = new ByteLimit(1_000_000, "bytes");
         return new EngineOptions(
-                bytes, limits, minutes, bytes, minutes, minutes, minutes, minutes, minutes, Set.of(), false);
+                bytes, limits, minutes, bytes, minutes, minutes, minutes, minutes, minutes, Set.of(), List.of(), false);
     }
 
     private static void assertStopped(RawClient client) throws Exception {

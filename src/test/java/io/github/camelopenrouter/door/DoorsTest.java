@@ -35,8 +35,7 @@ class DoorsTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/chat", "/openai/v1/nothing", "/v1x/models"})
+    @ValueSource(strings = {"/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/chat", "/openai/v1/nothing", "/v1x/models"})
     void unknownPathIsToldInJson(String path) throws Exception {
         try (RawClient client = client().request("GET", path)) {
             RawClient.Answer answer = client.answer();

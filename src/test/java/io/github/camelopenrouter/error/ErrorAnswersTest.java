@@ -110,7 +110,6 @@ class ErrorAnswersTest {
         "POST,   /openai/v1/nothing",
         "DELETE, /anthropic/v1/nothing",
         "POST,   /v1",
-        "GET,    /",
         "POST,   /v1/chat/completions/more",
         "PUT,    /anthropic/v1",
         "GET,    /somewhere/else",
