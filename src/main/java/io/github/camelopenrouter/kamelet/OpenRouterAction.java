@@ -69,14 +69,15 @@ public abstract class OpenRouterAction extends GatewayStep {
      *
      * @param model the Kamelet's, null for none
      */
-    static void nameModel(ObjectNode request, Exchange caller, @Nullable String model) {
+    final void nameModel(ObjectNode request, Exchange caller, @Nullable String model) {
         String chosen = KameletProperty.text(caller.getProperty(OpenRouterConstants.REQUEST_MODEL, String.class));
         if (chosen != null) {
             request.put(MODEL, chosen);
         } else if (model != null && !KameletProperty.in(request, MODEL)) {
             request.put(MODEL, model);
         }
-        if (!KameletProperty.in(request, MODEL)) {
+        boolean inList = operation != Operation.EMBEDDINGS && KameletProperty.in(request, "models");
+        if (!KameletProperty.in(request, MODEL) && !inList) {
             throw OpenRouterException.invalidRequest(
                     "No model is named: set the Kamelet property model, or model in the request.", MODEL);
         }

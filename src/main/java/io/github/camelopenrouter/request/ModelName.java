@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * stands for its target, one leading {@code openrouter/} goes where a vendor follows it, and a bare name on a vendor's
  * door gets that vendor. A name that stays the same stays the client's own bytes.
  *
- * <p>A group of models stands for the one that is chosen where it is the {@code model}, and for all its members, in their
- * order, where it is one of several. Stands behind {@link SessionKey}.
+ * <p>A group of models stands for the one that is chosen where it is the {@link PrimaryModel}, and for all its members, in
+ * their order, where it is one of several. Stands behind {@link SessionKey}.
  */
 public final class ModelName implements Processor {
 
@@ -46,11 +46,11 @@ public final class ModelName implements Processor {
     public void process(Exchange exchange) {
         ObjectNode body = RequestTree.of(exchange);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
-        exchange.setProperty(
-                OpenRouterConstants.REQUESTED_MODEL, body.path("model").textValue());
-        renamePrimary(exchange, body, door);
+        exchange.setProperty(OpenRouterConstants.REQUESTED_MODEL, PrimaryModel.of(body));
+        String primary = renamePrimary(exchange, body, door);
         renameAll(body.get("models"), door, name -> false);
         renameAll(body.get("fallbacks"), door, name -> false);
+        PrimaryModel.putFirst(body, primary);
         FallbackModels.convert(body);
     }
 
@@ -76,8 +76,9 @@ public final class ModelName implements Processor {
         ObjectNode body = RequestTree.of(exchange);
         String before = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
         String door = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
-        if (!body.path("model").asText().equals(before)) {
-            renamePrimary(exchange, body, door);
+        String primary = PrimaryModel.of(body);
+        if (!primary.equals(before)) {
+            primary = renamePrimary(exchange, body, door);
             FallbackModels.replacePrimary(body, before);
         }
         List<?> known = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of(), List.class);
@@ -85,16 +86,24 @@ public final class ModelName implements Processor {
                 name -> known.contains(name) || name.equals(body.path("model").textValue());
         renameAll(body.get("models"), door, isKnown);
         renameAll(body.get("fallbacks"), door, isKnown);
+        PrimaryModel.putFirst(body, primary);
         FallbackModels.convert(body);
     }
 
-    private void renamePrimary(Exchange exchange, ObjectNode body, String door) {
-        JsonNode model = body.get("model");
-        noteGroup(exchange, body.path("model").textValue());
-        if (RequestTree.isText(model)) {
-            set(body, model, target(exchange, model.textValue(), door));
+    /**
+     * In {@code model}; as the first of {@code models} it is renamed with the others.
+     *
+     * @return the name that it gets
+     */
+    private String renamePrimary(Exchange exchange, ObjectNode body, String door) {
+        String asked = PrimaryModel.of(body);
+        noteGroup(exchange, asked);
+        String name = target(exchange, asked, door);
+        if (PrimaryModel.isNamed(body)) {
+            set(body, body.get("model"), name);
         }
-        exchange.setProperty(OpenRouterConstants.SENT_MODEL, body.path("model").textValue());
+        exchange.setProperty(OpenRouterConstants.SENT_MODEL, name);
+        return name;
     }
 
     private void noteGroup(Exchange exchange, @Nullable String asked) {

@@ -33,7 +33,7 @@ public final class RequestValidation implements Processor {
     @Override
     public void process(Exchange exchange) {
         ObjectNode body = RequestTree.of(exchange);
-        require(RequestTree.isName(body.get("model")), "model", "must be given and be a non-empty string");
+        PrimaryModel.validate(body, operation);
         content(body);
         FallbackModels.validate(body, operation);
     }

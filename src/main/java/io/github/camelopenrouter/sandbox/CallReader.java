@@ -53,7 +53,9 @@ final class CallReader {
     /** The first candidate that does not fail at once, as OpenRouter falls back along {@code models}. */
     private Model model(ObjectNode body) {
         List<Model> candidates = new ArrayList<>();
-        candidates.add(models.resolve(body.path("model").asText("openrouter/auto")));
+        if (body.hasNonNull("model") || body.path("models").isEmpty()) {
+            candidates.add(models.resolve(body.path("model").asText("openrouter/auto")));
+        }
         for (JsonNode fallback : body.path("models")) {
             candidates.add(models.resolve(fallback.asText()));
         }

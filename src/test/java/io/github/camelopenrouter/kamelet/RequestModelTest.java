@@ -95,6 +95,27 @@ class RequestModelTest {
         assertThat(modelFor("Hello", none)).isEqualTo("kamelet/own");
     }
 
+    /** The Kamelet's is the primary, as it has always been; without one the request's list is enough, but not for embeddings. */
+    @Test
+    void mayBeNamedByTheRequestsListAlone() throws Exception {
+        String request = "{\"models\":[\"a/b\",\"c/d\"],\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+        host.asking("openrouter-chat-action").start();
+
+        assertThat(ask(request, null).getException()).isNull();
+        assertThat(upstream.awaitCall().text())
+                .contains("\"models\":[\"a/b\",\"c/d\"]")
+                .doesNotContain("\"model\":");
+        assertThat(modelFor(request, "x/y")).isEqualTo("x/y");
+    }
+
+    @Test
+    void isNotNamedByAListWhereAnEmbeddingIsAskedFor() throws Exception {
+        host.asking("openrouter-embeddings-action").start();
+
+        assertThat(ask("{\"models\":[\"a/b\"],\"input\":\"Hello\"}", null).getException())
+                .hasMessageContaining("No model is named");
+    }
+
     /** A client could send it. */
     @Test
     void isNeverReadFromAHeader() throws Exception {

@@ -78,6 +78,21 @@ class ModelNameTest {
         assertThat(Requests.sent(body, rule)).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "openrouter/a/b","c/d"     | openrouter/a/b | "a/b","c/d"              | a/b
+            "fast","c/d"               | fast           | "openai/gpt-4o-mini","c/d" | openai/gpt-4o-mini
+            "c/d","fast"               | c/d            | "c/d","openai/gpt-4o-mini" | c/d
+            "a/b","a/b"                | a/b            | "a/b","a/b"              | a/b
+            """)
+    void theFirstOfAListStandsForAModelThatIsLeftOut(String models, String asked, String sent, String model) {
+        Exchange exchange = Requests.withBody(Requests.bytes("{\"models\":[" + models + "],\"x\":1.0}"));
+
+        assertThat(Requests.sent(exchange, rule)).isEqualTo("{\"models\":[" + sent + "],\"x\":1.0}");
+        assertThat(exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL)).isEqualTo(asked);
+        assertThat(exchange.getProperty(OpenRouterConstants.SENT_MODEL)).isEqualTo(model);
+    }
+
     @Test
     void keepsTheNodeOfANameThatStays() {
         ObjectNode body = Requests.tree("{\"model\":\"a/b\"}");

@@ -199,6 +199,29 @@ class ReplacedRequestTest {
         assertThat(exchange.getProperty(OpenRouterConstants.MODEL_GROUP)).isNull();
     }
 
+    /** The client's own request named its models in a list alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'models':['a/one','b/two']|'models':['a/one','b/two']|a/one",
+                "'models':['fast','a/one']|'models':['b/fast','a/one']|b/fast",
+                "'models':['b/two']|'models':['b/two']|b/two",
+                "'model':'fast','models':['a/one','b/two']|'model':'b/fast','models':['b/fast','b/two']|b/fast",
+                "'model':'openrouter/x/y'|'model':'x/y'|x/y"
+            })
+    void primaryModelMayStandInTheListAlone(String left, String sent, String model) throws Exception {
+        exchange.getMessage().setBody(json("{'models':['openrouter/a/one','b/two'],'messages':[{}]}"));
+        converted(Operation.CHAT_COMPLETIONS);
+        exchange.getMessage().setBody(json("{" + left + ",'messages':[{}]}"));
+
+        check.process(exchange);
+
+        assertThat(exchange.getMessage().getBody(String.class)).startsWith(json("{" + sent + ","));
+        assertThat(exchange.getProperty(OpenRouterConstants.SENT_MODEL)).isEqualTo(model);
+        assertThat(exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL)).isEqualTo("openrouter/a/one");
+    }
+
     /** An alias may be named like its own target, or like another one's. */
     @Test
     void modelThatIsTheSameIsNotLookedUpAgain() throws Exception {

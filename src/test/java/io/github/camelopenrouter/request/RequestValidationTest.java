@@ -71,6 +71,62 @@ class RequestValidationTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CHAT_COMPLETIONS", "COMPLETIONS", "RESPONSES", "MESSAGES"})
+    void takesAListOfModelsInPlaceOfOne(Operation operation) {
+        for (String models : new String[] {"\"models\":[\"a/b\"]", "\"model\":null,\"models\":[\"a/b\",\"c/d\"]"}) {
+            String body = "{" + models + "," + CHAT + ",\"prompt\":\"a\",\"input\":\"a\"}";
+
+            assertThat(Requests.sent(body, new RequestValidation(operation))).isEqualTo(body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[ ]",
+                "\"a/b\"",
+                "{}",
+                "[1]",
+                "[\"\"]",
+                "[\" \",\"a/b\"]",
+                "[null]",
+                "[[\"a/b\"]]",
+                "[{\"a\":1,\"a\":2}]"
+            })
+    void refusesAListWhoseFirstIsNoModelInPlaceOfOne(String models) {
+        assertRefused(
+                refusal(CHAT_COMPLETIONS, "{\"models\":" + models + "," + CHAT + "}"),
+                "models",
+                "'models' must be a non-empty array of non-empty strings where 'model' is not given.");
+    }
+
+    @Test
+    void refusesAListOfModelsWithAnythingElseInIt() {
+        assertRefused(
+                refusal(RESPONSES, "{\"models\":[\"a/b\",1],\"input\":\"a\"}"),
+                "models",
+                "'models' must be an array of non-empty strings.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"fallbacks\":[\"a/b\"]", "\"fallbacks\":[{\"model\":\"a/b\"}]", "\"models\":null"})
+    void refusesFallbacksOfNoModel(String fallbacks) {
+        for (Operation operation : new Operation[] {CHAT_COMPLETIONS, MESSAGES}) {
+            assertThat(refusal(operation, "{" + fallbacks + "," + CHAT + "}").param())
+                    .isEqualTo("model");
+        }
+    }
+
+    @Test
+    void refusesEmbeddingsOfAListOfModels() {
+        assertThat(refusal(EMBEDDINGS, "{\"models\":[\"a/b\"],\"input\":\"a\"}").param())
+                .isEqualTo("model");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "[ ]", "\"Hello\"", "{}", "1", "[1]"})
     void refusesMessagesThatAreNone(String messages) {
         String body = "{\"model\":\"a/b\",\"messages\":" + messages + "}";
