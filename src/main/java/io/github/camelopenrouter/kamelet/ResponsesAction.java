@@ -46,14 +46,14 @@ public final class ResponsesAction extends PromptAction {
 
     @Override
     void fillReasoningEffort(ObjectNode request, String effort) {
-        if (!KameletProperty.in(request, "reasoning")) {
+        if (!KameletProperty.in(request, "reasoning", "reasoning_effort")) {
             request.putObject("reasoning").put("effort", effort);
         }
     }
 
     @Override
     void fillResponseFormat(ObjectNode request, ResponseFormat format) {
-        if (!KameletProperty.in(request, "text")) {
+        if (!KameletProperty.in(request, "text", "response_format")) {
             request.putObject("text").set("format", format.forResponses());
         }
     }

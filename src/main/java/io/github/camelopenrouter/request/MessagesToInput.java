@@ -19,7 +19,8 @@ import org.apache.camel.Processor;
 
 /**
  * Lets a chat history be sent to the Responses API: {@code messages} (the provider guide's example) becomes
- * {@code input}, which is all OpenRouter reads, at the same place. Stands before {@link RequestValidation}.
+ * {@code input}, which is all OpenRouter reads, at the same place, and what stands beside it follows ({@link ChatParameters}).
+ * Stands before {@link RequestValidation}.
  */
 final class MessagesToInput implements Processor {
 
@@ -38,6 +39,7 @@ final class MessagesToInput implements Processor {
         RequestValidation.require(
                 messages instanceof ArrayNode && !messages.isEmpty(), MESSAGES, "must be a non-empty array");
         RequestTree.replace(body, MESSAGES, Map.of(INPUT, items(messages)));
+        ChatParameters.convert(body);
     }
 
     private static ArrayNode items(JsonNode messages) {

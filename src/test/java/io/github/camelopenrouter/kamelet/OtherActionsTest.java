@@ -91,6 +91,24 @@ class OtherActionsTest {
                             + "\"schema\":{\"type\":\"object\"}}}"));
         }
 
+        /** In either spelling the request's own goes before the Kamelet's. */
+        @Test
+        void fillsInNothingThatAChatRequestSaysInItsOwnWords() throws Exception {
+            answers(ANSWER);
+            host.asking("openrouter-responses-action?model=a/b&maxTokens=9&reasoningEffort=low&responseFormat=json")
+                    .start();
+
+            host.answer("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":5,"
+                    + "\"reasoning_effort\":\"high\",\"response_format\":{\"type\":\"text\"}}");
+
+            assertThat(upstream.awaitCall().text())
+                    .contains(
+                            "\"max_output_tokens\":5,",
+                            "\"reasoning\":{\"effort\":\"high\"}",
+                            "\"text\":{\"format\":{\"type\":\"text\"}}")
+                    .doesNotContain("\"low\"", "json");
+        }
+
         @Test
         void takesAWholeRequestOrAListOfItems() throws Exception {
             answers(ANSWER);

@@ -138,14 +138,6 @@ class MessagesToInputTest {
         assertThat(converted(message)).isEqualTo(message);
     }
 
-    @Test
-    void nestedFunctionToolsStayAsTheyAre() {
-        String tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}]";
-
-        assertThat(Requests.sent("{\"messages\":[{}]," + tools + "}", rule))
-                .isEqualTo("{\"input\":[{}]," + tools + "}");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
