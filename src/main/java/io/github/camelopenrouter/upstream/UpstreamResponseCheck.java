@@ -34,6 +34,8 @@ final class UpstreamResponseCheck implements Processor {
     /** More than every error that OpenRouter documents; a longer one is no readable error. */
     private static final int LONGEST_ERROR = 1024 * 1024;
 
+    private static final int LOWEST_ERROR = 400;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
@@ -65,7 +67,7 @@ final class UpstreamResponseCheck implements Processor {
 
     private static void error(Exchange exchange, Message message, int status) throws IOException {
         byte[] body = bodyOf(message);
-        if (isJsonObject(body)) {
+        if (status >= LOWEST_ERROR && isJsonObject(body)) {
             message.setBody(body);
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         } else {
@@ -83,10 +85,10 @@ final class UpstreamResponseCheck implements Processor {
         }
     }
 
-    /** A redirect is no answer to an API call, so it becomes a 502. */
+    /** A redirect is no answer to an API call, whatever stands in it, so it becomes a 502. */
     private static OpenRouterException envelope(int status) {
         String text = "OpenRouter answered with status " + status + " and no readable error.";
-        return OpenRouterException.of(status < 400 ? 502 : status, text, null, "upstream_" + status);
+        return OpenRouterException.of(status < LOWEST_ERROR ? 502 : status, text, null, "upstream_" + status);
     }
 
     private static byte @Nullable [] bodyOf(Message message) throws IOException {
