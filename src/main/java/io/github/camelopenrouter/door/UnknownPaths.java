@@ -30,6 +30,7 @@ final class UnknownPaths {
 
     /** As Vert.x writes it. */
     private final CamelContext context;
+
     private final Cors cors;
     private final ResponseFactory responses;
     private final boolean everywhere;

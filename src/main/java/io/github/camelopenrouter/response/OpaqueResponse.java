@@ -99,7 +99,7 @@ public final class OpaqueResponse extends InputStream {
     private void end(Outcome outcome) {
         if (!ended) {
             ended = true;
-            report.end(new ResponseFacts(outcome, generationId, null, null, null, 0, null, null, 0));
+            report.end(new ResponseFacts(outcome, generationId, null, null, null, 0, null, null));
         }
     }
 }

@@ -65,7 +65,7 @@ final class RecordLine {
         json.writeStringField("gateway", call.gateway());
         json.writeStringField("node", node);
         json.writeStringField("door", call.door());
-        text("operation", call.operation() == null ? null : call.operation().id());
+        text("operation", call.operationId());
         json.writeBooleanField("stream", call.stream());
         client(call.client());
         model(call.model());
