@@ -97,7 +97,7 @@ final class ChatParameters {
     }
 
     private static boolean isOne(@Nullable JsonNode value) {
-        return !RequestTree.isGiven(value) || value.asText().equals("1");
+        return value == null || value.isNull() || value.asText().equals("1");
     }
 
     private static String noPlace() {

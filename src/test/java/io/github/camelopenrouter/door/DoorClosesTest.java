@@ -136,12 +136,8 @@ class DoorClosesTest {
                 RawClient client = RawClient.connect(gateway.port())) {
             String route = chatRoute(gateway);
             gateway.context().getRouteController().suspendRoute(route);
-            RawClient.Answer between = RawClient.connect(gateway.port())
-                    .post(CHAT, Door.CHAT.plain())
-                    .answer();
-            assertThat(between.status()).isEqualTo(503);
-            assertThat(between.header("retry-after")).isEqualTo("1");
-            assertThat(between.text()).contains("\"The door is being reloaded.\"", "\"code\":\"reloading\"");
+            assertReloading(RawClient.connect(gateway.port()).post(CHAT, Door.CHAT.plain()));
+            assertReloading(RawClient.connect(gateway.port()).post("/litellm/chat/completions", Door.CHAT.plain()));
             gateway.context().getRouteController().resumeRoute(route);
             assertThat(client.post(CHAT, Door.CHAT.plain()).answer().status()).isEqualTo(200);
         }
@@ -238,5 +234,12 @@ class DoorClosesTest {
 
     private static StreamingEngine engine(CamelContext context) {
         return context.getRegistry().lookupByNameAndType("openrouter-engine", StreamingEngine.class);
+    }
+
+    private static void assertReloading(RawClient client) throws IOException {
+        RawClient.Answer between = client.answer();
+        assertThat(between.status()).isEqualTo(503);
+        assertThat(between.header("retry-after")).isEqualTo("1");
+        assertThat(between.text()).contains("\"The door is being reloaded.\"", "\"code\":\"reloading\"");
     }
 }
