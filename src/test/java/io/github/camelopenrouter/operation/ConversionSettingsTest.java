@@ -134,7 +134,7 @@ class ConversionSettingsTest {
     void repairsResponsesWhateverTheCompatibility(String settings) throws Exception {
         String rest = "\"reasoning\":{\"effort\":\"high\",\"max_tokens\":1},\"store\":true,\"verbosity\":\"low\",";
         assertThat(sent(settings, "/v1/responses", rest + MESSAGES))
-                .isEqualTo(body("\"reasoning\":{\"effort\":\"high\"},\"verbosity\":\"low\","
+                .isEqualTo(body("\"reasoning\":{\"effort\":\"high\"},\"text\":{\"verbosity\":\"low\"},"
                         + MESSAGES.replace("messages", "input")));
     }
 
