@@ -37,7 +37,7 @@ final class Installed {
         String file = "META-INF/services/org/apache/camel/" + kind + ".properties";
         try {
             for (URL list : Collections.list(Installed.class.getClassLoader().getResources(file))) {
-                namesIn(list, LISTS.get(kind)).forEach(names::add);
+                namesIn(list, requireNonNull(LISTS.get(kind))).forEach(names::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
