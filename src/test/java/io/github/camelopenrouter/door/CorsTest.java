@@ -106,7 +106,8 @@ class CorsTest {
     @Test
     void allowsWhatTheClientLibrariesSend() throws Exception {
         String openai = "authorization, content-type, x-stainless-lang, x-stainless-retry-count, openai-organization";
-        String anthropic = "x-api-key, anthropic-version, anthropic-beta, anthropic-dangerous-direct-browser-access";
+        String anthropic =
+                "x-api-key, anthropic-version, anthropic-beta, anthropic-dangerous-direct-browser-access, anthropic-something-new";
         String openRouter = "http-referer, x-title, x-openrouter-title, x-session-id";
 
         for (String wanted : new String[] {openai, anthropic, openRouter}) {

@@ -26,6 +26,8 @@ import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A door on the host's own engine: when that ends the exchange it has written what it wanted of the answer. */
 class IdentifiedRequestTest {
@@ -81,6 +83,22 @@ class IdentifiedRequestTest {
         });
         assertThat(closed).hasValue(0);
         assertThat(tap[0].getMessage().getBody()).isSameAs(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/anthropic/v1/messages,    true",
+        "/v1/messages/count_tokens, true",
+        "/v1/chat/completions,      false",
+        "/v1/messages2,             false"
+    })
+    void namesTheRequestAsAnthropicsClientsExpectIt(String path, boolean anthropics) throws Exception {
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setHeader(Exchange.HTTP_PATH, path);
+        new IdentifiedRequest(route -> route.getMessage().removeHeaders("*")).process(exchange);
+        Object id = exchange.getMessage().getHeader("x-request-id");
+        assertThat(id).isNotNull();
+        assertThat(exchange.getMessage().getHeader("request-id")).isEqualTo(anthropics ? id : null);
     }
 
     private void serve(Processor route) throws Exception {

@@ -80,17 +80,20 @@ class ServerLimitsTest {
         assertRefused("GET /health HTTP/1.1\nX-Much: " + "a".repeat(2_000_000) + "\n\n", 431, "header_too_large");
     }
 
-    @Test
-    void usesAnthropicsEnvelopeOnItsDoors() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/anthropic/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens"})
+    void usesAnthropicsEnvelopeOnItsDoors(String door) throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("POST /anthropic/v1/messages HTTP/1.1\nX-Much: " + "a".repeat(40_000) + "\n\n");
+            client.send("POST " + door + " HTTP/1.1\nX-Much: " + "a".repeat(40_000) + "\n\n");
             Answer answer = client.answer();
 
             assertThat(answer.status()).isEqualTo(431);
             assertThat(JSON.readTree(answer.body()).path("type").asText()).isEqualTo("error");
             assertThat(JSON.readTree(answer.body()).path("error").path("type").asText())
                     .isEqualTo("invalid_request_error");
-            assertThat(answer.headers()).containsKey("x-request-id");
+            assertThat(answer.headers()).containsKey("request-id");
+            assertThat(answer.headers().get("request-id"))
+                    .isEqualTo(answer.headers().get("x-request-id"));
         }
     }
 
