@@ -10,7 +10,6 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.UnreachableException;
 import io.github.camelopenrouter.response.EventStream;
@@ -66,8 +65,8 @@ final class InspectFirstEvent implements Processor {
                 plain(exchange, stream);
             } else if (lower.startsWith("text/html")) { // what stands between us and OpenRouter says 200, too
                 throw new UnreachableException("OpenRouter answered with a web page in place of an answer.");
-            } else if (listed && UpstreamCall.begun(exchange).filters() == null) {
-                opaque(exchange, stream);
+            } else if (listed) {
+                opaqueUnlessBlocked(exchange, stream);
             } else {
                 uninspected(exchange, status);
             }
@@ -105,6 +104,14 @@ final class InspectFirstEvent implements Processor {
         } else {
             exchange.getMessage().setBody(filtered(exchange, answer, whole, report));
             current(exchange).passes(report);
+        }
+    }
+
+    private static void opaqueUnlessBlocked(Exchange exchange, InputStream stream) throws IOException {
+        UpstreamCall call = UpstreamCall.begun(exchange);
+        CallFilters filters = call.filters();
+        if (filters == null || !blocksUnread(exchange, call, filters)) {
+            opaque(exchange, stream);
         }
     }
 
@@ -150,19 +157,21 @@ final class InspectFirstEvent implements Processor {
         call.current().uninspected();
         CallFilters filters = call.filters();
         if (filters != null && status >= 200 && status < 300) {
-            blockUnread(exchange, call.client(), filters);
+            blocksUnread(exchange, call, filters);
         }
     }
 
-    private static void blockUnread(Exchange exchange, ClientLink client, CallFilters filters) throws IOException {
+    /** Whether one of the filters insists; then the answer is what it puts in its place. */
+    private static boolean blocksUnread(Exchange exchange, UpstreamCall call, CallFilters filters) throws IOException {
         Message message = exchange.getMessage();
         boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
         String id = message.getHeader("X-Generation-Id", String.class);
         ResponseFacts known = new ResponseFacts(Outcome.BLOCKED, id, null, null, null, 0, null, null);
-        byte[] blocked = filters.unread(operation(exchange), stream, client, known);
+        byte[] blocked = filters.unread(operation(exchange), stream, call.client(), known);
         if (blocked == null) {
-            return;
+            return false;
         }
+        call.current().uninspected();
         if (message.getBody() instanceof InputStream open) {
             IOHelper.close(open);
         }
@@ -170,6 +179,7 @@ final class InspectFirstEvent implements Processor {
         message.removeHeader("Content-Encoding");
         message.setHeader(Exchange.CONTENT_TYPE, stream ? "text/event-stream" : "application/json");
         message.setBody(blocked);
+        return true;
     }
 
     private static void becomeError(Exchange exchange, byte[] json) throws IOException {

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.passthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.host.MainHost;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
@@ -120,5 +122,27 @@ class AccountPathsTest {
             assertThat(status).isEqualTo(403);
             assertThat(upstream.callCount()).isZero();
         }
+    }
+
+    @Test
+    void areEachGatewaysOwnMatter() throws Exception {
+        try (MainHost host = MainHost.with(
+                        "openrouter.b.api-key=any",
+                        "openrouter.b.account-paths=pass",
+                        "openrouter.b.base-url=" + upstream.baseUrl(),
+                        "openrouter.c.api-key=any",
+                        "openrouter.c.base-url=" + upstream.baseUrl())
+                .start(new OpenRouterRoutes("b"), new OpenRouterRoutes("c"))) {
+            assertThat(status(host, "direct:openrouter-b-pass-through")).isEqualTo(200);
+            assertThat(status(host, "direct:openrouter-c-pass-through")).isEqualTo(403);
+        }
+    }
+
+    private static Object status(MainHost host, String operation) {
+        return host.context()
+                .createProducerTemplate()
+                .request(operation, call -> call.setProperty("CamelOpenRouterPassThrough", "credits"))
+                .getMessage()
+                .getHeader("CamelHttpResponseCode");
     }
 }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
@@ -20,6 +21,7 @@ import io.github.camelopenrouter.spi.ResponseFilterFactory;
 import io.github.camelopenrouter.spi.ResponseVerdict;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +35,8 @@ class FiltersOfOtherPathsTest extends HttpTest {
 
     private static final String MODEL = "{\"model\":\"a/b\"}";
 
+    private static volatile boolean insists;
+
     private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
 
     /** Lets no secret through, and nothing that it cannot read. */
@@ -42,6 +46,11 @@ class FiltersOfOtherPathsTest extends HttpTest {
             return event.texts().stream().anyMatch(text -> text.text().contains("secret"))
                     ? ResponseVerdict.end("Not that.")
                     : ResponseVerdict.PASS;
+        }
+
+        @Override
+        public boolean insists() {
+            return insists;
         }
 
         @Override
@@ -59,6 +68,7 @@ class FiltersOfOtherPathsTest extends HttpTest {
     @BeforeEach
     void forgetRecords() {
         records.clear();
+        insists = false;
     }
 
     private OneRequest.Answer post(String path, String body) throws Exception {
@@ -125,5 +135,33 @@ class FiltersOfOtherPathsTest extends HttpTest {
         upstream.script(call -> call.answer(200, JSON, "{\"data\":[{\"name\":\"secret\"}]}"));
 
         assertThat(new OneRequest(gateway.port()).get("/v1/providers").status()).isEqualTo(200);
+    }
+
+    @Test
+    void letSoundPassUnlessTheyInsistOnReadingIt() throws Exception {
+        upstream.script(call -> call.answer(200, "audio/mpeg", "a secret sound"));
+
+        OneRequest.Answer heard = post("/v1/audio/speech", MODEL);
+        insists = true;
+        OneRequest.Answer blocked = post("/v1/audio/speech", MODEL);
+
+        assertThat(heard.text()).isEqualTo("a secret sound");
+        assertThat(records.poll(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(blocked.status()).isEqualTo(403);
+        assertThat(blocked.header("Content-Type")).isEqualTo(JSON);
+        assertThat(blocked.text()).contains("content_blocked").doesNotContain("secret");
+        assertThat(records.poll(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.BLOCKED);
+    }
+
+    @Test
+    void hideNotWhereSoundBreaksOff() throws Exception {
+        upstream.script(call -> {
+            call.head(200, "audio/pcm").send(new byte[100_000]);
+            call.reset();
+        });
+
+        assertThatThrownBy(() -> post("/v1/audio/speech", MODEL)).isInstanceOf(IOException.class);
+
+        assertThat(records.poll(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.TRUNCATED);
     }
 }
