@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.clients;
 
 import io.github.camelopenrouter.clients.Agent.Ask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ final class Agents {
     private static final String ECHO = "echo camel-$((40+2))";
 
     private static final String NO_CONTEXT = "it has no such command without a terminal";
+
+    /** What aider needs is 700 MB in a hundred packages. */
+    private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
     private Agents() {}
 
@@ -138,6 +142,6 @@ final class Agents {
             Map<AgentTask, Ask> asks,
             String reason) {
         String path = "agents/" + name;
-        return new Agent(name, path, new PythonKit(path), command, environment, asks, reason);
+        return new Agent(name, path, new PythonKit(path, INSTALL_LIMIT), command, environment, asks, reason);
     }
 }

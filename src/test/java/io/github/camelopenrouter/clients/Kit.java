@@ -24,7 +24,7 @@ abstract class Kit {
 
     private static final Path SOURCES = Path.of("src", "it", "clients");
     private static final Path TARGET = Path.of("target", "clients");
-    private static final Duration INSTALL_LIMIT = Duration.ofSeconds(120);
+    private static final Duration PREPARE_LIMIT = Duration.ofSeconds(120);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
 
     private final String language;
@@ -44,6 +44,11 @@ abstract class Kit {
 
     /** The commands that install the packages, in {@link #folder()}. */
     abstract List<List<String>> installation();
+
+    /** How long each of them may take. */
+    Duration installLimit() {
+        return Duration.ofSeconds(120);
+    }
 
     /** What makes the programs ready with the packages installed; unlike these, they may have changed. */
     List<List<String>> preparation() {
@@ -115,12 +120,12 @@ abstract class Kit {
     private Optional<String> installPackages() throws IOException, InterruptedException {
         Files.deleteIfExists(stamp());
         for (List<String> command : installation()) {
-            BoundedProcess.End end = run(command, "install", INSTALL_LIMIT);
+            BoundedProcess.End end = run(command, "install", installLimit());
             if (!end.isGood()) {
                 if (wrongPins().matcher(end.out() + " " + end.err()).find()) {
                     throw new IllegalStateException(String.join(" ", command) + ": " + String.join("\n", end.err()));
                 }
-                String why = end.code() == -1 ? "not within " + INSTALL_LIMIT.toSeconds() + " s" : end.firstError();
+                String why = end.code() == -1 ? "not within " + installLimit().toSeconds() + " s" : end.firstError();
                 return Optional.of("the packages could not be installed: " + why);
             }
         }
@@ -130,7 +135,7 @@ abstract class Kit {
 
     private Optional<String> prepare() throws IOException, InterruptedException {
         for (List<String> command : preparation()) {
-            BoundedProcess.End end = run(command, "prepare", INSTALL_LIMIT);
+            BoundedProcess.End end = run(command, "prepare", PREPARE_LIMIT);
             if (!end.isGood()) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + String.join("\n", end.err()));
             }

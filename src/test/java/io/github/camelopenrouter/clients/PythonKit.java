@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.clients;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,13 +20,21 @@ final class PythonKit extends Kit {
     private static final Pattern PYTHON = Pattern.compile("^Python 3\\.[1-9]\\d");
     private static final String VENV = "venv";
 
+    private final Duration installLimit;
+
     PythonKit() {
-        this("python");
+        this("python", Duration.ofSeconds(120));
     }
 
     /** @param folder of the scripts and the packages that they need */
-    PythonKit(String folder) {
+    PythonKit(String folder, Duration installLimit) {
         super(folder, "requirements.txt");
+        this.installLimit = installLimit;
+    }
+
+    @Override
+    Duration installLimit() {
+        return installLimit;
     }
 
     @Override
