@@ -41,9 +41,14 @@ public enum Operation {
         private static final String ANTHROPIC_DOORS = "/anthropic";
         private static final String MESSAGES_DOOR = "/messages";
 
-        /** The API whose clients use this path of the HTTP doors; null is a path that nobody knows. */
+        /** The API whose clients use this path of the HTTP doors, also behind one prefix; null is a path that nobody knows. */
         public static Api ofDoor(@Nullable String path) {
-            return path != null && (isBelow(ANTHROPIC_DOORS, path, 0) || isOfMessages(path)) ? ANTHROPIC : OPENAI;
+            return path != null && (isOfAnthropic(path) || isOfMessages(path)) ? ANTHROPIC : OPENAI;
+        }
+
+        private static boolean isOfAnthropic(String path) {
+            int second = path.indexOf('/', 1);
+            return isBelow(ANTHROPIC_DOORS, path, 0) || second > 0 && isBelow(ANTHROPIC_DOORS, path, second);
         }
 
         /** {@code /v1/messages} and what is below, also with one other prefix or without any; {@code /v1} may be missing. */
