@@ -236,7 +236,7 @@ class DoorClosesTest {
         return context.getRegistry().lookupByNameAndType("openrouter-engine", StreamingEngine.class);
     }
 
-    private static void assertReloading(RawClient client) throws IOException {
+    private static void assertReloading(RawClient client) throws Exception {
         RawClient.Answer between = client.answer();
         assertThat(between.status()).isEqualTo(503);
         assertThat(between.header("retry-after")).isEqualTo("1");
