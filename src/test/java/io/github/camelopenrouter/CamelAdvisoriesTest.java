@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.host.MainHost;
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -314,33 +316,17 @@ class CamelAdvisoriesTest {
             }
         }
 
-        @Test
-        void ofAManagementPathNeedTheTokenAsWell() throws Exception {
-            try (TestGateway below = TestGateway.start(
-                    upstream.baseUrl(),
-                    "camel.management.enabled=true",
-                    "camel.management.port=0",
-                    "camel.management.path=/ops",
-                    TOKEN.setting())) {
-                OneRequest operator = new OneRequest(below.managementUri("/").getPort());
-
-                assertThat(operator.get("/ops/admin/v1/breakers", TOKEN.header())
-                                .status())
-                        .isEqualTo(200);
-                for (String path : new String[] {
-                    "/ops/admin/v1/breakers",
-                    "/ops/admin/v1/breakers/x",
-                    "/ops/x/../admin/v1/breakers",
-                    "/admin/v1/breakers"
-                }) {
-                    assertThat(operator.get(path).status()).as(path).isBetween(400, 499);
-                }
-            }
-        }
-
+        /** In a host: the standalone gateway refuses that setting, and the one of its management port. */
         @Test
         void ofAServerPathNeedTheKey() throws Exception {
-            try (TestGateway below = TestGateway.start(upstream.baseUrl(), KEYS, "camel.server.path=/gw")) {
+            try (MainHost below = MainHost.with(
+                            "openrouter.api-key=any",
+                            "openrouter.base-url=" + upstream.baseUrl(),
+                            "openrouter." + KEYS,
+                            "openrouter.prefixes=/api",
+                            "camel.main.routesIncludePattern=classpath:openrouter/routes/*.camel.yaml",
+                            "camel.server.path=/gw")
+                    .start(new OpenRouterRoutes())) {
                 OneRequest client = new OneRequest(below.port());
 
                 assertThat(client.post("/gw/v1/chat/completions", Door.CHAT.plain(), WITH_KEY)

@@ -280,20 +280,4 @@ class DoorPrefixesTest extends HttpTest {
                     .isEqualTo(200);
         }
     }
-
-    @Test
-    void holdsBelowThePathOfTheServer() throws Exception {
-        try (TestGateway below = TestGateway.start(upstream.baseUrl(), "camel.server.path=/gw")) {
-            OneRequest client = new OneRequest(below.port());
-
-            assertThat(client.post("/gw/api/v1/chat/completions", Door.CHAT.plain())
-                            .status())
-                    .isEqualTo(200);
-            assertThat(client.get("/gw/litellm/chat/completions").header("Allow"))
-                    .isEqualTo("POST");
-            assertThat(client.post("/api/v1/chat/completions", Door.CHAT.plain())
-                            .status())
-                    .isEqualTo(404);
-        }
-    }
 }

@@ -114,6 +114,21 @@ class DoorPrefixesInHostTest {
     }
 
     @Test
+    void holdsBelowThePathOfTheServer() throws Exception {
+        try (MainHost host = host("openrouter.auth=none", "openrouter.prefixes=/api,/litellm", "camel.server.path=/gw")) {
+            OneRequest client = new OneRequest(host.port());
+
+            assertThat(client.post("/gw/api/v1/chat/completions", Door.CHAT.plain())
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.get("/gw/litellm/v1/own").status()).isEqualTo(404);
+            assertThat(client.post("/api/v1/chat/completions", Door.CHAT.plain())
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void refusesThemWhereTheServerIsAnothers() {
         RouteBuilder other = new RouteBuilder() {
             @Override
