@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import io.github.camelopenrouter.host.MainHost;
-import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;

@@ -119,7 +119,7 @@ public final class RequestRecord {
     /** Whether the answer's last event went by, behind which many clients leave without waiting for the stream's end. */
     private boolean isWhole() {
         ResponseFacts answer = route.answer();
-        return answer != null && answer.outcome() == ResponseFacts.Outcome.COMPLETE;
+        return route.stream() && answer != null && answer.outcome() == ResponseFacts.Outcome.COMPLETE;
     }
 
     private String outcome() {

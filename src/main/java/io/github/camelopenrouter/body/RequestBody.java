@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
-import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link RequestBodyConverters}). Each makes a copy. Sending makes none: what is large goes from the bytes it came in
  * straight to the connection.
  */
-public final class RequestBody extends AbstractHttpEntity implements StreamCache {
+public final class RequestBody extends MemoryBody {
 
     private static final String JSON = "application/json"; // as other requests: no charset
 
@@ -44,7 +43,7 @@ public final class RequestBody extends AbstractHttpEntity implements StreamCache
     private final int size;
 
     private RequestBody(ObjectNode tree, byte @Nullable [] source, boolean converted, int size) {
-        super(JSON, null);
+        super(JSON);
         this.tree = tree;
         this.source = source;
         this.converted = converted;
@@ -166,41 +165,6 @@ public final class RequestBody extends AbstractHttpEntity implements StreamCache
         return new ByteArrayInputStream(bytes());
     }
 
-    @Override
-    public long getContentLength() {
-        return length();
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return true;
-    }
-
-    @Override
-    public boolean isStreaming() {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
-    }
-
-    @Override
-    public void reset() {
-        // is always read from its beginning
-    }
-
-    @Override
-    public StreamCache copy(Exchange exchange) {
-        return this;
-    }
-
-    @Override
-    public boolean inMemory() {
-        return true;
-    }
-
     /** In bytes. */
     @Override
     public long length() {
@@ -208,10 +172,5 @@ public final class RequestBody extends AbstractHttpEntity implements StreamCache
             return source.length;
         }
         return size == NOT_COUNTED ? BodyWriter.size(tree) : size;
-    }
-
-    @Override
-    public long position() {
-        return 0;
     }
 }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnknownPaths {
 
-    /** As Vert.x writes it. */
     private final CamelContext context;
 
     private final Cors cors;

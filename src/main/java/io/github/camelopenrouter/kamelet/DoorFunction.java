@@ -69,7 +69,7 @@ public final class DoorFunction implements PropertiesFunction {
         if (!path.startsWith("/")) {
             throw refusal(path, "begin with a slash");
         }
-        if (door == SourceDoor.MODEL && (!path.endsWith(MODELS) || path.indexOf(MODELS) < path.lastIndexOf(MODELS))) {
+        if (door.isPrefix() && (!path.endsWith(MODELS) || path.indexOf(MODELS) < path.lastIndexOf(MODELS))) {
             throw refusal(path, "end with /models/, where the model's id follows, and hold it nowhere else");
         }
         return path;

@@ -84,7 +84,7 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
         noteVendor(exchange, wanted);
         guard().process(exchange);
         RequestLimit.check(exchange);
-        if (opened == SourceDoor.MODEL) {
+        if (opened.isPrefix()) {
             modelId().process(exchange);
             Object id = exchange.getMessage().removeHeader(OpenRouterConstants.MODEL_ID_HEADER);
             exchange.setProperty(UpstreamStep.MODEL_ID, id); // no header of Camel's comes through the sink

@@ -21,9 +21,13 @@ enum SourceDoor {
     COMPLETIONS(Operation.COMPLETIONS),
     EMBEDDINGS(Operation.EMBEDDINGS),
     MESSAGES(Operation.MESSAGES),
+    COUNT_TOKENS(Operation.COUNT_TOKENS),
     MODELS(Operation.MODELS),
     /** All that stands behind the path is the model's id, slashes among it. */
     MODEL("model", Operation.MODELS, Operation.MODELS.doorPath() + "/"),
+    ANTHROPIC_MODELS(Operation.ANTHROPIC_MODELS),
+    /** The same in Anthropic's shape. */
+    ANTHROPIC_MODEL("anthropic-model", Operation.ANTHROPIC_MODELS, Operation.ANTHROPIC_MODELS.doorPath() + "/"),
     /** Needs no key, no OpenRouter and no room among the requests that run. */
     HEALTH("health", null, "/health");
 
@@ -65,9 +69,9 @@ enum SourceDoor {
         return operation == null || operation.method().equals("GET") ? "GET,HEAD" : operation.method();
     }
 
-    /** Whether it serves everything that begins with its path. */
+    /** Whether it serves everything that begins with its path: a model's id follows. */
     boolean isPrefix() {
-        return this == MODEL;
+        return this == MODEL || this == ANTHROPIC_MODEL;
     }
 
     private static String ids() {

@@ -10,26 +10,25 @@ package io.github.camelopenrouter.passthrough;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelopenrouter.body.MemoryBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
-import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * A {@code multipart/form-data} request as the message body: the client's bytes, of which only the model's name is ever
  * exchanged. To Camel it is a {@link StreamCache}, which converts to bytes; sent with the content type as it was written.
  */
-public final class MultipartBody extends AbstractHttpEntity implements StreamCache {
+public final class MultipartBody extends MemoryBody {
 
     private final byte[] bytes;
     private final String type;
     private final FormPart model;
 
     private MultipartBody(byte[] bytes, String type, FormPart model) {
-        super(type, null);
+        super(type);
         this.bytes = bytes;
         this.type = type;
         this.model = model;
@@ -76,47 +75,7 @@ public final class MultipartBody extends AbstractHttpEntity implements StreamCac
     }
 
     @Override
-    public long getContentLength() {
-        return bytes.length;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return true;
-    }
-
-    @Override
-    public boolean isStreaming() {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
-    }
-
-    @Override
-    public void reset() {
-        // is always read from its beginning
-    }
-
-    @Override
-    public StreamCache copy(Exchange exchange) {
-        return this;
-    }
-
-    @Override
-    public boolean inMemory() {
-        return true;
-    }
-
-    @Override
     public long length() {
         return bytes.length;
-    }
-
-    @Override
-    public long position() {
-        return 0;
     }
 }

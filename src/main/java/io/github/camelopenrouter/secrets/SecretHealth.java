@@ -8,58 +8,32 @@
  */
 package io.github.camelopenrouter.secrets;
 
+import io.github.camelopenrouter.api.InformationalHealthCheck;
 import io.github.camelopenrouter.config.SecretReference;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Shows operators from where a setting's secrets come, and is down while one cannot be read or used. No part of readiness
  * or liveness: the gateway serves with what it has, and could not start anew without.
  */
-final class SecretHealth implements HealthCheck {
+final class SecretHealth extends InformationalHealthCheck {
 
-    private final String id;
     private final SecretSetting<?> setting;
-    private boolean enabled = true;
 
     SecretHealth(String id, SecretSetting<?> setting) {
-        this.id = id;
+        super(id);
         this.setting = setting;
     }
 
     @Override
-    public Result call(Map<String, Object> options) {
-        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this);
+    protected void tell(HealthCheckResultBuilder result) {
         Map<SecretReference, String> problems = setting.problems();
         setting.names().forEach(name -> result.detail(name.toString(), problems.getOrDefault(name, "read")));
-        return problems.isEmpty()
-                ? result.up().message("All sources can be read").build()
-                : result.down().message(String.join(" ", problems.values())).build();
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel-openrouter";
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
+        if (problems.isEmpty()) {
+            result.message("All sources can be read");
+        } else {
+            result.down().message(String.join(" ", problems.values()));
+        }
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the head of the call: replaces whatever headers the message has by exactly those that OpenRouter gets.
  *
- * <p>Method and path follow from the {@link Operation} alone, or from the table of listed paths ({@link UpstreamTarget}), so nothing a client sends can change where a call goes.
+ * <p>Method and path follow from the {@link Operation} alone, or from the table of listed paths ({@link UpstreamTarget}), so
+ * nothing a client sends can change where a call goes.
  * The client's own headers pass only by {@link HeaderList#FROM_CLIENT}.
  */
 public final class UpstreamRequest implements Processor {

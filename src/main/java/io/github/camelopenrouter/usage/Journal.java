@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,8 @@ final class Journal extends ServiceSupport implements CallListener {
     private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - ONCE_A_MINUTE);
     private volatile @Nullable Open open;
     private volatile @Nullable String problem;
+    /** Whose thread waits for the disk, while the journal runs. */
+    private @Nullable ExecutorService disk;
 
     /** What there is while it can be written. */
     private record Open(DataDirectory directory, JournalWriter writer, JournalRetention retention) {}
@@ -63,14 +66,22 @@ final class Journal extends ServiceSupport implements CallListener {
      */
     void open() {
         try {
-            DataDirectory data = DataDirectory.open(settings.directory());
-            Path directory = data.directory(DIRECTORY);
-            JournalRetention retention =
-                    new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
-            open = new Open(data, new JournalWriter(directory, FULL_FILE, clock), retention);
+            open = open(DataDirectory.open(settings.directory()));
         } catch (IOException e) {
             problem = "nothing can be written into openrouter.data-dir=" + settings.directory() + ": " + e;
             LOG.warn("Calls are not recorded: {}", problem);
+        }
+    }
+
+    private Open open(DataDirectory data) throws IOException {
+        try {
+            Path directory = data.directory(DIRECTORY);
+            JournalRetention retention =
+                    new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
+            return new Open(data, new JournalWriter(directory, FULL_FILE, clock), retention);
+        } catch (IOException e) {
+            data.close();
+            throw e;
         }
     }
 
@@ -112,6 +123,7 @@ final class Journal extends ServiceSupport implements CallListener {
             long sync = settings.sync().toMillis();
             thread.scheduleWithFixedDelay(() -> sync(now), sync, sync, TimeUnit.MILLISECONDS);
             thread.scheduleWithFixedDelay(() -> retain(now), 0, HOURLY.toMillis(), TimeUnit.MILLISECONDS);
+            disk = thread;
         }
     }
 
@@ -119,6 +131,9 @@ final class Journal extends ServiceSupport implements CallListener {
     protected void doStop() throws IOException {
         Open last = open;
         open = null;
+        if (disk != null) {
+            context.getExecutorServiceManager().shutdownGraceful(disk);
+        }
         if (last != null) {
             try {
                 last.writer().close();

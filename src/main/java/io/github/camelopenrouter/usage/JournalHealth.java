@@ -8,55 +8,29 @@
  */
 package io.github.camelopenrouter.usage;
 
-import java.util.Map;
-import org.apache.camel.health.HealthCheck;
+import io.github.camelopenrouter.api.InformationalHealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
-/**
- * Shows operators whether calls are recorded. No part of readiness or liveness: calls go on without a journal.
- */
-final class JournalHealth implements HealthCheck {
+/** Shows operators whether calls are recorded; they go on without a journal. */
+final class JournalHealth extends InformationalHealthCheck {
 
     static final String ID = "openrouter-usage";
 
     private final Journal journal;
-    private boolean enabled = true;
 
     JournalHealth(Journal journal) {
+        super(ID);
         this.journal = journal;
     }
 
     @Override
-    public Result call(Map<String, Object> options) {
-        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this).detail("dropped", journal.dropped());
+    protected void tell(HealthCheckResultBuilder result) {
         String problem = journal.problem();
-        return problem == null
-                ? result.up().message("Calls are recorded").build()
-                : result.down().message("Calls are not recorded: " + problem).build();
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel-openrouter";
-    }
-
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    @Override
-    public boolean isReadiness() {
-        return false;
+        result.detail("dropped", journal.dropped());
+        if (problem == null) {
+            result.message("Calls are recorded");
+        } else {
+            result.down().message("Calls are not recorded: " + problem);
+        }
     }
 }

@@ -8,14 +8,18 @@
  */
 package io.github.camelopenrouter.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -46,9 +50,17 @@ final class JournalReader {
         unreadable = 0;
         eachRecord((id, record) -> {
             if (corrected.getOrDefault(id, 0) == record.path("rev").intValue()) {
-                receiver.accept(record);
+                hand(record, receiver);
             }
         });
+    }
+
+    private void hand(JsonNode record, Consumer<JsonNode> receiver) {
+        try {
+            receiver.accept(record);
+        } catch (DateTimeException | NumberFormatException e) {
+            unreadable++; // somebody has written into the file
+        }
     }
 
     /** How many lines were none of a record's, nor of another kind that is known. */
@@ -58,7 +70,7 @@ final class JournalReader {
 
     private void eachRecord(BiConsumer<String, JsonNode> receiver) throws IOException {
         for (JournalFile file : JournalFile.in(directory)) {
-            try (BufferedReader lines = Files.newBufferedReader(file.path())) {
+            try (BufferedReader lines = reader(file.path())) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     read(line, receiver);
                 }
@@ -66,6 +78,11 @@ final class JournalReader {
                 // removed since the list was made, by its retention
             }
         }
+    }
+
+    /** Half a character is what a full disk has left of a line, and no reason to read nothing. */
+    private static BufferedReader reader(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8));
     }
 
     private void read(String line, BiConsumer<String, JsonNode> receiver) {

@@ -11,15 +11,17 @@ package io.github.camelopenrouter.usage;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.SyncFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,8 @@ final class JournalWriter implements AutoCloseable {
 
     private boolean unsynced;
 
-    private boolean closed;
+    /** Files that nobody writes to any more: who begins the next one does not wait for the disk. */
+    private final Queue<FileOutputStream> full = new ConcurrentLinkedQueue<>();
 
     /** @param fullAt the size in bytes from which on another file is begun */
     JournalWriter(Path directory, long fullAt, Clock clock) throws IOException {
@@ -86,32 +89,40 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Writes through to the disk what has been written since. */
+    /** Writes through to the disk what has been written since, and closes the files that are full; one thread does so. */
     void sync() throws IOException {
-        FileOutputStream written;
-        lock.lock();
-        try {
-            if (!unsynced) {
-                return;
-            }
-            unsynced = false;
-            written = out;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            written.getFD().sync(); // others may write meanwhile
-        } catch (SyncFailedException e) {
-            if (isOpen(written)) { // who closes a file has it synced
+        FileOutputStream written = takeUnsynced();
+        if (written != null) {
+            try {
+                written.getFD().sync(); // others may write meanwhile
+            } catch (IOException e) {
+                unsynced(written);
                 throw e;
             }
         }
+        for (FileOutputStream last = full.peek(); last != null; last = full.peek()) {
+            last.getFD().sync();
+            last.close();
+            full.remove();
+        }
     }
 
-    private boolean isOpen(FileOutputStream file) {
+    private @Nullable FileOutputStream takeUnsynced() {
         lock.lock();
         try {
-            return !closed && out == file;
+            FileOutputStream written = unsynced ? out : null;
+            unsynced = false;
+            return written;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is not on the disk yet: where it has become full meanwhile it is synced as such. */
+    private void unsynced(FileOutputStream written) {
+        lock.lock();
+        try {
+            unsynced |= out == written;
         } finally {
             lock.unlock();
         }
@@ -130,12 +141,10 @@ final class JournalWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.lock();
-        try (FileOutputStream last = out) {
-            closed = true;
-            if (unsynced) {
-                last.getFD().sync();
-            }
+        try {
+            sync();
         } finally {
+            out.close();
             lock.unlock();
         }
     }
@@ -174,21 +183,20 @@ final class JournalWriter implements AutoCloseable {
     private void beginNext() throws IOException {
         JournalFile next = JournalFile.next(directory, file, today());
         FileOutputStream opened = open(next);
-        FileOutputStream full = out;
+        full.add(out);
         file = next;
         out = opened;
         torn = false;
-        try (full) {
-            full.getFD().sync();
-        }
+        unsynced = false;
     }
 
     private FileOutputStream open(JournalFile wanted) throws IOException {
         if (!Files.exists(wanted.path())) {
             Files.createFile(wanted.path(), DataDirectory.readableByOwner());
         }
+        FileOutputStream opened = new FileOutputStream(wanted.path().toFile(), true);
         size = Files.size(wanted.path());
-        return new FileOutputStream(wanted.path().toFile(), true);
+        return opened;
     }
 
     private LocalDate today() {

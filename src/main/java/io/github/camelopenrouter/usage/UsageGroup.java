@@ -28,6 +28,7 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
 
     private static final List<UsageGroup> KNOWN = List.of(
             new UsageGroup("model", (record, zone) -> model(record.path("model"))),
+            of("operation", "/operation"),
             of("team", "/client/team"),
             of("key", "/client/key"),
             of("user", "/client/user"),
@@ -45,8 +46,10 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
         return KNOWN.stream()
                 .filter(group -> group.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + name
-                        + "\" is nothing to group by: use model, team, key, user, tag:<name>, hour, day or month."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "\"" + name
+                                        + "\" is nothing to group by: use model, operation, team, key, user, tag:<name>, hour, day or month."));
     }
 
     /** Separated by commas. */

@@ -37,7 +37,11 @@ final class UsageTotals {
         }
     }
 
+    /** @throws NumberFormatException if an amount is none; then nothing is added */
     void add(JsonNode record) {
+        BigDecimal costs = amount(record, "cost");
+        BigDecimal upstreamCosts = amount(record, "upstream_cost");
+        BigDecimal spent = amount(record, "spend");
         calls++;
         if (FAILED.contains(record.path("outcome").asText())) {
             errors++;
@@ -46,9 +50,9 @@ final class UsageTotals {
             unresolved++;
         }
         tokens.replaceAll((kind, sum) -> sum + record.path("tokens").path(kind).longValue());
-        cost = cost.add(amount(record, "cost"));
-        upstreamCost = upstreamCost.add(amount(record, "upstream_cost"));
-        spend = spend.add(amount(record, "spend"));
+        cost = cost.add(costs);
+        upstreamCost = upstreamCost.add(upstreamCosts);
+        spend = spend.add(spent);
         total.add(record.path("ms").path("total"));
         firstToken.add(record.path("ms").path("first_token"));
     }

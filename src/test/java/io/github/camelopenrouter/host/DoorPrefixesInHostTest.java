@@ -115,7 +115,8 @@ class DoorPrefixesInHostTest {
 
     @Test
     void holdsBelowThePathOfTheServer() throws Exception {
-        try (MainHost host = host("openrouter.auth=none", "openrouter.prefixes=/api,/litellm", "camel.server.path=/gw")) {
+        try (MainHost host =
+                host("openrouter.auth=none", "openrouter.prefixes=/api,/litellm", "camel.server.path=/gw")) {
             OneRequest client = new OneRequest(host.port());
 
             assertThat(client.post("/gw/api/v1/chat/completions", Door.CHAT.plain())

@@ -120,16 +120,19 @@ class IntegrationFlowsTest {
         }
     }
 
-    /** Every path of the shipped route files. */
+    /** Every path of the shipped route files but those that are passed through, and what stands at {@code /anthropic}. */
     @Test
     void standWhereTheStandaloneGatewaysDoorsDo() throws IOException {
         List<String> standalone = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("pass-through.camel.yaml"))
+                    .toList()) {
                 Matcher paths =
                         Pattern.compile("value: (/\\S+)|platform-http:(/\\S+)").matcher(Files.readString(file));
                 paths.results()
                         .map(path -> path.group(1) == null ? path.group(2) : path.group(1))
+                        .filter(path -> !path.equals("/anthropic"))
                         .forEach(standalone::add);
             }
         }
@@ -142,6 +145,30 @@ class IntegrationFlowsTest {
                     .flatExtracting(endpoint ->
                             List.of(((PlatformHttpEndpoint) endpoint).getPath().split(",")))
                     .containsExactlyInAnyOrderElementsOf(standalone);
+        }
+    }
+
+    @Test
+    void listModelsInAnthropicsShapePageByPage() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(0)) {
+            OneRequest client = new OneRequest(start(sandbox.baseUrl()));
+
+            OneRequest.Answer page = client.get("/anthropic/v1/models?limit=1", KEY);
+            assertThat(page.text()).contains("\"has_more\":true").containsOnlyOnce("\"type\":\"model\"");
+            assertThat(client.get("/anthropic/v1/models/openai/gpt-4o", KEY).text())
+                    .contains("\"id\":\"openai/gpt-4o\"");
+        }
+    }
+
+    @Test
+    void countTokensWithoutACall() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(call -> call.answer(500, "text/plain", "no"))) {
+            OneRequest client = new OneRequest(start(upstream.baseUrl()));
+
+            assertThat(client.post("/v1/messages/count_tokens", Door.MESSAGES.plain(), KEY)
+                            .text())
+                    .startsWith("{\"input_tokens\":");
+            assertThat(upstream.callCount()).isZero();
         }
     }
 

@@ -85,6 +85,19 @@ class JournalTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeUsedIsNobodys() throws IOException {
+        Files.writeString(home.resolve("usage"), "a file");
+        try (Journal journal = journal(home)) {
+            assertThat(journal.problem()).contains("openrouter.data-dir=" + home);
+            Files.delete(home.resolve("usage"));
+            try (Journal next = journal(home)) {
+                next.ended(Records.refused());
+                assertThat(next.dropped()).isZero();
+            }
+        }
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aFullDiskStopsNoCallAndWhatIsLostIsCountedAndSaidOnce() throws IOException {
         Files.createDirectories(home.resolve("usage"));

@@ -114,6 +114,21 @@ class JournalWriterTest {
         assertThat(text(TODAY)).isEqualTo("a\nb\n");
     }
 
+    /** They would be there at a sync of the new file alone. */
+    @Test
+    void whoBeginsAnotherFileLeavesTheFullOneToTheNextSync() throws IOException {
+        try (JournalWriter writer = writer(4)) {
+            for (String line : List.of("aaaa", "bbbb", "cc")) {
+                append(writer, line);
+            }
+            writer.sync();
+            append(writer, "d");
+            writer.sync();
+        }
+        assertThat(text(TODAY)).isEqualTo("aaaa\n");
+        assertThat(text("usage-2026-08-04.3.jsonl")).isEqualTo("cc\nd\n");
+    }
+
     @Test
     void linesOfManyThreadsAreWholeAndNoneIsMissing() throws Exception {
         int threads = 8;

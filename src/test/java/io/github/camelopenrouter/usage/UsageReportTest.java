@@ -8,12 +8,15 @@
  */
 package io.github.camelopenrouter.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,25 @@ class UsageReportTest {
                 .containsEntry("p99_ms", 4000)
                 .containsEntry("first_token_p50_ms", null);
         assertThat(report.unreadable()).isOne();
+    }
+
+    /** Half a character, an amount and a time that are none, and a text that is no JSON. */
+    @Test
+    void leavesOutWhatNobodyCanReadAndCountsIt() throws IOException {
+        Path file = data.resolve("usage").resolve("usage-2026-10-26.1.jsonl");
+        String good = record("8", 0, "2026-10-26T00:00:00.000Z", "c/three", "red", "complete", "1", 1);
+        byte[] torn = ("{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"9\",\"key\":\"B\u00fc").getBytes(UTF_8);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 1));
+        Files.writeString(
+                file,
+                "\n" + good + "\n" + good.replace("\"8\"", "\"10\"").replace("\"1\"", "\"much\"") + "\n"
+                        + good.replace("\"8\"", "\"11\"").replace("2026-10-26T", "yesterday ") + "\n",
+                StandardOpenOption.APPEND);
+
+        UsageReport report = UsageReport.of(data, UsageQuery.parse("2026-10-26", null, "day", null));
+
+        assertThat(report.rows()).extracting(row -> row.subList(0, 2)).containsExactly(List.of("2026-10-26", 1L));
+        assertThat(report.unreadable()).isEqualTo(4);
     }
 
     @Test

@@ -8,9 +8,9 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
+import io.github.camelopenrouter.api.InformationalHealthCheck;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.MemberState;
-import io.github.camelopenrouter.upstream.InformationalHealthCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -6,15 +6,15 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.upstream;
+package io.github.camelopenrouter.api;
 
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * A health check that only tells operators something, in its message and its details. It is always up and no part of
- * readiness: what it tells of others is no reason to take the gateway away.
+ * A health check that only tells operators something, in its message and its details. It is no part of readiness or liveness:
+ * what it tells is no reason to take the gateway away.
  */
 public abstract class InformationalHealthCheck implements HealthCheck {
 
@@ -26,7 +26,7 @@ public abstract class InformationalHealthCheck implements HealthCheck {
         this.id = id;
     }
 
-    /** Adds the message and the details. */
+    /** Adds the message and the details to what is up unless this says otherwise. */
     protected abstract void tell(HealthCheckResultBuilder result);
 
     @Override
