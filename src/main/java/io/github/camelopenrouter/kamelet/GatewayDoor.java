@@ -88,6 +88,8 @@ public final class GatewayDoor extends ServiceSupport implements Processor, Came
             modelId().process(exchange);
             Object id = exchange.getMessage().removeHeader(OpenRouterConstants.MODEL_ID_HEADER);
             exchange.setProperty(UpstreamStep.MODEL_ID, id); // no header of Camel's comes through the sink
+        } else if (wanted.listsModels()) {
+            exchange.setProperty(UpstreamStep.QUERY, exchange.getMessage().getHeader(Exchange.HTTP_QUERY));
         }
     }
 

@@ -29,6 +29,9 @@ public final class UpstreamStep extends GatewayStep {
     /** The Exchange property (String) of the model that the client of a door wants to know of; absent for all of them. */
     static final String MODEL_ID = "CamelOpenRouterModelIdOfDoor";
 
+    /** The Exchange property (String) of the query at a door, which says which page of a list is wanted. */
+    static final String QUERY = "CamelOpenRouterQueryOfDoor";
+
     private final Map<Operation, AsyncProducer> producers = new ConcurrentHashMap<>();
     /** Null: that of the gateway source in front. */
     private @Nullable Operation operation;
@@ -55,6 +58,10 @@ public final class UpstreamStep extends GatewayStep {
         // what the client came for, not what its route wants to know beside it
         if (model != null && operation == null) {
             exchange.getMessage().setHeader(OpenRouterConstants.MODEL_ID_HEADER, model);
+        }
+        Object query = exchange.getProperty(QUERY);
+        if (query != null && operation == null) {
+            exchange.getMessage().setHeader(Exchange.HTTP_QUERY, query);
         }
         producer(wanted(asked)).process(exchange);
         if (asked != null) {

@@ -15,6 +15,7 @@ import io.github.camelopenrouter.usage.UsageReport;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,10 @@ public final class UsageCommand {
             if (report.unreadable() > 0) {
                 errors.println(report.unreadable() + " lines of the journal cannot be read and are left out.");
             }
+        } catch (NoSuchFileException e) {
+            throw new SettingException(
+                    "There is no journal at " + e.getMessage() + ": openrouter.data-dir names another"
+                            + " directory than that of the gateway, or no call has been made.");
         } catch (IOException e) {
             throw new SettingException("The journal in openrouter.data-dir cannot be read: " + e + ".");
         }

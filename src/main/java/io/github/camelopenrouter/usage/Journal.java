@@ -35,9 +35,12 @@ final class Journal extends ServiceSupport implements CallListener {
     /** Below the data directory. */
     static final String DIRECTORY = "usage";
 
-    static final long FULL_FILE = 256L << 20;
+    /** So large is a file at most; where less may be kept it is a part of that, since whole files are removed. */
+    private static final long FULL_FILE = 256L << 20;
+
+    private static final int FILES_KEPT = 8;
     private static final long PATIENCE_MILLIS = 50;
-    private static final Duration HOURLY = Duration.ofHours(1);
+    private static final Duration LOOK_AFTER = Duration.ofMinutes(1);
     private static final long ONCE_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final CamelContext context;
@@ -78,11 +81,15 @@ final class Journal extends ServiceSupport implements CallListener {
             Path directory = data.directory(DIRECTORY);
             JournalRetention retention =
                     new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
-            return new Open(data, new JournalWriter(directory, FULL_FILE, clock), retention);
+            return new Open(data, new JournalWriter(directory, fullAt(), clock), retention);
         } catch (IOException e) {
             data.close();
             throw e;
         }
+    }
+
+    private long fullAt() {
+        return Math.min(FULL_FILE, settings.maxBytes() / FILES_KEPT);
     }
 
     @Override
@@ -122,7 +129,7 @@ final class Journal extends ServiceSupport implements CallListener {
                     context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-journal");
             long sync = settings.sync().toMillis();
             thread.scheduleWithFixedDelay(() -> sync(now), sync, sync, TimeUnit.MILLISECONDS);
-            thread.scheduleWithFixedDelay(() -> retain(now), 0, HOURLY.toMillis(), TimeUnit.MILLISECONDS);
+            thread.scheduleWithFixedDelay(() -> retain(now), 0, LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS);
             disk = thread;
         }
     }

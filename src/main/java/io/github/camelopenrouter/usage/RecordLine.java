@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.api.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordLine {
 
     static final String SCHEMA = "camel-openrouter/usage/1";
+
+    /** The longest text in characters; names of models and ids are far shorter. */
+    private static final int LONGEST = 256;
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter MILLIS =
@@ -64,7 +68,7 @@ final class RecordLine {
         json.writeStringField("time", timeOf(call.time()));
         json.writeStringField("gateway", call.gateway());
         json.writeStringField("node", node);
-        json.writeStringField("door", call.door());
+        text("door", call.door());
         text("operation", call.operationId());
         json.writeBooleanField("stream", call.stream());
         client(call.client());
@@ -176,9 +180,11 @@ final class RecordLine {
         json.writeEndObject();
     }
 
+    /** What a client or an upstream may have chosen is cut, and no key stands in it, pasted where none belongs. */
     private void text(String name, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeStringField(name, value);
+            String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
+            json.writeStringField(name, cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut);
         }
     }
 

@@ -56,6 +56,7 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
     static List<UsageGroup> parseAll(String names) {
         return Arrays.stream(names.split(",", -1))
                 .map(String::trim)
+                .distinct()
                 .map(UsageGroup::parse)
                 .toList();
     }

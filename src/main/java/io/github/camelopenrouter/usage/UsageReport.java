@@ -10,7 +10,6 @@ package io.github.camelopenrouter.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +31,16 @@ public final class UsageReport {
     }
 
     /**
-     * Reads the journal below a data directory, also while a gateway writes it; one that is not there has no calls.
+     * Reads the journal below a data directory, also while a gateway writes it.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if there is none, or it cannot be read
      */
     public static UsageReport of(Path dataDirectory, UsageQuery query) throws IOException {
         UsageReport report = new UsageReport(query);
         Path directory = dataDirectory.resolve(Journal.DIRECTORY);
-        if (Files.isDirectory(directory)) {
-            JournalReader journal = new JournalReader(directory);
-            journal.read(report::add);
-            report.unreadable = journal.unreadable();
-        }
+        JournalReader journal = new JournalReader(directory);
+        journal.read(report::add);
+        report.unreadable = journal.unreadable();
         if (query.groups().isEmpty()) {
             report.rows.put(List.of(), report.total);
         }

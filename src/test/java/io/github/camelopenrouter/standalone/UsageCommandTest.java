@@ -54,6 +54,13 @@ class UsageCommandTest {
                 .hasMessageContaining("openrouter.data-dir is not set");
     }
 
+    @Test
+    void saysWhereItLooksForAJournalThatIsNotThere() {
+        assertThatThrownBy(() -> print("openrouter.data-dir=" + data.resolve("typo")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("There is no journal at " + data.resolve("typo"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--until, 2026, does not know \"--until\"",

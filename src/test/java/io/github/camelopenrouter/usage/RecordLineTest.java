@@ -50,6 +50,15 @@ class RecordLineTest {
                         + "\"bytes\":{\"response\":0}}\n");
     }
 
+    /** A client could fill a disk, or write somebody's key into it, where its model's name stood there as it is. */
+    @Test
+    void cutsAndMasksWhatAClientHasChosen() {
+        String line = line(Records.of("sk-or-v1-canary" + "x".repeat(10_000), "/v1/videos/sk-or-v1-canary"));
+
+        assertThat(line.length()).isLessThan(2_000);
+        assertThat(line).doesNotContain("canary").contains("\"asked\":\"sk-***\"", "\"door\":\"/v1/videos/sk-***\"");
+    }
+
     private static String line(CallRecord call) {
         return new String(RecordLine.of(call, "n1"), UTF_8);
     }

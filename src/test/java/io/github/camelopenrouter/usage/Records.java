@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records of calls that never were. */
 final class Records {
@@ -71,19 +72,27 @@ final class Records {
         return refused("019-b");
     }
 
+    static CallRecord of(String model, String door) {
+        return refused("019-c", door, model);
+    }
+
     static CallRecord refused(String id) {
+        return refused(id, "direct", null);
+    }
+
+    private static CallRecord refused(String id, String door, @Nullable String model) {
         return new CallRecord(
                 id,
                 null,
                 null,
                 TIME,
                 "",
-                "direct",
+                door,
                 null,
                 null,
                 false,
                 new CallRecord.Client(null, null, null, null),
-                new CallRecord.Model(null, null, null),
+                new CallRecord.Model(model, null, null),
                 null,
                 null,
                 null,

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -182,11 +183,19 @@ class UsageReportTest {
     }
 
     @Test
-    void hasNothingWhereThereIsNoJournal() throws IOException {
+    void hasNothingWhereNoCallWas() throws IOException {
+        Files.createDirectories(data.resolve("elsewhere").resolve("usage"));
+
         assertThat(UsageReport.of(data.resolve("elsewhere"), UsageQuery.ALL).total())
                 .containsEntry("calls", 0L)
                 .containsEntry("spend", "0")
                 .containsEntry("p50_ms", null);
+    }
+
+    @Test
+    void tellsNoZerosOfAJournalThatIsNotThere() {
+        assertThatThrownBy(() -> UsageReport.of(data.resolve("typo"), UsageQuery.ALL))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @ParameterizedTest
