@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the part of the answer that the client asks for, null for all of it
  * @param plainOnly whether a plain answer can be nothing but JSON with status 200: only such a wait may be told by white space
  * @param free whether it costs nothing: a look, at a list, an account or a job, whose numbers are no use of this call
+ * @param job whether it begins work that goes on, and is billed, whatever becomes of the answer
  * @param ofModels whether what a model has made stands in the answer
  */
 public record UpstreamTarget(
@@ -34,6 +35,7 @@ public record UpstreamTarget(
         @Nullable String range,
         boolean plainOnly,
         boolean free,
+        boolean job,
         boolean ofModels) {
 
     /** The Exchange property that holds it. */
@@ -46,6 +48,6 @@ public record UpstreamTarget(
 
     /** The same for a request of this type. */
     public UpstreamTarget withContentType(@Nullable String type) {
-        return new UpstreamTarget(method, path, query, accept, type, range, plainOnly, free, ofModels);
+        return new UpstreamTarget(method, path, query, accept, type, range, plainOnly, free, job, ofModels);
     }
 }

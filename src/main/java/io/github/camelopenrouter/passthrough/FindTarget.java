@@ -73,6 +73,7 @@ public final class FindTarget implements Processor {
                 path.takesRanges() ? range(message.getHeader("Range", String.class)) : null,
                 path.answer() == AnswerKind.JSON || path.answer() == AnswerKind.JSON_OR_EVENTS,
                 path.model() == ModelField.NONE,
+                path.answer() == AnswerKind.JOB,
                 path.isOfModels());
     }
 

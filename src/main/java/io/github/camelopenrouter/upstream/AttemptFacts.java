@@ -11,6 +11,7 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.TokenUsage;
+import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.UsageReader;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class AttemptFacts {
 
     private static final int OK = 200;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int UNAVAILABLE = 503;
 
     private volatile @Nullable String model;
     private volatile @Nullable Integer status;
     private volatile @Nullable String generationId;
     private volatile @Nullable ResponseReport report;
     private volatile @Nullable TokenUsage usage;
+    private volatile boolean connected;
     private volatile boolean unreachable;
     private volatile boolean free;
+    private volatile boolean job;
     private volatile long bytes;
 
     /** This model goes up. */
@@ -42,9 +47,10 @@ final class AttemptFacts {
         generationId = generation;
     }
 
-    /** It only looks at something: whatever its answer tells of costs, those are not its own. */
-    void costsNothing() {
-        free = true;
+    /** What only looks at something costs nothing: whatever its answer tells of costs, those are not its own. */
+    void goesTo(UpstreamTarget target) {
+        free = target.free();
+        job = target.job();
     }
 
     /** The answer is inspected, and this will know what it was. */
@@ -57,9 +63,19 @@ final class AttemptFacts {
         bytes += count;
     }
 
-    /** Nothing was sent, because there was no connection. */
+    /** There is a connection: from here on nobody can say that nothing was sent. */
+    void connected() {
+        connected = true;
+    }
+
+    /** There was no connection, unless one is known. */
     void unreachable() {
-        unreachable = true;
+        unreachable = !connected;
+    }
+
+    /** Whether it may have begun a job, which goes on without it: to try that again may buy it twice. */
+    boolean mayHaveBegunJob() {
+        return job && connected && (generationId != null || !isRefused());
     }
 
     /** How many bytes of the answer have come. */
@@ -108,6 +124,12 @@ final class AttemptFacts {
         if (generationId != null) {
             return true;
         }
-        return times.isSent() && !unreachable && (status == null || status < 400);
+        return times.isSent() && !unreachable && (status == null || status < 400) || mayHaveBegunJob();
+    }
+
+    /** By a status that says so. Others of 500 and above may come from what stands in between, and know nothing. */
+    private boolean isRefused() {
+        Integer code = status;
+        return code != null && (code >= 400 && code < 500 && code != REQUEST_TIMEOUT || code == UNAVAILABLE);
     }
 }

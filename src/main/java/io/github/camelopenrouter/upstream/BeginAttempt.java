@@ -46,8 +46,8 @@ final class BeginAttempt implements Processor {
             throw givenUp(call.client());
         }
         UpstreamAttempt attempt = call.next(isStream(exchange));
-        if (isFree(exchange)) {
-            attempt.facts().costsNothing();
+        if (exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH) {
+            attempt.facts().goesTo(UpstreamTarget.of(exchange));
         }
         exchange.setProperty(OpenRouterConstants.ATTEMPTS, call.attempts());
         exchange.removeProperty(ResponseReport.PROPERTY); // it was about the attempt before
@@ -72,11 +72,6 @@ final class BeginAttempt implements Processor {
             policy.callBegins();
         }
         return call;
-    }
-
-    private static boolean isFree(Exchange exchange) {
-        return exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
-                && UpstreamTarget.of(exchange).free();
     }
 
     private static boolean isStream(Exchange exchange) {

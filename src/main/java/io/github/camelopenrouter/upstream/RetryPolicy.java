@@ -72,16 +72,17 @@ public final class RetryPolicy {
         return possible;
     }
 
-    /** Whether the answer is still wanted, and nothing of it has been promised yet. */
+    /** Whether the answer is still wanted, nothing of it has been promised yet, and no job may have begun. */
     boolean mayGoOn(UpstreamCall call) {
         return !call.client().isGone()
                 && call.client().stopReason().isEmpty()
-                && !call.client().isCommitted();
+                && !call.client().isCommitted()
+                && !call.current().facts().mayHaveBegunJob();
     }
 
     /**
      * Marks the answer of a call that has failed in more than one attempt, or would have been attempted again if there were
-     * budget, with {@code x-should-retry: false}. OpenAI's and Anthropic's SDKs obey it; without it their retries would
+     * budget, or may have begun a job, with {@code x-should-retry: false}. OpenAI's and Anthropic's SDKs obey it; without it their retries would
      * multiply ours, or be the storm that the budget is there against.
      */
     void markExhausted(Exchange exchange) {
@@ -93,7 +94,9 @@ public final class RetryPolicy {
 
     /** Whether nobody should try the call once more. */
     boolean isSpent(UpstreamCall call) {
-        return call.attempts() > 1 || call.isWithoutBudget();
+        return call.attempts() > 1
+                || call.isWithoutBudget()
+                || call.current().facts().mayHaveBegunJob();
     }
 
     /**

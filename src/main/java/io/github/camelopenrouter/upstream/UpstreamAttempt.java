@@ -83,6 +83,11 @@ public final class UpstreamAttempt implements CallWatch {
         }
     }
 
+    /** There is a connection that the request goes into now. */
+    public void connected() {
+        facts.connected();
+    }
+
     /**
      * The head of the answer is there.
      *

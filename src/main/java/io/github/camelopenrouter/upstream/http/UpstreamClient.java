@@ -16,6 +16,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -86,7 +87,8 @@ public final class UpstreamClient implements HttpClientConfigurer {
                 .disableDefaultUserAgent()
                 .evictIdleConnections(LONGEST_REST)
                 .addExecInterceptorFirst("openrouter-abort", new AbortableExecution())
-                .addExecInterceptorFirst("openrouter-key", this::authorize);
+                .addExecInterceptorFirst("openrouter-key", this::authorize)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "openrouter-connected", this::noteConnection);
         if (network.proxy() != null) {
             builder.setProxy(
                             new HttpHost(network.proxy().host(), network.proxy().port()))
@@ -98,6 +100,12 @@ public final class UpstreamClient implements HttpClientConfigurer {
             throws IOException, HttpException {
         UpstreamAttempt running = AbortableExecution.callOf(scope.clientContext).current();
         request.setHeader("Authorization", "Bearer " + running.members().key().secret());
+        return chain.proceed(request, scope);
+    }
+
+    private ClassicHttpResponse noteConnection(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        AbortableExecution.callOf(scope.clientContext).current().connected();
         return chain.proceed(request, scope);
     }
 
