@@ -142,6 +142,10 @@ public final class JsonResponse extends InputStream {
         try {
             read = upstream.read(target, offset, length);
         } catch (IOException e) {
+            if (whole && !watch.isCut()) { // only its line's end is missing
+                ended = true;
+                return -1;
+            }
             end(watch.isAbandoned() ? Outcome.ABANDONED : Outcome.TRUNCATED);
             throw watch.isCut() ? e : new TruncatedException("answer", e);
         }

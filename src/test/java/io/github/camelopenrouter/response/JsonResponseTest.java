@@ -171,6 +171,33 @@ class JsonResponseTest {
         assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.TRUNCATED);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBreakBehindTheWholeTextTakesNothingAway(boolean isLarge) throws IOException {
+        String text = (isLarge ? large() : SMALL) + "\n";
+        JsonResponse answer = answer(CutStream.reset(text), CutStream.STILL_THERE);
+        answer.awaitStart();
+        assertThat(answer.whole() == null).isEqualTo(isLarge);
+        assertThat(new String(answer.readAllBytes(), UTF_8)).isEqualTo(text);
+        assertThat(answer.read()).isEqualTo(-1);
+        assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.COMPLETE);
+    }
+
+    @Test
+    void aBreakBehindAWholeErrorLeavesTheError() throws IOException {
+        JsonResponse answer = answer(CutStream.reset(ERROR), CutStream.STILL_THERE);
+        answer.awaitStart();
+        assertThat(answer.isError()).isTrue();
+        assertThat(new String(answer.whole(), UTF_8)).isEqualTo(ERROR);
+        assertThat(told).extracting(ResponseFacts::outcome).containsExactly(Outcome.ERROR);
+    }
+
+    @Test
+    void aCallThatIsCutBehindTheWholeTextIsCut() {
+        JsonResponse answer = answer(CutStream.reset(SMALL), () -> true);
+        assertThatThrownBy(answer::awaitStart).hasMessage("Connection reset");
+    }
+
     @Test
     void aClientThatLeavesIsNoTruncation() throws IOException {
         JsonResponse answer = answer(CutStream.reset(large().substring(0, 150_000)), () -> true);
