@@ -70,13 +70,37 @@ final class MultipartForm {
         while (!isLast(at)) {
             int headers = lineBehind(at);
             int content = contentBehind(headers);
-            int end = next(delimiter, content);
+            int next = next(delimiter, content);
             if (parts.size() == MOST_PARTS) {
                 throw refusal("it has too many parts");
             }
-            parts.add(part(headers, content, end));
-            at = end + delimiter.length;
+            parts.add(part(headers, content, Math.max(next, content)));
+            at = next + delimiter.length;
         }
+        if (!isBlankFrom(at + 2) || linesLike(delimiter) != parts.size() + 1) {
+            throw refusal("its boundary stands where it ends no part");
+        }
+    }
+
+    private boolean isBlankFrom(int from) {
+        for (int at = from; at < body.length; at++) {
+            if (body[at] != ' ' && body[at] != '\t' && body[at] != '\r' && body[at] != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many lines begin like a delimiter, whatever ends the line before: some readers take each of them for one. */
+    private int linesLike(byte[] delimiter) {
+        int lines = 0;
+        for (int at = 0; at < body.length; at++) {
+            boolean begins = at == 0 || body[at - 1] == '\n' || body[at - 1] == '\r';
+            if (begins && matches(delimiter, 2, at)) {
+                lines++;
+            }
+        }
+        return lines;
     }
 
     private boolean isLast(int at) {
@@ -105,18 +129,14 @@ final class MultipartForm {
         throw refusal("the headers of a part do not end");
     }
 
-    /** A line that begins like the delimiter and goes on is content. */
+    /** It may begin with the line break that ends the headers: then there is no content. */
     private int next(byte[] delimiter, int from) {
         for (int at = from - 2; at + delimiter.length <= body.length; at++) {
-            if (body[at] == '\r' && matches(delimiter, 0, at) && endsThere(at + delimiter.length)) {
-                return Math.max(at, from);
+            if (body[at] == '\r' && matches(delimiter, 0, at)) {
+                return at;
             }
         }
         throw refusal("its last boundary is missing");
-    }
-
-    private boolean endsThere(int at) {
-        return isLast(at) || at < body.length && (body[at] == '\r' || body[at] == ' ' || body[at] == '\t');
     }
 
     private boolean matches(byte[] text, int textFrom, int at) {
@@ -153,16 +173,23 @@ final class MultipartForm {
     }
 
     private static FormPart part(@Nullable String disposition, boolean encoded, int content, int end) {
-        if (disposition == null || !disposition.toLowerCase(Locale.ROOT).startsWith("form-data")) {
+        if (disposition == null || !isFormData(disposition)) {
             throw refusal("a part has no name");
         }
         Map<String, String> parameters = HeaderParameters.of(disposition);
         String name = parameters.get("name");
-        if (name == null || parameters.containsKey("name*")) {
+        if (name == null) {
             throw refusal("a part has no name");
         }
-        boolean file = parameters.containsKey("filename") || parameters.containsKey("filename*");
-        return new FormPart(name, content, end, !file && !encoded);
+        return new FormPart(name, content, end, !parameters.containsKey("filename") && !encoded);
+    }
+
+    private static boolean isFormData(String disposition) {
+        int end = disposition.indexOf(';');
+        return disposition
+                .substring(0, end < 0 ? disposition.length() : end)
+                .strip()
+                .equalsIgnoreCase("form-data");
     }
 
     static OpenRouterException refusal(String why) {

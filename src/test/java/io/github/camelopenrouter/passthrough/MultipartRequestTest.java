@@ -33,6 +33,8 @@ class MultipartRequestTest extends HttpTest {
     private static final String TYPE = "Content-Type: multipart/form-data; charset=utf-8;  boundary=\"a b:c\"; x=y";
     private static final String MODEL = "Content-Disposition: form-data; name=\"model\"\r\n\r\nheard\r\n";
 
+    private static final String OTHER = "Content-Disposition: form-data; name=\"model\"\r\n\r\nother";
+
     MultipartRequestTest() {
         super("model-aliases=heard>openai/whisper-1", "max-request-bytes=1000000");
     }
@@ -53,7 +55,8 @@ class MultipartRequestTest extends HttpTest {
         for (int i = 0; i < 1000; i++) {
             sound.append((char) (i & 0xff));
         }
-        return sound.append("\r\n--a b:cd\r\n--a b\r\nmodel\r\n").toString();
+        return sound.append("\r\n---a b:c\r\n--a b\r\n --a b:c\r\nmodel--a b:c--\r\n")
+                .toString();
     }
 
     private OneRequest.Answer send(byte[] form, String... headers) throws Exception {
@@ -183,9 +186,63 @@ class MultipartRequestTest extends HttpTest {
         assertThat(upstream.callCount()).isZero();
     }
 
+    /** What one reader passes over another may take for the model. */
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\n--a b:c\n" + OTHER,
+                "\r--a b:c\r\n" + OTHER,
+                "\r\n--a b:cd\r\n" + OTHER,
+                "\r\n--a b:c;\r\n" + OTHER,
+                "\r\n--a b:c-\r\n" + OTHER,
+                "\n--a b:c--\n",
+                "\r\n--a b:c--\r\n--a b:c\r\n" + OTHER,
+                "\r\n--a b:c--\r\n\r\n" + OTHER,
+                "\r\n--a b:c--" + OTHER
+            })
+    void refusesAFormThatMayHideAnotherPart(String hidden) throws Exception {
+        String file = "Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx" + hidden + "\r\n";
+
+        OneRequest.Answer answer = send(form(MODEL, file), TYPE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Disposition: form-data; name=x; name*=utf-8''model\r\n\r\nx\r\n",
+                "Content-Disposition: form-data; name=x; name*0=mod; name*1=el\r\n\r\nx\r\n",
+                "Content-Disposition: form-data; name=x; filename*=utf-8''f\r\n\r\nx\r\n",
+                "Content-Disposition: form-data-2; name=x\r\n\r\nx\r\n",
+                "Content-Disposition: form-datax; name=model\r\n\r\nx\r\n",
+                "Content-Disposition: attachment; name=x\r\n\r\nx\r\n",
+                "--a b:c\r\nContent-Disposition: form-data; name=x\r\n\r\nx\r\n"
+            })
+    void refusesAPartThatMayHaveAnotherName(String part) throws Exception {
+        OneRequest.Answer answer = send(form(MODEL, part), TYPE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    @Test
+    void takesAPartWithoutContentAndBlankLinesBehindTheEnd() throws Exception {
+        upstream.script(call -> call.answer(200, JSON, ANSWER));
+        String empty = "Content-Disposition: form-data; name=prompt\r\n\r\n";
+        String form = new String(form(empty, MODEL), ISO_8859_1) + " \r\n\t\n";
+
+        assertThat(send(form.getBytes(ISO_8859_1), TYPE).status()).isEqualTo(200);
+
+        assertThat(upstream.awaitCall().text()).isEqualTo(form.replace("heard", "openai/whisper-1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: multipart/form-data; boundary*=utf-8''other; boundary=\"a b:c\"",
+                "Content-Type: multipart/form-data; boundary*0=a; boundary=\"a b:c\"",
                 "Content-Type: multipart/form-data",
                 "Content-Type: multipart/form-data; boundary=",
                 "Content-Type: multipart/form-data; boundary=other",
