@@ -46,6 +46,8 @@ public final class EventStream extends InputStream implements WholeEvents {
     private boolean startsWithError;
     /** Whether a part of an unfinished event has been let out. */
     private boolean flowing;
+    /** Whether no event need say that it is the last. */
+    private boolean endsAnywhere;
     /** Whether somebody else tells the client where the stream breaks off. */
     private boolean silent;
 
@@ -89,6 +91,11 @@ public final class EventStream extends InputStream implements WholeEvents {
         }
         startsWithError = answer.first() == ResponseInspector.First.ERROR && !client.isCommitted();
         report.begin(answer.facts(Outcome.OPEN));
+    }
+
+    /** Nobody knows what ends this stream: a clean end between two events will do. */
+    public void endsAnywhere() {
+        endsAnywhere = true;
     }
 
     /** From now on a stream that breaks off just ends: who reads it tells its own reader, and knows by the report. */
@@ -215,6 +222,7 @@ public final class EventStream extends InputStream implements WholeEvents {
         hold.giveBack();
         boolean wholeAtEnd = clean && events.endOfStream();
         boolean torn = flowing && !wholeAtEnd;
+        boolean endsWell = clean && (wholeAtEnd || !torn && buffer.filled() == buffer.ready());
         if (!wholeAtEnd) {
             buffer.dropWaiting();
         }
@@ -222,7 +230,7 @@ public final class EventStream extends InputStream implements WholeEvents {
             buffer.append(LINE_BREAKS);
         }
         flowing = false;
-        Outcome outcome = outcome(torn);
+        Outcome outcome = outcome(torn, endsWell);
         if (outcome == Outcome.TRUNCATED && !silent) {
             buffer.append(ErrorFrame.render(operation, answer, failure()));
         }
@@ -244,13 +252,15 @@ public final class EventStream extends InputStream implements WholeEvents {
         return answer.isWhole() ? Outcome.COMPLETE : Outcome.ABANDONED;
     }
 
-    private Outcome outcome(boolean torn) {
+    /** @param endsWell whether it ended cleanly, between two events */
+    private Outcome outcome(boolean torn, boolean endsWell) {
         if (answer.isErroneous()) {
             return Outcome.ERROR;
         }
         if (watch.isAbandoned()) {
             return closedAs();
         }
-        return answer.isWhole() && !torn ? Outcome.COMPLETE : Outcome.TRUNCATED;
+        boolean whole = answer.isWhole() && !torn || endsWell && (endsAnywhere || answer.hasCompleted());
+        return whole ? Outcome.COMPLETE : Outcome.TRUNCATED;
     }
 }

@@ -28,6 +28,20 @@ final class JsonText {
         return true;
     }
 
+    /** Whether it is a string that ends so. */
+    static boolean endsWith(byte[] text, int length, String end) {
+        int from = length - 1 - end.length();
+        if (from < 1 || text[0] != '"') {
+            return false;
+        }
+        for (int i = 0; i < end.length(); i++) {
+            if (text[from + i] != end.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether it says as little as null: an empty string, or false. */
     static boolean isVoid(byte[] text, int length) {
         return text[0] == 'f' || text[0] == '"' && length == 2;

@@ -43,17 +43,23 @@ public final class ResponseInspector implements JsonScanner.Listener {
     private @Nullable String status;
     private long created;
     private long sequence = -1;
-    private @Nullable String usage;
+    private final UsageTally usage = new UsageTally();
     private @Nullable String error;
     private First first = First.NOTHING;
     private boolean closed;
     private boolean erroneous;
+    /** Whether an event has ended what it is about, and whether the last one has: a stream may hold several such. */
+    private boolean completed;
+
+    private boolean lastCompletes;
 
     // of the text begun last, until it ends
     private byte top;
     private boolean failing;
     private boolean finishing;
     private boolean closing;
+    private boolean completing;
+    private boolean endsPicture;
     private long textSequence;
 
     public ResponseInspector(Operation operation) {
@@ -72,6 +78,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
         failing = false;
         finishing = false;
         closing = false;
+        completing = false;
+        lastCompletes = false;
+        endsPicture = false;
         textSequence = sequence;
     }
 
@@ -80,6 +89,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
         choices.endText();
         closed |= closing;
         erroneous |= failing;
+        completed |= completing;
+        lastCompletes = completing;
+        usage.endText(endsPicture);
         sequence = textSequence;
         if (first == First.NOTHING) {
             first = kind();
@@ -107,7 +119,12 @@ public final class ResponseInspector implements JsonScanner.Listener {
 
     /** Whether the answer has shown that it is whole: finished choices, a final event or the end marker. */
     boolean isWhole() {
-        return closed || choices.areFinished();
+        return closed || choices.areFinished() || lastCompletes;
+    }
+
+    /** Whether something in it has been completed, which is enough where its stream then ends cleanly. */
+    boolean hasCompleted() {
+        return completed;
     }
 
     /** Whether the stream's last event has come: its final event, or the end marker. */
@@ -161,7 +178,7 @@ public final class ResponseInspector implements JsonScanner.Listener {
 
     ResponseFacts facts(ResponseFacts.Outcome outcome) {
         String finish = stopReason == null ? status : stopReason;
-        return new ResponseFacts(outcome, id, model, provider, finish, created, usage, error);
+        return new ResponseFacts(outcome, id, model, provider, finish, created, usage.json(), error);
     }
 
     @Override
@@ -200,7 +217,7 @@ public final class ResponseInspector implements JsonScanner.Listener {
             case STOP_REASON -> stopReason = JsonText.string(text, length);
             case CREATED -> created = JsonText.number(text, length);
             case SEQUENCE -> textSequence = JsonText.number(text, length);
-            case USAGE -> usage = UsageMerge.of(usage, new String(text, 0, length, UTF_8));
+            case USAGE -> usage.found(new String(text, 0, length, UTF_8));
             case ERROR -> error(text, length);
             case TYPE -> type(text, length);
             case STATUS -> {
@@ -277,7 +294,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
         } else if (operation == Operation.PASS_THROUGH) {
             boolean failed = JsonText.is(text, length, "image_generation.error");
             failing |= failed;
-            closing |= failed || JsonText.is(text, length, "image_generation.completed");
+            closing |= failed;
+            endsPicture |= JsonText.is(text, length, "image_generation.completed");
+            completing |= JsonText.endsWith(text, length, ".completed") || JsonText.endsWith(text, length, ".done");
         }
     }
 }

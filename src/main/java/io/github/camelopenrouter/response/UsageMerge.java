@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.camelopenrouter.api.TokenUsage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,34 @@ public final class UsageMerge {
         }
     }
 
+    /**
+     * Both added up: amounts of the same name, those inside objects, too; of anything else the later stands.
+     *
+     * @param earlier null if there was none
+     * @param later is taken alone where one of them is no JSON object
+     */
+    static String sum(@Nullable String earlier, String later) {
+        if (earlier == null) {
+            return later;
+        }
+        try {
+            Map<String, String> sums = members(earlier);
+            members(later).forEach((name, value) -> sums.merge(name, value, UsageMerge::added));
+            return written(sums);
+        } catch (IOException e) {
+            return later;
+        }
+    }
+
+    private static String added(String earlier, String later) {
+        if (earlier.startsWith("{") && later.startsWith("{")) {
+            return sum(earlier, later);
+        }
+        BigDecimal first = UsageReader.amountOf(earlier);
+        BigDecimal second = UsageReader.amountOf(later);
+        return first == null || second == null ? later : first.add(second).toString();
+    }
+
     private static String merge(Map<String, String> merged, Map<String, String> later, boolean isSilentOnPrompt) {
         later.forEach((name, value) -> {
             if (isSilentOnPrompt && UsageReader.isOfPrompt(name)) {
@@ -61,8 +90,12 @@ public final class UsageMerge {
                 merged.put(name, value);
             }
         });
+        return written(merged);
+    }
+
+    private static String written(Map<String, String> members) {
         ObjectNode usage = JSON.createObjectNode();
-        merged.forEach((name, value) -> usage.putRawValue(name, new RawValue(value)));
+        members.forEach((name, value) -> usage.putRawValue(name, new RawValue(value)));
         return usage.toString();
     }
 

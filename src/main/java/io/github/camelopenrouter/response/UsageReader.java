@@ -118,7 +118,12 @@ public final class UsageReader {
 
     private @Nullable BigDecimal amount(String name) {
         String digits = values.get(name);
-        if (digits == null || digits.charAt(0) == '-' || !Character.isDigit(digits.charAt(0))) {
+        return digits == null ? null : amountOf(digits);
+    }
+
+    /** What is written is what somebody could pay or count, else null. */
+    static @Nullable BigDecimal amountOf(String digits) {
+        if (digits.charAt(0) == '-' || !Character.isDigit(digits.charAt(0))) {
             return null;
         }
         try {

@@ -79,6 +79,10 @@ final class InspectFirstEvent implements Processor {
     private static void events(Exchange exchange, InputStream stream) throws IOException {
         ResponseReport report = report(exchange);
         EventStream events = new EventStream(stream, operation(exchange), current(exchange), report);
+        if (operation(exchange) == Operation.PASS_THROUGH
+                && !isStream(exchange)) { // a path with another word for events
+            events.endsAnywhere();
+        }
         events.awaitContent(UpstreamCall.begun(exchange).client());
         if (events.startsWithError()) {
             byte[] error = events.firstData();
@@ -164,7 +168,7 @@ final class InspectFirstEvent implements Processor {
     /** Whether one of the filters insists; then the answer is what it puts in its place. */
     private static boolean blocksUnread(Exchange exchange, UpstreamCall call, CallFilters filters) throws IOException {
         Message message = exchange.getMessage();
-        boolean stream = Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
+        boolean stream = isStream(exchange);
         String id = message.getHeader("X-Generation-Id", String.class);
         ResponseFacts known = new ResponseFacts(Outcome.BLOCKED, id, null, null, null, 0, null, null);
         byte[] blocked = filters.unread(operation(exchange), stream, call.client(), known);
@@ -192,6 +196,10 @@ final class InspectFirstEvent implements Processor {
 
     private static UpstreamAttempt current(Exchange exchange) {
         return UpstreamCall.begun(exchange).current();
+    }
+
+    private static boolean isStream(Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
     }
 
     private static Operation operation(Exchange exchange) {

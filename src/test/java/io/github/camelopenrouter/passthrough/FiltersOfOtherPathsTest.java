@@ -131,6 +131,23 @@ class FiltersOfOtherPathsTest extends HttpTest {
     }
 
     @Test
+    void endAStreamOfSeveralPicturesBehindTheFirst() throws Exception {
+        String first =
+                "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\",\"usage\":{\"cost\":0.1}}\n\n";
+        upstream.script(call -> call.head(200, SSE)
+                .send(first)
+                .send("data: {\"type\":\"image_generation.text_chunk\",\"text\":\"a secret\"}\n\n")
+                .end());
+
+        OneRequest.Answer answer = post("/v1/images", "{\"model\":\"a/b\",\"stream\":true,\"n\":2}");
+
+        assertThat(answer.text()).startsWith(first + "event: error\n").doesNotContain("secret");
+        CallRecord told = records.poll(20, TimeUnit.SECONDS);
+        assertThat(told.outcome()).isEqualTo(Outcome.BLOCKED);
+        assertThat(told.cost()).isEqualTo(new BigDecimal("0.1"));
+    }
+
+    @Test
     void haveNothingToSayOfLists() throws Exception {
         upstream.script(call -> call.answer(200, JSON, "{\"data\":[{\"name\":\"secret\"}]}"));
 

@@ -446,6 +446,117 @@ class PassThroughTest extends HttpTest {
         assertThat(told.cost()).isEqualTo(new BigDecimal("0.0400000000000000001"));
     }
 
+    private static String picture(String cost) {
+        return "event: image_generation.completed\ndata: {\"usage\":{\"cost\":" + cost
+                + "},\"type\":\"image_generation.completed\",\"b64_json\":\"BBBB\"}\n\n";
+    }
+
+    private static final String PARTIAL =
+            "data: {\"type\":\"image_generation.partial_image\",\"usage\":{\"cost\":0.01,\"seen\":1}}\n\n";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", DONE, ": a comment\n\n", "data: {\"type\":\"ping\"}\n\n"})
+    void booksEachOfSeveralPictures(String end) throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        String first = PARTIAL + picture("0.04");
+        String rest = PARTIAL + picture("0.0300000000000000001") + picture("0.02") + end;
+        upstream.script(call -> {
+            call.head(200, SSE).send(first);
+            seen.await();
+            call.send(rest).end();
+        });
+
+        try (RawClient client = client().post("/v1/images", "{\"model\":\"a/b\",\"stream\":true,\"n\":3}")) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(first.length())).isEqualTo(first);
+            assertThat(records).isEmpty();
+            seen.countDown();
+            assertThat(answer.text()).isEqualTo(rest);
+        }
+
+        CallRecord told = record();
+        assertThat(told.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(told.cost()).isEqualTo(new BigDecimal("0.0900000000000000001"));
+    }
+
+    @Test
+    void tellsAClientWhichOfSeveralPicturesHasBrokenOffAndBooksTheOthers() throws Exception {
+        upstream.script(
+                call -> call.head(200, SSE).send(picture("0.04") + PARTIAL).reset());
+
+        OneRequest.Answer answer = one().post("/v1/images", "{\"model\":\"a/b\",\"stream\":true,\"n\":2}");
+
+        assertThat(answer.text()).startsWith(picture("0.04") + PARTIAL + "event: error\n");
+        CallRecord told = record();
+        assertThat(told.outcome()).isEqualTo(Outcome.TRUNCATED);
+        assertThat(told.cost()).isEqualTo(new BigDecimal("0.04"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/audio/transcriptions|transcript.text.delta|transcript.text.done",
+                "/v1/audio/speech|speech.audio.delta|speech.audio.done",
+                "/v1/audio/speech|speech.audio.delta|speech.audio.delta",
+                "/v1/rerank|a|b"
+            })
+    void letsEventsOfOtherPathsEndAsTheyDo(String path, String type, String last) throws Exception {
+        String events =
+                "data: {\"type\":\"" + type + "\"}\n\ndata: {\"type\":\"" + last + "\",\"usage\":{\"cost\":0.5}}\n\n";
+        upstream.script(call -> call.head(200, SSE).send(events).end());
+
+        OneRequest.Answer answer = one().post(path, "{\"model\":\"a/b\",\"stream_format\":\"sse\"}");
+
+        assertThat(answer.text()).isEqualTo(events);
+        CallRecord told = record();
+        assertThat(told.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(told.cost()).isEqualTo(new BigDecimal("0.5"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"speech.audio.delta|TRUNCATED", "speech.audio.done|COMPLETE"})
+    void tellsWhereEventsOfOtherPathsBreakOff(String last, Outcome outcome) throws Exception {
+        String events = "data: {\"type\":\"speech.audio.delta\"}\n\ndata: {\"type\":\"" + last + "\"}\n\n";
+        upstream.script(call -> call.head(200, SSE).send(events).reset());
+
+        OneRequest.Answer answer = one().post("/v1/audio/speech", "{\"model\":\"a/b\"}");
+
+        assertThat(answer.text()).startsWith(events);
+        assertThat(answer.text().contains("event: error")).isEqualTo(outcome == Outcome.TRUNCATED);
+        assertThat(record().outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void tellsWhereTheLastEventIsTorn() throws Exception {
+        upstream.script(call -> call.head(200, SSE)
+                .send("data: {\"type\":\"speech.audio.delta\"}\n\ndata: {\"type\":\"speech.au")
+                .end());
+
+        assertThat(one().post("/v1/audio/speech", "{\"model\":\"a/b\"}").text()).contains("event: error");
+
+        assertThat(record().outcome()).isEqualTo(Outcome.TRUNCATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100_000})
+    void handsOnAWholeAnswerWhoseConnectionBreaksBehindIt(int size) throws Exception {
+        String whole = "{\"text\":\"" + "x".repeat(size) + "\",\"usage\":{\"cost\":0.25}}";
+        upstream.script(
+                call -> call.head(200, JSON).send(whole).raw(new byte[0]).reset());
+
+        OneRequest.Answer answer = one().post("/v1/audio/transcriptions", "{\"model\":\"heard\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo(whole);
+        assertThat(upstream.callCount()).isEqualTo(1);
+        CallRecord told = record();
+        assertThat(told.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(told.cost()).isEqualTo(new BigDecimal("0.25"));
+    }
+
     @Test
     void tellsAClientWhosePicturesBreakOff() throws Exception {
         upstream.script(call -> call.head(200, SSE)

@@ -47,6 +47,24 @@ class UsageMergeTest {
         assertThat(merged(earlier, later)).isEqualTo(both);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'cost':0.0400000000000000001}|{'cost':0.01}|{'cost':0.0500000000000000001}",
+                "{'a':1,'b':2}|{'b':3,'c':4}|{'a':1,'b':5,'c':4}",
+                "{'d':{'x':1,'y':1}}|{'d':{'x':2}}|{'d':{'x':3,'y':1}}",
+                "{'cost':0.04}|{'cost':null}|{'cost':0.04}",
+                "{'cost':null}|{'cost':0.04}|{'cost':0.04}",
+                "{'s':'a','b':false}|{'s':'c','b':true}|{'s':'c','b':true}",
+                "{'cost':1e999999999}|{'cost':0.04}|{'cost':0.04}",
+            })
+    void amountsOfSeveralPicturesAreAddedUp(String earlier, String later, String sum) {
+        assertThat(UsageMerge.sum(earlier.replace('\'', '"'), later.replace('\'', '"')))
+                .isEqualTo(sum.replace('\'', '"'));
+    }
+
     @Test
     void anyNumberIsPutTogether() {
         assertThat(merged("{'a':1}", "{'b':2}", "{'a':3}", "{'c':4}")).isEqualTo("{'a':3,'b':2,'c':4}");

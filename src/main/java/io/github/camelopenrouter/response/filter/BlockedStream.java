@@ -32,12 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class BlockedStream {
 
     private static final String DONE = "data: [DONE]\n\n";
-    private static final Set<String> ENDS = Set.of(
-            "message_stop",
-            "response.completed",
-            "response.incomplete",
-            "response.failed",
-            "image_generation.completed");
+    private static final Set<String> ENDS =
+            Set.of("message_stop", "response.completed", "response.incomplete", "response.failed");
 
     private final Operation operation;
     private final ShownAnswer shown;
