@@ -37,7 +37,7 @@ public final class ReplacedBody implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         Object body = exchange.getMessage().getBody();
-        boolean untouched = body == null
+        boolean untouched = body == null && UpstreamTarget.of(exchange).free()
                 || body instanceof MultipartBody
                 || body instanceof RequestBody request && request.isConverted();
         if (untouched) {

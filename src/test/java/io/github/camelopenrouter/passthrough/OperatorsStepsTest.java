@@ -135,6 +135,16 @@ class OperatorsStepsTest {
     }
 
     @Test
+    void areToldInTheLogAloneWhereTheyHaveTakenTheBodyAway() throws Exception {
+        step = exchange -> exchange.getMessage().setBody(null);
+
+        assertThat(rerank("{\"model\":\"a/b\"}").status()).isEqualTo(500);
+        assertThat(transcribe("cheap").status()).isEqualTo(500);
+        assertThat(upstream.callCount()).isZero();
+        assertThat(new OneRequest(host.port()).get("/v1/providers").status()).isEqualTo(200);
+    }
+
+    @Test
     void refuseModelsOfBothKindsOfBodies() throws Exception {
         ModelNotAllowed rule = new ModelNotAllowed();
         rule.setModels("meta/*");
