@@ -24,6 +24,11 @@ public interface CallWatch {
     @Nullable
     OpenRouterException failure();
 
+    /** Whether all bytes of an answer that has told its length have come, so that nothing but its end can follow. */
+    default boolean hasAllBytes() {
+        return false;
+    }
+
     /** Whether somebody here has ended the call, and it did not break by itself. */
     default boolean isCut() {
         return isAbandoned() || failure() != null;

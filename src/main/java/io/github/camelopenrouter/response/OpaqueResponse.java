@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer that nobody looks into on its way to the client, sound or a picture for example: every byte as it came. What
  * is to be known of it is how it ends.
+ *
+ * <p>Its end is told in front of its last bytes where it has said how many there are. Where it has not, as sound that is made
+ * while it is heard, only the end of file tells which bytes were the last, and none of them waits for that: the end is told
+ * behind them.
  */
 public final class OpaqueResponse extends InputStream {
 
@@ -66,6 +70,9 @@ public final class OpaqueResponse extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         if (start < held.length) {
             int count = Math.min(length, held.length - start);
             System.arraycopy(held, start, target, offset, count);
@@ -88,6 +95,7 @@ public final class OpaqueResponse extends InputStream {
                 end(Outcome.COMPLETE);
             } else {
                 watch.progress();
+                reportIfWhole();
             }
             return read;
         } catch (IOException e) {
@@ -96,10 +104,21 @@ public final class OpaqueResponse extends InputStream {
         }
     }
 
+    /** In front of the bytes that tell the client so. */
+    private void reportIfWhole() {
+        if (watch.hasAllBytes()) {
+            report.end(facts(Outcome.COMPLETE));
+        }
+    }
+
     private void end(Outcome outcome) {
         if (!ended) {
             ended = true;
-            report.end(new ResponseFacts(outcome, generationId, null, null, null, 0, null, null));
+            report.end(facts(outcome));
         }
+    }
+
+    private ResponseFacts facts(Outcome outcome) {
+        return new ResponseFacts(outcome, generationId, null, null, null, 0, null, null);
     }
 }

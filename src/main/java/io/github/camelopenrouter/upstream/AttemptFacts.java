@@ -35,6 +35,7 @@ final class AttemptFacts {
     private volatile boolean free;
     private volatile boolean job;
     private volatile long bytes;
+    private volatile long expectedBytes = -1;
 
     /** This model goes up. */
     void sends(@Nullable String name) {
@@ -56,6 +57,15 @@ final class AttemptFacts {
     /** The answer is inspected, and this will know what it was. */
     void inspectedBy(ResponseReport reporting) {
         report = reporting;
+    }
+
+    /** The answer says that it has so many bytes; less than none if it does not say it. */
+    void expects(long count) {
+        expectedBytes = count;
+    }
+
+    boolean hasAllBytes() {
+        return expectedBytes >= 0 && bytes >= expectedBytes;
     }
 
     /** So many bytes of the answer have come. */

@@ -99,6 +99,16 @@ public final class UpstreamAttempt implements CallWatch {
         settlement.reached();
     }
 
+    /** The answer says that it has so many bytes; less than none if it does not say it. */
+    public void expects(long count) {
+        facts.expects(count);
+    }
+
+    @Override
+    public boolean hasAllBytes() {
+        return facts.hasAllBytes();
+    }
+
     /** The answer is not inspected, so every byte counts as progress. */
     void uninspected() {
         uninspected = true;

@@ -14,13 +14,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.response.ResponseFacts;
+import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.rules.ModelNotAllowed;
 import io.github.camelopenrouter.rules.SystemPrompt;
 import io.github.camelopenrouter.rules.TextReplacement;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -73,6 +77,7 @@ class OperatorsStepsTest {
     @BeforeEach
     void forgetEarlierTests() {
         upstream.forget();
+        upstream.script(call -> call.answer(200, JSON, "{}"));
         step = exchange -> {};
     }
 
@@ -194,6 +199,36 @@ class OperatorsStepsTest {
 
         assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{}");
         assertThat(upstream.awaitCall().text()).isEqualTo("{\"model\":\"meta/small\" }");
+    }
+
+    /** Who has the last byte knows that all is there, and need not read on for the record to say so. */
+    @Test
+    void learnTheEndOfSoundInFrontOfItsLastBytes() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        upstream.script(call -> {
+            if (call.text().contains("told")) {
+                call.answer(200, "audio/mpeg", "sound");
+            } else {
+                call.head(200, "audio/mpeg").send("sound");
+                heard.await();
+                call.end();
+            }
+        });
+
+        assertThat(ResponseReport.of(speech("told")).facts().outcome()).isEqualTo(ResponseFacts.Outcome.COMPLETE);
+
+        Exchange live = speech("live"); // is handed on before its end is known
+        assertThat(ResponseReport.of(live).facts()).isNull();
+        heard.countDown();
+        assertThat(live.getMessage().getBody(InputStream.class).readAllBytes()).hasSize(5);
+        assertThat(ResponseReport.of(live).facts().outcome()).isEqualTo(ResponseFacts.Outcome.COMPLETE);
+    }
+
+    private static Exchange speech(String input) {
+        return host.context().createProducerTemplate().request("direct:openrouter-pass-through", call -> {
+            call.setProperty("CamelOpenRouterPassThrough", "audio-speech");
+            call.getMessage().setBody("{\"model\":\"a/b\",\"input\":\"" + input + "\"}");
+        });
     }
 
     @Test

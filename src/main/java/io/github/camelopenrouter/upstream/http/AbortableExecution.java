@@ -63,6 +63,7 @@ final class AbortableExecution implements ExecChainHandler {
         if (response.getEntity() == null) {
             call.ended(running);
         } else {
+            running.expects(response.getEntity().getContentLength());
             response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime, call, running));
         }
         return response;
