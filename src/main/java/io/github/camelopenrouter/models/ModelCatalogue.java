@@ -54,11 +54,13 @@ public final class ModelCatalogue {
     }
 
     /**
-     * One model as JSON, by the gateway's id, by OpenRouter's own, or by a canonical slug. Blocks and fails like {@link
+     * One model as JSON, by the gateway's id, by OpenRouter's own, by a canonical slug, or by its vendor's bare name. Blocks and fails like {@link
      * #list()}, but for an alias, which waits for no list; a model that is not on the list is a 404, also a variant of one
      * that is. The array is shared.
+     *
+     * @param vendor whose models a bare name means; empty for nobody's
      */
-    public byte[] model(String id) {
+    public byte[] model(String vendor, String id) {
         byte[] alias = aliases.find(id);
         if (alias != null) {
             ModelList held = cache.held();
@@ -66,6 +68,9 @@ public final class ModelCatalogue {
         }
         ModelList list = cache.get();
         ModelEntry entry = find(list, id);
+        if (entry == null && !vendor.isEmpty() && id.indexOf('/') < 0) {
+            entry = find(list, vendor, id);
+        }
         if (entry == null) {
             throw OpenRouterException.modelNotFound(id);
         }

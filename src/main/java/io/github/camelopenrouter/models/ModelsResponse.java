@@ -15,7 +15,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Answers from the model catalogue. In: header {@link OpenRouterConstants#MODEL_ID_HEADER}, absent for the whole list.
+ * Answers from the model catalogue. In: header {@link OpenRouterConstants#MODEL_ID_HEADER}, absent for the whole list;
+ * property {@link OpenRouterConstants#DOOR_VENDOR}, whose models a bare name means.
  * Out: the JSON as bytes. Errors: 404 {@code model_not_found}; 502 if there has never been a list.
  */
 public final class ModelsResponse implements Processor {
@@ -30,7 +31,8 @@ public final class ModelsResponse implements Processor {
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         String id = message.getHeader(OpenRouterConstants.MODEL_ID_HEADER, String.class);
-        answer(exchange, id == null ? catalogue.list() : catalogue.model(id));
+        String vendor = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
+        answer(exchange, id == null ? catalogue.list() : catalogue.model(vendor, id));
     }
 
     static void answer(Exchange exchange, byte[] json) {

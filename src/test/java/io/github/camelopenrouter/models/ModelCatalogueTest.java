@@ -60,7 +60,7 @@ class ModelCatalogueTest {
         "openrouter/a/b/c,                           a/b/c"
     })
     void findsAModelUnderEachOfItsNames(String asked, String id) {
-        assertThat(new String(catalogue.model(asked), StandardCharsets.UTF_8))
+        assertThat(new String(catalogue.model("", asked), StandardCharsets.UTF_8))
                 .startsWith("{\"id\":\"openrouter/" + id + "\",\"object\":\"model\",");
     }
 
@@ -83,7 +83,7 @@ class ModelCatalogueTest {
                 "OPENAI/GPT-4o"
             })
     void doesNotKnowAModelThatIsNotListed(String id) {
-        OpenRouterException unknown = catchThrowableOfType(OpenRouterException.class, () -> catalogue.model(id));
+        OpenRouterException unknown = catchThrowableOfType(OpenRouterException.class, () -> catalogue.model("", id));
 
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo("model_not_found");
@@ -94,7 +94,7 @@ class ModelCatalogueTest {
     void failsToFindAModelLikeTheListFails() {
         ModelCatalogue down = new ModelCatalogue(unreachable(), new TestClock(), Runnable::run, Map.of());
 
-        assertThatThrownBy(() -> down.model("openai/gpt-4o"))
+        assertThatThrownBy(() -> down.model("", "openai/gpt-4o"))
                 .isInstanceOfSatisfying(
                         OpenRouterException.class,
                         failure -> assertThat(failure.status()).isEqualTo(502));
@@ -118,23 +118,23 @@ class ModelCatalogueTest {
 
         assertThat(text(small.list()))
                 .isEqualTo("{\"object\":\"list\",\"data\":[" + alias("openrouter/openai/gpt-4o") + "]}");
-        assertThat(text(small.model("openrouter/openai/gpt-4o"))).isEqualTo(alias("openrouter/openai/gpt-4o"));
+        assertThat(text(small.model("", "openrouter/openai/gpt-4o"))).isEqualTo(alias("openrouter/openai/gpt-4o"));
     }
 
     @Test
     void findsAnAliasBeforeTheModelOfThatName() {
         ModelCatalogue small = catalogue(models("openai/gpt-4o"), "openai/gpt-4o");
 
-        assertThat(text(small.model("openai/gpt-4o"))).isEqualTo(alias("openai/gpt-4o"));
-        assertThat(text(small.model("openrouter/openai/gpt-4o"))).contains("\"owned_by\":\"openai\"");
+        assertThat(text(small.model("", "openai/gpt-4o"))).isEqualTo(alias("openai/gpt-4o"));
+        assertThat(text(small.model("", "openrouter/openai/gpt-4o"))).contains("\"owned_by\":\"openai\"");
     }
 
     @Test
     void knowsAnAliasByItsWholeNameOnly() {
         ModelCatalogue small = catalogue(models("openai/gpt-4o"), "fast");
 
-        assertThat(text(small.model("fast"))).isEqualTo(alias("fast"));
-        assertThatThrownBy(() -> small.model("openrouter/fast")).isInstanceOf(OpenRouterException.class);
+        assertThat(text(small.model("", "fast"))).isEqualTo(alias("fast"));
+        assertThatThrownBy(() -> small.model("", "openrouter/fast")).isInstanceOf(OpenRouterException.class);
     }
 
     /** Strictly typed clients want every member that OpenRouter's entries have. */
@@ -147,16 +147,16 @@ class ModelCatalogueTest {
         String entry = "{\"id\":\"fast\",\"object\":\"model\",\"created\":0,\"owned_by\":\"alias\","
                 + "\"name\":\"GPT-4o\",\"pricing\":{\"prompt\":1.50}}";
 
-        assertThat(text(described.model("fast"))).isEqualTo(alias("fast")); // no list yet, and none is waited for
+        assertThat(text(described.model("", "fast"))).isEqualTo(alias("fast")); // no list yet, and none is waited for
         assertThat(text(described.list())).startsWith("{\"object\":\"list\",\"data\":[" + entry + ",");
-        assertThat(text(described.model("fast"))).isEqualTo(entry);
+        assertThat(text(described.model("", "fast"))).isEqualTo(entry);
     }
 
     @Test
     void knowsAnAliasWithoutTheUpstream() {
         ModelCatalogue down = catalogue(unreachable(), "fast");
 
-        assertThat(text(down.model("fast"))).isEqualTo(alias("fast"));
+        assertThat(text(down.model("", "fast"))).isEqualTo(alias("fast"));
         assertThatThrownBy(down::list)
                 .isInstanceOfSatisfying(
                         OpenRouterException.class,

@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,33 @@ class ModelsOverHttpTest {
                 .containsEntry("Accept", "application/json");
         assertThat(call.body()).isEmpty();
         assertThat(upstream.callCount()).isOne();
+    }
+
+    @Test
+    void knowsABareNameAtTheDoorOfItsVendor() throws Exception {
+        assertThat(client.get("/openai/v1/models/gpt-4o").text()).isEqualTo(GPT_OF_OURS);
+        assertThat(client.send("HEAD /openai/v1/models/gpt-4o", null).status()).isEqualTo(200);
+        assertThat(client.get("/openai/v1/models/llama-3.1-70b-instruct:free").status())
+                .isEqualTo(404);
+        assertThat(client.get("/v1/models/gpt-4o").status()).isEqualTo(404);
+    }
+
+    /** The door of a gateway source is the vendor's by its path. */
+    @ParameterizedTest
+    @CsvSource({"/openai/v1/models/, 200", "/mine/models/, 404"})
+    void knowsItAtTheDoorOfAGatewaySourceToo(String path, int status) throws Exception {
+        RouteBuilder source = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kamelet:openrouter-gateway-source?operation=model&path=" + path)
+                        .to("kamelet:openrouter-upstream-sink");
+            }
+        };
+        try (MainHost host = MainHost.with("openrouter.api-key=any", "openrouter.base-url=" + upstream.baseUrl())
+                .start(source)) {
+            assertThat(new OneRequest(host.port()).get(path + "gpt-4o").status())
+                    .isEqualTo(status);
+        }
     }
 
     @Test
