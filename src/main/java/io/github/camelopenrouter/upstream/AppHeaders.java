@@ -19,6 +19,7 @@ final class AppHeaders {
     private static final String URL = "HTTP-Referer";
     private static final String TITLE = "X-OpenRouter-Title";
     private static final String OLD_TITLE = "X-Title";
+    private static final String CATEGORIES = "X-OpenRouter-Categories";
 
     private final String url;
     private final String title;
@@ -30,15 +31,22 @@ final class AppHeaders {
         this.clientsPass = app.attribution() == Attribution.CLIENT;
     }
 
-    /** Whether a client's header may go up, as far as it is one of these. */
-    boolean lets(String name) {
-        return clientsPass
-                || !(name.equalsIgnoreCase(URL) || name.equalsIgnoreCase(TITLE) || name.equalsIgnoreCase(OLD_TITLE));
+    /** Whether a client's header may go up, as far as it is one of these; an empty one names nothing. */
+    boolean lets(String name, String value) {
+        if (isName(name)) {
+            return clientsPass && !value.isBlank();
+        }
+        return clientsPass || !name.equalsIgnoreCase(CATEGORIES);
     }
 
-    /** Adds those of the settings where the client has sent none. */
+    private static boolean isName(String header) {
+        return header.equalsIgnoreCase(URL) || header.equalsIgnoreCase(TITLE) || header.equalsIgnoreCase(OLD_TITLE);
+    }
+
+    /** Adds those of the settings where the client has named no application; categories alone would be about ours. */
     void complete(Map<String, Object> headers) {
         if (!headers.containsKey(URL) && !headers.containsKey(TITLE) && !headers.containsKey(OLD_TITLE)) {
+            headers.remove(CATEGORIES);
             headers.put(URL, url);
             headers.put(TITLE, title);
             headers.put(OLD_TITLE, title);

@@ -113,8 +113,11 @@ public final class UpstreamRequest implements Processor {
         if (value == null) { // a host may leave a header like that, and sends none
             return;
         }
-        if (HeaderList.FROM_CLIENT.allows(name) && app.lets(name)) {
-            headers.put(name, text(value));
+        if (HeaderList.FROM_CLIENT.allows(name)) {
+            String text = text(value);
+            if (app.lets(name, text)) {
+                headers.put(name, text);
+            }
         }
     }
 

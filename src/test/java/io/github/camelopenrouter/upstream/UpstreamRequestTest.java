@@ -66,7 +66,7 @@ class UpstreamRequestTest {
     static void start() {
         upstream =
                 ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"id\":\"x\",\"choices\":[]}"));
-        gateway = TestGateway.start(upstream.baseUrl());
+        gateway = TestGateway.start(upstream.baseUrl(), "auth=none");
         client = new OneRequest(gateway.port());
     }
 
@@ -211,24 +211,29 @@ class UpstreamRequestTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "HTTP-Referer: https://a.example                   | https://a.example | -     | -",
-                "x-title: Theirs                                   | -                 | -     | Theirs",
-                "X-OpenRouter-Title: New                           | -                 | New   | -",
-                "http-referer: https://a.example ; X-Title: Theirs | https://a.example | -     | Theirs",
-                "Referer: https://a.example                        | http://localhost  | camel-openrouter | camel-openrouter",
-                "X-OpenRouter-Categories: tools                    | http://localhost  | camel-openrouter | camel-openrouter"
+                "HTTP-Referer: https://a.example                   | https://a.example | -     | - | -",
+                "x-title: Theirs                                   | -                 | -     | Theirs | -",
+                "X-OpenRouter-Title: New                           | -                 | New   | - | -",
+                "http-referer: https://a.example ; X-Title: Theirs | https://a.example | -     | Theirs | -",
+                "Referer: https://a.example                        | http://localhost  | camel-openrouter | camel-openrouter | -",
+                "X-OpenRouter-Categories: tools                    | http://localhost  | camel-openrouter | camel-openrouter | -",
+                "X-OpenRouter-Categories: tools ; X-Title: Theirs  | -                 | -     | Theirs | tools",
+                "X-Title:                                          | http://localhost  | camel-openrouter | camel-openrouter | -",
+                "HTTP-Referer: ; x-openrouter-title:               | http://localhost  | camel-openrouter | camel-openrouter | -",
+                "X-Title: ; HTTP-Referer: https://a.example        | https://a.example | -     | -      | -"
             })
-    void namesTheClientsApplicationOrItsOwnButNeverAMixture(String sent, String url, String title, String oldTitle)
-            throws Exception {
+    void namesTheClientsApplicationOrItsOwnButNeverAMixture(
+            String sent, String url, String title, String oldTitle, String categories) throws Exception {
         client.post(CHAT, HELLO, sent.split(" ; "));
         ScriptedUpstream.Call call = upstream.awaitCall();
         assertThat(call.headers().get("HTTP-Referer")).isEqualTo(url);
         assertThat(call.headers().get("X-OpenRouter-Title")).isEqualTo(title);
         assertThat(call.headers().get("X-Title")).isEqualTo(oldTitle);
+        assertThat(call.headers().get("X-OpenRouter-Categories")).isEqualTo(categories);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP-Referer", "X-Title", "x-openrouter-title"})
+    @ValueSource(strings = {"HTTP-Referer", "X-Title", "x-openrouter-title", "x-openrouter-categories"})
     void namesItsOwnApplicationAlwaysWhereTheSettingSaysSo(String name) {
         Exchange exchange = Exchanges.empty();
         exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
