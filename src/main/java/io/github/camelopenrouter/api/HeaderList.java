@@ -57,7 +57,8 @@ public enum HeaderList {
     private static final String LIMITS = "x-ratelimit-";
     private static final String OPENROUTERS = "x-openrouter-";
 
-    private static final List<String> CREDENTIALS = List.of("key", "token", "secret", "auth", "cookie", "password");
+    private static final List<String> CREDENTIALS =
+            List.of("key", "token", "secret", "auth", "cookie", "pass", "credential", "bearer", "jwt", "signature");
 
     private final Set<String> names;
     private final List<String> prefixes;
