@@ -248,7 +248,18 @@ class PassThroughTest extends HttpTest {
         OneRequest.Answer answer = one().post("/v1/videos/job", "{}");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+        assertThat(answer.header("Allow")).isEqualTo("GET");
+    }
+
+    /** A call would be made and paid for, and its answer thrown away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/providers", "/v1/videos/job/content", "/v1/videos/job", "/v1/credits"})
+    void takesNoHead(String path) throws Exception {
+        OneRequest.Answer answer = one().send("HEAD " + path, null);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("GET");
+        assertThat(upstream.callCount()).isZero();
     }
 
     @Test
