@@ -44,9 +44,9 @@ final class MultipartForm {
     }
 
     /**
-     * The field of this name.
+     * The field of this name, which is the form's model.
      *
-     * @throws OpenRouterException 400 if there is none, or several, or it is no plain text
+     * @throws OpenRouterException 400 if there is none, or several, or it is no plain text, or ambiguous
      */
     FormPart only(String name) {
         List<FormPart> found =
@@ -59,6 +59,7 @@ final class MultipartForm {
         if (!part.plain() || part.text(body).isBlank()) {
             throw OpenRouterException.invalidRequest("The part '" + name + "' must be a plain, non-empty text.", name);
         }
+        UnambiguousModel.check(parts, part, part.text(body));
         return part;
     }
 
