@@ -8,12 +8,15 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,17 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
 
     public static final Section SECTION = new Section();
 
+    /** One list for all doors of an application: its server answers browsers for all of them. */
+    public static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = SECTION.optional(
+            "cors.allowed-origins",
+            OriginType.list(),
+            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
+
     static final Setting<Auth> AUTH = SECTION.optional(
             "auth",
             SettingTypes.word(Auth.class),
             "keys where `auth.keys` is given, else undecided",
-            "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only.");
+            "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only, and for no web page of others.");
 
     static final Setting<ClientKeyList> AUTH_KEYS = SECTION.optional(
             "auth.keys",
@@ -50,6 +59,13 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
                     + settings.fullKey(AUTH_KEYS) + " lists who may come in: remove one.");
         }
         return new AuthSettings(said.or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
+    }
+
+    /** The web pages whose scripts may call any gateway of the application; {@code *} for all of them. */
+    public static Set<String> allowedOrigins(CamelContext context) {
+        return Settings.loadOnly(context, InstanceName.UNNAMED, CORS_ALLOWED_ORIGINS)
+                .find(CORS_ALLOWED_ORIGINS)
+                .orElse(Set.of());
     }
 
     /** @throws SettingException if keys are wanted and there is none */

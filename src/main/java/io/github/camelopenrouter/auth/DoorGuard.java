@@ -15,6 +15,7 @@ import io.github.camelopenrouter.error.Refusal;
 import io.github.camelopenrouter.spi.Authenticator;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -65,9 +66,13 @@ public final class DoorGuard implements Processor {
     /**
      * The guard that the settings of a gateway ask for; it knows no client key until it is given some.
      *
+     * @param allowedOrigins the web pages that may call while nobody has decided who may
      * @param beans of the host's that know clients, too
      */
-    public static DoorGuard of(Settings settings, Supplier<? extends Collection<? extends Authenticator>> beans) {
+    public static DoorGuard of(
+            Settings settings,
+            Set<String> allowedOrigins,
+            Supplier<? extends Collection<? extends Authenticator>> beans) {
         String prefix = settings.settingsPrefix();
         ClientKeys keys = new ClientKeys(prefix + "auth.keys");
         AuthenticatorChain clients = new AuthenticatorChain(beans);
@@ -75,7 +80,7 @@ public final class DoorGuard implements Processor {
         Processor everybody = new ClientAuthentication(null);
         Optional<Auth> decided = AuthSettings.of(settings).decision();
         Processor decision = decided.map(auth -> auth == Auth.KEYS ? new ClientAuthentication(clients) : everybody)
-                .orElseGet(() -> new LoopbackOnly(prefix + "auth", everybody));
+                .orElseGet(() -> new LoopbackOnly(prefix + "auth", allowedOrigins, everybody));
         return new DoorGuard(prefix, keys, clients, decision, decided.equals(Optional.of(Auth.KEYS)));
     }
 
@@ -110,7 +115,9 @@ public final class DoorGuard implements Processor {
 
     /** Whether its clients need no key, and this one has come in by a door that only this machine can reach. */
     public boolean isWithoutKeysOnLoopback(Exchange exchange) {
-        return !asksForKeys && address.isLoopback(exchange);
+        return !asksForKeys
+                && address.isLoopback(exchange)
+                && (!(decision instanceof LoopbackOnly undecided) || undecided.allowsPageOf(exchange));
     }
 
     /** The guard that lets in, on behalf of this gateway, whom another decision lets in. */

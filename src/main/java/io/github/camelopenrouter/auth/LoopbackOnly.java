@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who comes in as long as nobody has decided it: everybody on this machine. A door that others may reach refuses all its
- * requests with 401, and the log says once how to decide.
+ * Who comes in as long as nobody has decided it: everybody on this machine, but no web page of others
+ * that its browser shows (403). A door that others may reach refuses all its requests with 401, and the log says once how
+ * to decide.
  */
 final class LoopbackOnly implements Processor {
 
@@ -28,14 +29,17 @@ final class LoopbackOnly implements Processor {
     private final DoorAddress address = new DoorAddress();
     private final Set<String> said = ConcurrentHashMap.newKeySet();
     private final String setting;
+    private final WebPageCheck pages;
     private final Processor open;
 
     /**
      * @param setting the key that decides, {@code openrouter.auth}
+     * @param allowedOrigins the web pages that may call
      * @param open what a request goes through that may come in
      */
-    LoopbackOnly(String setting, Processor open) {
+    LoopbackOnly(String setting, Set<String> allowedOrigins, Processor open) {
         this.setting = setting;
+        this.pages = new WebPageCheck(setting, allowedOrigins);
         this.open = open;
     }
 
@@ -46,7 +50,16 @@ final class LoopbackOnly implements Processor {
             throw OpenRouterException.unauthorized(
                     "Nobody has decided yet who may use this gateway: its operator has to set " + setting + ".");
         }
+        OpenRouterException refusal = pages.refusalOf(exchange);
+        if (refusal != null) {
+            throw refusal;
+        }
         open.process(exchange);
+    }
+
+    /** Whether it is not a web page of others' that makes this request. */
+    boolean allowsPageOf(Exchange exchange) {
+        return pages.refusalOf(exchange) == null;
     }
 
     private void sayOnce(String door) {

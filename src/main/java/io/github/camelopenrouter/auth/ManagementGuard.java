@@ -11,6 +11,7 @@ package io.github.camelopenrouter.auth;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -36,8 +37,8 @@ public final class ManagementGuard {
                 settings.instance().routePrefix() + "guard",
                 AdminSettings.of(settings)
                         .token()
-                        .<Processor>map(
-                                token -> DoorGuard.of(settings, List::of).letting(new AdminToken(token)))
+                        .<Processor>map(token ->
+                                DoorGuard.of(settings, Set.of(), List::of).letting(new AdminToken(token)))
                         .orElse(ManagementGuard::refuse));
     }
 
@@ -48,7 +49,11 @@ public final class ManagementGuard {
 
     /** The bean that the gateway's own doors name. */
     private Processor ofGateway(PlatformHttpEndpoint door) {
-        return CamelContextHelper.mandatoryLookup(door.getCamelContext(), doorGuard, Processor.class);
+        Processor guard = CamelContextHelper.mandatoryLookup(door.getCamelContext(), doorGuard, Processor.class);
+        return exchange -> {
+            WebPageCheck.noteHostIsChecked(exchange);
+            guard.process(exchange);
+        };
     }
 
     private static void refuse(Exchange exchange) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.door;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Section;
@@ -75,11 +76,6 @@ public final class DoorSettings {
             "30s",
             "How long running answers may go on once the gateway stops; the rest end with an error.");
 
-    static final Setting<Set<String>> CORS_ALLOWED_ORIGINS = SECTION.optional(
-            "cors.allowed-origins",
-            OriginType.list(),
-            "The web pages whose scripts may call the gateway from a browser; `*` for all of them.");
-
     /** Those of a client that swaps only the host of OpenRouter's address, or none, and of the provider guide's gateway. */
     private static final List<String> STANDALONE_PREFIXES =
             List.of("/api", "/litellm", "/langchain", "/pydanticai", "/cursor", "/");
@@ -133,7 +129,7 @@ public final class DoorSettings {
                         settings.fullKey(LimitSettings.MAX_CONCURRENT_REQUESTS),
                         settings.get(QUEUE_SIZE),
                         settings.fullKey(QUEUE_SIZE)),
-                settings.find(CORS_ALLOWED_ORIGINS).orElse(Set.of()),
+                settings.find(AuthSettings.CORS_ALLOWED_ORIGINS).orElse(Set.of()),
                 settings.find(PREFIXES).orElse(usualPrefixes));
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.door;
 
+import io.github.camelopenrouter.auth.LocalRequest;
 import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -34,11 +35,7 @@ final class ManagementRequestCheck implements Handler<RoutingContext> {
     /** In a path that has been decoded once. */
     private static final Pattern AMBIGUOUS = Pattern.compile("//|\\.\\.|[;\\\\\\p{Cntrl}]");
 
-    /** Read, not resolved: a name of somebody else's can have any address. */
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-
     private static final Pattern PORT = Pattern.compile(":\\d*$");
-    private static final Pattern SCHEME = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -82,7 +79,7 @@ final class ManagementRequestCheck implements Handler<RoutingContext> {
 
     private static @Nullable OpenRouterException refusalOfUnsafe(HttpServerRequest request, @Nullable String host) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && !SCHEME.matcher(origin).replaceFirst("").equalsIgnoreCase(host)) {
+        if (origin != null && !LocalRequest.isOwnPage(origin, host)) {
             return new ForbiddenException("Web pages of another origin may not call the management port.");
         }
         String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -107,7 +104,10 @@ final class ManagementRequestCheck implements Handler<RoutingContext> {
         if (!onLoopback && hosts.isEmpty()) {
             return true;
         }
-        String name = host == null ? "" : PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
-        return hosts.contains(name) || LOOPBACK.matcher(name).matches();
+        return host != null && (LocalRequest.isLoopback(host) || hosts.contains(nameOf(host)));
+    }
+
+    private static String nameOf(String host) {
+        return PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 }

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
@@ -88,7 +89,10 @@ final class Instance {
         this.settings = settings;
         this.prefix = settings.instance().routePrefix();
         this.beans = new InstanceBeans(context, prefix);
-        this.guard = DoorGuard.of(settings, () -> context.getRegistry().findByType(Authenticator.class));
+        this.guard = DoorGuard.of(
+                settings,
+                AuthSettings.allowedOrigins(context),
+                () -> context.getRegistry().findByType(Authenticator.class));
         this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(
                 TimeoutSettings.of(settings),

@@ -67,7 +67,7 @@ class RequestFuzzTest extends HttpTest {
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
 
     RequestFuzzTest() {
-        super("max-request-bytes=65536", "timeout.request=2s");
+        super("auth=none", "max-request-bytes=65536", "timeout.request=2s");
     }
 
     @Test

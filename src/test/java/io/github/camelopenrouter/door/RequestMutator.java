@@ -291,7 +291,7 @@ final class RequestMutator {
     private byte[] bytes(String version, boolean withHost, boolean wellFramed) {
         StringBuilder head = new StringBuilder(method + " " + target + " " + version + "\r\n");
         if (withHost) {
-            head.append(random.nextBoolean() ? "Host: gateway\r\n" : "hOST: gateway\r\n");
+            head.append(random.nextBoolean() ? "Host: localhost\r\n" : "hOST: localhost\r\n");
         }
         for (String header : headers) {
             head.append(header).append("\r\n");

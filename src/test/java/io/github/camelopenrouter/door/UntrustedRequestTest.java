@@ -50,7 +50,7 @@ class UntrustedRequestTest {
     static void start() throws Exception {
         upstream = ScriptedUpstream.start(UntrustedRequestTest::answerChat);
         attacker = ScriptedUpstream.start(call -> call.answer(200, "application/json", "{\"stolen\":true}"));
-        gateway = TestGateway.start(upstream.baseUrl());
+        gateway = TestGateway.start(upstream.baseUrl(), "auth=none");
         gateway.context().addRoutes(probe());
         client = new OneRequest(gateway.port());
     }

@@ -74,7 +74,7 @@ class AnswerHeadersTest {
     @BeforeAll
     static void start() {
         upstream = ScriptedUpstream.start(call -> call.answer(500, "text/plain", "no script"));
-        gateway = TestGateway.start(upstream.baseUrl(), "model-aliases=fast>openai/gpt-4o-mini;same>x");
+        gateway = TestGateway.start(upstream.baseUrl(), "auth=none", "model-aliases=fast>openai/gpt-4o-mini;same>x");
         client = new OneRequest(gateway.port());
     }
 

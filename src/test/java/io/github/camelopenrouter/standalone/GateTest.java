@@ -37,17 +37,18 @@ class GateTest {
 
     private static final int BEFORE_ALL_DOORS = 1;
     private static final int AFTER_ALL_DOORS = 1_000_000;
-    private static final String HEALTH = "GET /health HTTP/1.1\nHost: x\n\n";
+    private static final String HEALTH = "GET /health HTTP/1.1\nHost: localhost\n\n";
 
     @ParameterizedTest
     @ValueSource(ints = {BEFORE_ALL_DOORS, AFTER_ALL_DOORS})
     void whoComesBeforeTheDoorsStandWaitsAndIsServed(int place) throws Exception {
         try (HeldStart start = new HeldStart(place);
                 RawConnection health = start.client().send(HEALTH);
-                RawConnection head = start.client().send("HEAD /health HTTP/1.1\nHost: x\nConnection: close\n\n");
+                RawConnection head =
+                        start.client().send("HEAD /health HTTP/1.1\nHost: localhost\nConnection: close\n\n");
                 RawConnection chat = start.client().send(post(Door.CHAT));
                 RawConnection messages = start.client().send(post(Door.MESSAGES));
-                RawConnection lost = start.client().send("GET /nowhere HTTP/1.1\nHost: x\n\n")) {
+                RawConnection lost = start.client().send("GET /nowhere HTTP/1.1\nHost: localhost\n\n")) {
             assertThat(start.probe("live")).isEqualTo(200);
             assertThat(start.probe("ready")).isEqualTo(503);
             assertThat(health.hasAnswer()).isFalse();
@@ -137,7 +138,7 @@ class GateTest {
     }
 
     private static String post(Door door) {
-        return "POST " + door.path() + " HTTP/1.1\nHost: x\nContent-Length: "
+        return "POST " + door.path() + " HTTP/1.1\nHost: localhost\nContent-Length: "
                 + door.plain().length() + "\n\n" + door.plain();
     }
 

@@ -67,18 +67,18 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends a request without a body. */
     public RawClient request(String method, String path) throws IOException {
-        return send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
+        return send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
     /** Sends the head of a request whose body is still to come. */
     public RawClient head(String method, String path, long length, String... headers) throws IOException {
-        return send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+        return send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + length + "\r\n" + lines(headers) + "\r\n");
     }
 
     /** Sends the head of a request whose body comes in chunks. */
     public RawClient chunkedHead(String path, String... headers) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+        return send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n" + lines(headers) + "\r\n");
     }
 

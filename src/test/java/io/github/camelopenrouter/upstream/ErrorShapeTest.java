@@ -148,7 +148,7 @@ class ErrorShapeTest {
     @ValueSource(strings = {V1, OPENAI, ANTHROPIC})
     void aBodyThatDoesNotComeIs408(String path) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
-            String head = "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Content-Length: 100\r\n\r\n{";
             socket.getOutputStream().write(head.getBytes(UTF_8));
             String answer = head(socket.getInputStream());

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConnectionClocksTest {
 
-    private static final String HEALTH = "GET /health HTTP/1.1\nHost: x\n\n";
+    private static final String HEALTH = "GET /health HTTP/1.1\nHost: localhost\n\n";
     private static final String BODY =
             "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String CHAT =
-            "POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: " + BODY.length() + "\n\n" + BODY;
+            "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: " + BODY.length() + "\n\n" + BODY;
 
     private static ScriptedUpstream upstream;
     private static TestGateway gateway;
@@ -63,7 +63,8 @@ class ConnectionClocksTest {
     @Test
     void answers408ToAHeadThatNeverEnds() throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            Answer answer = client.send("GET /health HTTP/1.1\nHost: x\n").answer();
+            Answer answer =
+                    client.send("GET /health HTTP/1.1\nHost: localhost\n").answer();
 
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.body()).contains("openrouter.timeout.request");
@@ -74,7 +75,7 @@ class ConnectionClocksTest {
     @Test
     void doesNotWaitLongerBecauseBytesKeepComing() throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("GET /health HTTP/1.1\nHost: x\nX-Slow: ");
+            client.send("GET /health HTTP/1.1\nHost: localhost\nX-Slow: ");
             await().pollInterval(Duration.ofMillis(50))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> {

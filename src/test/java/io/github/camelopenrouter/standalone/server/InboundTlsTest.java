@@ -130,7 +130,7 @@ class InboundTlsTest {
     @Test
     void givesNoAnswerToPlainHttp() throws Exception {
         try (RawConnection plain = RawConnection.open(gateway.port())) {
-            plain.send("GET /health HTTP/1.1\nHost: x\n\n");
+            plain.send("GET /health HTTP/1.1\nHost: localhost\n\n");
 
             assertThatThrownBy(plain::answer).isInstanceOf(IOException.class);
         }

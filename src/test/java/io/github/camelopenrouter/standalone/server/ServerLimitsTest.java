@@ -53,26 +53,31 @@ class ServerLimitsTest {
 
     @Test
     void answers414ToARequestLineThatIsTooLong() throws Exception {
-        assertRefused("GET /" + "a".repeat(9_000) + " HTTP/1.1\nHost: x\n\n", 414, "uri_too_long");
+        assertRefused("GET /" + "a".repeat(9_000) + " HTTP/1.1\nHost: localhost\n\n", 414, "uri_too_long");
     }
 
     @Test
     void takesARequestLineBelowTheLimit() throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("GET /health?" + "a".repeat(8_000) + " HTTP/1.1\nHost: x\n\n");
+            client.send("GET /health?" + "a".repeat(8_000) + " HTTP/1.1\nHost: localhost\n\n");
             assertThat(client.answer().status()).isEqualTo(200);
         }
     }
 
     @Test
     void answers431ToAHeaderThatIsTooLarge() throws Exception {
-        assertRefused("GET /health HTTP/1.1\nHost: x\nX-Much: " + "a".repeat(40_000) + "\n\n", 431, "header_too_large");
+        assertRefused(
+                "GET /health HTTP/1.1\nHost: localhost\nX-Much: " + "a".repeat(40_000) + "\n\n",
+                431,
+                "header_too_large");
     }
 
     @Test
     void answers431ToOneFieldAfterTheOther() throws Exception {
         assertRefused(
-                "GET /health HTTP/1.1\nHost: x\n" + "X-Much: aaaaaaaaaa\n".repeat(3_000), 431, "header_too_large");
+                "GET /health HTTP/1.1\nHost: localhost\n" + "X-Much: aaaaaaaaaa\n".repeat(3_000),
+                431,
+                "header_too_large");
     }
 
     @Test
@@ -100,20 +105,20 @@ class ServerLimitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: 3\nContent-Length: 4\n\nabcd",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: 3, 4\n\nabcd",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: -1\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: x\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nTransfer-Encoding: xchunked\n\n0\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nTransfer-Encoding: gzip, chunked\n\n0\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n"
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: 3\nContent-Length: 4\n\nabcd",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: 3, 4\n\nabcd",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: -1\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: x\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nTransfer-Encoding: xchunked\n\n0\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nTransfer-Encoding: gzip, chunked\n\n0\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n"
                         + "Transfer-Encoding: identity\n\n0\n\n",
                 "POST /v1/chat/completions HTTP/1.0\nTransfer-Encoding: chunked\n\n0\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\nno number\nabc\n0\n\n",
-                "POST /v1/chat/completions HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n-3\nabc\n0\n\n",
-                "GET /health HTTP/1.1\nHost: x\nBad Name: x\n\n",
-                "GET /health HTTP/1.1\nHost: x\nNo colon\n\n",
-                "GET /health HTTP/3.0\nHost: x\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\nno number\nabc\n0\n\n",
+                "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n-3\nabc\n0\n\n",
+                "GET /health HTTP/1.1\nHost: localhost\nBad Name: x\n\n",
+                "GET /health HTTP/1.1\nHost: localhost\nNo colon\n\n",
+                "GET /health HTTP/3.0\nHost: localhost\n\n",
                 "PRI * HTTP/2.0\n\nSM\n\n",
                 "nonsense\n\n"
             })
@@ -126,18 +131,18 @@ class ServerLimitsTest {
             strings = {
                 "GET /v1/models HTTP/1.1\n\n",
                 "GET /v1/models HTTP/1.1\nHost: a b\n\n",
-                "OPTIONS * HTTP/1.1\nHost: x\n\n",
-                "GET /v1/models/%zz HTTP/1.1\nHost: x\n\n",
-                "GET /%zz HTTP/1.1\nHost: x\n\n",
-                "GET v1 HTTP/1.1\nHost: x\n\n",
-                "GET /nowhere HTTP/1.1\nHost: x\n\n",
-                "PUT /v1/models HTTP/1.1\nHost: x\n\n",
-                "BREW /v1/models HTTP/1.1\nHost: x\n\n",
+                "OPTIONS * HTTP/1.1\nHost: localhost\n\n",
+                "GET /v1/models/%zz HTTP/1.1\nHost: localhost\n\n",
+                "GET /%zz HTTP/1.1\nHost: localhost\n\n",
+                "GET v1 HTTP/1.1\nHost: localhost\n\n",
+                "GET /nowhere HTTP/1.1\nHost: localhost\n\n",
+                "PUT /v1/models HTTP/1.1\nHost: localhost\n\n",
+                "BREW /v1/models HTTP/1.1\nHost: localhost\n\n",
                 "CONNECT example.org:443 HTTP/1.1\nHost: example.org\n\n",
-                "GET /v1/../../etc/passwd HTTP/1.1\nHost: x\n\n",
-                "GET /nowhere HTTP/1.1\nHost: x\nConnection: Upgrade\nUpgrade: websocket\n"
+                "GET /v1/../../etc/passwd HTTP/1.1\nHost: localhost\n\n",
+                "GET /nowhere HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: websocket\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n",
-                "GET /nowhere HTTP/1.1\nHost: x\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
+                "GET /nowhere HTTP/1.1\nHost: localhost\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
                         + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\n\n"
             })
     void answersInJsonWhateverReachesNoRoute(String request) throws Exception {
@@ -155,8 +160,9 @@ class ServerLimitsTest {
     void refusesARequestWithLengthAndChunksAndCloses() throws Exception {
         String chunk = Integer.toHexString(CHAT.length()) + "\n" + CHAT + "\n0\n\n";
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: 3\nTransfer-Encoding: chunked\n\n"
-                    + chunk + "GET /smuggled HTTP/1.1\nHost: x\n\n");
+            client.send(
+                    "POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: 3\nTransfer-Encoding: chunked\n\n"
+                            + chunk + "GET /smuggled HTTP/1.1\nHost: localhost\n\n");
             Answer answer = client.answer();
 
             assertThat(answer.status()).isEqualTo(400);
@@ -169,8 +175,8 @@ class ServerLimitsTest {
     @Test
     void answersABrokenRequestBehindAGoodOneInItsTurn() throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Length: " + CHAT.length() + "\n\n" + CHAT
-                    + "GET /health HTTP/1.1\nNo colon\n\n");
+            client.send("POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Length: " + CHAT.length() + "\n\n"
+                    + CHAT + "GET /health HTTP/1.1\nNo colon\n\n");
 
             assertThat(client.answer().status()).isEqualTo(200);
             Answer second = client.answer();
@@ -183,8 +189,8 @@ class ServerLimitsTest {
     @Test
     void answersPipelinedRequestsInOrder() throws Exception {
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("GET /health HTTP/1.1\nHost: x\n\nGET /nowhere HTTP/1.1\nHost: x\n\n"
-                    + "GET /health HTTP/1.1\nHost: x\nConnection: close\n\n");
+            client.send("GET /health HTTP/1.1\nHost: localhost\n\nGET /nowhere HTTP/1.1\nHost: localhost\n\n"
+                    + "GET /health HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 
             assertThat(client.answer().status()).isEqualTo(200);
             assertThat(client.answer().status()).isEqualTo(404);
@@ -200,7 +206,7 @@ class ServerLimitsTest {
             gzip.write(" ".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII));
         }
         try (RawConnection client = RawConnection.open(gateway.port())) {
-            client.send("POST /v1/chat/completions HTTP/1.1\nHost: x\nContent-Encoding: gzip\nContent-Length: "
+            client.send("POST /v1/chat/completions HTTP/1.1\nHost: localhost\nContent-Encoding: gzip\nContent-Length: "
                             + packed.size() + "\n\n")
                     .send(packed.toByteArray());
 

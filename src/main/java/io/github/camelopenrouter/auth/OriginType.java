@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.door;
+package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.config.SettingType;

@@ -6,13 +6,12 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.door;
+package io.github.camelopenrouter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.testing.Given;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -68,6 +67,6 @@ class OriginTypeTest {
 
     private static Set<String> origins(String... keysAndValues) {
         CamelContext context = Given.context(keysAndValues);
-        return DoorSettings.of(Settings.load(context, null), context).allowedOrigins();
+        return AuthSettings.allowedOrigins(context);
     }
 }
