@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class Setting<T> {
 
     /** What the keys of the unnamed instance begin with. */
     static final String UNNAMED_PREFIX = "openrouter.";
+
+    /** With the name that stands before its default. */
+    private static final Pattern SPRINGS_PLACEHOLDER = Pattern.compile("\\$\\{(?<name>[^:}]*)");
 
     private final String key;
     private final SettingType<T> type;
@@ -149,12 +154,23 @@ public final class Setting<T> {
         if (trimmed.isEmpty() && !type.emptyIsValue()) {
             return Optional.empty();
         }
+        requireResolved(fullKey, trimmed);
         try {
             return Optional.of(type.parser().apply(trimmed));
         } catch (WrongText e) {
             throw refusal(fullKey, trimmed, " (" + e.getMessage() + ")");
         } catch (IllegalArgumentException e) {
             throw refusal(fullKey, trimmed, "");
+        }
+    }
+
+    /** Whoever resolves these has done so by now: as it stands, it would go up, for a key perhaps. */
+    private void requireResolved(String fullKey, String text) {
+        Matcher unresolved = SPRINGS_PLACEHOLDER.matcher(text);
+        if (unresolved.find()) {
+            String name = isSecret() ? "…" : Redacted.of(unresolved.group("name"));
+            throw new SettingException(
+                    fullKey + " holds ${" + name + "}, which nothing resolves here: write {{" + name + "}}.");
         }
     }
 

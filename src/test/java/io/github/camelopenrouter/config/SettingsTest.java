@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -103,6 +105,41 @@ class SettingsTest {
         Settings settings = Given.settings("openrouter.sandbox", "true", "openrouter.api-key-file", "/no/such/file");
 
         assertThat(settings.apiKeys()).isEmpty();
+    }
+
+    /** Spring's, in a host where nobody resolves it: it would go up as it stands. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openrouter.app-title  | ${MY_TITLE}              | holds ${MY_TITLE}, which nothing resolves here: write"
+                        + " {{MY_TITLE}}.",
+                "openrouter.base-url   | https://${my.host:x-canary}/api | holds ${my.host}, which nothing resolves here:"
+                        + " write {{my.host}}.",
+                "openrouter.api-key    | ${TEAM_CANARY}           | holds ${…}, which nothing resolves here: write {{…}}.",
+                "openrouter.api-key    | a=sk-1,b=${TEAM_CANARY}*2 | holds ${…}, which nothing resolves here: write {{…}}.",
+                "openrouter.auth.keys  | ${KEYS_CANARY}           | holds ${…}, which nothing resolves here: write {{…}}.",
+                "openrouter.queue-size | ${SIZE                   | holds ${SIZE}, which nothing resolves here: write"
+                        + " {{SIZE}}."
+            })
+    void refusesAPlaceholderThatNobodyResolves(String key, String text, String sentence) {
+        assertThatThrownBy(() -> Given.settings(key, text))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(key + " " + sentence)
+                .message()
+                .doesNotContainIgnoringCase("canary");
+    }
+
+    @Test
+    void namesTheKameletsPropertyThatHoldsSuchAPlaceholder() {
+        Settings settings = Given.settings();
+
+        assertThatThrownBy(() -> settings.withUpstream("${TEAM_KEY}", null))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("The Kamelet property apiKey holds ${…}, which nothing resolves here: write {{…}}.");
+        assertThatThrownBy(() -> settings.withUpstream(null, "https://${HOST}/api"))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("The Kamelet property baseUrl holds ${HOST}, which nothing resolves here: write {{HOST}}.");
     }
 
     @Test
