@@ -71,7 +71,11 @@ class CamelSettingsSaidTest {
         "camel.sevrer.port=1, Unknown setting camel.sevrer.port: did you mean camel.server.port?",
         "camel.mian.name=x, Unknown setting camel.mian.name: did you mean camel.main.name?",
         "camel.helth.exposure-level=x, Unknown setting camel.helth.exposure-level: did you mean camel.health.exposure-level?",
-        "camel.resilience4.x=1, Unknown setting camel.resilience4.x: did you mean camel.resilience4j.x?"
+        "camel.resilience4.x=1, Unknown setting camel.resilience4.x: did you mean camel.resilience4j.x?",
+        "opnrouter.queue-size=3, Unknown setting opnrouter.queue-size: did you mean openrouter.queue-size?",
+        "openruoter.b.api-key=canary, Unknown setting openruoter.b.api-key: did you mean openrouter.b.api-key?",
+        "OpenRouter.queue-size=3, Unknown setting OpenRouter.queue-size: did you mean openrouter.queue-size?",
+        "camle.server.port=1, Unknown setting camle.server.port: did you mean camel.server.port?"
     })
     void hasAMistypedGroup(String setting, String sentence) {
         assertThat(failure(setting)).isEqualTo(sentence);
@@ -82,6 +86,15 @@ class CamelSettingsSaidTest {
         "camel.server.path=/gateway, write their paths into files in routes/",
         "camel.management.path=/ops, set camel.management.healthPath or camel.management.infoPath",
         "camel.health.enabled=false, set camel.management.healthCheckEnabled=false",
+        "camel.main.auto-startup=False, remove it",
+        "camel.context.autoStartup=false, remove it",
+        "camel.server.useGlobalSslContextParameters=true, set openrouter.tls.certificate and openrouter.tls.key",
+        "camel.server.use-global-ssl-context-parameters=true, set openrouter.tls.certificate and openrouter.tls.key",
+        "camel.management.useGlobalSslContextParameters=true, the management port speaks plain HTTP",
+        "camel.ssl.enabled=true, set openrouter.tls.certificate and openrouter.tls.key",
+        "camel.ssl.key-store=/nope.p12, set openrouter.tls.certificate and openrouter.tls.key",
+        "camel.management.healthPath=nope, must begin with a slash",
+        "camel.management.info-path=nope, must begin with a slash",
         "camel.health.Enabled=FALSE, set camel.management.healthCheckEnabled=false",
         "camel.main.routes-exclude-pattern=**/chat*, put an empty file of its name into routes/",
         "camel.server.authenticationEnabled=true, set openrouter.auth=keys",
@@ -107,7 +120,7 @@ class CamelSettingsSaidTest {
                 .results()
                 .map(row -> row.group(1).contains("=") ? row.group(1) : row.group(1) + "=/elsewhere")
                 .toList();
-        assertThat(refused).hasSize(6);
+        assertThat(refused).hasSize(9);
         return refused;
     }
 
@@ -131,6 +144,9 @@ class CamelSettingsSaidTest {
                 "camel.server.path=/",
                 "camel.health.enabled=true",
                 "camel.server.authenticationEnabled=false",
+                "camel.main.autoStartup=true",
+                "camel.ssl.enabled=false",
+                "openrouter2.queue-size=3",
                 "camel.my.own=1",
                 "camel.variable.mine=1",
                 "camel.kamelet.my-own-action.x=1"

@@ -81,7 +81,27 @@ class UnusableRouteFilesTest {
                         "a gateway source of an unknown operation",
                         route("kamelet:openrouter-gateway-source?operation=chatt", "stop: {}"),
                         "cannot be used: The Kamelet property operation is \"chatt\", but must be one of chat-completions,"
-                                + " responses, completions, embeddings, messages, models, model, health."),
+                                + " responses, completions, embeddings, messages, count-tokens, models, model, anthropic-models,"
+                                + " anthropic-model, health."),
+                new Mistake(
+                        "a gateway source of two operations",
+                        route("kamelet:openrouter-gateway-source?operation=models,messages&path=/w", "stop: {}"),
+                        "cannot be used: The Kamelet property operation is \"models,messages\", but must be one of"
+                                + " chat-completions, responses, completions, embeddings, messages, count-tokens, models,"
+                                + " model, anthropic-models, anthropic-model, health."),
+                new Mistake(
+                        "a step that calls no operation",
+                        route("platform-http:/mine", "to: direct:openrouter-chat-completion"),
+                        "cannot be used: it calls direct:openrouter-chat-completion, and no route of that name is there: did"
+                                + " you mean direct:openrouter-chat-completions?"),
+                new Mistake(
+                        "a step that calls no operation, in a filter and with options",
+                        route(
+                                "platform-http:/mine",
+                                "filter: {constant: \"true\", steps: [{to: {uri: direct, parameters:"
+                                        + " {name: openrouter-b-modells, timeout: 5}}}]}"),
+                        "cannot be used: it calls direct:openrouter-b-modells, and no route of that name is there: did you"
+                                + " mean direct:openrouter-models?"),
                 new Mistake(
                         "a gateway source of an unknown gateway",
                         route("kamelet:openrouter-gateway-source?operation=models&path=/m&instance=x", "stop: {}"),

@@ -116,6 +116,12 @@ public final class UnknownSettings {
                         "Settings in the environment that are not written as it has them are ignored: " + unseen + ".");
     }
 
+    /** Whether this is the full key of a setting, the unnamed gateway's or a named one's. */
+    public boolean know(String name) {
+        String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+        return keys.contains(key) || instanceOf(key).isPresent();
+    }
+
     /** Without the prefix, and in our spelling what Spring Boot reads in others ({@code openrouter.apiKey}). */
     private Stream<String> given(CamelContext context) {
         Set<String> boot = Set.copyOf(BootProperties.names(context));

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.config.DidYouMean;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.UnknownSettings;
@@ -21,7 +22,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessDefinition;
@@ -41,8 +41,12 @@ final class UnopenedGateways extends LifecycleStrategySupport {
 
     private static final Pattern GUARD = Pattern.compile("openrouter-(?:(?<name>[a-z0-9]+)-)??guard");
 
-    private static final Pattern OPERATION = Pattern.compile("direct://openrouter-(?:(?<name>[a-z0-9]+)-)??(?:"
+    private static final Pattern OPERATION = Pattern.compile("direct:openrouter-(?:(?<name>[a-z0-9]+)-)??(?:"
             + Stream.of(Operation.values()).map(Operation::id).collect(Collectors.joining("|")) + ")");
+
+    private static final List<String> OPERATIONS = Stream.of(Operation.values())
+            .map(operation -> "direct:openrouter-" + operation.id())
+            .toList();
 
     private final UnknownSettings settings = new UnknownSettings();
 
@@ -76,8 +80,12 @@ final class UnopenedGateways extends LifecycleStrategySupport {
         if (!(context instanceof ModelCamelContext model)) {
             return;
         }
-        List<String> calls = callsOfNobody(context);
+        List<String> unserved = UnservedCalls.in(context);
+        List<String> calls = unserved.stream()
+                .filter(call -> instanceIn(OPERATION, call).isPresent())
+                .toList();
         calls.forEach(UnopenedGateways::warnOfCall);
+        unserved.stream().filter(call -> !calls.contains(call)).forEach(call -> warnOfName(context, call));
         Set<String> given = settings.ofUnnamedInProperties(context);
         boolean decided = given.isEmpty() || given.contains(HostSettings.ROUTES_ENABLED.key());
         if (calls.isEmpty() && !decided && model.getRouteDefinitions().stream().noneMatch(UnopenedGateways::mayUse)) {
@@ -90,25 +98,16 @@ final class UnopenedGateways extends LifecycleStrategySupport {
     private static void warnOfCall(String call) {
         LOG.warn(
                 "{} is called, and no route of that name is there: set {}, or add OpenRouterRoutes",
-                call.replace("//", ""),
+                call,
                 opening(instanceIn(OPERATION, call)));
     }
 
-    /** Without options, for {@code direct:a?timeout=0} calls what {@code direct:a} is. */
-    private static List<String> callsOfNobody(CamelContext context) {
-        Set<String> there = context.getRoutes().stream()
-                .map(route -> withoutOptions(route.getEndpoint()))
-                .collect(Collectors.toSet());
-        return context.getEndpoints().stream()
-                .map(UnopenedGateways::withoutOptions)
-                .distinct()
-                .filter(uri -> instanceIn(OPERATION, uri).isPresent() && !there.contains(uri))
-                .sorted()
-                .toList();
-    }
-
-    private static String withoutOptions(Endpoint endpoint) {
-        return endpoint.getEndpointUri().split("\\?", 2)[0];
+    /** With the nearest of the routes that are there, or of a gateway's that could be. */
+    private static void warnOfName(CamelContext context, String call) {
+        UnservedCalls.nearest(context, call)
+                .or(() -> DidYouMean.to(call, OPERATIONS))
+                .ifPresent(near ->
+                        LOG.warn("{} is called, and no route of that name is there: did you mean {}?", call, near));
     }
 
     /** None in what only looks like ours, and one without a name in what is the unnamed gateway's. */

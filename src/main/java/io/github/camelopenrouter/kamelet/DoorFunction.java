@@ -59,6 +59,9 @@ public final class DoorFunction implements PropertiesFunction {
             return door.path();
         }
         String[] paths = own.split(",", -1);
+        if (SourceDoor.isId(paths[0])) { // of an operation that names several, all but the first stand here
+            throw SourceDoor.refusal(door.id() + "," + paths[0].strip());
+        }
         if (paths.length > 1 && own.contains("{")) {
             throw refusal(own, "have no {…} where it names several: give each of them a Kamelet of its own");
         }

@@ -50,8 +50,20 @@ enum SourceDoor {
         return Arrays.stream(values())
                 .filter(door -> door.id.equals(id.strip()) || DummyValue.isIn(id)) // any serves for a look
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The Kamelet property operation is \"" + id + "\", but must be one of " + ids() + "."));
+                .orElseThrow(() -> refusal(id));
+    }
+
+    static boolean isId(String text) {
+        return Arrays.stream(values()).anyMatch(door -> door.id.equals(text.strip()));
+    }
+
+    static IllegalArgumentException refusal(String operation) {
+        return new IllegalArgumentException(
+                "The Kamelet property operation is \"" + operation + "\", but must be one of " + ids() + ".");
+    }
+
+    String id() {
+        return id;
     }
 
     /** Null for {@link #HEALTH}. */

@@ -9,10 +9,13 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.auth.AuthSettings;
+import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.request.RequestSettings;
+import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
+import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** Asks of a gateway's settings what making it would ask, for those who make it later and want to know it now. */
@@ -22,9 +25,14 @@ public final class SettingsCheck {
 
     /** @throws SettingException for the first that cannot work */
     public static void of(CamelContext context, Settings settings) {
-        Features.of(context, settings);
+        List<Feature> features = Features.of(context, settings);
         AuthSettings.of(settings);
         NetworkSettings.of(settings);
         RequestSettings.of(settings);
+        for (Feature feature : features) {
+            if (feature instanceof CheckedAtStart checked) {
+                checked.check(context, settings);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.secrets;
 
 import io.github.camelopenrouter.config.SecretFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FileSource implements SecretSource {
 
     private final Map<String, String> pipes = new ConcurrentHashMap<>();
+
+    /** Of what is there. */
+    static boolean isPipe(String name) {
+        File file = new File(name);
+        return file.exists() && !file.isFile() && !file.isDirectory();
+    }
 
     @Override
     public String read(String name) throws IOException {

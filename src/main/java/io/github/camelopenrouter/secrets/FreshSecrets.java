@@ -93,6 +93,15 @@ final class FreshSecrets {
                 TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Reads what can be read again afterwards.
+     *
+     * @throws SettingException if a source is away or holds nonsense
+     */
+    void readOnce() {
+        settings.stream().filter(SecretSetting::canBeReadTwice).forEach(SecretSetting::readFirst);
+    }
+
     /** Whatever a source does wrong ends neither the thread nor the others' turn; nobody knows what its message shows. */
     private static void readAgain(SecretSetting<?> setting) {
         try {

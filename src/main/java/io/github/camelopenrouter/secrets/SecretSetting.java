@@ -60,6 +60,12 @@ final class SecretSetting<T> {
         return !contents.isEmpty();
     }
 
+    /** A pipe gives what it holds to the gateway, or to nobody. */
+    boolean canBeReadTwice() {
+        return names().stream()
+                .noneMatch(name -> name.scheme().equals(SecretReference.FILE) && FileSource.isPipe(name.name()));
+    }
+
     /** What is read. */
     List<SecretReference> names() {
         return written.sources();

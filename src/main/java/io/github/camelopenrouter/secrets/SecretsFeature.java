@@ -11,6 +11,7 @@ package io.github.camelopenrouter.secrets;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.config.ApiKeyList;
+import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
@@ -18,9 +19,10 @@ import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.util.List;
+import org.apache.camel.CamelContext;
 
 /** Gives a gateway the keys of its settings, and goes on to do so where they stand in sources. */
-public final class SecretsFeature implements Feature {
+public final class SecretsFeature implements Feature, CheckedAtStart {
 
     @Override
     public String name() {
@@ -30,6 +32,20 @@ public final class SecretsFeature implements Feature {
     @Override
     public List<Setting<?>> settings() {
         return SecretsSettings.SECTION.settings();
+    }
+
+    /** The sandbox needs no key. */
+    @Override
+    public void check(CamelContext context, Settings settings) {
+        if (DummyValue.standsForAbsent(context)) {
+            return;
+        }
+        FreshSecrets secrets = new FreshSecrets(settings);
+        if (!settings.needsSandbox() && !settings.apiKeys().isEmpty()) {
+            secrets.provide(settings.apiKeySetting(), new ApiKeyList(settings.apiKeys()), keys -> {});
+        }
+        secrets.provide("auth.keys", AuthSettings.of(settings).keys(), keys -> {});
+        secrets.readOnce();
     }
 
     /** Who only looks the application through has no secrets, and needs none. */

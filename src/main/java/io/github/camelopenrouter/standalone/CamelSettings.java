@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.SSLConfigurationProperties;
 import org.apache.camel.util.StringHelper;
 
 /**
@@ -69,7 +70,32 @@ final class CamelSettings {
     private static final Predicate<String> ALWAYS = value -> true;
     private static final Predicate<String> IF_MOVED = value -> !value.equals("/");
 
+    private static final Predicate<String> IF_TRUE = "true"::equalsIgnoreCase;
+    private static final Predicate<String> IF_FALSE = "false"::equalsIgnoreCase;
+    private static final Predicate<String> IF_NO_PATH = value -> !value.isEmpty() && !value.startsWith("/");
+
+    private static final String OUR_TLS = "set openrouter.tls.certificate and openrouter.tls.key";
+
     private static final List<Rule> REFUSED = List.of(
+            new Rule(
+                    "camel.main.autoStartup", IF_FALSE, "would leave all doors without a route behind them: remove it"),
+            new Rule(
+                    "camel.context.autoStartup",
+                    IF_FALSE,
+                    "would leave all doors without a route behind them: remove it"),
+            new Rule(
+                    "camel.server.useGlobalSslContextParameters",
+                    IF_TRUE,
+                    "is not how this gateway gets its certificate: " + OUR_TLS),
+            new Rule(
+                    "camel.management.useGlobalSslContextParameters",
+                    IF_TRUE,
+                    "has no certificate to use, the management port speaks plain HTTP: remove it"),
+            new Rule(
+                    "camel.management.healthPath",
+                    IF_NO_PATH,
+                    "must begin with a slash: write it as in /observe/health"),
+            new Rule("camel.management.infoPath", IF_NO_PATH, "must begin with a slash: write it as in /observe/info"),
             new Rule(
                     "camel.server.path",
                     IF_MOVED,
@@ -82,7 +108,7 @@ final class CamelSettings {
                             + " camel.management.healthPath or camel.management.infoPath"),
             new Rule(
                     "camel.health.enabled",
-                    value -> value.equalsIgnoreCase("false"),
+                    IF_FALSE,
                     "would leave probes with an UP that nobody has checked: to close their path, set"
                             + " camel.management.healthCheckEnabled=false"),
             new Rule(
@@ -100,6 +126,8 @@ final class CamelSettings {
                     "camel.main.routesIncludePattern",
                     ALWAYS,
                     "takes the place of routes/ and of the doors in the jar: to add to them, put files into routes/"));
+
+    private static final String TLS = "camel.ssl.";
 
     private static final List<String> SERVERS = List.of("camel.server.", "camel.management.");
 
@@ -124,6 +152,7 @@ final class CamelSettings {
         Stream.of(
                         settings.unknown(),
                         settings.sentences(REFUSED),
+                        settings.tlsOfCamel(),
                         SERVERS.stream().flatMap(server -> settings.openServer(server).stream()))
                 .flatMap(sentences -> sentences)
                 .findFirst()
@@ -137,6 +166,17 @@ final class CamelSettings {
         return rules.stream()
                 .filter(rule -> value(rule.key()).filter(rule.applies()).isPresent())
                 .map(rule -> rule.key() + " " + rule.deed() + ".");
+    }
+
+    /** The server would take it, or ours, and the log would go on to say http. */
+    private Stream<String> tlsOfCamel() {
+        boolean off = value(TLS + "enabled").filter(IF_FALSE).isPresent();
+        return off
+                ? Stream.empty()
+                : Setters.of(SSLConfigurationProperties.class).stream()
+                        .map(TLS::concat)
+                        .filter(key -> value(key).isPresent())
+                        .map(key -> key + " is not how this gateway gets its certificate: " + OUR_TLS + ".");
     }
 
     /** Camel then asks nobody for a password, and says nothing of it. */
@@ -155,7 +195,12 @@ final class CamelSettings {
 
     /** A near group; what has none may be the operator's own. */
     private Stream<String> unknown() {
-        return given.stream().flatMap(name -> nearest(name).stream());
+        return Stream.concat(MisspeltBeginning.in(context), given.stream().flatMap(name -> nearest(name).stream()));
+    }
+
+    /** Whether Camel reads what begins so, whatever follows. */
+    static boolean isGroup(String name) {
+        return GROUPS.stream().anyMatch(group -> name.startsWith(group + "."));
     }
 
     private static Optional<String> nearest(String name) {

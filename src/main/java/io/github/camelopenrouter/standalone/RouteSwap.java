@@ -90,6 +90,7 @@ final class RouteSwap {
     private void make(RouteFile file) {
         file.addRoutesToCamelContext(context);
         file.addTemplatedRoutesToCamelContext(context);
+        ServedCalls.require(context, file);
         files.use(file);
     }
 

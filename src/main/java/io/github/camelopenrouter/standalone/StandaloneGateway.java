@@ -213,6 +213,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         context.getRegistry().bind("openrouter-vertx", made.vertx());
         context.addLifecycleStrategy(new AccessLogFlusher());
         context.addLifecycleStrategy(new LastAnswers());
+        context.addLifecycleStrategy(new ServedCalls(routeFiles));
         context.getRegistry().bind("openrouter-route-files", routeFiles);
         main.configure().addRoutesBuilder(LoadedRoutes.of(made.settings()));
         if (sandbox != null) {

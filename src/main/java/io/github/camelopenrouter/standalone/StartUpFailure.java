@@ -21,7 +21,7 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Turns what stopped a start into one sentence for the operator; a fault nobody foresaw keeps its stack trace. */
+/** Turns what stopped a start into one sentence for the operator; the stack trace is in the log, at DEBUG. */
 final class StartUpFailure {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[([^]]+)]");
@@ -40,7 +40,7 @@ final class StartUpFailure {
                 return known.get();
             }
         }
-        return new IllegalStateException("The gateway could not start", failure);
+        return UnusableRouteFile.unforeseen(RepeatableText.about(List.of(), context), failure);
     }
 
     private static Optional<SettingException> known(Throwable cause, CamelContext context) {

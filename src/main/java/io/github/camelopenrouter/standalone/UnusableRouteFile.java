@@ -80,6 +80,17 @@ final class UnusableRouteFile {
         return new SettingException(file + " cannot be used: " + routeOf(causes) + oneSentence(shown));
     }
 
+    /** What nobody has foreseen, which need not be of a file: what its last cause says. */
+    static SettingException unforeseen(RepeatableText repeatable, Throwable failure) {
+        LOG.debug("The gateway could not start", failure);
+        List<Throwable> causes = causes(failure);
+        Throwable last = causes.get(causes.size() - 1);
+        String text = textOf(last);
+        boolean isSentence = text.contains(" ") || text.equals(last.getClass().getSimpleName());
+        return new SettingException("The gateway could not start: "
+                + oneSentence((isSentence ? "" : last.getClass().getSimpleName() + ": ") + repeatable.of(text)));
+    }
+
     /** Whether Camel repeats in its text what it was reading. */
     static boolean isOfPlaceholder(Throwable failure) {
         return READING.matcher(String.valueOf(failure.getMessage())).find();

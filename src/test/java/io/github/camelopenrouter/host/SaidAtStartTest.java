@@ -11,12 +11,16 @@ package io.github.camelopenrouter.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.LogRecorder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +86,53 @@ class SaidAtStartTest {
                     .hasMessageContaining(sentence)
                     .hasMessageNotContaining("canary");
             assertThat(host.context().isStarted()).isFalse();
+        }
+    }
+
+    /** The gateway would find out at its first call only. */
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter-chat-action?model=a/b, openrouter.api-key-file=/nope, openrouter.api-key-file",
+        "openrouter-models-action, openrouter.api-key=file:/nope, openrouter.api-key",
+        "openrouter-models-action, openrouter.auth.keys=file:/nope, openrouter.auth.keys",
+        "openrouter-models-action?instance=b, openrouter.b.api-key-file=/nope, openrouter.b.api-key-file",
+        "openrouter-models-action?apiKey=file:/nope, openrouter.app-title=x, openrouter.api-key"
+    })
+    void secretThatCannotBeReadStopsAHostWithKameletsOnly(String kamelet, String setting, String key) throws Exception {
+        try (MainHost host = MainHost.with(setting)) {
+            assertThatThrownBy(() -> host.start(kamelet(kamelet)))
+                    .rootCause()
+                    .hasMessage(key + " names the file \"/nope\", which cannot be read.");
+            assertThat(host.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void secretThatIsNotNeededInTheSandboxStopsNothing() throws Exception {
+        try (HostApplication host = HostApplication.with("openrouter.sandbox=true", "openrouter.api-key=file:/nope")
+                .add(KAMELET)
+                .start()) {
+            assertThat(host.context().isStarted()).isTrue();
+        }
+    }
+
+    /** As the page of errors says. */
+    @Test
+    void gatewayThatCanNoLongerBeMadeFailsTheCallWithItsSentence(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("key"), "sk-or-v1-x");
+        try (HostApplication host = HostApplication.with("openrouter.api-key-file=" + file)
+                .add(KAMELET)
+                .start()) {
+            Files.delete(file);
+
+            Exception failure = host.context()
+                    .createProducerTemplate()
+                    .request("direct:ask", call -> call.getMessage().setBody("Hi"))
+                    .getException();
+
+            assertThat(failure)
+                    .isInstanceOf(SettingException.class)
+                    .hasMessage("openrouter.api-key-file names the file \"" + file + "\", which cannot be read.");
         }
     }
 

@@ -73,6 +73,25 @@ class UnopenedGatewaysTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "direct:openrouter-chat-completion, direct:openrouter-chat-completions",
+        "direct:openrouter-b-mesages?timeout=0, direct:openrouter-b-messages"
+    })
+    void callOfAMisspeltOperationIsWarnedOfOnce(String call, String near) throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                HostApplication host = HostApplication.with(
+                                "openrouter.api-key=any",
+                                "openrouter.routes.enabled=true",
+                                "openrouter.b.routes.enabled=true",
+                                "openrouter.b.api-key=any")
+                        .add(step(call))) {
+            host.start();
+            log.assertOneWarning(call.replaceFirst("\\?.*", "")
+                    + " is called, and no route of that name is there: did you mean " + near + "?");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"openrouter.api-key=canary", "openrouter.retry.attempts=canary", "openrouter.sandbox=true"})
     void settingsOfAGatewayThatNothingUsesAreWarnedOfOnce(String setting) throws Exception {
         try (LogRecorder log = LogRecorder.record();

@@ -156,6 +156,18 @@ class DevReloadTest {
     }
 
     @Test
+    void fileThatCallsNoOperationIsNamedAndTheRouteStays() throws IOException {
+        write(ROUTE.formatted("second") + "        - to: direct:openrouter-chat-completion\n");
+        await(
+                () -> gateway.out()
+                        .contains(
+                                "routes/mine.camel.yaml cannot be used: it calls direct:openrouter-chat-completion, and no route of"
+                                        + " that name is there: did you mean direct:openrouter-chat-completions? Its routes stay"));
+        await(() -> body().equals("first"));
+        assertFollowsAgain();
+    }
+
+    @Test
     void templatedRouteFollowsItsFile() throws IOException {
         Path file = directory.resolve("routes/chat-completions.camel.yaml");
         String doors = Files.readString(file);
