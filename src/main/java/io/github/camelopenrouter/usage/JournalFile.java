@@ -47,8 +47,9 @@ record JournalFile(Path path, LocalDate date, int number) {
 
     /** The one that follows it on this day. */
     static JournalFile next(Path directory, @Nullable JournalFile last, LocalDate day) {
-        boolean sameDay = last != null && !last.date().isBefore(day);
-        return sameDay ? of(directory, last.date(), last.number() + 1) : of(directory, day, 1);
+        return last == null || last.date().isBefore(day)
+                ? of(directory, day, 1)
+                : of(directory, last.date(), last.number() + 1);
     }
 
     private static Stream<JournalFile> parse(Path path) {
