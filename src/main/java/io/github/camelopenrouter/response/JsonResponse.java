@@ -43,8 +43,10 @@ public final class JsonResponse extends InputStream {
     private int filled;
     /** Whether anything but heartbeats has come. */
     private boolean begun;
-    /** Whether its JSON text has come to its end. */
+    /** Whether its JSON object has come to its end. */
     private boolean whole;
+    /** The last byte that has come and is no white space. */
+    private byte last;
 
     private boolean ended;
 
@@ -142,7 +144,7 @@ public final class JsonResponse extends InputStream {
         try {
             read = upstream.read(target, offset, length);
         } catch (IOException e) {
-            if (whole && !watch.isCut()) { // only its line's end is missing
+            if (whole && last == '}' && !watch.isCut()) { // nothing else can have been to come
                 ended = true;
                 return -1;
             }
@@ -153,7 +155,10 @@ public final class JsonResponse extends InputStream {
             answer.feed(target, offset, offset + read);
             tellProgress(target, offset, read);
             reportIfWhole();
-        } else if (whole) {
+        } else if (answer.isTextComplete()) {
+            if (!whole) {
+                answer.end();
+            }
             end(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE);
         } else {
             end(Outcome.TRUNCATED);
@@ -164,7 +169,7 @@ public final class JsonResponse extends InputStream {
 
     /** In front of the bytes that tell the client so: what may follow them is white space. */
     private void reportIfWhole() {
-        if (!whole && answer.isTextComplete()) {
+        if (!whole && answer.isObjectComplete()) {
             whole = true;
             answer.end();
             report.end(answer.facts(answer.isErroneous() ? Outcome.ERROR : Outcome.COMPLETE));
@@ -172,6 +177,12 @@ public final class JsonResponse extends InputStream {
     }
 
     private void tellProgress(byte[] bytes, int from, int count) {
+        for (int at = from + count - 1; at >= from; at--) {
+            if (bytes[at] > ' ' || bytes[at] < 0) {
+                last = bytes[at];
+                break;
+            }
+        }
         for (int at = from; !begun && at < from + count; at++) {
             begun = bytes[at] > ' ';
         }

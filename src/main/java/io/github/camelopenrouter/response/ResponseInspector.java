@@ -107,6 +107,11 @@ public final class ResponseInspector implements JsonScanner.Listener {
         return scanner.isComplete();
     }
 
+    /** Whether it is an object that has come to its end; any other text may be anything, an event stream for example. */
+    boolean isObjectComplete() {
+        return top == '{' && scanner.isComplete();
+    }
+
     /** What has come first in the texts that have ended: nothing, as long as they only announce. */
     First first() {
         return first;
