@@ -21,6 +21,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /**
  * The standalone gateway as users start it, in this JVM, on a free port and without the management port: the same
@@ -41,6 +42,8 @@ public final class TestGateway implements AutoCloseable {
     private TestGateway(Arguments arguments, Properties settings) {
         gateway = new StandaloneGateway(arguments);
         CamelOpenRouter.configure(main, arguments);
+        main.setShutdownStrategy(
+                new SimpleMainShutdownStrategy()); // without a hook, which would hold all that ever ran
         main.addOverrideProperty("camel.server.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("openrouter.access-log", "false");

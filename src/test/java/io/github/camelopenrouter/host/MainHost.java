@@ -17,6 +17,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** A host of the kind that Camel Main runs, with its own HTTP server on a free port. */
 public final class MainHost implements AutoCloseable {
@@ -24,6 +25,8 @@ public final class MainHost implements AutoCloseable {
     private final Main main = new Main();
 
     private MainHost(String... settings) {
+        main.setShutdownStrategy(
+                new SimpleMainShutdownStrategy()); // without a hook, which would hold all that ever ran
         main.setPropertyPlaceholderLocations("classpath:none.properties;optional=true");
         main.addInitialProperty("camel.server.enabled", "true");
         main.addInitialProperty("camel.server.port", "0");
