@@ -31,7 +31,7 @@ class FailedStartTest {
         "kamelet:openrouter-gateway-source?operation=messages&instnace=b, mock:out, did you mean instance?",
         "kamelet:openrouter-gateway-source?operation=messages&instance=teem, mock:out, no gateway of that name",
         "direct:ask, kamelet:openrouter-chat-action?model=a/b&instance=teem, no gateway of that name",
-        "direct:ask, kamelet:openrouter-upstream-sink?operation=messages&baseUrl=nowhere, openrouter.base-url is"
+        "direct:ask, kamelet:openrouter-upstream-sink?operation=messages&baseUrl=nowhere, property baseUrl is"
     })
     void leavesNoHttpServerBehind(String from, String to, String sentence) throws Exception {
         int port = freePort();
