@@ -37,8 +37,8 @@ final class HeaderParameters {
             if (name.isEmpty() && reader.at >= header.length()) {
                 break; // nothing behind the last one
             }
-            if (name.indexOf('*')
-                    >= 0) { // another spelling of a name that may stand there, too (source: RFC 2231, RFC 8187)
+            // another spelling of a name that may stand there, too (source: RFC 2231, RFC 8187)
+            if (name.indexOf('*') >= 0) {
                 throw MultipartForm.refusal("a header has a parameter with a '*'");
             }
             if (reader.at >= header.length() || parameters.put(name, reader.value()) != null) {
