@@ -70,7 +70,7 @@ class PackageOrderTest {
                     "upstream.http",
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
-            entry("usage", List.of("config", "spi", "api")),
+            entry("usage", List.of("auth", "call", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "spi", "api")),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param passThrough which of OpenRouter's other paths it was for, by its name in the table ({@code rerank}); null for the
  *     operations that have a value of their own
  * @param stream whether an event stream was asked for
+ * @param tags what the client or its route has put on it ({@code x-openrouter-tags})
  * @param vendor the vendor of the model that went up last
  * @param provider whom OpenRouter chose, as the answer names it
  * @param upstreamKey the label of the key that was used last
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *     stop_reason}, or for responses the reason why it is incomplete, else its status
  * @param attempts one for each time OpenRouter was to be called, in their order
  * @param usage what the answer says it has used; what failed attempts cost stands with them
+ * @param estimate what it may have cost at most or so, in US dollars, where its cost is estimated or unresolved and prices are
+ *     known; null elsewhere
  * @param session a hash of the name of the session that it belongs to
  */
 public record CallRecord(
@@ -54,6 +58,7 @@ public record CallRecord(
         @Nullable String passThrough,
         boolean stream,
         Client client,
+        Map<String, String> tags,
         Model model,
         @Nullable String vendor,
         @Nullable String provider,
@@ -66,7 +71,13 @@ public record CallRecord(
         TokenUsage usage,
         Times times,
         Bytes bytes,
+        @Nullable BigDecimal estimate,
         @Nullable String session) {
+
+    public CallRecord {
+        attempts = List.copyOf(attempts);
+        tags = Map.copyOf(tags);
+    }
 
     /**
      * What was asked for, in one word for metrics, logs and rules: {@code chat-completions}, {@code rerank}, {@code
@@ -118,7 +129,9 @@ public record CallRecord(
         /** The gateway did not make it. */
         REFUSED,
         /** The gateway stopped. */
-        DRAINED;
+        DRAINED,
+        /** The gateway's process ended, and nobody knows how the call went. */
+        LOST;
 
         /** As records and logs write it. */
         public String word() {
@@ -132,6 +145,10 @@ public record CallRecord(
         NONE,
         /** The answer's own {@code usage}. */
         ANSWER,
+        /** What OpenRouter has told later, when asked for what it generated. */
+        GENERATION,
+        /** Tokens times the prices of the model list, for an upstream that names no cost. */
+        ESTIMATE,
         /** It may have cost something, and nobody has said what. */
         UNRESOLVED;
 

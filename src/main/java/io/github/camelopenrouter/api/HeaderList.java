@@ -71,7 +71,12 @@ public enum HeaderList {
     /** Whether a header of this name, in any case, may pass. */
     public boolean allows(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return names.contains(lower) || hasPrefix(lower) && !(this == FROM_CLIENT && isCredential(lower));
+        return names.contains(lower) || hasPrefix(lower) && !(this == FROM_CLIENT && staysHere(lower));
+    }
+
+    /** A family of headers may hold one that is for the gateway alone. */
+    private static boolean staysHere(String lowerName) {
+        return lowerName.equals(OpenRouterConstants.TAGS_HEADER) || isCredential(lowerName);
     }
 
     /** A family of headers may hold one that none should know but its own server. */

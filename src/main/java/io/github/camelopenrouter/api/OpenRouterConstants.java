@@ -65,6 +65,12 @@ public final class OpenRouterConstants {
     /** A hash (String) of the end user whom the request names; absent where it names none. */
     public static final String END_USER = "CamelOpenRouterEndUser";
 
+    /**
+     * What the call is booked under (Map of String to String): the client's or a host's header {@code x-openrouter-tags}, for
+     * all calls of the exchange that follow. Absent where there is none.
+     */
+    public static final String TAGS = "CamelOpenRouterTags";
+
     /** The id (String) of the call for whose answer this one is made, a Kamelet's for example; absent for others. */
     public static final String PARENT_CALL = "CamelOpenRouterParentCall";
 
@@ -85,6 +91,12 @@ public final class OpenRouterConstants {
 
     /** The model id (String) that {@code direct:openrouter-models} looks up; absent: the whole list. A header. */
     public static final String MODEL_ID_HEADER = "CamelOpenRouterModelId";
+
+    /**
+     * What a call is to be booked under: {@code project=a,env=prod}, at most 8, names like {@code cost-centre}, values of 64
+     * characters. A header, of a client's or a host's; it ends here.
+     */
+    public static final String TAGS_HEADER = "x-openrouter-tags";
 
     private OpenRouterConstants() {}
 }

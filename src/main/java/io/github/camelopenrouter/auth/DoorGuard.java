@@ -14,9 +14,12 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.Refusal;
 import io.github.camelopenrouter.spi.Authenticator;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -37,6 +40,8 @@ public final class DoorGuard implements Processor {
     /** Whose guard was the first that let the request in: later ones find the client's key gone. */
     private static final String LET_IN_BY = "CamelOpenRouterLetInBy";
 
+    private static final int UNAUTHORIZED = 401;
+
     private final String settingsPrefix;
     private final ClientKeys keys;
     private final AuthenticatorChain clients;
@@ -44,6 +49,7 @@ public final class DoorGuard implements Processor {
     private final boolean asksForKeys;
     private final DoorAddress address = new DoorAddress();
     private final AtomicBoolean said = new AtomicBoolean();
+    private final List<Consumer<Exchange>> refused = new CopyOnWriteArrayList<>();
 
     /**
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
@@ -100,6 +106,11 @@ public final class DoorGuard implements Processor {
         clients.add(authenticator);
     }
 
+    /** Tells it of each request at a door that nobody knows: it is counted, for it is no call of anybody's. */
+    public void whenUnknown(Consumer<Exchange> counting) {
+        refused.add(counting);
+    }
+
     /** The keys that it knows. */
     public ClientKeys clientKeys() {
         return keys;
@@ -133,12 +144,15 @@ public final class DoorGuard implements Processor {
         }
     }
 
-    private static void decide(Exchange exchange, Processor deciding) throws Exception {
+    private void decide(Exchange exchange, Processor deciding) throws Exception {
         try {
             deciding.process(exchange);
             Refusal.forget(exchange);
         } catch (OpenRouterException refusal) {
             Refusal.note(exchange, refusal);
+            if (refusal.status() == UNAUTHORIZED) {
+                refused.forEach(counting -> counting.accept(exchange));
+            }
             throw refusal;
         }
     }

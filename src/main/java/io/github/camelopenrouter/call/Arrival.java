@@ -10,6 +10,7 @@ package io.github.camelopenrouter.call;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,24 @@ public final class Arrival {
     private volatile long whole = NEVER;
     private volatile long letIn = NEVER;
     private volatile @Nullable Long bytes;
+    private volatile @Nullable Supplier<String> address;
     /** Made when somebody asks: most requests are of no interest to anybody. */
     private @Nullable String id;
 
     /** That of this exchange, null for a call of the host's own. */
     public static @Nullable Arrival of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Arrival.class);
+    }
+
+    /** Where it comes from, for whoever asks. */
+    public void comesFrom(Supplier<String> asked) {
+        address = asked;
+    }
+
+    /** The address of the peer, a proxy's perhaps; null where nobody knows. */
+    public @Nullable String address() {
+        Supplier<String> known = address;
+        return known == null ? null : known.get();
     }
 
     /** There is room for the request. */

@@ -32,7 +32,7 @@ public record InstanceName(String value) {
     private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
 
     /** First words of route and route configuration ids that are neither. */
-    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt", "response");
+    private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt", "response", "generation");
 
     /** First words of settings and routes to come, taken now so that nobody's gateway has to be renamed then. */
     private static final Set<String> TO_COME = Set.of(

@@ -216,7 +216,9 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         exchange.setProperty(ClientLink.PROPERTY, response.link());
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, response.requestId());
         exchange.setProperty(OpenRouterConstants.ENTRY, request.path());
-        exchange.setProperty(Arrival.PROPERTY, response.record().arrival());
+        Arrival arrival = response.record().arrival();
+        arrival.comesFrom(request.remoteAddress()::hostAddress);
+        exchange.setProperty(Arrival.PROPERTY, arrival);
         AccessLog.writtenByDoor(exchange);
         Message message = new HttpMessage(exchange, request, request.response());
         ClientHeaders.copy(request, message);

@@ -112,6 +112,26 @@ public final class ModelCatalogue {
         return entry == null ? vendor + "/" + bareName : entry.idWith(variant);
     }
 
+    /** The price of a model as it goes up, in the list that is there; null where nobody knows one. Never waits. */
+    public @Nullable ModelPrice heldPrice(String model) {
+        return price(cache.held(), model);
+    }
+
+    /** The same, with a list that is fetched where there is none. Waits a second at most and never throws. */
+    public @Nullable ModelPrice price(String model) {
+        return price(withinReach.get(), model);
+    }
+
+    /** A variant has the price that the list gives it, or else that of its model. */
+    private static @Nullable ModelPrice price(@Nullable ModelList list, String model) {
+        if (list == null) {
+            return null;
+        }
+        ModelPrice price = list.price(model);
+        int colon = model.lastIndexOf(':');
+        return price != null || colon < 0 ? price : list.price(model.substring(0, colon));
+    }
+
     private static @Nullable ModelEntry find(ModelList list, String id) {
         ModelEntry entry = list.find(ModelEntry.withoutPrefix(id));
         return entry != null ? entry : list.find(id);

@@ -8,7 +8,9 @@
  */
 package io.github.camelopenrouter.models;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ record ModelEntry(String id, @Nullable String canonicalSlug, byte[] json) {
     /** What the gateway's ids begin with, also before OpenRouter's own {@code openrouter/auto}. */
     static final String PREFIX = "openrouter/";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WRITTEN_HERE = Set.of("id", "object", "created", "owned_by");
 
     static ModelEntry read(JsonSlice entry) throws IOException {
@@ -48,6 +51,16 @@ record ModelEntry(String id, @Nullable String canonicalSlug, byte[] json) {
     /** What OpenRouter says of this model, behind what begins the entry of another name for it. */
     byte[] describe(JsonObjectWriter head) throws IOException {
         return rest(head, JsonSlice.document(json).members());
+    }
+
+    /** What it costs, null where nobody knows. */
+    @Nullable
+    ModelPrice price() {
+        try {
+            return ModelPrice.of(JSON.readTree(json).path("pricing"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it has been written here
+        }
     }
 
     /** Whether the id names the model itself, not a variant ({@code :free}) or a moving alias ({@code ~author/x}). */

@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ final class ModelList {
     private final Map<String, ModelEntry> byName;
     private final Map<String, byte[]> aliases;
     private final AnthropicModels anthropics;
+    /** Of the models that somebody has asked for. */
+    private final Map<String, Optional<ModelPrice>> prices = new ConcurrentHashMap<>();
 
     private ModelList(
             byte[] json, Map<String, ModelEntry> byName, Map<String, byte[]> aliases, AnthropicModels anthropics) {
@@ -72,6 +76,16 @@ final class ModelList {
     @Nullable
     ModelEntry find(String name) {
         return byName.get(name);
+    }
+
+    /** Of the model of this name, as {@link #find} takes it; null where nobody knows one. */
+    @Nullable
+    ModelPrice price(String name) {
+        ModelEntry entry = find(name);
+        return entry == null
+                ? null
+                : prices.computeIfAbsent(entry.id(), id -> Optional.ofNullable(entry.price()))
+                        .orElse(null);
     }
 
     /** The same models in Anthropic's shape. */

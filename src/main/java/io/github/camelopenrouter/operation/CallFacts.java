@@ -8,12 +8,14 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.TokenUsage;
+import io.github.camelopenrouter.call.CallTags;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.SaysItsAnswer;
 import io.github.camelopenrouter.error.UpstreamError;
@@ -23,8 +25,10 @@ import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ record CallFacts(
         @Nullable String passThrough,
         boolean stream,
         CallRecord.Client caller,
+        Map<String, String> tags,
         @Nullable String asked,
         @Nullable String sent,
         @Nullable String upstreamKey,
@@ -72,6 +77,7 @@ record CallFacts(
                 operation == Operation.PASS_THROUGH ? text(exchange, OpenRouterConstants.PASS_THROUGH) : null,
                 Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
                 caller(exchange),
+                CallTags.of(exchange),
                 text(exchange, OpenRouterConstants.REQUESTED_MODEL),
                 text(exchange, OpenRouterConstants.SENT_MODEL),
                 text(exchange, OpenRouterConstants.KEY_LABEL),
@@ -84,6 +90,40 @@ record CallFacts(
                 UpstreamCall.of(exchange));
     }
 
+    /** What is known of an attempt whose request goes up now; as of the record, nothing else is kept of the exchange. */
+    static BegunAttempt beginning(
+            Exchange exchange,
+            CallOrigin origin,
+            int number,
+            @Nullable String model,
+            @Nullable String key,
+            CallEstimates estimates) {
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        return new BegunAttempt(
+                origin.id(),
+                text(exchange, OpenRouterConstants.REQUEST_ID),
+                origin.time(),
+                origin.gateway(),
+                exchange.getProperty(OpenRouterConstants.ENTRY, DIRECT, String.class),
+                operation == Operation.PASS_THROUGH ? text(exchange, OpenRouterConstants.PASS_THROUGH) : operation.id(),
+                Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM)),
+                caller(exchange),
+                CallTags.of(exchange),
+                number,
+                text(exchange, OpenRouterConstants.REQUESTED_MODEL),
+                model,
+                key,
+                estimates.about(model, lengthOf(exchange.getMessage().getBody())),
+                null);
+    }
+
+    private static long lengthOf(@Nullable Object body) {
+        if (body instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return body instanceof StreamCache known ? known.length() : 0;
+    }
+
     /** Whether it was answered with an error, by whomever. */
     boolean isError() {
         return isError(status);
@@ -93,9 +133,11 @@ record CallFacts(
      * The record of the call, which has ended.
      *
      * @param answer how its answer ended, null where nobody inspected one
+     * @param estimates of what nobody has told the cost of
      */
-    CallRecord record(CallOrigin origin, CallRecord.Times times, @Nullable ResponseFacts answer) {
-        List<CallRecord.Attempt> attempts = call == null ? List.of() : call.attemptsMade();
+    CallRecord record(
+            CallOrigin origin, CallRecord.Times times, @Nullable ResponseFacts answer, CallEstimates estimates) {
+        List<CallRecord.Attempt> attempts = call == null ? List.of() : call.attemptsMade(estimates::costOf);
         Outcome outcome = outcome(answer, attempts.isEmpty());
         boolean nobodyThere = outcome == Outcome.CANCELLED && answer == null;
         return new CallRecord(
@@ -109,6 +151,7 @@ record CallFacts(
                 passThrough,
                 stream,
                 caller,
+                tags,
                 new CallRecord.Model(asked, sent, answer == null ? null : answer.model()),
                 sent == null ? null : Vendor.of(sent),
                 answer == null ? null : answer.provider(),
@@ -123,6 +166,7 @@ record CallFacts(
                 answer == null || call == null ? TokenUsage.UNKNOWN : call.usage(),
                 isError() || nobodyThere ? times.withoutFirstToken() : times,
                 new CallRecord.Bytes(origin.bytes(), responseBytes()),
+                estimates.of(attempts, origin.bytes() == null ? 0 : origin.bytes()),
                 session);
     }
 

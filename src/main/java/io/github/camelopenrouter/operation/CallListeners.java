@@ -9,7 +9,9 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
+import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +31,15 @@ final class CallListeners {
 
     private final CamelContext context;
     private final AccessLog accessLog;
+    private final CallEstimates estimates;
     private final List<CallListener> ofFeatures = new ArrayList<>();
     private volatile @Nullable List<CallListener> others;
+    private volatile List<AttemptListener> ofAttempts = List.of();
 
-    CallListeners(CamelContext context, AccessLog accessLog) {
+    CallListeners(CamelContext context, AccessLog accessLog, CallEstimates estimates) {
         this.context = context;
         this.accessLog = accessLog;
+        this.estimates = estimates;
     }
 
     /** Tells it of each call, too; before the first. */
@@ -49,12 +54,26 @@ final class CallListeners {
             List<CallListener> found = new ArrayList<>(ofFeatures);
             found.addAll(context.getRegistry().findByType(CallListener.class));
             known = List.copyOf(found);
+            ofAttempts = known.stream()
+                    .filter(AttemptListener.class::isInstance)
+                    .map(AttemptListener.class::cast)
+                    .toList();
             others = known;
         }
         if (!accessLog.isOn() || AccessLog.isWrittenByDoor(exchange)) {
             return known;
         }
         return known.isEmpty() ? List.of(accessLog) : withAccessLog(known);
+    }
+
+    /** Those of them who want to know of attempts, once {@link #of} has been asked. */
+    List<AttemptListener> ofAttempts() {
+        return ofAttempts;
+    }
+
+    /** For what nobody has told the cost of. */
+    CallEstimates estimates() {
+        return estimates;
     }
 
     private List<CallListener> withAccessLog(List<CallListener> known) {
@@ -67,6 +86,16 @@ final class CallListeners {
                 listener.ended(call);
             } catch (RuntimeException e) {
                 LOG.warn("A call listener failed on the call {}", call.id(), e);
+            }
+        }
+    }
+
+    static void tell(List<AttemptListener> listeners, BegunAttempt attempt) {
+        for (AttemptListener listener : listeners) {
+            try {
+                listener.begins(attempt);
+            } catch (RuntimeException e) {
+                LOG.warn("A call listener failed on an attempt of the call {}", attempt.id(), e);
             }
         }
     }

@@ -49,6 +49,7 @@ import io.github.camelopenrouter.upstream.Vendor;
 import io.github.camelopenrouter.upstream.http.FirstConnection;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
+import io.github.camelopenrouter.usage.UsageSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,6 @@ final class Instance {
                 settings,
                 AuthSettings.allowedOrigins(context),
                 () -> context.getRegistry().findByType(Authenticator.class));
-        this.listeners = new CallListeners(context, new AccessLog(AccessLogSettings.isOn(settings)));
         this.upstream = new UpstreamSteps(
                 TimeoutSettings.of(settings),
                 RetrySettings.of(settings),
@@ -117,9 +117,11 @@ final class Instance {
                 Clock.systemUTC(),
                 models,
                 groups.firstMembers());
+        this.listeners = new CallListeners(
+                context, new AccessLog(AccessLogSettings.isOn(settings)), new CallEstimates(catalogue));
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
         this.features = new InstanceFeatures(
-                context, settings, beans, guard, listeners, List.of(settings, keys, guard.clientKeys()));
+                context, settings, beans, guard, listeners, List.of(settings, keys, guard, guard.clientKeys()));
         upstream.start(watchdog);
     }
 
@@ -249,7 +251,20 @@ final class Instance {
     }
 
     Processor upstreamHeaders() {
-        return upstream.headers("camel-openrouter/" + Version.current(), AppSettings.of(settings));
+        return upstream.headers(userAgent(), AppSettings.of(settings));
+    }
+
+    /** Whether costs are booked that are only known later. */
+    boolean asksForCosts(CamelContext context) {
+        return UsageSettings.areGiven(context, settings);
+    }
+
+    Processor generationRequest() {
+        return upstream.generationRequest(keys::lately, userAgent());
+    }
+
+    private static String userAgent() {
+        return "camel-openrouter/" + Version.current();
     }
 
     Processor addResponseHeaders() {

@@ -98,6 +98,9 @@ public class OpenRouterRoutes extends RouteBuilder {
         passThrough();
         response();
         upstream();
+        if (gateway.asksForCosts(getContext())) {
+            generation();
+        }
     }
 
     /** The same gateway, whose routes are gone and with them its connections. */
@@ -242,6 +245,15 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .process(upstream.closeOnFailure()).id(id("attempt-close-on-failure"))
                 .process(gateway.keys().cooldownKey(upstream.retries())).id(id("attempt-key-cooldown"))
                 .process(upstream.retryOnStatus()).id(id("attempt-retry"));
+    }
+
+    /** Behind no breaker and tried once: whoever asks comes back. */
+    private void generation() {
+        own("generation").errorHandler(noErrorHandler())
+                .description("Asks OpenRouter what it has generated cost, where its answer did not say it")
+                .process(gateway.generationRequest()).id(id("generation-request"))
+                .to(gateway.upstreamUri()).id(id("generation-call"))
+                .process(upstream.generationAnswer()).id(id("generation-answer"));
     }
 
     /** The fetch of the list of models has no request. */

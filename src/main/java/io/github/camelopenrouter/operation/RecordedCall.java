@@ -8,11 +8,14 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.call.Arrival;
+import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
+import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind the operation's route all is known but how an open answer ends: its report tells that, on the thread that reads
  * it. An answer that is not inspected has no report, and ends for us with the exchange.
  */
-final class RecordedCall extends SynchronizationAdapter implements SynchronizationRouteAware {
+final class RecordedCall extends SynchronizationAdapter implements SynchronizationRouteAware, AttemptObserver {
 
     private final List<CallListener> listeners;
+    private final List<AttemptListener> attemptListeners;
+    private final CallEstimates estimates;
     private final String gateway;
     private final String route;
     /** The request that this is the call of, null for a host's own call and for the second one of a request. */
@@ -42,9 +47,18 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     private @Nullable CallFacts facts;
     private @Nullable Duration answered;
     private Duration overhead = Duration.ZERO;
+    private @Nullable CallOrigin origin;
+    private @Nullable BegunAttempt attempt;
 
-    private RecordedCall(List<CallListener> listeners, String gateway, String route, @Nullable Arrival request) {
-        this.listeners = listeners;
+    private RecordedCall(
+            List<CallListener> interested,
+            CallListeners listeners,
+            String gateway,
+            String route,
+            @Nullable Arrival request) {
+        this.listeners = interested;
+        this.attemptListeners = listeners.ofAttempts();
+        this.estimates = listeners.estimates();
         this.gateway = gateway;
         this.route = route;
         this.request = request;
@@ -61,8 +75,11 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         boolean first = request != null && request.becomesCall();
         List<CallListener> interested = listeners.of(exchange);
         if (!interested.isEmpty()) {
-            exchange.getExchangeExtension()
-                    .addOnCompletion(new RecordedCall(interested, gateway, route, first ? request : null));
+            RecordedCall call = new RecordedCall(interested, listeners, gateway, route, first ? request : null);
+            exchange.getExchangeExtension().addOnCompletion(call);
+            if (!call.attemptListeners.isEmpty()) {
+                exchange.setProperty(AttemptObserver.PROPERTY, call);
+            }
         }
     }
 
@@ -119,9 +136,30 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
 
     private void tell(CallFacts known, @Nullable ResponseFacts answer) {
         if (told.compareAndSet(false, true)) {
-            CallOrigin origin = request == null ? CallOrigin.of(begun, gateway) : CallOrigin.of(request, gateway);
-            CallListeners.tell(listeners, known.record(origin, times(), answer));
+            CallListeners.tell(listeners, known.record(origin(), times(), answer, estimates));
         }
+    }
+
+    @Override
+    public void sends(Exchange exchange, int number, @Nullable String model, @Nullable String key) {
+        BegunAttempt begins = CallFacts.beginning(exchange, origin(), number, model, key, estimates);
+        attempt = begins;
+        CallListeners.tell(attemptListeners, begins);
+    }
+
+    @Override
+    public void generates(String generationId) {
+        if (attempt != null) {
+            CallListeners.tell(attemptListeners, attempt.generating(generationId));
+        }
+    }
+
+    /** One for all that is told of the call: a host's own call gets its id here. */
+    private synchronized CallOrigin origin() {
+        if (origin == null) {
+            origin = request == null ? CallOrigin.of(begun, gateway) : CallOrigin.of(request, gateway);
+        }
+        return origin;
     }
 
     private CallRecord.Times times() {

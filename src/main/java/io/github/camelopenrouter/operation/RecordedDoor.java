@@ -80,7 +80,9 @@ final class RecordedDoor implements Processor {
             if (!request.isCall() && !request.isParent()) {
                 CallFacts facts = CallFacts.of(exchange);
                 if (facts.isError() && !isList(facts.operation()) && request.becomesCall()) {
-                    CallListeners.tell(interested, facts.record(CallOrigin.of(request, gateway), times(), null));
+                    CallListeners.tell(
+                            interested,
+                            facts.record(CallOrigin.of(request, gateway), times(), null, listeners.estimates()));
                 }
             }
         }

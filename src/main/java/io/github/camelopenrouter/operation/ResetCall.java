@@ -10,6 +10,8 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.call.AttemptObserver;
+import io.github.camelopenrouter.call.CallTags;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.StreamOwner;
@@ -37,6 +39,7 @@ final class ResetCall implements Processor {
             OpenRouterConstants.ATTEMPTS,
             HealthyModel.OWN_MODEL,
             ResponseReport.PROPERTY,
+            AttemptObserver.PROPERTY,
             UpstreamCall.PROPERTY);
 
     private final InstanceName instance;
@@ -59,5 +62,6 @@ final class ResetCall implements Processor {
         Principal.removeHeaders(exchange.getMessage());
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);
         RecordedCall.begin(exchange, listeners, instance.value(), route);
+        CallTags.take(exchange);
     }
 }

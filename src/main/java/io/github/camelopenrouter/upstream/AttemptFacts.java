@@ -16,6 +16,7 @@ import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.response.UsageReader;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What of one attempt goes into the record of its call. One thread writes at a time; any may ask. */
@@ -52,6 +53,15 @@ final class AttemptFacts {
     void goesTo(UpstreamTarget target) {
         free = target.free();
         job = target.job();
+    }
+
+    boolean isFree() {
+        return free;
+    }
+
+    @Nullable
+    String model() {
+        return model;
     }
 
     /** The answer is inspected, and this will know what it was. */
@@ -104,11 +114,18 @@ final class AttemptFacts {
         return known;
     }
 
-    /** What is known by now. */
-    CallRecord.Attempt told(AttemptMembers members, AttemptSettlement settlement, AttemptTimes times) {
+    /**
+     * What is known by now.
+     *
+     * @param prices what the usage of a model costs where its answer does not say it, null if nobody knows
+     */
+    CallRecord.Attempt told(
+            AttemptMembers members, AttemptSettlement settlement, AttemptTimes times, TokenPrices prices) {
         ResponseFacts answer = answer();
         Integer judged = settlement.status();
-        BigDecimal cost = usage().cost();
+        BigDecimal told = usage().cost();
+        BigDecimal estimated =
+                told == null && isOfAnother() ? prices.costOf(Objects.requireNonNull(model), usage()) : null;
         return new CallRecord.Attempt(
                 model,
                 model == null ? null : Vendor.of(model),
@@ -116,10 +133,19 @@ final class AttemptFacts {
                 members.keyLabelOrNull(),
                 judged != null && (judged != OK || status == null) ? judged : status,
                 generationId,
-                cost,
+                told == null ? estimated : told,
                 usage().upstreamCost(),
-                cost != null ? CostSource.ANSWER : costs(times) ? CostSource.UNRESOLVED : CostSource.NONE,
+                told != null ? CostSource.ANSWER : estimated != null ? CostSource.ESTIMATE : sourceWithoutCost(times),
                 times.total());
+    }
+
+    /** OpenRouter names costs, or an id to ask for them by; who only counts tokens is somebody else. */
+    private boolean isOfAnother() {
+        return generationId == null && model != null && usage().prompt() != null;
+    }
+
+    private CostSource sourceWithoutCost(AttemptTimes times) {
+        return !isOfAnother() && costs(times) ? CostSource.UNRESOLVED : CostSource.NONE;
     }
 
     private @Nullable ResponseFacts answer() {

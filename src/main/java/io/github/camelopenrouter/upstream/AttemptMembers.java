@@ -38,6 +38,11 @@ public final class AttemptMembers {
         upstreamKey = chosen;
     }
 
+    /** Asks with this key, which nobody has chosen from others. */
+    void useKey(UpstreamKey key) {
+        upstreamKey = key;
+    }
+
     void chooseModel(Balancer group, String name) {
         chosenModel = new Chosen(group, name);
     }

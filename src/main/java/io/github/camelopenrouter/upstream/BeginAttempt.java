@@ -10,6 +10,7 @@ package io.github.camelopenrouter.upstream;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.CallCutException;
@@ -64,6 +65,7 @@ final class BeginAttempt implements Processor {
             call = new UpstreamCall(ClientLink.of(exchange), watchdog, nanos);
             UpstreamTarget target = operation == Operation.PASS_THROUGH ? UpstreamTarget.of(exchange) : null;
             boolean written = target == null ? operation != Operation.MODELS : target.ofModels();
+            call.observedBy(AttemptObserver.of(exchange));
             call.filteredBy(written ? filters.of(exchange) : null);
             if (target == null || target.plainOnly()) {
                 call.client().expect(operation, isStream(exchange));

@@ -93,7 +93,7 @@ public final class UpstreamAttempt implements CallWatch {
      *
      * @param generation OpenRouter's id of what it may bill, null if it gives none
      */
-    public void head(int code, @Nullable String generation) {
+    void head(int code, @Nullable String generation) {
         facts.head(code, generation);
         times.head();
         settlement.reached();
@@ -203,8 +203,8 @@ public final class UpstreamAttempt implements CallWatch {
     }
 
     /** What is known of it by now. */
-    CallRecord.Attempt told() {
-        return facts.told(members, settlement, times);
+    CallRecord.Attempt told(TokenPrices prices) {
+        return facts.told(members, settlement, times, prices);
     }
 
     /** For how long it was OpenRouter's. */

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.balance.Balancer;
+import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.filter.CallFilters;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class UpstreamCall {
     private long waitedNanos;
     private boolean withoutBudget;
     private @Nullable CallFilters filters;
+    private @Nullable AttemptObserver observer;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
         this.client = client;
@@ -81,6 +84,11 @@ public final class UpstreamCall {
         return filters;
     }
 
+    /** It is told of the attempts; null if nobody is. */
+    void observedBy(@Nullable AttemptObserver asking) {
+        observer = asking;
+    }
+
     /** Begins the next attempt; its clocks run from now on. */
     UpstreamAttempt next(boolean stream) {
         UpstreamAttempt next = new UpstreamAttempt(client, stream, nanos);
@@ -94,10 +102,33 @@ public final class UpstreamCall {
         return next;
     }
 
-    /** The request of this attempt is on its way: from here on it ends by {@link #ended}, so its clocks are watched. */
-    public void started(UpstreamAttempt running, Cancellable request) {
+    /**
+     * The request of this attempt is on its way: from here on it ends by {@link #ended}, so its clocks are watched.
+     *
+     * @param exchange that has its body
+     */
+    public void started(UpstreamAttempt running, Cancellable request, Exchange exchange) {
+        if (observer != null && !running.facts().isFree()) {
+            observer.sends(
+                    exchange,
+                    attempts,
+                    running.facts().model(),
+                    running.members().keyLabelOrNull());
+        }
         watchdog.watch(running);
         running.started(request);
+    }
+
+    /**
+     * The head of this attempt's answer is there.
+     *
+     * @param generation OpenRouter's id of what it may bill, null if it gives none
+     */
+    public void head(UpstreamAttempt running, int code, @Nullable String generation) {
+        running.head(code, generation);
+        if (observer != null && generation != null && !running.facts().isFree()) {
+            observer.generates(generation);
+        }
     }
 
     /** The attempt that runs, or the last one. */
@@ -142,12 +173,17 @@ public final class UpstreamCall {
         return attempts;
     }
 
-    /** What is known of each attempt, those left out that a circuit breaker has refused. */
-    public List<CallRecord.Attempt> attemptsMade() {
-        return made.stream()
-                .filter(attempt -> attempt.settlement().isPermitted())
-                .map(UpstreamAttempt::told)
-                .toList();
+    /**
+     * What is known of each attempt, those left out that a circuit breaker has refused.
+     *
+     * @param prices for those whose answer only counts tokens
+     */
+    public List<CallRecord.Attempt> attemptsMade(TokenPrices prices) {
+        return permitted().map(attempt -> attempt.told(prices)).toList();
+    }
+
+    private Stream<UpstreamAttempt> permitted() {
+        return made.stream().filter(attempt -> attempt.settlement().isPermitted());
     }
 
     /** Says on the exchange how many attempts there were; one without a key, or that a circuit breaker has refused, was none. */
@@ -155,7 +191,7 @@ public final class UpstreamCall {
         UpstreamCall call = of(exchange);
         if (call != null) {
             exchange.setProperty(
-                    OpenRouterConstants.ATTEMPTS, call.attemptsMade().size());
+                    OpenRouterConstants.ATTEMPTS, (int) call.permitted().count());
         }
     }
 

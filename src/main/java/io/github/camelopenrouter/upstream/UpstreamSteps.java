@@ -11,8 +11,10 @@ package io.github.camelopenrouter.upstream;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
@@ -51,6 +53,15 @@ public final class UpstreamSteps {
 
     public Processor headers(String userAgent, AppSettings app) {
         return new UpstreamRequest(userAgent, app);
+    }
+
+    /** @param keys of a label, the latest first */
+    public Processor generationRequest(Function<String, List<UpstreamKey>> keys, String userAgent) {
+        return new GenerationRequest(watchdog, keys, userAgent);
+    }
+
+    public Processor generationAnswer() {
+        return new GenerationAnswer();
     }
 
     public Processor pinVendor() {

@@ -8,27 +8,27 @@
  */
 package io.github.camelopenrouter.usage;
 
+import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
-import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.api.CallRecord.CostSource;
+import io.github.camelopenrouter.spi.AttemptListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each call of a process down, on the thread that its answer ends on, in front of the answer's last bytes. A call
- * waits for no disk: who cannot write in time goes on, and its record counts as dropped.
+ * Writes each call of a process down, on the thread that its answer ends on, in front of the answer's last bytes, and each
+ * attempt that may be billed in front of its first. A call waits for no disk: who cannot write in time goes on, and its record
+ * counts as dropped.
  */
-final class Journal extends ServiceSupport implements CallListener {
+final class Journal extends ServiceSupport implements AttemptListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -40,26 +40,29 @@ final class Journal extends ServiceSupport implements CallListener {
 
     private static final int FILES_KEPT = 8;
     private static final long PATIENCE_MILLIS = 50;
-    private static final Duration LOOK_AFTER = Duration.ofMinutes(1);
-    private static final long ONCE_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final CamelContext context;
     private final UsageSettings settings;
     private final Clock clock;
+    private final OpenCalls calls = new OpenCalls();
+    private final RefusedRequests refused;
+    private final LateCosts late;
+    private final RouteLookup lookup;
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - ONCE_A_MINUTE);
+    private final OnceAMinute saying = new OnceAMinute();
     private volatile @Nullable Open open;
     private volatile @Nullable String problem;
-    /** Whose thread waits for the disk, while the journal runs. */
-    private @Nullable ExecutorService disk;
 
     /** What there is while it can be written. */
-    private record Open(DataDirectory directory, JournalWriter writer, JournalRetention retention) {}
+    private record Open(DataDirectory directory, JournalWriter writer, JournalUpkeep upkeep) {}
 
     Journal(CamelContext context, UsageSettings settings, Clock clock) {
         this.context = context;
         this.settings = settings;
         this.clock = clock;
+        this.refused = new RefusedRequests(clock);
+        this.lookup = new RouteLookup(context);
+        this.late = new LateCosts(clock, lookup, this::writeLater);
     }
 
     /**
@@ -79,9 +82,14 @@ final class Journal extends ServiceSupport implements CallListener {
     private Open open(DataDirectory data) throws IOException {
         try {
             Path directory = data.directory(DIRECTORY);
+            JournalTail before = JournalTail.of(directory, clock);
+            JournalWriter writer = new JournalWriter(directory, fullAt(), clock, calls::lines);
             JournalRetention retention =
                     new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
-            return new Open(data, new JournalWriter(directory, fullAt(), clock), retention);
+            return new Open(
+                    data,
+                    writer,
+                    new JournalUpkeep(context, writer, retention, before, late, refused, settings.sync(), saying));
         } catch (IOException e) {
             data.close();
             throw e;
@@ -93,26 +101,82 @@ final class Journal extends ServiceSupport implements CallListener {
     }
 
     @Override
+    public void begins(BegunAttempt attempt) {
+        Open now = open;
+        if (now != null) {
+            byte[] line = BegunLine.of(attempt, settings.node());
+            calls.add(attempt.id(), line);
+            try {
+                if (!now.writer().offer(line)) {
+                    saying.error("the begin of a call is not written, for the disk takes nothing");
+                }
+            } catch (IOException e) {
+                saying.error("the begin of a call could not be written: " + e);
+            }
+        }
+    }
+
+    @Override
     public void ended(CallRecord call) {
+        byte[] line = RecordLine.of(call, settings.node());
+        boolean written = write(line, PATIENCE_MILLIS);
+        calls.end(call.id());
+        if (written && call.costSource() == CostSource.UNRESOLVED) {
+            late.unresolved();
+            if (call.attempts().stream().anyMatch(Journal::canBeAskedFor)) {
+                late.follow(line);
+            }
+        }
+    }
+
+    private static boolean canBeAskedFor(CallRecord.Attempt attempt) {
+        return attempt.costSource() == CostSource.UNRESOLVED
+                && attempt.generationId() != null
+                && attempt.upstreamKey() != null;
+    }
+
+    /** A request at a door that nobody knows. */
+    void refused(Exchange exchange) {
+        refused.count(exchange);
+    }
+
+    private boolean write(byte[] line, long patience) {
         Open now = open;
         if (now == null) {
             dropped.incrementAndGet();
-            return;
+            return false;
         }
         try {
-            if (now.writer().append(RecordLine.of(call, settings.node()), PATIENCE_MILLIS)) {
+            if (now.writer().append(line, patience)) {
                 problem = null;
-            } else {
-                drop("others wrote for " + PATIENCE_MILLIS + " ms");
+                return true;
             }
+            drop("others wrote for " + patience + " ms");
         } catch (IOException e) {
             drop(e.toString());
+        }
+        return false;
+    }
+
+    /** What can be written again counts as nothing lost. */
+    private boolean writeLater(byte[] line) {
+        Open now = open;
+        try {
+            return now != null && now.writer().append(line, PATIENCE_MILLIS);
+        } catch (IOException e) {
+            saying.error("a cost could not be written yet: " + e);
+            return false;
         }
     }
 
     /** How many records could not be written. */
     long dropped() {
         return dropped.get();
+    }
+
+    /** How many calls there are of which nobody knows what they have cost. */
+    long unresolved() {
+        return late.count();
     }
 
     /** Why the last record could not be written; null where it could. */
@@ -125,12 +189,8 @@ final class Journal extends ServiceSupport implements CallListener {
     protected void doStart() {
         Open now = open;
         if (now != null) {
-            ScheduledExecutorService thread =
-                    context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-journal");
-            long sync = settings.sync().toMillis();
-            thread.scheduleWithFixedDelay(() -> sync(now), sync, sync, TimeUnit.MILLISECONDS);
-            thread.scheduleWithFixedDelay(() -> retain(now), 0, LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-            disk = thread;
+            lookup.start();
+            now.upkeep().start();
         }
     }
 
@@ -138,10 +198,9 @@ final class Journal extends ServiceSupport implements CallListener {
     protected void doStop() throws IOException {
         Open last = open;
         open = null;
-        if (disk != null) {
-            context.getExecutorServiceManager().shutdownGraceful(disk);
-        }
         if (last != null) {
+            last.upkeep().stop();
+            lookup.stop();
             try {
                 last.writer().close();
             } finally {
@@ -150,33 +209,9 @@ final class Journal extends ServiceSupport implements CallListener {
         }
     }
 
-    private void sync(Open now) {
-        try {
-            now.writer().sync();
-        } catch (IOException | RuntimeException e) {
-            say("the disk does not take what is written: " + e);
-        }
-    }
-
-    private void retain(Open now) {
-        try {
-            now.retention().apply(now.writer().current());
-        } catch (IOException | RuntimeException e) {
-            say("old files cannot be removed: " + e);
-        }
-    }
-
     private void drop(String reason) {
         dropped.incrementAndGet();
         problem = reason;
-        say("a record is lost, " + dropped + " so far: " + reason);
-    }
-
-    private void say(String what) {
-        long last = lastSaid.get();
-        long now = System.nanoTime();
-        if (now - last >= ONCE_A_MINUTE && lastSaid.compareAndSet(last, now)) {
-            LOG.error("Journal: {}", what);
-        }
+        saying.error("a record is lost, " + dropped + " so far: " + reason);
     }
 }

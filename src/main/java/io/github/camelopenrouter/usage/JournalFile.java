@@ -8,10 +8,19 @@
  */
 package io.github.camelopenrouter.usage;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JournalFile(Path path, LocalDate date, int number) {
 
+    private static final String UNFINISHED = ".unfinished";
     private static final Pattern NAME = Pattern.compile("usage-(\\d{4}-\\d\\d-\\d\\d)\\.(\\d{1,9})\\.jsonl");
     private static final Comparator<JournalFile> ORDER =
             Comparator.comparing(JournalFile::date).thenComparing(JournalFile::number);
@@ -50,6 +60,44 @@ record JournalFile(Path path, LocalDate date, int number) {
         return last == null || last.date().isBefore(day)
                 ? of(directory, day, 1)
                 : of(directory, last.date(), last.number() + 1);
+    }
+
+    /**
+     * Takes the lines of a schema out of a file that nobody writes to any more. Who reads it meanwhile goes on with what it was.
+     */
+    static void removeLines(JournalFile file, String schema) throws IOException {
+        String beginning = "{\"schema\":\"" + schema + '"';
+        Path shorter = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
+        Files.deleteIfExists(shorter);
+        Files.createFile(shorter, DataDirectory.readableByOwner());
+        boolean removed = false;
+        try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1); // bytes stay what they are
+                FileOutputStream out = new FileOutputStream(shorter.toFile());
+                Writer copy = new BufferedWriter(new OutputStreamWriter(out, ISO_8859_1))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(beginning)) {
+                    removed = true;
+                } else {
+                    copy.append(line).append('\n');
+                }
+            }
+            copy.flush();
+            out.getFD().sync();
+        }
+        if (removed) {
+            Files.move(shorter, file.path(), StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.delete(shorter);
+        }
+    }
+
+    /** Removes what a process has left behind that was killed meanwhile. */
+    static void removeUnfinished(Path directory) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "usage-*.jsonl" + UNFINISHED)) {
+            for (Path path : left) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static Stream<JournalFile> parse(Path path) {

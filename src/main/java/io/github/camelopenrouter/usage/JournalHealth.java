@@ -27,6 +27,7 @@ final class JournalHealth extends InformationalHealthCheck {
     protected void tell(HealthCheckResultBuilder result) {
         String problem = journal.problem();
         result.detail("dropped", journal.dropped());
+        result.detail("unresolved", journal.unresolved());
         if (problem == null) {
             result.message("Calls are recorded");
         } else {

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,9 @@ final class JournalWriter implements AutoCloseable {
     private static final byte[] LINE_BREAK = {'\n'};
     private static final int PIECE = 64 * 1024;
 
+    /** Lines are about 500 bytes. */
+    private static final int MOST_WAITING = 20_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
     private final long fullAt;
@@ -51,13 +56,27 @@ final class JournalWriter implements AutoCloseable {
     private boolean unsynced;
 
     /** Files that nobody writes to any more: who begins the next one does not wait for the disk. */
-    private final Queue<FileOutputStream> full = new ConcurrentLinkedQueue<>();
+    private final Queue<Full> full = new ConcurrentLinkedQueue<>();
 
-    /** @param fullAt the size in bytes from which on another file is begun */
-    JournalWriter(Path directory, long fullAt, Clock clock) throws IOException {
+    /** Lines whose writers do not wait until they are written. */
+    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger waitingCount = new AtomicInteger();
+
+    private final Supplier<List<byte[]>> carried;
+
+    private record Full(JournalFile file, FileOutputStream out) {}
+
+    /**
+     * @param fullAt the size in bytes from which on another file is begun
+     * @param carried the lines that another file begins with
+     */
+    JournalWriter(Path directory, long fullAt, Clock clock, Supplier<List<byte[]>> carried) throws IOException {
+        this.carried = carried;
         this.directory = directory;
         this.fullAt = fullAt;
         this.clock = clock;
+        JournalFile.removeUnfinished(directory);
         List<JournalFile> there = JournalFile.in(directory);
         JournalFile last = there.isEmpty() ? null : there.get(there.size() - 1);
         if (last != null) {
@@ -79,18 +98,53 @@ final class JournalWriter implements AutoCloseable {
             return false;
         }
         try {
-            if (size >= fullAt || file.date().isBefore(today())) {
-                beginNext();
-            }
+            writeWaiting();
             write(line);
             return true;
         } finally {
             lock.unlock();
+            writeWaitingIfFree();
+        }
+    }
+
+    /**
+     * Writes a line in front of all that are written from now on: at once, if nobody else writes, and without waiting for
+     * anybody otherwise.
+     *
+     * @return false if too many lines wait already, because the disk does not take them
+     * @throws IOException if a line could not be written, this one or another that waited
+     */
+    boolean offer(byte[] line) throws IOException {
+        if (waitingCount.get() >= MOST_WAITING) {
+            return false;
+        }
+        waitingCount.incrementAndGet();
+        waiting.add(line);
+        writeWaitingIfFree();
+        return true;
+    }
+
+    /** Who has just written may have kept others from it. */
+    private void writeWaitingIfFree() throws IOException {
+        while (!waiting.isEmpty() && lock.tryLock()) {
+            try {
+                writeWaiting();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void writeWaiting() throws IOException {
+        for (byte[] line = waiting.poll(); line != null; line = waiting.poll()) {
+            waitingCount.decrementAndGet();
+            write(line);
         }
     }
 
     /** Writes through to the disk what has been written since, and closes the files that are full; one thread does so. */
     void sync() throws IOException {
+        writeWaitingIfFree();
         FileOutputStream written = takeUnsynced();
         if (written != null) {
             try {
@@ -100,9 +154,10 @@ final class JournalWriter implements AutoCloseable {
                 throw e;
             }
         }
-        for (FileOutputStream last = full.peek(); last != null; last = full.peek()) {
-            last.getFD().sync();
-            last.close();
+        for (Full last = full.peek(); last != null; last = full.peek()) {
+            last.out().getFD().sync();
+            last.out().close();
+            JournalFile.removeLines(last.file(), BegunLine.SCHEMA);
             full.remove();
         }
     }
@@ -168,6 +223,13 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void write(byte[] line) throws IOException {
+        if (size >= fullAt || file.date().isBefore(today())) {
+            beginNext();
+        }
+        writeHere(line);
+    }
+
+    private void writeHere(byte[] line) throws IOException {
         boolean behindTorn = torn;
         torn = true;
         if (behindTorn) {
@@ -183,11 +245,14 @@ final class JournalWriter implements AutoCloseable {
     private void beginNext() throws IOException {
         JournalFile next = JournalFile.next(directory, file, today());
         FileOutputStream opened = open(next);
-        full.add(out);
+        full.add(new Full(file, out));
         file = next;
         out = opened;
         torn = false;
         unsynced = false;
+        for (byte[] line : carried.get()) {
+            writeHere(line);
+        }
     }
 
     private FileOutputStream open(JournalFile wanted) throws IOException {

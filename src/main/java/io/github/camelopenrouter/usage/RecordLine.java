@@ -8,113 +8,74 @@
  */
 package io.github.camelopenrouter.usage;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.github.camelopenrouter.api.CallRecord;
-import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.api.TokenUsage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call's record as a line of JSON; absent is what nobody knows. Amounts are texts with the digits that were billed,
- * times are milliseconds with their decimals, instants are UTC.
- */
+/** A call's record as a line of JSON; absent is what nobody knows. */
 final class RecordLine {
 
     static final String SCHEMA = "camel-openrouter/usage/1";
 
-    /** The longest text in characters; names of models and ids are far shorter. */
-    private static final int LONGEST = 256;
-
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
+    private final LineJson line;
     private final JsonGenerator json;
 
-    private RecordLine(JsonGenerator json) {
-        this.json = json;
+    private RecordLine(LineJson line) {
+        this.line = line;
+        this.json = line.json();
     }
 
     /** With its line break. */
     static byte[] of(CallRecord call, String node) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
-                JsonGenerator json = JSON.createGenerator(bytes)) {
-            new RecordLine(json).write(call, node);
-            json.writeRaw('\n');
-            json.flush();
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // there is nothing that could fail in memory
-        }
+        return LineJson.write(line -> new RecordLine(line).write(call, node));
     }
 
     private void write(CallRecord call, String node) throws IOException {
-        json.writeStartObject();
         json.writeStringField("schema", SCHEMA);
         json.writeStringField("id", call.id());
         json.writeNumberField("rev", 0);
-        text("request_id", call.requestId());
-        text("parent", call.parent());
-        json.writeStringField("time", timeOf(call.time()));
+        line.text("request_id", call.requestId());
+        line.text("parent", call.parent());
+        line.time(call.time());
         json.writeStringField("gateway", call.gateway());
         json.writeStringField("node", node);
-        text("door", call.door());
-        text("operation", call.operationId());
+        line.text("door", call.door());
+        line.text("operation", call.operationId());
         json.writeBooleanField("stream", call.stream());
-        client(call.client());
+        line.client(call.client());
+        line.tags(call.tags());
         model(call.model());
-        text("vendor", call.vendor());
-        text("provider", call.provider());
-        text("upstream_key", call.upstreamKey());
-        number("status", call.status());
+        line.text("vendor", call.vendor());
+        line.text("provider", call.provider());
+        line.text("upstream_key", call.upstreamKey());
+        line.number("status", call.status());
         json.writeStringField("outcome", call.outcome().word());
         error(call.error());
-        text("finish_reason", call.finishReason());
+        line.text("finish_reason", call.finishReason());
         attempts(call.attempts());
         tokens(call.usage());
         costs(call);
         times(call.times());
         bytes(call.bytes());
-        text("session", call.session());
-        json.writeEndObject();
-    }
-
-    static String timeOf(Instant time) {
-        return MILLIS.format(time);
-    }
-
-    private void client(CallRecord.Client client) throws IOException {
-        json.writeObjectFieldStart("client");
-        text("key", client.key());
-        text("team", client.team());
-        text("user", client.user());
-        text("end_user", client.endUser());
-        json.writeEndObject();
+        line.text("session", call.session());
     }
 
     private void model(CallRecord.Model model) throws IOException {
         json.writeObjectFieldStart("model");
-        text("asked", model.asked());
-        text("sent", model.sent());
-        text("served", model.served());
+        line.text("asked", model.asked());
+        line.text("sent", model.sent());
+        line.text("served", model.served());
         json.writeEndObject();
     }
 
     private void error(CallRecord.@Nullable Error error) throws IOException {
         if (error != null) {
             json.writeObjectFieldStart("error");
-            text("code", error.code());
-            text("type", error.type());
+            line.text("code", error.code());
+            line.text("type", error.type());
             json.writeEndObject();
         }
     }
@@ -130,27 +91,27 @@ final class RecordLine {
     private void attempt(int n, CallRecord.Attempt attempt) throws IOException {
         json.writeStartObject();
         json.writeNumberField("n", n);
-        text("model", attempt.model());
-        text("vendor", attempt.vendor());
-        text("provider", attempt.provider());
-        text("upstream_key", attempt.upstreamKey());
-        number("status", attempt.status());
-        text("generation_id", attempt.generationId());
-        amount("cost", attempt.cost());
-        amount("upstream_cost", attempt.upstreamCost());
+        line.text("model", attempt.model());
+        line.text("vendor", attempt.vendor());
+        line.text("provider", attempt.provider());
+        line.text("upstream_key", attempt.upstreamKey());
+        line.number("status", attempt.status());
+        line.text("generation_id", attempt.generationId());
+        line.amount("cost", attempt.cost());
+        line.amount("upstream_cost", attempt.upstreamCost());
         json.writeStringField("cost_source", attempt.costSource().word());
-        millis("ms", attempt.time());
+        line.millis("ms", attempt.time());
         json.writeEndObject();
     }
 
     private void tokens(TokenUsage usage) throws IOException {
         json.writeObjectFieldStart("tokens");
-        number("prompt", usage.prompt());
-        number("cached", usage.cached());
-        number("cache_write", usage.cacheWrite());
-        number("completion", usage.completion());
-        number("reasoning", usage.reasoning());
-        number("total", usage.total());
+        line.number("prompt", usage.prompt());
+        line.number("cached", usage.cached());
+        line.number("cache_write", usage.cacheWrite());
+        line.number("completion", usage.completion());
+        line.number("reasoning", usage.reasoning());
+        line.number("total", usage.total());
         json.writeEndObject();
         if (usage.byok() != null) {
             json.writeBooleanField("byok", usage.byok());
@@ -158,49 +119,26 @@ final class RecordLine {
     }
 
     private void costs(CallRecord call) throws IOException {
-        amount("cost", call.cost());
-        amount("upstream_cost", call.upstreamCost());
-        amount("spend", call.spend());
+        line.amount("cost", call.cost());
+        line.amount("upstream_cost", call.upstreamCost());
+        line.amount("spend", call.spend());
         json.writeStringField("cost_source", call.costSource().word());
+        line.amount("estimate", call.estimate());
     }
 
     private void times(CallRecord.Times times) throws IOException {
         json.writeObjectFieldStart("ms");
-        millis("queued", times.queued());
-        millis("first_token", times.firstToken());
-        millis("total", times.total());
-        millis("overhead", times.overhead());
+        line.millis("queued", times.queued());
+        line.millis("first_token", times.firstToken());
+        line.millis("total", times.total());
+        line.millis("overhead", times.overhead());
         json.writeEndObject();
     }
 
     private void bytes(CallRecord.Bytes bytes) throws IOException {
         json.writeObjectFieldStart("bytes");
-        number("request", bytes.request());
+        line.number("request", bytes.request());
         json.writeNumberField("response", bytes.response());
         json.writeEndObject();
-    }
-
-    /** What a client or an upstream may have chosen is cut, and no key stands in it, pasted where none belongs. */
-    private void text(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-            json.writeStringField(name, cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut);
-        }
-    }
-
-    private void number(String name, @Nullable Number value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, value.longValue());
-        }
-    }
-
-    private void amount(String name, @Nullable BigDecimal value) throws IOException {
-        text(name, TokenUsage.plain(value));
-    }
-
-    private void millis(String name, @Nullable Duration value) throws IOException {
-        if (value != null) {
-            json.writeNumberField(name, BigDecimal.valueOf(value.toNanos() / 1000, 3));
-        }
     }
 }

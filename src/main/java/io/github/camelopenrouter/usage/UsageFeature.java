@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.usage;
 
+import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
@@ -36,12 +37,21 @@ public final class UsageFeature implements Feature {
     public void install(FeatureContext gateway) throws Exception {
         UsageSettings.requireNone(gateway.part(Settings.class));
         CamelContext context = gateway.camelContext();
-        if (!DummyValue.standsForAbsent(context) && context.getRegistry().lookupByName(JOURNAL) == null) {
-            Journal journal = new Journal(context, UsageSettings.of(context), Clock.systemUTC());
-            journal.open();
-            context.getRegistry().bind(JOURNAL, journal); // found by its type, and so told of every gateway's calls
-            context.getRegistry().bind(JournalHealth.ID, new JournalHealth(journal));
-            context.addService(journal, true, true);
+        if (!DummyValue.standsForAbsent(context)) {
+            Journal journal = context.getRegistry().lookupByNameAndType(JOURNAL, Journal.class);
+            if (journal == null) {
+                journal = openIn(context);
+            }
+            gateway.part(DoorGuard.class).whenUnknown(journal::refused);
         }
+    }
+
+    private static Journal openIn(CamelContext context) throws Exception {
+        Journal journal = new Journal(context, UsageSettings.of(context), Clock.systemUTC());
+        journal.open();
+        context.getRegistry().bind(JOURNAL, journal); // found by its type, and so told of every gateway's calls
+        context.getRegistry().bind(JournalHealth.ID, new JournalHealth(journal));
+        context.addService(journal, true, true);
+        return journal;
     }
 }

@@ -36,7 +36,7 @@ class WatchdogTest {
     @Test
     void watchesATryFromItsRequestOn() {
         UpstreamAttempt running = call.next(true);
-        call.started(running, () -> true);
+        call.started(running, () -> true, Exchanges.empty());
         time.advanceMillis(2_000);
         watchdog.look();
         assertThat(running.failure()).hasMessageContaining("openrouter.timeout.response");
@@ -45,7 +45,7 @@ class WatchdogTest {
     @Test
     void forgetsATryThatHasEnded() {
         UpstreamAttempt ended = call.next(true);
-        call.started(ended, () -> true);
+        call.started(ended, () -> true, Exchanges.empty());
         call.ended(ended);
         time.advanceMillis(2_000);
         watchdog.look();

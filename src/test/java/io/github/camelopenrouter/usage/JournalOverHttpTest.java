@@ -135,6 +135,70 @@ class JournalOverHttpTest {
     }
 
     @Test
+    void tagsStandThereAndGoNoFurther() throws Exception {
+        try (RawClient client = post(Door.CHAT.plain(), "X-OpenRouter-Tags: project=a, env=prod")) {
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(onlyRecord().path("tags").toString()).isEqualTo("{\"env\":\"prod\",\"project\":\"a\"}");
+        assertThat(upstream.awaitCall().headers()).doesNotContainKey("x-openrouter-tags");
+    }
+
+    @Test
+    void tagsThatCannotBeReadAreTheClientsMistake() throws Exception {
+        try (RawClient client = post(Door.CHAT.plain(), "x-openrouter-tags: Project=a")) {
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(JSON.readTree(answer.text()).path("error").path("code").textValue())
+                    .isEqualTo("invalid_tags");
+        }
+        assertThat(onlyRecord().path("outcome").textValue()).isEqualTo("refused");
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    /** Nothing tells that it is OpenRouter: no cost, no generation id. */
+    @Test
+    void anUpstreamThatOnlyCountsTokensIsBookedByTheModelList() throws Exception {
+        upstream.script(call -> call.answer(
+                200,
+                "application/json",
+                call.requestLine().contains("/models")
+                        ? "{\"data\":[{\"id\":\"openai/gpt-4o\",\"pricing\":{\"prompt\":\"0.00000014\",\"completion\":\"0.0000006\"}}]}"
+                        : PLAIN.replace(",\"cost\":0.000120", "")));
+        try (RawClient client = post(Door.CHAT.plain())) {
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        JsonNode record = onlyRecord();
+        assertThat(record.path("cost_source").textValue()).isEqualTo("estimate");
+        assertThat(record.path("spend").textValue()).isEqualTo("0.00001958");
+        assertThat(record.path("estimate").textValue()).isEqualTo("0.00001958");
+    }
+
+    @Test
+    void aFloodOfKeysThatNobodyKnowsIsOneLine() throws Exception {
+        Path guarded = data.resolve("guarded");
+        try (TestGateway keys = TestGateway.start(
+                upstream.baseUrl(), "data-dir=" + guarded, "auth=keys", "auth.keys=ci=" + "a".repeat(64))) {
+            try (RawClient client = RawClient.connect(keys.port())) {
+                for (int n = 0; n < 500; n++) {
+                    client.post(Door.CHAT.path(), Door.CHAT.plain(), "Authorization: Bearer ork-made-up-" + n);
+                    RawClient.Answer answer = client.answer();
+                    assertThat(answer.status()).isEqualTo(401);
+                    answer.text();
+                }
+            }
+        }
+        JournalFile file = JournalFile.in(guarded.resolve(Journal.DIRECTORY)).get(0);
+        assertThat(Files.readAllLines(file.path()))
+                .singleElement()
+                .asString()
+                .contains(
+                        "camel-openrouter/refused/1",
+                        "\"door\":\"/v1/chat/completions\"",
+                        "\"count\":500",
+                        "\"addresses\":1");
+    }
+
+    @Test
     void neitherPromptNorAnswerNorKeyStandsThere() throws Exception {
         try (RawClient client = post(Door.CHAT.plain().replace("\"user\"", "\"user\",\"name\":\"canary-prompt\""))) {
             client.answer().text();
@@ -142,8 +206,8 @@ class JournalOverHttpTest {
         assertThat(Files.readString(file())).doesNotContain("canary", TestGateway.KEY, "Hi");
     }
 
-    private RawClient post(String body) throws IOException {
-        return RawClient.connect(gateway.port()).post(Door.CHAT.path(), body);
+    private RawClient post(String body, String... headers) throws IOException {
+        return RawClient.connect(gateway.port()).post(Door.CHAT.path(), body, headers);
     }
 
     private static void readTo(InputStream body, String end) throws IOException {
@@ -173,7 +237,10 @@ class JournalOverHttpTest {
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
         for (String line : Files.readAllLines(file())) {
-            records.add(JSON.readTree(line));
+            JsonNode json = JSON.readTree(line);
+            if (json.path("schema").asText().equals(RecordLine.SCHEMA)) {
+                records.add(json);
+            }
         }
         return records;
     }

@@ -157,6 +157,52 @@ class JournalWriterTest {
         assertThat(lines).hasSize(threads * each).doesNotHaveDuplicates().allMatch(line -> line.matches("t\\d-\\d+"));
     }
 
+    /** A begin does not wait, and still stands in front of its record. */
+    @Test
+    void whoDoesNotWaitIsWrittenByWhoeverWritesNow() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        try (JournalWriter writer = new JournalWriter(directory, 4, time, () -> {
+            held.countDown();
+            awaitQuietly(free);
+            return List.of();
+        })) {
+            append(writer, "full");
+            Thread other = new Thread(() -> appendPatiently(writer, "other"));
+            other.start();
+            held.await();
+            assertThat(writer.offer("begun\n".getBytes(UTF_8))).isTrue();
+            free.countDown();
+            other.join();
+        }
+        assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("other\n");
+        assertThat(text("usage-2026-08-04.3.jsonl")).isEqualTo("begun\n");
+    }
+
+    @Test
+    void anotherFileBeginsWithTheCallsUnderWayAndTheFullOneKeepsNoneOfThem() throws IOException {
+        String begun = "{\"schema\":\"camel-openrouter/begun/1\",\"id\":\"1\"}";
+        String record = "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"0\"}";
+        try (JournalWriter writer =
+                new JournalWriter(directory, 90, time, () -> List.of((begun + "\n").getBytes(UTF_8)))) {
+            writer.offer((begun + "\n").getBytes(UTF_8));
+            append(writer, record);
+            append(writer, "next");
+            writer.sync();
+        }
+        assertThat(text(TODAY)).isEqualTo(record + "\n");
+        assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo(begun + "\nnext\n");
+        assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void write(String line) throws IOException {
         try (JournalWriter writer = writer(1000)) {
             append(writer, line);
@@ -165,7 +211,7 @@ class JournalWriterTest {
     }
 
     private JournalWriter writer(long fullAt) throws IOException {
-        return new JournalWriter(directory, fullAt, time);
+        return new JournalWriter(directory, fullAt, time, List::of);
     }
 
     private static void append(JournalWriter writer, String line) throws IOException {

@@ -24,6 +24,7 @@ class RecordLineTest {
                         + "\"gateway\":\"b\",\"node\":\"n1\",\"door\":\"/v1/chat/completions\","
                         + "\"operation\":\"chat-completions\",\"stream\":true,"
                         + "\"client\":{\"key\":\"ci\",\"team\":\"search\",\"user\":\"ann\",\"end_user\":\"9f\"},"
+                        + "\"tags\":{\"env\":\"prod\",\"project\":\"a\\\"b\"},"
                         + "\"model\":{\"asked\":\"fast\",\"sent\":\"openai/gpt-4o\",\"served\":\"openai/gpt-4o-2024\"},"
                         + "\"vendor\":\"openai\",\"provider\":\"Azure\",\"upstream_key\":\"main\",\"status\":200,"
                         + "\"outcome\":\"complete\",\"finish_reason\":\"stop\",\"attempts\":["
@@ -35,7 +36,7 @@ class RecordLineTest {
                         + "\"tokens\":{\"prompt\":7,\"cached\":1,\"cache_write\":2,\"completion\":31,\"reasoning\":40,"
                         + "\"total\":38},\"byok\":true,\"cost\":\"0.0000001200\",\"upstream_cost\":\"0.000000001\","
                         + "\"spend\":\"0.0000001210\",\"cost_source\":\"unresolved\","
-                        + "\"ms\":{\"queued\":1.000,\"first_token\":20.000,\"total\":44.000,\"overhead\":0.123},"
+                        + "\"estimate\":\"0.00000012\",\"ms\":{\"queued\":1.000,\"first_token\":20.000,\"total\":44.000,\"overhead\":0.123},"
                         + "\"bytes\":{\"request\":210,\"response\":5000},\"session\":\"00ff\"}\n");
     }
 

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records of calls that never were. */
@@ -39,6 +40,7 @@ final class Records {
                 null,
                 true,
                 new CallRecord.Client("ci", "search", "ann", "9f"),
+                Map.of("project", "a\"b", "env", "prod"),
                 new CallRecord.Model("fast", "openai/gpt-4o", "openai/gpt-4o-2024"),
                 "openai",
                 "Azure",
@@ -64,6 +66,7 @@ final class Records {
                 new TokenUsage(7L, 1L, 2L, 31L, 40L, 38L, new BigDecimal("0.0000001200"), new BigDecimal("1E-9"), true),
                 new CallRecord.Times(millis(1), millis(20), millis(44), Duration.ofNanos(123_456)),
                 new CallRecord.Bytes(210L, 5_000L),
+                new BigDecimal("1.2E-7"),
                 "00ff");
     }
 
@@ -92,6 +95,7 @@ final class Records {
                 null,
                 false,
                 new CallRecord.Client(null, null, null, null),
+                Map.of(),
                 new CallRecord.Model(model, null, null),
                 null,
                 null,
@@ -104,6 +108,7 @@ final class Records {
                 TokenUsage.UNKNOWN,
                 new CallRecord.Times(null, null, millis(2), Duration.ZERO),
                 new CallRecord.Bytes(null, 0),
+                null,
                 null);
     }
 

@@ -43,9 +43,10 @@ final class AbortableExecution implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        UpstreamCall call = callOf(scope.clientContext);
+        Exchange exchange = exchangeOf(scope.clientContext);
+        UpstreamCall call = UpstreamCall.begun(exchange);
         UpstreamAttempt running = call.current();
-        call.started(running, (Cancellable) scope.originalRequest);
+        call.started(running, (Cancellable) scope.originalRequest, exchange);
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);
@@ -59,7 +60,7 @@ final class AbortableExecution implements ExecChainHandler {
             call.ended(running);
             throw e;
         }
-        running.head(response.getCode(), generationId(response));
+        call.head(running, response.getCode(), generationId(response));
         if (response.getEntity() == null) {
             call.ended(running);
         } else {
@@ -75,7 +76,11 @@ final class AbortableExecution implements ExecChainHandler {
     }
 
     static UpstreamCall callOf(HttpContext context) {
-        return UpstreamCall.begun((Exchange) context.getAttribute(EXCHANGE));
+        return UpstreamCall.begun(exchangeOf(context));
+    }
+
+    private static Exchange exchangeOf(HttpContext context) {
+        return (Exchange) context.getAttribute(EXCHANGE);
     }
 
     private static final class CutOffEntity extends HttpEntityWrapper {

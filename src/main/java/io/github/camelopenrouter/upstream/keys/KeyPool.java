@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class KeyPool {
     private final LongSupplier nanos;
     private final DoubleSupplier random;
     private final ReentrantLock replacing = new ReentrantLock();
+    private final RetiredKeys retired;
     private volatile @Nullable KeyRing ring;
 
     /**
@@ -56,6 +58,7 @@ public final class KeyPool {
         this.options = options;
         this.nanos = nanos;
         this.random = random;
+        this.retired = new RetiredKeys(nanos);
     }
 
     /**
@@ -84,6 +87,11 @@ public final class KeyPool {
                     balancer.endCooldown(key.label(), CooldownCause.REFUSED);
                 }
             }
+            if (before != null) {
+                retired.add(before.keys().values().stream()
+                        .filter(key -> byLabel.get(key.label()) != key)
+                        .toList());
+            }
             ring = new KeyRing(balancer, byLabel);
         } finally {
             replacing.unlock();
@@ -106,6 +114,13 @@ public final class KeyPool {
     /** @param groups the models that share calls, by alias, told of beside the keys */
     public HealthCheck health(String id, Map<String, Balancer> groups) {
         return new BalanceHealth(id, this::states, groups);
+    }
+
+    /** Those that may have been behind this label in the last hour, that of this moment first. */
+    public List<UpstreamKey> lately(String label) {
+        KeyRing current = ring;
+        UpstreamKey now = current == null ? null : current.keys().get(label);
+        return Stream.concat(Stream.ofNullable(now), retired.of(label)).toList();
     }
 
     /**

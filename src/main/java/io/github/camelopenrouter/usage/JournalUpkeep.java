@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a journal needs behind the calls, on threads of its own: it goes to the disk, old files go, costs are asked for,
+ * refused requests are summed up, and what the process before has left open is booked.
+ */
+final class JournalUpkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalUpkeep.class);
+
+    private static final long A_SECOND = 1_000;
+    private static final long A_MINUTE = 60_000;
+    /** For whoever writes here, nobody waits. */
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private static final int ASKING = 4;
+
+    private final CamelContext context;
+    private final JournalWriter writer;
+    private final JournalRetention retention;
+    private final JournalTail before;
+    private final LateCosts late;
+    private final RefusedRequests refused;
+    private final Duration sync;
+    private final OnceAMinute saying;
+    private @Nullable ScheduledExecutorService disk;
+    private @Nullable ExecutorService asking;
+
+    /** @param before what the process before has left, read once */
+    JournalUpkeep(
+            CamelContext context,
+            JournalWriter writer,
+            JournalRetention retention,
+            JournalTail before,
+            LateCosts late,
+            RefusedRequests refused,
+            Duration sync,
+            OnceAMinute saying) {
+        this.context = context;
+        this.writer = writer;
+        this.retention = retention;
+        this.before = before;
+        this.late = late;
+        this.refused = refused;
+        this.sync = sync;
+        this.saying = saying;
+    }
+
+    void start() {
+        ScheduledExecutorService timer =
+                context.getExecutorServiceManager().newScheduledThreadPool(this, "openrouter-journal", 2);
+        ExecutorService threads =
+                context.getExecutorServiceManager().newFixedThreadPool(this, "openrouter-late-costs", ASKING);
+        disk = timer;
+        asking = threads;
+        timer.execute(() -> safely("what was left open cannot be booked", this::bookLeftOpen));
+        every(timer, sync.toMillis(), () -> safely("the disk does not take what is written", writer::sync));
+        every(timer, A_SECOND, () -> safely("costs cannot be asked for", () -> late.run(threads)));
+        timer.scheduleWithFixedDelay(
+                () -> safely("old files cannot be removed", () -> retention.apply(writer.current())),
+                0,
+                A_MINUTE,
+                TimeUnit.MILLISECONDS);
+        every(timer, A_MINUTE, () -> safely("refused requests cannot be counted", this::writeRefused));
+    }
+
+    void stop() throws IOException {
+        if (asking != null) {
+            context.getExecutorServiceManager().shutdownNow(asking); // the next start goes on
+        }
+        if (disk != null) {
+            context.getExecutorServiceManager().shutdownGraceful(disk);
+        }
+        writeRefused();
+    }
+
+    private static void every(ScheduledExecutorService timer, long millis, Runnable task) {
+        timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private void safely(String otherwise, Task task) {
+        try {
+            task.run();
+        } catch (IOException | RuntimeException e) {
+            saying.error(otherwise + ": " + e);
+        }
+    }
+
+    private void writeRefused() throws IOException {
+        for (byte[] line : refused.take()) {
+            writer.append(line, PATIENCE_MILLIS);
+        }
+    }
+
+    private void bookLeftOpen() throws IOException {
+        before.read();
+        for (LostCall call : before.lost().values()) {
+            byte[] line = call.line();
+            if (writer.append(line, PATIENCE_MILLIS)) {
+                follow(line);
+            }
+        }
+        before.unresolved().values().forEach(this::follow);
+        if (!before.lost().isEmpty()) {
+            LOG.warn(
+                    "{} calls were under way when the process before ended; they may have cost something, and are recorded as lost",
+                    before.lost().size());
+        }
+        for (JournalFile file : before.finished()) {
+            JournalFile.removeLines(file, BegunLine.SCHEMA);
+        }
+    }
+
+    private void follow(byte[] line) {
+        late.unresolved();
+        late.resume(line);
+    }
+}
