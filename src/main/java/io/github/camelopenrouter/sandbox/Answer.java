@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.sandbox;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One call's answer on its way to a {@link Script}; what special models bend to their purpose. */
@@ -20,22 +21,29 @@ final class Answer {
 
     private static final int WORDS_BEFORE_FAULT = 3;
 
+    /** The events that tell the usage and the end: behind them nothing is generated. */
+    private static final int LAST_EVENTS = 2;
+
     private final Call call;
     private final AnswerFormat format;
+    private final Charge charge;
     private final Delivery delivery;
     private final ReplyComposer composer;
-    private final GenerationLog generations;
 
-    Answer(Call call, ReplyComposer composer, GenerationLog generations) {
+    Answer(Call call, ReplyComposer composer, Charge charge) {
         this.call = call;
         this.format = call.api().format(call);
-        this.delivery = new Delivery(call);
+        this.charge = charge;
+        this.delivery = new Delivery(call, charge);
         this.composer = composer;
-        this.generations = generations;
     }
 
     Call call() {
         return call;
+    }
+
+    Charge charge() {
+        return charge;
     }
 
     AnswerFormat format() {
@@ -48,7 +56,7 @@ final class Answer {
 
     /** The answer as OpenRouter gives it. */
     Script normal(Pace pace) {
-        return script(logged(composer.compose(call)), pace);
+        return script(begun(composer.compose(call)), pace);
     }
 
     Script normal() {
@@ -60,61 +68,88 @@ final class Answer {
         return script(reply(text), Pace.AT_ONCE);
     }
 
+    /** The same as OpenRouter's own cache gives it: all tokens and the cost are zero. */
+    Script cached() {
+        charge.cached();
+        return script(begun(composer.compose(call).costing(Usage.NONE)), Pace.AT_ONCE);
+    }
+
     Script error(ApiError error) {
         return error.script(call.api());
+    }
+
+    /** A provider that had worked before it failed, and bills for it: the answer that {@code failing} gives. */
+    Script billed(Function<Answer, Script> failing) {
+        charge.failuresCost();
+        begun(composer.compose(call));
+        return failing.apply(this).with("X-Generation-Id", call.id());
+    }
+
+    /** An error status that is sent after the model had begun. */
+    Script lateError(ApiError error) {
+        return error(error).after(new Step.Effect(charge::failed));
     }
 
     /** Begins like a normal answer and then reports a failure. */
     Script failing(Failure form) {
         if (!call.stream()) {
-            return delivery.body(format.broken(beginning(), form), Pace.AT_ONCE);
+            return delivery.body(format.broken(beginning(), form), Pace.AT_ONCE, charge::failed);
         }
         List<SseEvent> events = format.beginning(beginning());
-        events.addAll(format.failure(form));
-        return delivery.stream(events, Pace.AT_ONCE, Step.Ending.CLEAN);
+        List<SseEvent> failure = format.failure(form);
+        events.addAll(failure);
+        return delivery.stream(events, Pace.AT_ONCE, Step.Ending.CLEAN, failure.size(), charge::failed);
     }
 
     /** Reports a failure before anything else, though with status 200. */
     Script failingFirst(Failure form) {
-        return call.stream()
-                ? delivery.stream(format.failure(form), Pace.AT_ONCE, Step.Ending.CLEAN)
-                : errorBodyWithStatus200();
+        if (!call.stream()) {
+            return errorBodyWithStatus200();
+        }
+        reply(BEGINNING);
+        List<SseEvent> failure = format.failure(form);
+        return delivery.stream(failure, Pace.AT_ONCE, Step.Ending.CLEAN, failure.size(), charge::failed);
     }
 
     /** Answers a plain error body with status 200, even where a stream was asked for. */
     Script errorBodyWithStatus200() {
-        Script script = delivery.body(ApiError.PROVIDER_GONE.body(call.api()), Pace.AT_ONCE);
+        reply(BEGINNING);
+        Script script = delivery.body(ApiError.PROVIDER_GONE.body(call.api()), Pace.AT_ONCE, charge::failed);
         return script.with("Content-Type", Script.JSON);
     }
 
     /** Begins like a normal answer and then stops in the given way. */
     Script stopping(Step.Ending ending) {
+        Runnable booking = ending == Step.Ending.HANG ? () -> {} : charge::truncated;
         return call.stream()
-                ? delivery.stream(format.beginning(beginning()), Pace.AT_ONCE, ending)
-                : delivery.half(format.whole(reply(BEGINNING)), ending);
+                ? delivery.stream(format.beginning(beginning()), Pace.AT_ONCE, ending, 0, booking)
+                : delivery.half(format.whole(reply(BEGINNING)), ending, booking);
     }
 
     /** Sends the head and stops in the given way. */
     Script headThen(Step.Ending ending) {
-        return delivery.head(Stream.of(new Step.Head(), Delivery.BEFORE_RESET, ending));
+        charge.begin(Usage.NONE, Finish.STOP);
+        Step booking = new Step.Effect(charge::truncated);
+        return delivery.head(Stream.of(booking, new Step.Head(), Delivery.BEFORE_RESET, ending));
     }
 
     Reply reply(String text) {
-        return logged(composer.verbatim(call, text));
+        return begun(composer.verbatim(call, text));
     }
 
     private Reply beginning() {
         return reply(BEGINNING).first(WORDS_BEFORE_FAULT);
     }
 
-    private Reply logged(Reply reply) {
-        generations.add(call, reply);
+    /** Of two replies to one call the first is billed. */
+    private Reply begun(Reply reply) {
+        charge.begin(reply.usage(), reply.finish());
         return reply;
     }
 
     private Script script(Reply reply, Pace pace) {
         return call.stream()
-                ? delivery.stream(format.events(reply), pace, Step.Ending.CLEAN)
-                : delivery.body(format.whole(reply), pace);
+                ? delivery.stream(format.events(reply), pace, Step.Ending.CLEAN, LAST_EVENTS, charge::complete)
+                : delivery.body(format.whole(reply), pace, charge::complete);
     }
 }

@@ -37,14 +37,21 @@ interface AnswerFormat {
 
     default List<SseEvent> events(Reply reply) {
         List<SseEvent> events = beginning(reply);
-        events.addAll(closing(reply));
+        List<SseEvent> closing = new ArrayList<>(closing(reply));
+        int sent = events.stream().mapToInt(SseEvent::tokens).sum();
+        closing.set(0, closing.get(0).with(Math.max(0, reply.usage().completion() - sent)));
+        events.addAll(closing);
         return events;
     }
 
-    /** A stream up to its last word. */
+    /** A stream up to its last word. What the model has thought in silence comes with its first. */
     default List<SseEvent> beginning(Reply reply) {
         List<SseEvent> events = new ArrayList<>(opening(reply));
-        reply.words().forEach(word -> events.add(word(word)));
+        int silent = reply.reasons() ? 0 : reply.usage().reasoning();
+        for (String word : reply.words()) {
+            events.add(word(word).with(1 + silent));
+            silent = 0;
+        }
         return events;
     }
 }

@@ -9,19 +9,25 @@
 package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import io.vertx.core.MultiMap;
 
 /**
  * A request that passed all checks.
  *
  * @param raw the body as it came, for {@code sandbox/echo}
  * @param id the generation's id, also sent as {@code X-Generation-Id}
- * @param headerNames of the request, as they came
+ * @param key the label of the key that pays
+ * @param headers of the request, as they came
  */
-record Call(Api api, ObjectNode body, String raw, Model model, String id, long created, List<String> headerNames) {
+record Call(Api api, ObjectNode body, String raw, Model model, String id, long created, String key, MultiMap headers) {
 
     /** Who serves everything here; the real one names the vendor's host. */
     static final String PROVIDER = "Sandbox";
+
+    Order order() {
+        String type = api == Api.EMBEDDINGS ? "embeddings" : "completions";
+        return new Order(id, model.id(), type, stream(), key, created);
+    }
 
     boolean stream() {
         return api.streams() && body.path("stream").asBoolean();

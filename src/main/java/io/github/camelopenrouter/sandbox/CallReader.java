@@ -27,7 +27,7 @@ final class CallReader {
     }
 
     Call read(Api api, HttpServerRequest request, Buffer bytes) {
-        Authentication.check(request);
+        String key = Authentication.check(request);
         ObjectNode body = object(bytes);
         Model model = model(body);
         if (model.special() == null && model.embeddings() != (api == Api.EMBEDDINGS)) {
@@ -36,7 +36,7 @@ final class CallReader {
         RequestCheck.check(api, body, model);
         long created = Instant.now().getEpochSecond();
         String id = Ids.generation(api, created);
-        return new Call(api, body, bytes.toString(), model, id, created, headerNames(request));
+        return new Call(api, body, bytes.toString(), model, id, created, key, request.headers());
     }
 
     private static ObjectNode object(Buffer bytes) {
@@ -69,9 +69,5 @@ final class CallReader {
         String operation = model.embeddings() ? "an embedding model, use /embeddings" : "no embedding model";
         return new Refusal(ApiError.of(400, model.id() + " is " + operation)
                 .with("{\"error_type\":\"invalid_request\",\"availability_code\":\"wrong_endpoint\"}"));
-    }
-
-    private static List<String> headerNames(HttpServerRequest request) {
-        return List.copyOf(request.headers().names());
     }
 }

@@ -71,7 +71,8 @@ final class ChatFormat implements AnswerFormat {
         if (reply.reasons()) {
             for (String word : reply.reasoning()) {
                 ObjectNode delta = delta("").put("reasoning", word);
-                events.add(chunk(delta.set("reasoning_details", details.piece(word))));
+                events.add(chunk(delta.set("reasoning_details", details.piece(word)))
+                        .with(1));
             }
             ArrayNode proof = details.proof(reply.reasoningText());
             if (!proof.isEmpty()) {

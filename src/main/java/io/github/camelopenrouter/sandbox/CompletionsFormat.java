@@ -41,7 +41,8 @@ final class CompletionsFormat implements AnswerFormat {
     @Override
     public List<SseEvent> opening(Reply reply) {
         return reply.reasoning().stream()
-                .map(word -> SseEvent.of(envelope.chunk(OBJECT, choice("").put("reasoning", word))))
+                .map(word -> SseEvent.of(envelope.chunk(OBJECT, choice("").put("reasoning", word)))
+                        .with(1))
                 .toList();
     }
 

@@ -26,9 +26,11 @@ final class Delivery {
     private static final String PADDING = "\n         \n";
 
     private final Call call;
+    private final Charge charge;
 
-    Delivery(Call call) {
+    Delivery(Call call, Charge charge) {
         this.call = call;
+        this.charge = charge;
     }
 
     /** Status 200 and its headers around any steps. */
@@ -45,31 +47,47 @@ final class Delivery {
         return call.stream() ? call.api().comment() : PADDING;
     }
 
-    /** A JSON body even where a stream was asked for. */
-    Script body(ObjectNode body, Pace pace) {
+    /** A JSON body even where a stream was asked for; {@code booking} says before it how the call has ended. */
+    Script body(ObjectNode body, Pace pace, Runnable booking) {
         List<Step> steps = waiting(pace, PADDING);
+        steps.add(new Step.Effect(booking));
         steps.add(Step.Bytes.of(Json.write(body)));
         return ended(steps, Step.Ending.CLEAN);
     }
 
     /** The first half of a JSON body. */
-    Script half(ObjectNode body, Step.Ending ending) {
+    Script half(ObjectNode body, Step.Ending ending, Runnable booking) {
         Buffer bytes = Buffer.buffer(Json.write(body));
         List<Step> steps = waiting(Pace.AT_ONCE, PADDING);
+        steps.add(new Step.Effect(booking));
         steps.add(new Step.Bytes(bytes.getBuffer(0, bytes.length() / 2)));
         return ended(steps, ending);
     }
 
-    Script stream(List<SseEvent> events, Pace pace, Step.Ending ending) {
+    /** The model has ended before the last {@code after} events: {@code booking} says how. */
+    Script stream(List<SseEvent> events, Pace pace, Step.Ending ending, int after, Runnable booking) {
         List<Step> steps = waiting(pace, beat());
         for (int i = 0; i < events.size(); i++) {
             if (i == EVENTS_BEFORE_COMMENT) {
                 steps.add(Step.Bytes.of(beat()));
             }
-            steps.add(events.get(i).step());
+            if (i == events.size() - after) {
+                steps.add(new Step.Effect(booking));
+            }
+            add(events.get(i), steps);
             steps.add(new Step.Pause(pace.word()));
         }
+        if (after == 0) {
+            steps.add(new Step.Effect(booking));
+        }
         return ended(steps, ending);
+    }
+
+    private void add(SseEvent event, List<Step> steps) {
+        if (event.tokens() > 0) {
+            steps.add(new Step.Effect(() -> charge.sent(event.tokens())));
+        }
+        steps.add(event.step());
     }
 
     private Script ended(List<Step> steps, Step.Ending ending) {

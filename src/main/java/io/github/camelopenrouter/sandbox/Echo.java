@@ -15,6 +15,9 @@ final class Echo {
 
     static Script of(Answer answer) {
         Call call = answer.call();
-        return answer.saying(call.raw()).with("X-Sandbox-Request-Headers", String.join(", ", call.headerNames()));
+        return answer.saying(call.raw())
+                .with(
+                        "X-Sandbox-Request-Headers",
+                        String.join(", ", call.headers().names()));
     }
 }

@@ -53,7 +53,9 @@ final class Envelope {
 
     ObjectNode finish(ObjectNode choice, Reply reply) {
         return choice.put("finish_reason", reply.finish().openAi())
-                .put("native_finish_reason", reply.finish().nativeFor(call.model()));
+                .put(
+                        "native_finish_reason",
+                        reply.finish().nativeFor(call.model().vendor()));
     }
 
     /** A failed chunk or body: {@code choice} is what the failing choice looks like without its error. */

@@ -33,8 +33,8 @@ enum Finish {
     }
 
     /** The vendor's own word, which OpenRouter hands out as {@code native_finish_reason}. */
-    String nativeFor(Model model) {
-        return switch (model.vendor()) {
+    String nativeFor(String vendor) {
+        return switch (vendor) {
             case "anthropic" -> anthropic;
             case "google" -> google;
             default -> openAi;

@@ -25,6 +25,7 @@ final class Floods {
     private Floods() {}
 
     static Script comments(Answer answer) {
+        answer.charge().begin(Usage.NONE, Finish.STOP);
         Step beat = Step.Bytes.of(answer.delivery().beat());
         return answer.delivery()
                 .head(Stream.generate(() -> Stream.of(beat, new Step.Pause(COMMENT_MILLIS)))
@@ -55,8 +56,10 @@ final class Floods {
         if (answer.call().stream()) {
             Stream<Step> opening =
                     answer.format().opening(answer.reply(MARK)).stream().map(SseEvent::step);
-            Stream<Step> words =
-                    Stream.generate(() -> answer.format().word(" again").step());
+            Step billing = new Step.Effect(() -> answer.charge().sent(1));
+            Stream<Step> words = Stream.generate(() ->
+                            Stream.of(billing, answer.format().word(" again").step()))
+                    .flatMap(both -> both);
             return answer.delivery().head(Stream.concat(opening, words));
         }
         String body = Json.write(answer.format().whole(answer.reply(MARK)));

@@ -29,7 +29,7 @@ final class Gzip {
         try {
             Gzip gzip = new Gzip();
             Stream<Step> steps = script.steps().flatMap(gzip::encode);
-            return new Script(script.status(), script.headers(), steps).with("Content-Encoding", "gzip");
+            return script.with(steps).with("Content-Encoding", "gzip");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

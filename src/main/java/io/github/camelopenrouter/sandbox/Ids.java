@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.sandbox;
 
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ids that look like the real ones; opaque to everybody, unique enough for a sandbox. */
@@ -24,6 +25,11 @@ final class Ids {
     /** Of what is no text: {@code gen-img-…}. */
     static String other(String kind) {
         return "gen-" + kind + "-" + random(20);
+    }
+
+    /** A job, which may be asked for without anybody remembering it. */
+    static String video() {
+        return "vid-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** {@code msg_tmp_…}, {@code rs_tmp_…}, {@code fc_tmp_…}: items of the Responses API. */

@@ -23,10 +23,11 @@ final class ImageAnswer {
 
     private ImageAnswer() {}
 
-    static Script to(ObjectNode asked) {
+    static Script to(ObjectNode asked, Till till) {
         int count = Math.max(1, asked.path("n").asInt(1));
         Script script = asked.path("stream").asBoolean() ? events(count) : whole(count);
-        return script.with("X-Generation-Id", Ids.other("img")).with("X-Provider-Name", Call.PROVIDER);
+        String id = till.sell(Ids.other("img"), asked, "images", cost(count));
+        return script.with("X-Generation-Id", id).with("X-Provider-Name", Call.PROVIDER);
     }
 
     private static Script whole(int count) {
@@ -62,6 +63,10 @@ final class ImageAnswer {
                 .put("prompt_tokens", 8)
                 .put("completion_tokens", TOKENS * count)
                 .put("total_tokens", 8 + TOKENS * count)
-                .put("cost", COST.multiply(BigDecimal.valueOf(count)));
+                .put("cost", cost(count));
+    }
+
+    private static BigDecimal cost(int count) {
+        return COST.multiply(BigDecimal.valueOf(count));
     }
 }

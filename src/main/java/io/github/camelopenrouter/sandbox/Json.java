@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -19,9 +20,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox's own JSON: no limit on string length (images are long), prices written as plain decimals. */
+/** The sandbox's own JSON: no limit on string length (images are long), prices written as OpenRouter writes them. */
 final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -29,14 +31,28 @@ final class Json {
                             .maxStringLength(Integer.MAX_VALUE)
                             .maxNestingDepth(5_000)
                             .build())
+                    .addDecorator((factory, generator) -> new ScriptNumbers(generator))
                     .build())
-            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final ObjectReader FIRST = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
+
+    /** Writes decimals as JavaScript does, in which OpenRouter is written: 0.00012, but 1.4e-7. */
+    private static final class ScriptNumbers extends JsonGeneratorDelegate {
+
+        ScriptNumbers(JsonGenerator generator) {
+            super(generator, false);
+        }
+
+        @Override
+        public void writeNumber(BigDecimal value) throws IOException {
+            writeNumber(
+                    value.scale() < 0 ? value.toPlainString() : value.toString().replace('E', 'e'));
+        }
+    }
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();

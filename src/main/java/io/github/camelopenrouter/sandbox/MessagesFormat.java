@@ -60,7 +60,7 @@ final class MessagesFormat implements AnswerFormat {
     public List<SseEvent> opening(Reply reply) {
         List<SseEvent> events = new ArrayList<>();
         ObjectNode message = message(Json.array()).putNull("stop_reason").putNull("stop_sequence");
-        message.set("usage", reply.usage().messages().put("output_tokens", 1));
+        message.set("usage", reply.usage().messagesBegun());
         events.add(SseEvent.named(event("message_start").set("message", message)));
         events.add(SseEvent.named(event("ping")));
         if (reply.reasons()) {
@@ -99,7 +99,9 @@ final class MessagesFormat implements AnswerFormat {
     private List<SseEvent> thinking(Reply reply) {
         List<SseEvent> events = new ArrayList<>();
         events.add(start(thinking("", "")));
-        reply.reasoning().forEach(word -> events.add(delta("thinking_delta", "thinking", word)));
+        reply.reasoning()
+                .forEach(word ->
+                        events.add(delta("thinking_delta", "thinking", word).with(1)));
         events.add(delta("signature_delta", "signature", ReasoningProof.signature(reply.reasoningText())));
         events.add(stop());
         return events;

@@ -34,8 +34,17 @@ record Model(
     }
 
     String vendor() {
+        return vendorOf(id);
+    }
+
+    static String vendorOf(String id) {
         int slash = id.indexOf('/');
         return slash < 0 ? id : id.substring(0, slash);
+    }
+
+    /** Whether its vendor bills a key of the user's own. */
+    boolean byok() {
+        return special == SpecialModel.BYOK;
     }
 
     /** The id without its vendor: how embeddings answers name their model. */

@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The models the sandbox knows, in the shape of OpenRouter's own list, and what a name in a request means. */
 final class ModelList {
 
-    /** What {@code openrouter/auto}, presets and requests without a model get. */
+    /** What {@code openrouter/auto}, {@code openrouter/auto-beta}, presets and requests without a model get. */
     private static final String DEFAULT = "openai/gpt-4o-mini";
 
     /** Variants that need no entry of their own. */
@@ -32,6 +33,8 @@ final class ModelList {
     private final List<JsonNode> entries = load();
     private final Map<String, JsonNode> byName = index(entries);
     private final KnownVendors vendors = new KnownVendors(entries);
+    /** Read once: a ledger of many calls holds them. */
+    private final Map<String, Prices> prices = new ConcurrentHashMap<>();
 
     List<JsonNode> entries() {
         return entries;
@@ -41,7 +44,7 @@ final class ModelList {
     Model resolve(String name) {
         if (name.startsWith(SpecialModel.PREFIX)) {
             SpecialModel special = SpecialModel.find(name).orElseThrow(() -> unknown(name));
-            return new Model(name, false, Prices.SPECIAL, special);
+            return new Model(name, false, special.prices(), special);
         }
         String base = withoutPreset(name);
         return listed(base).or(() -> variant(base)).or(() -> assumed(base)).orElseThrow(() -> unknown(name));
@@ -89,13 +92,14 @@ final class ModelList {
 
     private Model model(JsonNode entry) {
         String id = entry.path("id").asText();
-        if (id.equals("openrouter/auto")) {
+        if (id.startsWith("openrouter/auto")) {
             return resolve(DEFAULT);
         }
         if (entry.has("alias_target")) {
             return resolve(entry.path("alias_target").path("slug").asText());
         }
-        return new Model(id, isEmbeddings(entry), Prices.of(entry.path("pricing")), null);
+        Prices known = prices.computeIfAbsent(id, first -> Prices.of(entry.path("pricing")));
+        return new Model(id, isEmbeddings(entry), known, null);
     }
 
     static boolean isEmbeddings(JsonNode entry) {

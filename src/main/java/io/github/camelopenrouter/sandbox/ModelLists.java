@@ -41,10 +41,6 @@ final class ModelLists {
             case "/v1/videos/models" -> data(Json.array().add(entry("google/veo-3.1", "video")));
             case "/v1/providers" -> data(Json.array().add(provider()));
             case "/v1/endpoints/zdr" -> data(Json.array());
-            case "/v1/credits" -> {
-                Authentication.check(request);
-                yield data(Json.object().put("total_credits", 100).put("total_usage", 25.5));
-            }
             case "/v1/activity" -> {
                 Authentication.check(request);
                 yield data(Json.array());

@@ -28,11 +28,11 @@ final class OtherPaths {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern JOB = Pattern.compile("/v1/videos/(vid-[0-9a-f]+)(/content)?");
 
-    private final GenerationLog generations;
+    private final Ledger ledger;
     private final ModelLists lists;
 
-    OtherPaths(ModelList models, GenerationLog generations) {
-        this.generations = generations;
+    OtherPaths(ModelList models, Ledger ledger) {
+        this.ledger = ledger;
         this.lists = new ModelLists(models);
     }
 
@@ -47,13 +47,17 @@ final class OtherPaths {
 
     private Optional<Script> post(String path, HttpServerRequest request, Buffer body) {
         return switch (path) {
-            case "/v1/rerank" -> Optional.of(RerankAnswer.to(json(request, body)));
-            case "/v1/images" -> Optional.of(ImageAnswer.to(json(request, body)));
-            case "/v1/audio/speech" -> Optional.of(SpeechAnswer.to(json(request, body), generations));
+            case "/v1/rerank" -> Optional.of(RerankAnswer.to(json(request, body), till(request)));
+            case "/v1/images" -> Optional.of(ImageAnswer.to(json(request, body), till(request)));
+            case "/v1/audio/speech" -> Optional.of(SpeechAnswer.to(json(request, body), till(request)));
             case "/v1/audio/transcriptions" -> Optional.of(transcript(request, body));
-            case "/v1/videos" -> Optional.of(VideoJob.begin(json(request, body), generations));
+            case "/v1/videos" -> Optional.of(VideoJob.begin(json(request, body), till(request)));
             default -> Optional.empty();
         };
+    }
+
+    private Till till(HttpServerRequest request) {
+        return new Till(ledger, Authentication.check(request));
     }
 
     private static Script job(Matcher job, HttpServerRequest request) {
@@ -61,17 +65,18 @@ final class OtherPaths {
         return job.group(2) == null ? VideoJob.state(job.group(1)) : VideoJob.content(request.getHeader("Range"));
     }
 
-    private static Script transcript(HttpServerRequest request, Buffer body) {
+    private Script transcript(HttpServerRequest request, Buffer body) {
         String type = String.valueOf(request.getHeader("Content-Type"));
         if (!type.startsWith("multipart/form-data")) {
             ObjectNode asked = json(request, body);
-            return SpeechAnswer.transcript(
-                    asked.path("input_audio").path("data").asText().length());
+            int length = asked.path("input_audio").path("data").asText().length();
+            return SpeechAnswer.transcript(asked.path("model").asText(), length, till(request));
         }
         Authentication.check(request);
-        Matcher model = FORM_MODEL.matcher(body.toString("ISO-8859-1"));
-        checkModel(model.find() ? model.group(1) : "");
-        return SpeechAnswer.transcript(body.length());
+        Matcher form = FORM_MODEL.matcher(body.toString("ISO-8859-1"));
+        String model = form.find() ? form.group(1) : "";
+        checkModel(model);
+        return SpeechAnswer.transcript(model, body.length(), till(request));
     }
 
     private static ObjectNode json(HttpServerRequest request, Buffer body) {

@@ -29,6 +29,11 @@ record Reply(
     /** A function call; {@code arguments} is JSON text. */
     record ToolCall(String id, String name, String arguments) {}
 
+    /** The same for another price. */
+    Reply costing(Usage other) {
+        return new Reply(reasoning, sealed, words, toolCalls, cut, other);
+    }
+
     String text() {
         return String.join("", words);
     }

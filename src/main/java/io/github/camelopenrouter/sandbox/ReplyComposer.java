@@ -62,7 +62,9 @@ final class ReplyComposer {
                 reasoning,
                 use.cached(),
                 use.written(),
-                call.model().prices());
+                Requests.images(call.body()),
+                call.model().prices().at(prompt),
+                call.model().byok());
     }
 
     private static String chat(Call call, Prompt prompt) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Small readings that several operations' requests share. */
@@ -18,6 +19,9 @@ final class Requests {
     /** What {@code json_object} promises: any object. */
     private static final JsonNode ANY_OBJECT = Json.parse(
             "{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"string\"}},\"required\":[\"answer\"]}");
+
+    /** The types of a part that is an image: in chat, in responses, in messages. */
+    private static final Set<String> IMAGES = Set.of("image_url", "input_image", "image");
 
     private Requests() {}
 
@@ -32,6 +36,15 @@ final class Requests {
         StringBuilder text = new StringBuilder();
         content.forEach(part -> text.append(text(part)));
         return text.toString();
+    }
+
+    /** How many images stand in a prompt, in whichever API's words. */
+    static int images(JsonNode node) {
+        int images = IMAGES.contains(node.path("type").asText()) ? 1 : 0;
+        for (JsonNode child : node) {
+            images += child.isContainerNode() ? images(child) : 0;
+        }
+        return images;
     }
 
     static JsonNode last(JsonNode array) {

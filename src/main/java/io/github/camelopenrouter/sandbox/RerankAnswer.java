@@ -25,7 +25,7 @@ final class RerankAnswer {
 
     private RerankAnswer() {}
 
-    static Script to(ObjectNode asked) {
+    static Script to(ObjectNode asked, Till till) {
         JsonNode documents = asked.path("documents");
         if (documents.isEmpty()) {
             throw Refusal.badRequest("documents: expected at least one");
@@ -51,7 +51,8 @@ final class RerankAnswer {
                 .put("total_tokens", tokens)
                 .put("search_units", 1)
                 .put("cost", COST);
-        return Script.json(200, body.put("provider", Call.PROVIDER).put("id", Ids.other("rerank")));
+        String id = till.sell(Ids.other("rerank"), asked, "rerank", COST);
+        return Script.json(200, body.put("provider", Call.PROVIDER).put("id", id));
     }
 
     private static double score(List<String> query, String text) {

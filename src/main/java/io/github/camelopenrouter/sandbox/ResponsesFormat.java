@@ -114,7 +114,8 @@ final class ResponsesFormat implements AnswerFormat {
         thoughts.add(events.added(ResponseItems.emptyReasoning(id)));
         thoughts.add(events.numbered(thought(part + ".added", id).set("part", thoughtPart(""))));
         for (String word : reply.reasoning()) {
-            thoughts.add(events.numbered(thought(type + ".delta", id).put("delta", word)));
+            thoughts.add(events.numbered(thought(type + ".delta", id).put("delta", word))
+                    .with(1));
         }
         thoughts.add(events.numbered(thought(type + ".done", id).put("text", reply.reasoningText())));
         thoughts.add(events.numbered(thought(part + ".done", id).set("part", thoughtPart(reply.reasoningText()))));

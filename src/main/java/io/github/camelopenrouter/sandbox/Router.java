@@ -11,6 +11,7 @@ package io.github.camelopenrouter.sandbox;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,26 +22,53 @@ final class Router {
 
     private static final String BASE = "/api";
 
+    /** Where the sandbox speaks of itself. */
+    private static final String OWN = "/sandbox";
+
     /** Says what the sandbox took for granted; OpenRouter would have known, or refused. */
     private static final String ASSUMPTION = "X-OpenRouter-Sandbox";
 
     private final ModelList models = new ModelList();
     private final ModelsEndpoint modelsEndpoint = new ModelsEndpoint(models);
-    private final GenerationLog generations = new GenerationLog();
-    private final OtherPaths others = new OtherPaths(models, generations);
+    private final Ledger ledger;
+    private final BillingPaths billing;
+    private final OtherPaths others;
+    private final ResponseCache cache;
     private final CallReader calls = new CallReader(models);
     private final Set<String> vendorsDown = ConcurrentHashMap.newKeySet();
     private final ReplyComposer composer = new ReplyComposer(new PromptCache());
 
+    Router(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.billing = new BillingPaths(ledger);
+        this.others = new OtherPaths(models, ledger);
+        this.cache = new ResponseCache(clock);
+    }
+
     Script answer(HttpServerRequest request, Buffer body) {
         String path = request.path();
-        if (path.equals("/sandbox") || path.equals(BASE + "/sandbox")) {
-            return Script.text(200, Script.JSON, Json.pretty(SpecialModel.listing()));
+        String own = path.startsWith(BASE + OWN) ? path.substring(BASE.length()) : path;
+        if (own.equals(OWN) || own.startsWith(OWN + "/")) {
+            return own(own.substring(OWN.length()), request);
         }
         if (!path.startsWith(BASE + "/")) {
             return Script.html(404, "404: This page could not be found.");
         }
         return below(path.substring(BASE.length()), request, body);
+    }
+
+    private Script own(String path, HttpServerRequest request) {
+        try {
+            return switch (path) {
+                case "" -> Script.text(200, Script.JSON, Json.pretty(SpecialModel.listing()));
+                case "/billed" -> billing.billed();
+                case "/generation-delay" ->
+                    request.method() == HttpMethod.POST ? billing.delay(request.params()) : notFound();
+                default -> notFound();
+            };
+        } catch (Refusal e) {
+            return e.error().script(Api.CHAT);
+        }
     }
 
     private Script below(String path, HttpServerRequest request, Buffer body) {
@@ -63,15 +91,7 @@ final class Router {
         return switch (path) {
             case "/v1/models" -> modelsEndpoint.list(request.params());
             case "/v1/embeddings/models" -> modelsEndpoint.embeddings(request.params());
-            case "/v1/key" -> {
-                Authentication.check(request);
-                yield Script.text(200, Script.JSON, Authentication.KEY);
-            }
-            case "/v1/generation" -> {
-                Authentication.check(request);
-                yield generations.find(request.params().get("id"));
-            }
-            default -> notFound();
+            default -> billing.get(path, request).orElseGet(Router::notFound);
         };
     }
 
@@ -87,10 +107,15 @@ final class Router {
         if (vendorsDown.contains(call.model().vendor())) {
             return KnownErrors.status(503).script(call.api());
         }
-        Answer answer = new Answer(call, composer, generations);
-        SpecialModel special = call.model().special();
-        Script script = special == null ? answer.normal(Pace.REAL) : special.answer(answer);
+        Charge charge = new Charge(ledger, call);
+        Script script = cache.through(new Answer(call, composer, charge), Router::played)
+                .whenGone(charge::clientGone);
         return call.model().assumed() ? script.with(ASSUMPTION, "assumed-model") : script;
+    }
+
+    private static Script played(Answer answer) {
+        SpecialModel special = answer.call().model().special();
+        return special == null ? answer.normal(Pace.REAL) : special.answer(answer);
     }
 
     private static Script notFound() {

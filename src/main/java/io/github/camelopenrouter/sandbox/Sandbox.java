@@ -13,12 +13,17 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * OpenRouter on one's own machine, without key, network or bill: it answers every operation of the API the way
- * OpenRouter does, down to its headers, heartbeats and key order, and misbehaves on request.
+ * OpenRouter does, down to its headers, heartbeats and key order, and misbehaves on request. It bills like
+ * OpenRouter, too, in a ledger that everybody may read: {@code GET /sandbox/billed}.
  *
  * <p>{@code --sandbox} starts it for newcomers; the gateway's own tests use it as their upstream. Models called
  * {@code sandbox/…} fail, stall or break the framing in a documented way; {@code GET /sandbox} lists them.
@@ -31,10 +36,13 @@ public final class Sandbox implements AutoCloseable {
     private final Vertx vertx;
     private final HttpServer server;
     private final CallCounter calls = new CallCounter();
-    private final Router router = new Router();
+    private final Ledger ledger;
+    private final Router router;
 
-    private Sandbox(Vertx vertx, int port) {
+    private Sandbox(Vertx vertx, int port, Clock clock) {
         this.vertx = vertx;
+        this.ledger = new Ledger(clock);
+        this.router = new Router(ledger, clock);
         this.server = vertx.createHttpServer(serverOptions(port))
                 .requestHandler(request -> new CallHandler(vertx, router, calls.begin()).handle(request));
     }
@@ -46,7 +54,12 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalStateException if it cannot listen there
      */
     public static Sandbox start(int port) {
-        Sandbox sandbox = new Sandbox(Vertx.vertx(vertxOptions()), port);
+        return start(port, Clock.systemUTC());
+    }
+
+    /** Of whose time days, months and the delay of generations are. */
+    static Sandbox start(int port, Clock clock) {
+        Sandbox sandbox = new Sandbox(Vertx.vertx(vertxOptions()), port, clock);
         try {
             sandbox.server.listen().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -82,6 +95,25 @@ public final class Sandbox implements AutoCloseable {
      */
     public void outage(String vendor, boolean down) {
         router.outage(vendor, down);
+    }
+
+    /** The last {@value Ledger#KEPT} calls that were billed, in the order in which they ended. */
+    public List<BilledCall> billed() {
+        return ledger.statement().calls().stream().map(Generation::billed).toList();
+    }
+
+    /** What all calls together were billed, in USD. */
+    public BigDecimal billedTotal() {
+        return ledger.total();
+    }
+
+    /**
+     * How long after its end a generation is not found at {@code GET /v1/generation}; two seconds otherwise.
+     *
+     * @param delay zero or more
+     */
+    public void generationDelay(Duration delay) {
+        ledger.delay(delay);
     }
 
     /** Cuts what is still open, frees the port and ends every thread. */

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 /**
  * A whole answer, ready to be played: the head and what happens after it. The steps are made while they are played, so
  * an answer may be endless; a script is good for one play.
+ *
+ * @param whenGone what is done if the client leaves before the end
  */
-record Script(int status, Map<String, String> headers, Stream<Step> steps) {
+record Script(int status, Map<String, String> headers, Stream<Step> steps, Runnable whenGone) {
 
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
@@ -28,7 +30,7 @@ record Script(int status, Map<String, String> headers, Stream<Step> steps) {
     static Script of(int status, String contentType, Stream<Step> steps) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", contentType);
-        return new Script(status, headers, steps);
+        return new Script(status, headers, steps, () -> {});
     }
 
     static Script text(int status, String contentType, String body) {
@@ -55,19 +57,24 @@ record Script(int status, Map<String, String> headers, Stream<Step> steps) {
     Script with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Script(status, more, steps);
+        return new Script(status, more, steps, whenGone);
+    }
+
+    Script with(Stream<Step> others) {
+        return new Script(status, headers, others, whenGone);
+    }
+
+    Script whenGone(Runnable action) {
+        return new Script(status, headers, steps, action);
     }
 
     Script after(Step first) {
-        return new Script(status, headers, Stream.concat(Stream.of(first), steps));
+        return with(Stream.concat(Stream.of(first), steps));
     }
 
     /** The same answer with every chunk of bytes turned into other steps. */
     Script rewrite(Function<Buffer, Stream<Step>> change) {
-        return new Script(
-                status,
-                headers,
-                steps.flatMap(
-                        step -> step instanceof Step.Bytes bytes ? change.apply(bytes.buffer()) : Stream.of(step)));
+        return with(steps.flatMap(
+                step -> step instanceof Step.Bytes bytes ? change.apply(bytes.buffer()) : Stream.of(step)));
     }
 }

@@ -35,6 +35,7 @@ final class ScriptPlayer {
     private final CallCounter.Call call;
     private Iterator<Step> steps = Collections.emptyIterator();
     private long timer = -1;
+    private Runnable whenGone = () -> {};
     private boolean waiting;
 
     ScriptPlayer(Vertx vertx, HttpServerRequest request, CallCounter.Call call) {
@@ -49,8 +50,10 @@ final class ScriptPlayer {
 
     void play(Script script) {
         if (call.isOver()) {
+            script.whenGone().run();
             return;
         }
+        whenGone = script.whenGone();
         response.setStatusCode(script.status()).setChunked(true);
         script.headers().forEach(response.headers()::set);
         steps = script.steps().iterator();
@@ -74,6 +77,8 @@ final class ScriptPlayer {
             write(bytes.buffer());
         } else if (step instanceof Step.Pause pause) {
             pause(pause.millis());
+        } else if (step instanceof Step.Effect effect) {
+            effect.action().run();
         } else if (step instanceof Step.Ending ending) {
             end(ending);
         } else {
@@ -120,6 +125,9 @@ final class ScriptPlayer {
 
     private void stop() {
         vertx.cancelTimer(timer);
+        if (!call.isOver()) {
+            whenGone.run();
+        }
         call.aborted();
     }
 }

@@ -23,6 +23,27 @@ enum SpecialModel {
             answer -> answer.normal().after(new Step.Pause(20_000))),
     ECHO("The answer's text is the request body as it arrived; X-Sandbox-Request-Headers names its headers.", Echo::of),
 
+    BYOK(
+            "As with a key of one's own at the vendor: is_byok, the vendor's cost, and a fee of 5 % as OpenRouter's.",
+            Answer::normal),
+    TINY_COST("Every call costs 1.4e-7, and says so in this notation.", Answer::normal),
+    NO_USAGE(
+            "Answers without usage: what it cost is told by GET /v1/generation only.",
+            answer -> WithoutUsage.strip(answer.normal())),
+    CACHED("As from OpenRouter's own cache: all tokens and the cost are zero.", Answer::cached),
+    RUNS_ON(
+            "As of a vendor that does not stop when the client leaves: billed in full.",
+            answer -> answer.normal(Pace.REAL)),
+    BILLED_STATUS_502(
+            "Status 502 with an X-Generation-Id, billed in full.",
+            answer -> answer.billed(failing -> failing.lateError(KnownErrors.status(502)))),
+    BILLED_ERROR_IN_200(
+            "Status 200 with an error body, as error-in-200, billed in full.",
+            answer -> answer.billed(Answer::errorBodyWithStatus200)),
+    BILLED_ERROR_MID_STREAM(
+            "Three words and an error event, as error-mid-stream, billed in full.",
+            answer -> answer.billed(failing -> failing.failing(Failure.CHUNK))),
+
     STATUS_400(KnownErrors.status(400)),
     STATUS_401(KnownErrors.status(401)),
     STATUS_402(KnownErrors.status(402)),
@@ -124,6 +145,13 @@ enum SpecialModel {
         ObjectNode listing = Json.object();
         listing.put("about", "A stand-in for OpenRouter. The models below misbehave; all others answer normally.");
         listing.put("models", "GET /api/v1/models?output_modalities=all");
+        ObjectNode billing = listing.putObject("billing");
+        billing.put("ledger", "GET /sandbox/billed");
+        billing.put("late", "GET /v1/generation is 404 for 2 s; POST /sandbox/generation-delay?seconds= changes that");
+        ObjectNode states = billing.putObject("states");
+        for (Generation.State state : Generation.State.values()) {
+            states.put(state.word(), state.meaning());
+        }
         for (SpecialModel model : values()) {
             listing.withArray("special").addObject().put("name", model.id()).put("what_it_does", model.description);
         }
@@ -136,6 +164,10 @@ enum SpecialModel {
 
     Script answer(Answer answer) {
         return behaviour.apply(answer);
+    }
+
+    Prices prices() {
+        return this == TINY_COST ? Prices.TINY : Prices.SPECIAL;
     }
 
     UsageShape usageShape() {

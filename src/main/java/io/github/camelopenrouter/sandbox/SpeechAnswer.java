@@ -27,30 +27,30 @@ final class SpeechAnswer {
 
     private SpeechAnswer() {}
 
-    static Script to(ObjectNode asked, GenerationLog generations) {
+    static Script to(ObjectNode asked, Till till) {
         String input = asked.path("input").asText();
         if (input.isEmpty()) {
             throw Refusal.badRequest("input: expected a text");
         }
         boolean mp3 = asked.path("response_format").asText("pcm").equals("mp3");
-        String id = Ids.other("tts");
         BigDecimal cost = COST_OF_A_CHARACTER.multiply(BigDecimal.valueOf(input.length()));
-        generations.add(id, asked.path("model").asText(), "tts", cost);
+        String id = till.sell(Ids.other("tts"), asked, "tts", cost);
         Stream<Step> words = Stream.of(input.split("\\s+")).map(word -> new Step.Bytes(mp3 ? frame() : hum(word)));
         return Script.of(200, mp3 ? "audio/mpeg" : "audio/pcm", Stream.concat(words, Stream.of(Step.Ending.CLEAN)))
                 .with("X-Generation-Id", id);
     }
 
-    static Script transcript(int bytes) {
+    static Script transcript(String model, int bytes, Till till) {
         int seconds = Math.max(1, bytes / BYTES_OF_A_SECOND);
+        BigDecimal cost = COST_OF_A_SECOND.multiply(BigDecimal.valueOf(seconds));
         ObjectNode body = Json.object().put("text", "The sandbox has heard " + bytes + " bytes.");
         body.putObject("usage")
                 .put("total_tokens", 10 * seconds + 6)
                 .put("input_tokens", 10 * seconds)
                 .put("output_tokens", 6)
                 .put("seconds", seconds)
-                .put("cost", COST_OF_A_SECOND.multiply(BigDecimal.valueOf(seconds)));
-        return Script.json(200, body).with("X-Generation-Id", Ids.other("stt"));
+                .put("cost", cost);
+        return Script.json(200, body).with("X-Generation-Id", till.sell(Ids.other("stt"), model, "stt", cost));
     }
 
     private static Buffer frame() {

@@ -11,18 +11,28 @@ package io.github.camelopenrouter.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** A server-sent event; {@code name} is null on every API but the Anthropic one. */
-record SseEvent(@Nullable String name, String data) {
+/**
+ * A server-sent event.
+ *
+ * @param name null on every API but the Anthropic one
+ * @param tokens of the model's that it carries
+ */
+record SseEvent(@Nullable String name, String data, int tokens) {
 
-    static final SseEvent DONE = new SseEvent(null, "[DONE]");
+    static final SseEvent DONE = new SseEvent(null, "[DONE]", 0);
 
     static SseEvent of(ObjectNode data) {
-        return new SseEvent(null, Json.write(data));
+        return new SseEvent(null, Json.write(data), 0);
     }
 
     /** Anthropic's events are named like their {@code type}. */
     static SseEvent named(ObjectNode data) {
-        return new SseEvent(data.path("type").asText(), Json.write(data));
+        return new SseEvent(data.path("type").asText(), Json.write(data), 0);
+    }
+
+    /** The same with so many tokens more. */
+    SseEvent with(int more) {
+        return new SseEvent(name, data, tokens + more);
     }
 
     Step.Bytes step() {

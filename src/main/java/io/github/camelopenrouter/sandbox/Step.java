@@ -24,6 +24,9 @@ sealed interface Step {
         }
     }
 
+    /** Does something beside the wire: the bytes after it go out when it is done. */
+    record Effect(Runnable action) implements Step {}
+
     /** Does nothing for so long. */
     record Pause(long millis) implements Step {}
 

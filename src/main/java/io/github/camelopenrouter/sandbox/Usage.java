@@ -10,34 +10,67 @@ package io.github.camelopenrouter.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * Tokens and what they cost, to the last digit, in the words of each API.
  *
  * @param prompt all input tokens, {@code cached} and {@code written} among them
  * @param completion all output tokens, {@code reasoning} among them
+ * @param images those in the prompt
+ * @param byok whether the vendor bills a key of the user's own, and OpenRouter its fee only
  */
-record Usage(int prompt, int completion, int reasoning, int cached, int written, Prices prices) {
+record Usage(
+        int prompt, int completion, int reasoning, int cached, int written, int images, Prices prices, boolean byok) {
+
+    static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, Prices.FREE, false);
+
+    /** OpenRouter's share of what a vendor takes from a key of the user's own. */
+    private static final BigDecimal FEE = new BigDecimal("0.05");
+
+    /** Of what has a price for the whole. */
+    static Usage flat(BigDecimal price) {
+        return new Usage(0, 0, 0, 0, 0, 0, Prices.perRequest(price), false);
+    }
+
+    /** The same tokens for nothing. */
+    Usage unbilled() {
+        return new Usage(prompt, completion, reasoning, cached, written, images, Prices.FREE, byok);
+    }
+
+    /** If no more than so many tokens came out. Before the first of them nothing is billed. */
+    Usage upTo(int sent) {
+        Usage begun = new Usage(prompt, sent, Math.min(reasoning, sent), cached, written, images, prices, byok);
+        return sent == 0 ? begun.unbilled() : begun;
+    }
 
     BigDecimal promptCost() {
         BigDecimal write = prices.cacheWrite();
         return times(prices.prompt(), prompt - cached - written)
                 .add(times(prices.cacheRead(), cached))
-                .add(write == null ? BigDecimal.ZERO : times(write, written));
+                .add(write == null ? BigDecimal.ZERO : times(write, written))
+                .add(times(prices.image(), images))
+                .add(prices.request());
     }
 
     BigDecimal completionCost() {
         return times(prices.completion(), completion);
     }
 
-    BigDecimal cost() {
+    /** What the model's vendor takes; where it is not paid by the user, it is in OpenRouter's price. */
+    BigDecimal vendorCost() {
         return plain(promptCost().add(completionCost()));
+    }
+
+    /** What OpenRouter takes. */
+    BigDecimal cost() {
+        return byok ? plain(vendorCost().multiply(FEE)) : vendorCost();
     }
 
     ObjectNode chat() {
         ObjectNode usage = Json.object();
         usage.put("prompt_tokens", prompt).put("completion_tokens", completion);
-        usage.put("total_tokens", prompt + completion).put("cost", cost()).put("is_byok", false);
+        usage.put("total_tokens", prompt + completion).put("cost", cost()).put("is_byok", byok);
         usage.putObject("prompt_tokens_details")
                 .put("cached_tokens", cached)
                 .put("cache_write_tokens", written)
@@ -56,7 +89,7 @@ record Usage(int prompt, int completion, int reasoning, int cached, int written,
         usage.putObject("input_tokens_details").put("cached_tokens", cached).put("cache_write_tokens", written);
         usage.put("output_tokens", completion);
         usage.putObject("output_tokens_details").put("reasoning_tokens", reasoning);
-        usage.put("total_tokens", prompt + completion).put("cost", cost()).put("is_byok", false);
+        usage.put("total_tokens", prompt + completion).put("cost", cost()).put("is_byok", byok);
         return usage.set("cost_details", costs("input", "output"));
     }
 
@@ -64,19 +97,24 @@ record Usage(int prompt, int completion, int reasoning, int cached, int written,
         ObjectNode usage = Json.object().put("input_tokens", prompt - cached - written);
         usage.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", cached);
         usage.put("output_tokens", completion).put("service_tier", "standard");
-        usage.put("cost", cost()).put("is_byok", false);
+        usage.put("cost", cost()).put("is_byok", byok);
         return usage.set("cost_details", costs("prompt", "completions"));
+    }
+
+    /** At the beginning of a stream, when nobody knows the cost yet. */
+    ObjectNode messagesBegun() {
+        return messages().put("output_tokens", 1).without(List.of("cost", "is_byok", "cost_details"));
     }
 
     ObjectNode embeddings() {
         ObjectNode usage = Json.object().put("prompt_tokens", prompt).put("total_tokens", prompt);
-        usage.put("cost", cost()).put("is_byok", false);
+        usage.put("cost", cost()).put("is_byok", byok);
         return usage.set("cost_details", costs("prompt", "completions"));
     }
 
     private ObjectNode costs(String in, String out) {
         return Json.object()
-                .put("upstream_inference_cost", cost())
+                .put("upstream_inference_cost", vendorCost())
                 .put("upstream_inference_" + in + "_cost", plain(promptCost()))
                 .put("upstream_inference_" + out + "_cost", plain(completionCost()));
     }
@@ -85,7 +123,8 @@ record Usage(int prompt, int completion, int reasoning, int cached, int written,
         return price.multiply(BigDecimal.valueOf(tokens));
     }
 
-    private static BigDecimal plain(BigDecimal value) {
+    /** Without zeros at its end. */
+    static BigDecimal plain(BigDecimal value) {
         return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 }

@@ -13,13 +13,12 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /videos}: a job that is done when it is looked at first; its id says all there is to know of it. */
+/** {@code /videos}: a job that is done when it is looked at first, and billed when it is begun. */
 final class VideoJob {
 
     private static final String JOBS = "https://openrouter.ai/api/v1/videos/";
@@ -32,10 +31,9 @@ final class VideoJob {
 
     private VideoJob() {}
 
-    static Script begin(ObjectNode asked, GenerationLog generations) {
-        String id = "vid-" + HexFormat.of().formatHex(Arrays.copyOf(Hash.of(Json.write(asked)), 12));
-        String generation = generationOf(id);
-        generations.add(generation, asked.path("model").asText(), "video", COST);
+    static Script begin(ObjectNode asked, Till till) {
+        String id = Ids.video();
+        String generation = till.sell(generationOf(id), asked, "video", COST);
         return Script.json(202, job(id, "pending")).with("X-Generation-Id", generation);
     }
 

@@ -9,8 +9,13 @@
 package io.github.camelopenrouter.standalone;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 
-/** In the sandbox the gateway has one more door: {@code GET /sandbox} lists the special models and what each does. */
+/**
+ * In the sandbox the gateway has more doors: {@code GET /sandbox} lists the special models and what each does, {@code GET
+ * /sandbox/billed} what each call has cost. The latter and {@code POST /sandbox/generation-delay} are for the gateway's
+ * clients only.
+ */
 final class SandboxDoor extends RouteBuilder {
 
     private final String baseUrl;
@@ -21,13 +26,31 @@ final class SandboxDoor extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("platform-http:/sandbox?httpMethodRestrict=GET,HEAD")
-                .routeId("openrouter-door-sandbox")
-                .description("Lists what the sandbox can play")
-                .removeHeaders("*")
-                .setHeader("CamelHttpMethod", constant("GET"))
-                .to(baseUrl + "/sandbox?copyHeaders=false")
-                .id("sandbox-listing")
-                .removeHeaders("*", "Content-Type");
+        RouteDefinition listing =
+                door("/sandbox", "GET,HEAD", "openrouter-door-sandbox").description("Lists what the sandbox can play");
+        answer(listing, "GET", "/sandbox", "sandbox-listing");
+        RouteDefinition billed = door("/sandbox/billed", "GET,HEAD", "openrouter-door-sandbox-billed")
+                .description("Lists what the sandbox has billed");
+        answer(guarded(billed), "GET", "/sandbox/billed", "sandbox-ledger");
+        RouteDefinition delay = door("/sandbox/generation-delay", "POST", "openrouter-door-sandbox-delay")
+                .description("Says when the sandbox knows what a call has cost");
+        answer(guarded(delay), "POST", "/sandbox/generation-delay", "sandbox-delay");
+    }
+
+    private RouteDefinition door(String path, String methods, String id) {
+        return from("platform-http:" + path + "?httpMethodRestrict=" + methods).routeId(id);
+    }
+
+    private static RouteDefinition guarded(RouteDefinition door) {
+        return door.routeConfigurationId("openrouter-errors").process("openrouter-guard");
+    }
+
+    private void answer(RouteDefinition door, String method, String path, String id) {
+        door.removeHeaders("*", "CamelHttpQuery")
+                .setBody(simple("${null}"))
+                .setHeader("CamelHttpMethod", constant(method))
+                .to(baseUrl + path + "?copyHeaders=false&throwExceptionOnFailure=false")
+                .id(id)
+                .removeHeaders("*", "Content-Type", "CamelHttpResponseCode");
     }
 }

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +23,9 @@ class DeliveryTest {
         String body = SandboxFixture.body(SandboxFixture.CHAT, special.id(), stream);
         Model model = new ModelList().resolve(special.id());
         var json = (ObjectNode) Json.parse(body);
-        Call call = new Call(Api.CHAT, json, body, model, "gen-1", 1, List.of());
-        return special.answer(new Answer(call, new ReplyComposer(new PromptCache()), new GenerationLog()));
+        Call call = new Call(Api.CHAT, json, body, model, "gen-1", 1, "key", MultiMap.caseInsensitiveMultiMap());
+        Charge charge = new Charge(new Ledger(Clock.systemUTC()), call);
+        return special.answer(new Answer(call, new ReplyComposer(new PromptCache()), charge));
     }
 
     private static String text(Step step) {

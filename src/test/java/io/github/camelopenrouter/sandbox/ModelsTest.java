@@ -73,14 +73,4 @@ class ModelsTest extends SandboxFixture {
     void knowsVariantsAliasesAndPresets(String name, String answers) {
         assertThat(new ModelList().resolve(name).id()).isEqualTo(answers);
     }
-
-    @Test
-    void tellsAboutTheKeyAndAboutGenerations() throws Exception {
-        assertThat(json(get("/v1/key")).at("/data/limit").asInt()).isEqualTo(100);
-        JsonNode answer = json(post(CHAT, body(CHAT, "sandbox/fast", false)));
-        JsonNode generation =
-                json(get("/v1/generation?id=" + answer.path("id").asText())).path("data");
-        assertThat(generation.path("total_cost")).isEqualTo(answer.at("/usage/cost"));
-        assertThat(get("/v1/generation?id=gen-unknown").statusCode()).isEqualTo(404);
-    }
 }

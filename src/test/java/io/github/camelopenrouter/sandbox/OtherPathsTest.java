@@ -98,6 +98,7 @@ class OtherPathsTest {
 
         assertThat(answer.header("Content-Type")).isEqualTo("audio/mpeg");
         assertThat(answer.body()).hasSize(834).startsWith(0xff, 0xfb);
+        client.post("/sandbox/generation-delay?seconds=0", "");
         JsonNode generation = json(client.get("/v1/generation?id=" + answer.header("X-Generation-Id")));
         assertThat(generation.at("/data/total_cost").decimalValue()).isEqualByComparingTo("0.00018");
     }

@@ -23,7 +23,8 @@ final class RawCall implements AutoCloseable {
     RawCall(Sandbox sandbox, String path, String body) throws IOException {
         socket = new Socket("127.0.0.1", sandbox.port());
         in = socket.getInputStream();
-        String head = "POST /api" + path + " HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer x\r\nContent-Length: "
+        String head = "POST /api" + path
+                + " HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer sk-or-v1-test\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
     }
