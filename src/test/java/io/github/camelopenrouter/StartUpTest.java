@@ -325,7 +325,8 @@ class StartUpTest {
             assertThat(chat(address, "/team-a/v1/chat/completions")).isEqualTo(200);
             assertThat(chat(address, "/v1/chat/completions")).isEqualTo(200);
             assertThat(gateway.out())
-                    .contains("Doors: GET,HEAD /sandbox; POST /team-a/v1/chat/completions (routes/team-a.camel.yaml)\n")
+                    .contains("Doors: GET,HEAD /sandbox, GET,HEAD /sandbox/billed, POST /sandbox/generation-delay;"
+                            + " POST /team-a/v1/chat/completions (routes/team-a.camel.yaml)\n")
                     .contains("Doors from the jar: POST /openai/v1/chat/completions, POST /v1/chat/completions"
                             + " (routes/chat-completions.camel.yaml); ")
                     .doesNotContain("WARN", "ERROR");
