@@ -83,7 +83,7 @@ final class Journal extends ServiceSupport implements AttemptListener {
         try {
             Path directory = data.directory(DIRECTORY);
             JournalTail before = JournalTail.of(directory, clock);
-            JournalWriter writer = new JournalWriter(directory, fullAt(), clock, calls::lines);
+            JournalWriter writer = new JournalWriter(directory, fullAt(), clock, calls::lines, this::lost);
             JournalRetention retention =
                     new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
             return new Open(
@@ -106,12 +106,8 @@ final class Journal extends ServiceSupport implements AttemptListener {
         if (now != null) {
             byte[] line = BegunLine.of(attempt, settings.node());
             calls.add(attempt.id(), line);
-            try {
-                if (!now.writer().offer(line)) {
-                    saying.error("the begin of a call is not written, for the disk takes nothing");
-                }
-            } catch (IOException e) {
-                saying.error("the begin of a call could not be written: " + e);
+            if (!now.writer().offer(line)) {
+                saying.error("the begin of a call is not written, for the disk takes nothing");
             }
         }
     }
@@ -151,7 +147,7 @@ final class Journal extends ServiceSupport implements AttemptListener {
                 problem = null;
                 return true;
             }
-            drop("others wrote for " + patience + " ms");
+            drop("the disk takes nothing");
         } catch (IOException e) {
             drop(e.toString());
         }
@@ -166,6 +162,14 @@ final class Journal extends ServiceSupport implements AttemptListener {
         } catch (IOException e) {
             saying.error("a cost could not be written yet: " + e);
             return false;
+        }
+    }
+
+    private void lost(boolean record, IOException why) {
+        if (record) {
+            drop(why.toString());
+        } else {
+            saying.error("the begin of a call could not be written: " + why);
         }
     }
 

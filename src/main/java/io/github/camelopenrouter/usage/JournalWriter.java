@@ -59,20 +59,33 @@ final class JournalWriter implements AutoCloseable {
     private final Queue<Full> full = new ConcurrentLinkedQueue<>();
 
     /** Lines whose writers do not wait until they are written. */
-    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger waitingCount = new AtomicInteger();
 
     private final Supplier<List<byte[]>> carried;
 
+    private final Losses losses;
+
     private record Full(JournalFile file, FileOutputStream out) {}
+
+    /** @param appended whether its writer has waited for a while, or not at all */
+    private record Waiting(byte[] line, boolean appended) {}
+
+    /** Told of lines that could not be written when their turn came. */
+    interface Losses {
+        /** @param appended whether it was to be {@link JournalWriter#append appended}, or only offered */
+        void lost(boolean appended, IOException why);
+    }
 
     /**
      * @param fullAt the size in bytes from which on another file is begun
      * @param carried the lines that another file begins with
      */
-    JournalWriter(Path directory, long fullAt, Clock clock, Supplier<List<byte[]>> carried) throws IOException {
+    JournalWriter(Path directory, long fullAt, Clock clock, Supplier<List<byte[]>> carried, Losses losses)
+            throws IOException {
         this.carried = carried;
+        this.losses = losses;
         this.directory = directory;
         this.fullAt = fullAt;
         this.clock = clock;
@@ -87,24 +100,24 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a line, whose line break is its last byte.
+     * Writes a line, whose line break is its last byte. Where others write all the time it is written as soon as they have.
      *
      * @param patience how long to wait for others who write, in milliseconds
-     * @return false if others wrote all that time
+     * @return false if too many lines wait already, because the disk does not take them
      * @throws IOException if it could not be written
      */
     boolean append(byte[] line, long patience) throws IOException {
         if (!isLocked(patience)) {
-            return false;
+            return leave(new Waiting(line, true));
         }
         try {
             writeWaiting();
             write(line);
-            return true;
         } finally {
             lock.unlock();
-            writeWaitingIfFree();
         }
+        writeWaitingIfFree();
+        return true;
     }
 
     /**
@@ -112,9 +125,12 @@ final class JournalWriter implements AutoCloseable {
      * anybody otherwise.
      *
      * @return false if too many lines wait already, because the disk does not take them
-     * @throws IOException if a line could not be written, this one or another that waited
      */
-    boolean offer(byte[] line) throws IOException {
+    boolean offer(byte[] line) {
+        return leave(new Waiting(line, false));
+    }
+
+    private boolean leave(Waiting line) {
         if (waitingCount.get() >= MOST_WAITING) {
             return false;
         }
@@ -125,7 +141,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /** Who has just written may have kept others from it. */
-    private void writeWaitingIfFree() throws IOException {
+    private void writeWaitingIfFree() {
         while (!waiting.isEmpty() && lock.tryLock()) {
             try {
                 writeWaiting();
@@ -135,10 +151,14 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void writeWaiting() throws IOException {
-        for (byte[] line = waiting.poll(); line != null; line = waiting.poll()) {
+    private void writeWaiting() {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             waitingCount.decrementAndGet();
-            write(line);
+            try {
+                write(next.line());
+            } catch (IOException e) {
+                losses.lost(next.appended(), e);
+            }
         }
     }
 

@@ -162,21 +162,28 @@ class JournalWriterTest {
     void whoDoesNotWaitIsWrittenByWhoeverWritesNow() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
-        try (JournalWriter writer = new JournalWriter(directory, 4, time, () -> {
-            held.countDown();
-            awaitQuietly(free);
-            return List.of();
-        })) {
+        try (JournalWriter writer = new JournalWriter(
+                directory,
+                4,
+                time,
+                () -> {
+                    held.countDown();
+                    awaitQuietly(free);
+                    return List.of();
+                },
+                this::lost)) {
             append(writer, "full");
             Thread other = new Thread(() -> appendPatiently(writer, "other"));
             other.start();
             held.await();
             assertThat(writer.offer("begun\n".getBytes(UTF_8))).isTrue();
+            assertThat(writer.append("record\n".getBytes(UTF_8), 1)).isTrue();
             free.countDown();
             other.join();
         }
         assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("other\n");
         assertThat(text("usage-2026-08-04.3.jsonl")).isEqualTo("begun\n");
+        assertThat(text("usage-2026-08-04.4.jsonl")).isEqualTo("record\n");
     }
 
     @Test
@@ -184,7 +191,7 @@ class JournalWriterTest {
         String begun = "{\"schema\":\"camel-openrouter/begun/1\",\"id\":\"1\"}";
         String record = "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"0\"}";
         try (JournalWriter writer =
-                new JournalWriter(directory, 90, time, () -> List.of((begun + "\n").getBytes(UTF_8)))) {
+                new JournalWriter(directory, 90, time, () -> List.of((begun + "\n").getBytes(UTF_8)), this::lost)) {
             writer.offer((begun + "\n").getBytes(UTF_8));
             append(writer, record);
             append(writer, "next");
@@ -210,8 +217,12 @@ class JournalWriterTest {
         }
     }
 
+    private void lost(boolean appended, IOException why) {
+        throw new AssertionError("A line is lost", why);
+    }
+
     private JournalWriter writer(long fullAt) throws IOException {
-        return new JournalWriter(directory, fullAt, time, List::of);
+        return new JournalWriter(directory, fullAt, time, List::of, this::lost);
     }
 
     private static void append(JournalWriter writer, String line) throws IOException {
