@@ -7,9 +7,9 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * A stand-in for OpenRouter that answers without a key, a network or a bill. A small server of its own in one room, a
- * reader and a format for each of the four APIs; nobody but the start sees more of it than
- * {@link io.github.camelopenrouter.sandbox.Sandbox}. Uses nothing of ours.
+ * A stand-in for OpenRouter that answers without a key, a network or a bill. A small server of its own in one room: a
+ * reader and a format for each of the four APIs, and a ledger of what the answers would have cost. Nobody but the start
+ * sees more of it than {@link io.github.camelopenrouter.sandbox.Sandbox}. Uses nothing of ours.
  */
 @NullMarked
 package io.github.camelopenrouter.sandbox;

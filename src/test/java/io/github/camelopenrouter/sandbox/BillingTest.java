@@ -421,6 +421,43 @@ class BillingTest extends SandboxFixture {
         }
     }
 
+    /** Wherever a client leaves, between two words or between the last event and the end of the connection. */
+    @Test
+    void streamsThatAreLeftAtAnyPointAreBilledOnceEach() throws Exception {
+        List<String> marks = List.of("PROCESSING", "\"Hello!\"", "\" This\"", "\"stop\"", "\"usage\"", "[DONE]");
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<String>> calls = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                String asked = body(CHAT, i % 2 == 0 ? "sandbox/fast" : "sandbox/runs-on", true);
+                calls.add(leaving(asked, marks.get(i % marks.size())));
+            }
+            Set<String> ids = new HashSet<>();
+            for (Future<String> id : clients.invokeAll(calls)) {
+                ids.add(id.get());
+            }
+            eventually(() -> sandbox.openCalls() == 0);
+
+            assertThat(ids).hasSize(120);
+            assertThat(billedSince()).extracting(BilledCall::generationId).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(billedSince().stream().map(BilledCall::cost).reduce(totalBefore, BigDecimal::add))
+                    .isEqualByComparingTo(sandbox.billedTotal());
+            assertThat(billedSince()).extracting(BilledCall::state).contains("complete", "ran-on");
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static Callable<String> leaving(String asked, String mark) {
+        return () -> {
+            try (RawCall call = new RawCall(sandbox, CHAT, asked)) {
+                Matcher id = ID.matcher(call.readUntil(mark));
+                assertThat(id.find()).isTrue();
+                return id.group();
+            }
+        };
+    }
+
     private static String tell(HttpResponse<String> answer) {
         return answer.headers().firstValue("X-Generation-Id").orElseThrow() + " " + cost(answer.body());
     }
