@@ -11,6 +11,7 @@ package io.github.camelopenrouter.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.testing.ManualTime;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,9 +19,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,38 +30,18 @@ class AccountTest {
 
     private static final String TINY = SandboxFixture.body(SandboxFixture.CHAT, "sandbox/tiny-cost", false);
 
-    /** A Friday, the last day of a month. */
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-31T23:59:50Z"));
+    private final ManualTime time = new ManualTime();
 
     private Sandbox sandbox;
 
     @BeforeEach
     void start() {
-        sandbox = Sandbox.start(0, new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        });
+        sandbox = Sandbox.start(0, time);
     }
 
     @AfterEach
     void stop() {
         sandbox.close();
-    }
-
-    private void pass(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
     }
 
     private HttpResponse<String> send(String path, String key, HttpRequest.BodyPublisher body) throws Exception {
@@ -94,9 +72,9 @@ class AccountTest {
         String path = "/v1/generation?id=" + chat("a", TINY);
 
         assertThat(get(path, "a").statusCode()).isEqualTo(404);
-        pass(Duration.ofMillis(1_999));
+        time.advance(Duration.ofMillis(1_999));
         assertThat(get(path, "a").statusCode()).isEqualTo(404);
-        pass(Duration.ofMillis(1));
+        time.advance(Duration.ofMillis(1));
         assertThat(SandboxFixture.json(get(path, "a")).at("/data/total_cost").decimalValue())
                 .isEqualByComparingTo("0.00000014");
     }
@@ -109,9 +87,9 @@ class AccountTest {
         assertThat(SandboxFixture.json(said).path("generation_delay_seconds").asInt())
                 .isEqualTo(600);
 
-        pass(Duration.ofSeconds(599));
+        time.advance(Duration.ofSeconds(599));
         assertThat(get(path, "a").statusCode()).isEqualTo(404);
-        pass(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
         assertThat(get(path, "a").statusCode()).isEqualTo(200);
         sandbox.generationDelay(Duration.ofHours(1));
         assertThat(get(path, "a").statusCode()).isEqualTo(404);
@@ -166,8 +144,10 @@ class AccountTest {
 
     @Test
     void daysWeeksAndMonthsBeginAnew() throws Exception {
+        Instant endOfAMonthOnAFriday = Instant.parse("2026-07-31T23:59:50Z");
+        time.advance(Duration.between(time.instant(), endOfAMonthOnAFriday));
         chat("a", TINY);
-        pass(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(10));
         assertThat(key("a").path("usage_daily").decimalValue()).isZero();
         assertThat(key("a").path("usage_monthly").decimalValue()).isZero();
         assertThat(key("a").path("usage_weekly").decimalValue()).isEqualByComparingTo("0.00000014");
@@ -175,7 +155,7 @@ class AccountTest {
         chat("a", TINY);
         assertThat(key("a").path("usage_daily").decimalValue()).isEqualByComparingTo("0.00000014");
         assertThat(key("a").path("usage_weekly").decimalValue()).isEqualByComparingTo("0.00000028");
-        pass(Duration.ofDays(2));
+        time.advance(Duration.ofDays(2));
         assertThat(key("a").path("usage_weekly").decimalValue()).isZero();
         assertThat(key("a").path("usage_monthly").decimalValue()).isEqualByComparingTo("0.00000014");
         assertThat(key("a").path("usage").decimalValue()).isEqualByComparingTo("0.00000028");

@@ -9,10 +9,16 @@
 package io.github.camelopenrouter.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.testing.ManualTime;
+import io.vertx.core.MultiMap;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +83,39 @@ class ResponseCacheTest extends SandboxFixture {
         assertThat(status(send(CHAT, asked))).isEqualTo("HIT");
         assertThat(status(send(CHAT, asked, "X-OpenRouter-Cache-Clear", "true")))
                 .isEqualTo("MISS");
+    }
+
+    @Test
+    void anAnswerIsKeptAsLongAsItsRequestSays() {
+        ManualTime time = new ManualTime();
+        ResponseCache cache = new ResponseCache(time);
+        String ttl = "X-OpenRouter-Cache-TTL";
+
+        assertThat(play(cache, ttl, "60")).isEqualTo("MISS");
+        time.advance(Duration.ofSeconds(59));
+        assertThat(play(cache, ttl, "60")).isEqualTo("HIT");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(play(cache, ttl, "60")).isEqualTo("MISS");
+        assertThatThrownBy(() -> play(cache, ttl, "long")).isInstanceOf(Refusal.class);
+    }
+
+    /** As on the wire, but by a clock of the test's own. */
+    private static String play(ResponseCache cache, String header, String value) {
+        String asked = body(CHAT, "sandbox/fast", false);
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .set("X-OpenRouter-Cache", "true")
+                .set(header, value);
+        Model model = new ModelList().resolve("sandbox/fast");
+        Call call = new Call(Api.CHAT, (ObjectNode) Json.parse(asked), asked, model, "gen-1", 1, "key", headers);
+        Charge charge = new Charge(new Ledger(Clock.systemUTC()), call);
+        Answer answer = new Answer(call, new ReplyComposer(new PromptCache()), charge);
+        Script script = cache.through(answer, Answer::normal);
+        script.steps().forEach(step -> {
+            if (step instanceof Step.Effect effect) {
+                effect.action().run();
+            }
+        });
+        return script.headers().get("X-OpenRouter-Cache-Status");
     }
 
     @ParameterizedTest
