@@ -111,6 +111,15 @@ class BillingTest extends SandboxFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {CHAT, COMPLETIONS, RESPONSES, MESSAGES})
+    void noStreamTellsItsCostBeforeItsWordsAreOut(String path) throws Exception {
+        String answer = post(path, body(path, "sandbox/fast", true)).body();
+
+        assertThat(COST.matcher(answer).results().count()).isEqualTo(1);
+        assertThat(answer.indexOf("\"cost\"")).isGreaterThan(answer.indexOf("all."));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "openai/gpt-4o-mini,cancelled", "anthropic/claude-haiku-4.5,cancelled", "x-ai/grok-4,cancelled",
         "google/gemini-2.5-flash,ran-on", "mistralai/mistral-large,ran-on", "sandbox/runs-on,ran-on"
