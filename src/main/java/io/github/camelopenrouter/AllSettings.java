@@ -11,6 +11,7 @@ package io.github.camelopenrouter;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
+import io.github.camelopenrouter.auth.ObserveSettings;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.GatewaySettings;
 import io.github.camelopenrouter.config.LimitSettings;
@@ -18,6 +19,7 @@ import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Sections;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.embedded.HostSettings;
+import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
@@ -56,6 +58,8 @@ public final class AllSettings implements Sections {
                 NetworkSettings.SECTION,
                 ServerSettings.SECTION,
                 AccessLogSettings.SECTION,
-                UsageSettings.SECTION);
+                UsageSettings.SECTION,
+                ObserveSettings.SECTION,
+                MetricsSettings.SECTION);
     }
 }

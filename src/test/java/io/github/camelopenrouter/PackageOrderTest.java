@@ -71,6 +71,9 @@ class PackageOrderTest {
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("usage", List.of("auth", "call", "error", "config", "spi", "api")),
+            entry(
+                    "metrics",
+                    List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "spi", "api")),
@@ -82,6 +85,7 @@ class PackageOrderTest {
                             "accesslog",
                             "auth",
                             "usage",
+                            "metrics",
                             "models",
                             "tokens",
                             "passthrough",
@@ -111,6 +115,7 @@ class PackageOrderTest {
                             "embedded",
                             "kamelet",
                             "usage",
+                            "metrics",
                             "operation",
                             "door",
                             "accesslog",
@@ -132,7 +137,10 @@ class PackageOrderTest {
             "org.apache.camel.component.platform.http.vertx..", List.of("door", "auth", "standalone"),
             "org.apache.camel.main..", List.of("", "standalone"),
             "org.apache.camel.component.platform.http.main..", List.of("standalone"),
-            "ch.qos.logback..", List.of("standalone"));
+            "ch.qos.logback..", List.of("standalone"),
+            "io.micrometer..", List.of("metrics"),
+            "io.prometheus..", List.of("metrics"),
+            "org.apache.camel.component.micrometer..", List.of("metrics"));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */
     @Test

@@ -53,7 +53,8 @@ final class AdminToken implements Processor {
         HOLDER.putOn(exchange);
     }
 
-    private boolean isTheToken(String shown) {
+    /** Whether the file holds it. */
+    boolean isTheToken(String shown) {
         try {
             boolean same = MessageDigest.isEqual(utf8(file.token()), utf8(shown)); // in constant time
             problem = null;
@@ -67,7 +68,7 @@ final class AdminToken implements Processor {
     private void sayOnce(@Nullable String sentence) {
         if (!Objects.equals(problem, sentence)) {
             problem = sentence;
-            LOG.warn("Nobody is let in with the admin token: {}", sentence);
+            LOG.warn("Nobody is let in with the token of a file: {}", sentence);
         }
     }
 

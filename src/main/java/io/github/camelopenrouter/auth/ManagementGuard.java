@@ -19,16 +19,18 @@ import org.apache.camel.support.CamelContextHelper;
 
 /**
  * Who comes in by the doors of the management port: by the admin's paths only who shows the admin token, wherever the port
- * is bound; by others whom the gateway's own doors would let in. No route has to name it.
+ * is bound; by {@code /observe/metrics} whoever {@link ObserveGuard} lets in; by others whom the gateway's own doors would let in. No route has to name it.
  */
 public final class ManagementGuard {
 
     private final String doorGuard;
     private final Processor admin;
+    private final Processor observer;
 
-    private ManagementGuard(String doorGuard, Processor admin) {
+    private ManagementGuard(String doorGuard, Processor admin, Processor observer) {
         this.doorGuard = doorGuard;
         this.admin = admin;
+        this.observer = observer;
     }
 
     /** The guard that the settings of the gateway ask for. */
@@ -39,11 +41,15 @@ public final class ManagementGuard {
                         .token()
                         .<Processor>map(token ->
                                 DoorGuard.of(settings, Set.of(), List::of).letting(new AdminToken(token)))
-                        .orElse(ManagementGuard::refuse));
+                        .orElse(ManagementGuard::refuse),
+                ObserveGuard.of(settings));
     }
 
     /** What a request to this door has to pass. */
     public Processor of(PlatformHttpEndpoint door) {
+        if (door.getPath().equals(ObserveGuard.PATH)) {
+            return observer;
+        }
         return AdminPaths.mayBeTakenBy(door.getPath(), door.isMatchOnUriPrefix()) ? admin : ofGateway(door);
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.door;
 
+import io.github.camelopenrouter.call.ClientLink.Expectation;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,16 @@ final class KeepAliveTimer {
     void watch(ClientResponse response) {
         open.add(response);
         response.onOver(() -> open.remove(response));
+    }
+
+    /** How many of them are event streams, as far as their requests have been understood. */
+    int openStreams() {
+        int streams = 0;
+        for (ClientResponse response : open) {
+            Expectation expected = response.link().expectation();
+            streams += expected != null && expected.stream() ? 1 : 0;
+        }
+        return streams;
     }
 
     private void look() {

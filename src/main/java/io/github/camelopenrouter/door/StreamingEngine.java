@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.auth.VertxRouters;
+import io.github.camelopenrouter.call.DoorLoad;
 import io.vertx.ext.web.Route;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It uses the Vert.x server that the host has; endpoints that do not name it keep the stock engine.
  */
-public class StreamingEngine extends VertxPlatformHttpEngine {
+public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad {
 
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
@@ -116,6 +117,17 @@ public class StreamingEngine extends VertxPlatformHttpEngine {
     /** How many more requests there is room for. */
     public int freeSlots() {
         return admission.freeSlots();
+    }
+
+    @Override
+    public int openStreams() {
+        SharedParts started = parts;
+        return started == null ? 0 : started.keepAlive().openStreams();
+    }
+
+    @Override
+    public int queued() {
+        return admission.queued();
     }
 
     Admission admission() {

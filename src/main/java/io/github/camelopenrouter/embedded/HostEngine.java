@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.embedded;
 
 import io.github.camelopenrouter.auth.DelegatingEngine;
+import io.github.camelopenrouter.call.DoorLoad;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.StreamingEngine;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refers to nothing of Vert.x itself: a host without it can load this class.
  */
-final class HostEngine implements DelegatingEngine {
+final class HostEngine implements DelegatingEngine, DoorLoad {
 
     private final CamelContext context;
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,6 +74,17 @@ final class HostEngine implements DelegatingEngine {
     @Override
     public @Nullable PlatformHttpEngine serving() {
         return streaming != null ? streaming : chosen;
+    }
+
+    /** Of doors that are another engine's nobody knows. */
+    @Override
+    public int openStreams() {
+        return streaming instanceof DoorLoad load ? load.openStreams() : 0;
+    }
+
+    @Override
+    public int queued() {
+        return streaming instanceof DoorLoad load ? load.queued() : 0;
     }
 
     private PlatformHttpEngine streaming() {

@@ -17,6 +17,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenrouter.api.Operation.Api;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorEnvelope {
 
     private ErrorEnvelope() {}
+
+    /** What {@code type} can be in an envelope of the gateway's own. */
+    public static Set<String> types() {
+        return Arrays.stream(ErrorType.values())
+                .flatMap(type -> Stream.of(type.openAi(), type.anthropic()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /**
      * Renders the envelope as UTF-8.

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,25 @@ public final class ModelCatalogue {
         ModelPrice price = list.price(model);
         int colon = model.lastIndexOf(':');
         return price != null || colon < 0 ? price : list.price(model.substring(0, colon));
+    }
+
+    /**
+     * This id or canonical slug as the list of this moment has it, null where it does not; a variant that is not on it has its
+     * model's name. Waits for nothing.
+     */
+    public @Nullable String listedName(String id) {
+        ModelList list = cache.held();
+        if (list == null || list.find(id) != null) {
+            return list == null ? null : id;
+        }
+        int colon = id.indexOf(':');
+        String model = colon < 0 ? id : id.substring(0, colon);
+        return list.find(model) == null ? null : model;
+    }
+
+    /** Has the list fetched in the background where it is old or not there; ends when that is over, however it went. */
+    public CompletionStage<?> refresh() {
+        return withinReach.refresh();
     }
 
     private static @Nullable ModelEntry find(ModelList list, String id) {

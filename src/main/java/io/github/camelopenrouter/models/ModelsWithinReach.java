@@ -11,6 +11,7 @@ package io.github.camelopenrouter.models;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +49,11 @@ final class ModelsWithinReach {
             fetch();
         }
         return held;
+    }
+
+    /** Waits for nothing; ends when there is nothing to wait for any more. */
+    CompletionStage<?> refresh() {
+        return cache.isFresh() ? CompletableFuture.completedStage(null) : fetch();
     }
 
     private CompletableFuture<@Nullable ModelList> fetch() {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.ArrayList;
@@ -25,7 +26,15 @@ final class Features {
                     (context, settings) -> settings.needsSandbox(),
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
-            new OurFeature("usage.UsageFeature", UsageSettings::areGiven, null));
+            new OurFeature("usage.UsageFeature", UsageSettings::areGiven, null),
+            new OurFeature(
+                    "metrics.MetricsFeature",
+                    MetricsSettings::areWanted,
+                    new OurFeature.Library(
+                            "metrics=true",
+                            "Micrometer",
+                            "io.micrometer.core.instrument.MeterRegistry",
+                            "io.micrometer:micrometer-core")));
 
     private Features() {}
 

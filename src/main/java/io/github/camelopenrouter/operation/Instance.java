@@ -121,7 +121,12 @@ final class Instance {
                 context, new AccessLog(AccessLogSettings.isOn(settings)), new CallEstimates(catalogue));
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
         this.features = new InstanceFeatures(
-                context, settings, beans, guard, listeners, List.of(settings, keys, guard, guard.clientKeys()));
+                context,
+                settings,
+                beans,
+                guard,
+                listeners,
+                List.of(settings, keys, guard, guard.clientKeys(), catalogue, upstream.breakers()));
         upstream.start(watchdog);
     }
 

@@ -11,10 +11,12 @@ package io.github.camelopenrouter.standalone;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.auth.ManagementGuard;
+import io.github.camelopenrouter.auth.ObserveSettings;
 import io.github.camelopenrouter.auth.TokenFile;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.ManagementEngine;
+import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.vertx.ext.web.Route;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -39,16 +41,18 @@ final class ManagementDoors extends ServiceSupport {
      * Before any route is read.
      *
      * @param port null where it is switched off
-     * @throws io.github.camelopenrouter.config.SettingException if the file of the admin token cannot be used
+     * @throws io.github.camelopenrouter.config.SettingException if the file of a token cannot be used
      */
     static ManagementDoors prepare(CamelContext context, Settings settings, @Nullable ListenAddress port) {
         Optional<TokenFile> token = AdminSettings.of(settings).token();
         if (port != null) {
-            token.ifPresent(TokenFile::token);
+            ObserveSettings.tokens(settings).forEach(TokenFile::token);
         }
-        ManagementRoutes routes = new ManagementRoutes(context, port != null, token.isPresent());
+        ManagementEngine engine = port == null ? null : engine(context, settings, port);
+        boolean metrics = MetricsSettings.areWanted(context, settings);
+        ManagementRoutes routes = new ManagementRoutes(context, port != null, token.isPresent(), metrics);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
-        return new ManagementDoors(port == null ? null : engine(context, settings, port), routes);
+        return new ManagementDoors(engine, routes);
     }
 
     private static ManagementEngine engine(CamelContext context, Settings settings, ListenAddress port) {

@@ -36,27 +36,35 @@ final class ManagementRoutes extends ModelLifecycleStrategySupport {
     private static final String PORT_IS_OFF = "the management port is off (camel.management.enabled=false)";
     private static final String NO_TOKEN = "no admin token is set (openrouter.admin.token-file)";
 
+    /** The id of the gateway's own route that shows the metrics. */
+    private static final String METRICS = "openrouter-observe-metrics";
+
     private final CamelContext context;
     private final boolean port;
     private final boolean token;
+    private final boolean metrics;
     private final Collection<String> leftOut = new TreeSet<>();
     private boolean reported;
 
     /**
      * @param port whether there is a management port
      * @param token whether there is an admin token
+     * @param metrics whether there are some; who switches them off needs no line that says so
      */
-    ManagementRoutes(CamelContext context, boolean port, boolean token) {
+    ManagementRoutes(CamelContext context, boolean port, boolean token, boolean metrics) {
         this.context = context;
         this.port = port;
         this.token = token;
+        this.metrics = metrics;
     }
 
     @Override
     public synchronized void onAddRouteDefinition(RouteDefinition route) {
         Optional<DoorPath> door =
                 doorsOf(route).stream().filter(DoorPath::management).findFirst();
-        if (door.isPresent() && !(port && (token || !door.get().isAdmins()))) {
+        if (METRICS.equals(route.getId()) && port && !metrics) {
+            route.setPrecondition("false");
+        } else if (door.isPresent() && !(port && (token || !door.get().isAdmins()))) {
             route.setPrecondition("false");
             leftOut.add(door.get().toString());
             if (reported) {

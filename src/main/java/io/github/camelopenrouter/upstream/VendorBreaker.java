@@ -65,6 +65,15 @@ final class VendorBreaker {
         return !clock.instant().isAfter(openUntil);
     }
 
+    /** How many calls would go through now. */
+    Passage passage() {
+        State state = breaker.getState();
+        if (state == State.HALF_OPEN || state == State.OPEN && !isOpen()) {
+            return Passage.SOME;
+        }
+        return state == State.OPEN ? Passage.NONE : Passage.ALL;
+    }
+
     /** How long calls will still be refused, zero if they are not. */
     Duration remaining() {
         return isOpen() ? Duration.between(clock.instant(), openUntil) : Duration.ZERO;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class VendorBreakers {
 
     /** The name of OpenRouter's own breaker; a made-up vendor of this name does not hide it. */
-    static final String PLATFORM = "OpenRouter";
+    public static final String PLATFORM = "OpenRouter";
 
     /**
      * The breakers that an attempt asks: the platform's first, then the vendor's, null where the call is for no vendor.
@@ -128,6 +128,12 @@ public final class VendorBreakers {
                         states.put(vendor, known.breaker().getState().name()));
         states.put(PLATFORM, platform.breaker().getState().name());
         return states;
+    }
+
+    /** How many calls for this vendor, or for {@link #PLATFORM} at all, go through now. */
+    public Passage passage(String vendor) {
+        VendorBreaker known = vendor.equals(PLATFORM) ? platform : vendors().get(vendor);
+        return known == null ? Passage.ALL : known.passage();
     }
 
     private VendorBreaker of(String vendor) {

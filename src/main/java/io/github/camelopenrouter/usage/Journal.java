@@ -12,9 +12,11 @@ import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.spi.AttemptListener;
+import io.github.camelopenrouter.spi.UsageHealth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * attempt that may be billed in front of its first. A call waits for no disk: who cannot write in time goes on, and its record
  * counts as dropped.
  */
-final class Journal extends ServiceSupport implements AttemptListener {
+final class Journal extends ServiceSupport implements AttemptListener, UsageHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -117,9 +119,9 @@ final class Journal extends ServiceSupport implements AttemptListener {
         byte[] line = RecordLine.of(call, settings.node());
         boolean written = write(line, PATIENCE_MILLIS);
         calls.end(call.id());
-        if (written && call.costSource() == CostSource.UNRESOLVED) {
+        if (call.costSource() == CostSource.UNRESOLVED) {
             late.unresolved();
-            if (call.attempts().stream().anyMatch(Journal::canBeAskedFor)) {
+            if (written && call.attempts().stream().anyMatch(Journal::canBeAskedFor)) {
                 late.follow(line);
             }
         }
@@ -173,14 +175,20 @@ final class Journal extends ServiceSupport implements AttemptListener {
         }
     }
 
-    /** How many records could not be written. */
-    long dropped() {
+    @Override
+    public long dropped() {
         return dropped.get();
     }
 
-    /** How many calls there are of which nobody knows what they have cost. */
-    long unresolved() {
+    @Override
+    public long unresolved() {
         return late.count();
+    }
+
+    /** Nothing reads the records behind the calls yet. */
+    @Override
+    public Duration lag() {
+        return Duration.ZERO;
     }
 
     /** Why the last record could not be written; null where it could. */

@@ -96,7 +96,8 @@ class ManagementRoutesTest {
             assertThat(gateway.out())
                     .contains("Doors on the management port: "
                             + "GET /admin/v1/breakers (the jar's routes/admin/breakers.camel.yaml); "
-                            + "GET /admin/v1/cooldowns (the jar's routes/admin/cooldowns.camel.yaml)");
+                            + "GET /admin/v1/cooldowns (the jar's routes/admin/cooldowns.camel.yaml); "
+                            + "GET /observe/metrics (the jar's routes/admin/metrics.camel.yaml)");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
@@ -116,7 +117,7 @@ class ManagementRoutesTest {
                     .singleElement()
                     .asString()
                     .endsWith("because the management port is off (camel.management.enabled=false):"
-                            + " /admin/mine, /admin/v1/breakers, /admin/v1/cooldowns, /mine");
+                            + " /admin/mine, /admin/v1/breakers, /admin/v1/cooldowns, /mine, /observe/metrics");
             assertThat(gateway.out()).doesNotContain("WARN", "ERROR");
             assertThat(own(gateway).get("/mine").text()).isEqualTo("gateway's own");
             assertThat(own(gateway).get("/admin/mine", TOKEN.header()).status()).isEqualTo(404);

@@ -153,7 +153,8 @@ public final class KeyPool {
         }
     }
 
-    private List<MemberState> states() {
+    /** The keys of this moment, by their labels. */
+    public List<MemberState> states() {
         KeyRing current = ring;
         return current == null ? List.of() : current.balancer().states();
     }

@@ -1,0 +1,238 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import io.github.camelopenrouter.testing.HttpTest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A host's registry has nothing of the gateway's until it asks for it, and then nothing else. */
+@Timeout(60)
+class MetricsInHostTest {
+
+    private final ScriptedUpstream upstream = ScriptedUpstream.start(call -> call.answer(
+            200,
+            HttpTest.JSON,
+            call.requestLine().contains("/models")
+                    ? "{\"data\":[{\"id\":\"openai/gpt-4o\"}]}"
+                    : "{\"model\":\"openai/gpt-4o\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"cost\":0.5}}"));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @AfterEach
+    void stop() throws IOException {
+        upstream.close();
+    }
+
+    @Test
+    void hasNothingUntilItAsks() throws Exception {
+        try (HostApplication host = host()) {
+            host.context().getRegistry().bind("meters", registry);
+            call(host, "direct:openrouter-chat-completions");
+
+            assertThat(registry.getMeters()).isEmpty();
+        }
+    }
+
+    @Test
+    void hasTheGatewaysMetersAndNoneOfTheJvmOrCamel() throws Exception {
+        try (HostApplication host = host("openrouter.metrics=true")) {
+            host.context().getRegistry().bind("meters", registry);
+            call(host, "direct:openrouter-chat-completions");
+
+            HttpTest.await(20)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(registry.get("openrouter.spend.usd")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(0.5));
+            assertThat(names()).allMatch(name -> name.startsWith("openrouter.") || name.startsWith("gen_ai."));
+            assertThat(registry.get("gen_ai.server.request.duration")
+                            .tag("gen_ai.request.model", "openai/gpt-4o")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        }
+        assertThat(names()).noneMatch(name -> name.startsWith("openrouter.breaker"));
+    }
+
+    @Test
+    void gatewaysOfAContextCountTogether() throws Exception {
+        try (HostApplication host = host(
+                "openrouter.metrics=true", "openrouter.b.api-key=any", "openrouter.b.base-url=" + upstream.baseUrl())) {
+            host.context().getRegistry().bind("meters", registry);
+            host.add(new OpenRouterRoutes("b"));
+            call(host, "direct:openrouter-chat-completions", "direct:openrouter-b-chat-completions");
+
+            HttpTest.await(20)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(registry.get("openrouter.requests")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(2));
+        }
+    }
+
+    @Test
+    void ofSeveralRegistriesTheOneMadeOfTheOthersIsTaken() throws Exception {
+        CompositeMeterRegistry all = new CompositeMeterRegistry();
+        all.add(registry);
+        try (HostApplication host = host("openrouter.metrics=true")) {
+            host.context().getRegistry().bind("one", registry);
+            host.context().getRegistry().bind("all", all);
+            call(host, "direct:openrouter-chat-completions");
+
+            assertThat(all.find("openrouter.overhead").timer()).isNotNull();
+        }
+    }
+
+    @Test
+    void withoutARegistryTheStartStops() {
+        assertSaysAtStart("openrouter.metrics=true needs a MeterRegistry bean", "openrouter.metrics=true");
+    }
+
+    @Test
+    void withRegistriesThatNobodyCanTellApartTheStartStops() {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host("openrouter.metrics=true")) {
+                        host.context().getRegistry().bind("one", registry);
+                        host.context().getRegistry().bind("two", new SimpleMeterRegistry());
+                        host.start();
+                    }
+                })
+                .rootCause()
+                .hasMessage("openrouter.metrics=true does not know which of 2 MeterRegistry beans to take: call one of"
+                        + " them metricsRegistry.");
+    }
+
+    @Test
+    void aGatewayCannotHaveMetricsOfItsOwn() {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host(
+                            "openrouter.b.metrics=true",
+                            "openrouter.b.api-key=any",
+                            "openrouter.b.base-url=" + upstream.baseUrl())) {
+                        host.add(new OpenRouterRoutes("b")).start();
+                    }
+                })
+                .hasMessage("openrouter.b.metrics is set, but all gateways of a process count together: set"
+                        + " openrouter.metrics instead.");
+    }
+
+    @Test
+    void withoutMicrometerTheStartStopsOnlyWhereMetricsAreWanted() throws Exception {
+        try (URLClassLoader without = classPathWithout("micrometer|prometheus-metrics")) {
+            assertThat(start(without, "openrouter.metrics=false")).isEqualTo("started");
+            assertThat(start(without, "openrouter.metrics=true"))
+                    .isEqualTo("openrouter.metrics=true needs Micrometer, which is not on the class path: add"
+                            + " io.micrometer:micrometer-core.");
+        }
+    }
+
+    private static String start(ClassLoader loader, String setting) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return (String) loader.loadClass(HostStart.class.getName())
+                    .getMethod("with", String.class)
+                    .invoke(null, setting);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Runs on a class path of its own. */
+    public static final class HostStart {
+
+        private HostStart() {}
+
+        /** What came of it. */
+        public static String with(String setting) throws Exception {
+            try (HostApplication host = HostApplication.on(
+                    HostStart.class.getClassLoader(),
+                    "openrouter.routes.enabled=true",
+                    "openrouter.api-key=any",
+                    setting)) {
+                host.start();
+                return "started";
+            } catch (Exception e) {
+                Throwable root = e;
+                while (root.getCause() != null) {
+                    root = root.getCause();
+                }
+                return root.getMessage();
+            }
+        }
+    }
+
+    private static URLClassLoader classPathWithout(String names) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!new File(entry).getName().matches("(camel-)?(" + names + ").*")) {
+                urls.add(new File(entry).toURI().toURL());
+            }
+        }
+        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        assertThat(loader.getResource("io/micrometer/core/instrument/MeterRegistry.class"))
+                .isNull();
+        return loader;
+    }
+
+    private void assertSaysAtStart(String sentence, String setting) {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host(setting)) {
+                        host.start();
+                    }
+                })
+                .rootCause()
+                .hasMessageContaining(sentence);
+    }
+
+    private void call(HostApplication host, String... operations) {
+        host.start();
+        Arrays.stream(operations)
+                .forEach(operation -> host.ask(operation).getMessage().getBody(String.class));
+    }
+
+    private HostApplication host(String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "openrouter.routes.enabled=true",
+                "openrouter.api-key=any",
+                "openrouter.base-url=" + upstream.baseUrl()));
+        all.addAll(List.of(settings));
+        return HostApplication.with(all.toArray(String[]::new));
+    }
+
+    private Set<String> names() {
+        MeterRegistry asked = registry;
+        return asked.getMeters().stream()
+                .map(Meter::getId)
+                .map(Meter.Id::getName)
+                .collect(Collectors.toSet());
+    }
+}
