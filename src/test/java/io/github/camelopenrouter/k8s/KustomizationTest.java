@@ -49,7 +49,8 @@ class KustomizationTest {
             "PodDisruptionBudget", PodDisruptionBudget.class,
             "HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
             "Ingress", Ingress.class,
-            "HTTPRoute", HTTPRoute.class);
+            "HTTPRoute", HTTPRoute.class,
+            "PodMonitor", JsonNode.class); // no model of it is published where the others are
 
     @ParameterizedTest
     @MethodSource("directories")
@@ -96,7 +97,7 @@ class KustomizationTest {
                         .isRegularFile());
     }
 
-    /** Kustomize removes nothing that is not there, and fails. */
+    /** Kustomize removes nothing that is not there, adds nothing to what is not there, and fails. */
     @ParameterizedTest
     @MethodSource("directories")
     void patchesMeetWhatThereIs(Path directory) throws IOException {
@@ -107,8 +108,10 @@ class KustomizationTest {
             assertThat(patch.getTarget().getName())
                     .isEqualTo(deployment.at("/metadata/name").textValue());
             assertThat(Manifest.parse(patch.getPatch())).isNotEmpty().allSatisfy(step -> {
-                assertThat(step.path("op").textValue()).isEqualTo("remove");
-                assertThat(deployment.at(step.path("path").textValue()).isMissingNode())
+                assertThat(step.path("op").textValue()).isIn("remove", "add", "test");
+                assertThat(deployment
+                                .at(step.path("path").textValue().replaceFirst("/-$", ""))
+                                .isMissingNode())
                         .isFalse();
             });
         }
@@ -131,7 +134,14 @@ class KustomizationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/production", "overlays/gateway-api", "overlays/openshift"})
+    @ValueSource(
+            strings = {
+                "base",
+                "overlays/production",
+                "overlays/gateway-api",
+                "overlays/openshift",
+                "overlays/monitoring"
+            })
     void buildsIntoResourcesThatFitTheirModels(String directory) throws Exception {
         Command kubectl = Command.find("kubectl");
         assumeTrue(kubectl != null, "There is no kubectl");
@@ -158,6 +168,29 @@ class KustomizationTest {
                         .at("/spec/template/spec/securityContext/runAsNonRoot")
                         .booleanValue())
                 .isTrue();
+    }
+
+    /** The gateway reads the token where the operator of Prometheus has it from. */
+    @Test
+    void monitoringShowsTheTokenThatTheGatewayReads() throws Exception {
+        Command kubectl = Command.find("kubectl");
+        assumeTrue(kubectl != null, "There is no kubectl");
+        String built = kubectl.run(
+                "kustomize", Manifest.DIRECTORY.resolve("overlays/monitoring").toString());
+        List<JsonNode> resources =
+                Stream.of(built.split("(?m)^---$")).map(Manifest::parse).toList();
+        JsonNode scraped = only(resources, "PodMonitor").at("/spec/podMetricsEndpoints/0");
+        JsonNode pod = only(resources, "Deployment").at("/spec/template/spec");
+        JsonNode secret = pod.at("/volumes/0/secret");
+
+        assertThat(scraped.path("path").textValue()).isEqualTo("/observe/metrics");
+        assertThat(pod.at("/containers/0/ports").findValuesAsText("name"))
+                .contains(scraped.path("port").textValue());
+        assertThat(scraped.at("/authorization/credentials/name")).isEqualTo(secret.path("secretName"));
+        assertThat(secret.path("items").findValuesAsText("key"))
+                .contains(scraped.at("/authorization/credentials/key").textValue());
+        assertThat(pod.at("/containers/0/env").toString())
+                .contains("{\"name\":\"OPENROUTER_OBSERVE_TOKEN_FILE\",\"value\":\"/etc/openrouter/observe-token\"}");
     }
 
     private static JsonNode only(List<JsonNode> resources, String kind) {

@@ -144,6 +144,20 @@ class MetricsTest {
     }
 
     @Test
+    void noMoreThanAThousandCallsWaitForTheList() {
+        Metrics metrics = started(false, background::add);
+
+        for (int call = 0; call < 1_002; call++) {
+            metrics.ended(EndedCall.of("openai/gpt-4o"));
+        }
+        assertThat(series()).anyMatch(line -> line.contains("request_model=\"other\"") && line.endsWith(" 2"));
+        background.get(0).run();
+
+        assertThat(background).hasSize(1);
+        assertThat(series()).anyMatch(line -> line.contains("model=\"openai/gpt-4o\"") && line.endsWith(" 1000"));
+    }
+
+    @Test
     void callsCountAsOthersWhereThereIsNoList() {
         list = "no list";
         Metrics metrics = started(false);
