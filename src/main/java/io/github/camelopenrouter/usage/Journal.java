@@ -119,18 +119,19 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         byte[] line = RecordLine.of(call, settings.node());
         boolean written = write(line, PATIENCE_MILLIS);
         calls.end(call.id());
-        if (call.costSource() == CostSource.UNRESOLVED) {
-            late.unresolved();
-            if (written && call.attempts().stream().anyMatch(Journal::canBeAskedFor)) {
-                late.follow(line);
-            }
+        boolean unresolved = false;
+        boolean canBeAskedFor = false;
+        for (CallRecord.Attempt attempt : call.attempts()) {
+            boolean unknown = attempt.costSource() == CostSource.UNRESOLVED;
+            unresolved |= unknown;
+            canBeAskedFor |= unknown && attempt.generationId() != null && attempt.upstreamKey() != null;
         }
-    }
-
-    private static boolean canBeAskedFor(CallRecord.Attempt attempt) {
-        return attempt.costSource() == CostSource.UNRESOLVED
-                && attempt.generationId() != null
-                && attempt.upstreamKey() != null;
+        if (unresolved) {
+            late.unresolved();
+        }
+        if (written && canBeAskedFor) {
+            late.follow(line);
+        }
     }
 
     /** A request at a door that nobody knows. */

@@ -32,6 +32,15 @@ final class EndedCall {
     }
 
     static CallRecord of(String model, CallRecord.Client client, Attempt... attempts) {
+        return of(model, model, client, attempts);
+    }
+
+    /** One that another model answered than was asked for. */
+    static CallRecord served(String model, String served) {
+        return of(model, served, new CallRecord.Client(null, null, null, null), attempt(200, "0.25"));
+    }
+
+    private static CallRecord of(String model, String served, CallRecord.Client client, Attempt... attempts) {
         return new CallRecord(
                 "019-a",
                 null,
@@ -43,7 +52,7 @@ final class EndedCall {
                 null,
                 true,
                 client,
-                new CallRecord.Model(model, model, model),
+                new CallRecord.Model(model, model, served),
                 Vendor.of(model),
                 "Azure",
                 "main",

@@ -89,6 +89,23 @@ class MetricsTest {
                 .anyMatch(line -> line.contains("gen_ai_request_model=\"other\"") && line.endsWith(" 100001"));
     }
 
+    /** OpenRouter may answer with any model of its list for any other. */
+    @Test
+    void pairsOfModelsAreBoundedToo() {
+        List<String> models = IntStream.range(0, 100)
+                .mapToObj(number -> "vendor/model-" + number)
+                .toList();
+        list = listOf(models.toArray(String[]::new));
+        Metrics metrics = started(false);
+
+        models.forEach(asked -> models.forEach(served -> metrics.ended(EndedCall.served(asked, served))));
+
+        assertThat(series())
+                .filteredOn(line -> line.startsWith("gen_ai_server_request_duration_seconds_count"))
+                .hasSize(Metrics.MOST_SETS + 1)
+                .anyMatch(line -> line.contains("request_model=\"other\"") && line.endsWith(" 5000"));
+    }
+
     @Test
     void keysUsersTeamsAndErrorsMakeAFewHundredSeriesAtMost() {
         Metrics metrics = started(true);

@@ -52,6 +52,8 @@ class JournalTest {
             journal.ended(Records.refused());
             assertThat(Files.readAllLines(today(home.resolve("data")))).hasSize(2);
             assertThat(journal.dropped()).isZero();
+            assertThat(journal.unresolved()).isEqualTo(1);
+            assertThat(journal.lag()).isZero();
             assertThat(health(journal).getState()).isEqualTo(HealthCheck.State.UP);
         }
     }
