@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,21 +146,34 @@ class MetricsInHostTest {
 
     @Test
     void withoutMicrometerTheStartStopsOnlyWhereMetricsAreWanted() throws Exception {
-        try (URLClassLoader without = classPathWithout("micrometer|prometheus-metrics")) {
-            assertThat(start(without, "openrouter.metrics=false")).isEqualTo("started");
-            assertThat(start(without, "openrouter.metrics=true"))
+        try (URLClassLoader without = classPathWithout("micrometer|camel-micrometer|prometheus-metrics")) {
+            assertThat(without.getResource("io/micrometer/core/instrument/MeterRegistry.class"))
+                    .isNull();
+            assertThat(start(without, "with", "openrouter.metrics=false")).isEqualTo("started");
+            assertThat(start(without, "with", "openrouter.metrics=true"))
                     .isEqualTo("openrouter.metrics=true needs Micrometer, which is not on the class path: add"
                             + " io.micrometer:micrometer-core.");
         }
     }
 
-    private static String start(ClassLoader loader, String setting) throws Exception {
+    @Test
+    void withoutCamelsComponentTheStartStopsOnlyWhereCamelsMetersAreWanted() throws Exception {
+        try (URLClassLoader without = classPathWithout("camel-micrometer")) {
+            assertThat(start(without, "withRegistry", "openrouter.metrics.camel=false"))
+                    .isEqualTo("started");
+            assertThat(start(without, "withRegistry", "openrouter.metrics.camel=true"))
+                    .isEqualTo("openrouter.metrics.camel=true needs Camel's Micrometer component, which is not on the"
+                            + " class path: add org.apache.camel:camel-micrometer.");
+        }
+    }
+
+    private static String start(ClassLoader loader, String how, String setting) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
             return (String) loader.loadClass(HostStart.class.getName())
-                    .getMethod("with", String.class)
+                    .getMethod(how, String.class)
                     .invoke(null, setting);
         } finally {
             thread.setContextClassLoader(before);
@@ -172,12 +186,24 @@ class MetricsInHostTest {
         private HostStart() {}
 
         /** What came of it. */
-        public static String with(String setting) throws Exception {
-            try (HostApplication host = HostApplication.on(
-                    HostStart.class.getClassLoader(),
-                    "openrouter.routes.enabled=true",
-                    "openrouter.api-key=any",
-                    setting)) {
+        public static String with(String setting) {
+            return started(host -> {}, setting);
+        }
+
+        /** The same of one that has a registry and wants metrics. */
+        public static String withRegistry(String setting) {
+            return started(
+                    host -> host.context().getRegistry().bind("meters", new SimpleMeterRegistry()),
+                    setting,
+                    "openrouter.metrics=true");
+        }
+
+        private static String started(Consumer<HostApplication> preparing, String... settings) {
+            List<String> all = new ArrayList<>(List.of("openrouter.routes.enabled=true", "openrouter.api-key=any"));
+            all.addAll(List.of(settings));
+            try (HostApplication host =
+                    HostApplication.on(HostStart.class.getClassLoader(), all.toArray(String[]::new))) {
+                preparing.accept(host);
                 host.start();
                 return "started";
             } catch (Exception e) {
@@ -193,14 +219,11 @@ class MetricsInHostTest {
     private static URLClassLoader classPathWithout(String names) throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!new File(entry).getName().matches("(camel-)?(" + names + ").*")) {
+            if (!new File(entry).getName().matches("(" + names + ").*")) {
                 urls.add(new File(entry).toURI().toURL());
             }
         }
-        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        assertThat(loader.getResource("io/micrometer/core/instrument/MeterRegistry.class"))
-                .isNull();
-        return loader;
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private void assertSaysAtStart(String sentence, String setting) {
