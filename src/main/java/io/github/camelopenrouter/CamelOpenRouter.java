@@ -68,6 +68,7 @@ public final class CamelOpenRouter {
     private static int report(UsageCommand question) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().setLocation(SettingsFile.location());
+            StandaloneDefaults.addTo(context);
             context.build();
             question.print(context, System.out, System.err);
             return 0;

@@ -11,16 +11,19 @@ package io.github.camelopenrouter.standalone;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
 
-/** How the gateway's port and the one for operators are set up where {@code application.properties} does not mention it. */
+/** What holds in the standalone start where {@code application.properties} does not mention it. */
 public final class StandaloneDefaults {
 
     static final String HOST = "127.0.0.1";
     static final String SERVER_PORT = "8080";
     static final String MANAGEMENT_PORT = "9876";
+    private static final String DATA_DIRECTORY = "data";
 
     /**
-     * For Camel, as initial properties: a line of the user's own wins. Routes are no part of health, because a host may have
+     * For Camel, as initial properties: a line of the user's own wins, also an empty one. Routes are no part of health, because a host may have
      * stopped one on purpose.
      */
     public static final Map<String, String> PROPERTIES = Map.ofEntries(
@@ -34,7 +37,15 @@ public final class StandaloneDefaults {
             entry("camel.management.infoEnabled", "true"),
             entry("camel.health.exposureLevel", "full"),
             entry("camel.health.routesEnabled", "false"),
-            entry("camel.health.consumersEnabled", "false"));
+            entry("camel.health.consumersEnabled", "false"),
+            entry("openrouter.data-dir", DATA_DIRECTORY));
 
     private StandaloneDefaults() {}
+
+    /** The same for a context that Camel Main does not make. */
+    public static void addTo(CamelContext context) {
+        Properties initial = new Properties();
+        initial.putAll(PROPERTIES);
+        context.getPropertiesComponent().setInitialProperties(initial);
+    }
 }

@@ -34,7 +34,8 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
     static final Setting<String> DATA_DIR = SECTION.optional(
             "data-dir",
             SettingTypes.text(),
-            "The directory for the journal of calls; without it there is none. One for all gateways of a process.");
+            "none, in the standalone start `data`",
+            "The directory for the journal of calls, one for all gateways of a process; empty: there is none.");
 
     static final Setting<String> NODE = SECTION.optional(
             "node", SettingTypes.text(), "the machine's name", "The name of this machine in records of calls.");

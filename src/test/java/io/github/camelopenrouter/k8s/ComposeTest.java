@@ -106,6 +106,14 @@ class ComposeTest {
                 .isBetween(StopTime.seconds() + 5, StopTime.seconds() + 60);
     }
 
+    /** A volume with a name is there again when the container is made anew. */
+    @Test
+    void journalStaysOnAVolumeOfItsOwn() {
+        assertThat(gateway.at("/volumes/0").textValue())
+                .isEqualTo("data:" + Dockerfile.read().last("VOLUME"));
+        assertThat(compose.path("volumes").has("data")).isTrue();
+    }
+
     private static Command compose() {
         Command command = Command.find("docker-compose");
         assumeTrue(command != null, "There is no docker-compose");

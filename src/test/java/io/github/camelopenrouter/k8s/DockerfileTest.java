@@ -51,7 +51,19 @@ class DockerfileTest {
         assertThat(dockerfile.stage(3).get(0)).isEqualTo("FROM runtime");
         assertThat(dockerfile.stage(3))
                 .filteredOn(line -> line.startsWith("COPY ") || line.startsWith("RUN "))
-                .containsExactly("COPY --from=trained /app/camel-openrouter.aot ./");
+                .containsExactly(
+                        "COPY --from=trained /app/camel-openrouter.aot ./",
+                        "RUN install -d -m 700 -o 10001 -g 10001 /data");
+    }
+
+    /** Made for the image's user in front of the word that keeps what stands there then. */
+    @Test
+    void journalHasAVolumeThatTheUserMayWriteTo() {
+        String user = String.valueOf(dockerfile.user());
+
+        assertThat(dockerfile.last("ENV")).contains("OPENROUTER_DATA_DIR=/data");
+        assertThat(dockerfile.stage(3))
+                .containsSubsequence("RUN install -d -m 700 -o " + user + " -g " + user + " /data", "VOLUME /data");
     }
 
     /** Another garbage collector, or other object headers, and the cache would be left aside. */

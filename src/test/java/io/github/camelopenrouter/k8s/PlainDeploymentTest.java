@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -28,6 +29,7 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.SettingsTable;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +125,27 @@ class PlainDeploymentTest {
         assertThat(gateway.getVolumeMounts())
                 .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
                 .extracting("mountPath")
-                .containsExactly("/tmp");
+                .containsExactly("/tmp", "/data");
+    }
+
+    /** The kubelet evicts a pod whose volume is full, and the gateway removes its oldest file before that. */
+    @Test
+    void journalFitsIntoItsVolume() throws IOException {
+        String mount = gateway.getVolumeMounts().stream()
+                .filter(volume -> volume.getName().equals("data"))
+                .findFirst()
+                .orElseThrow()
+                .getMountPath();
+        Quantity limit = pod.getVolumes().stream()
+                .filter(volume -> volume.getName().equals("data"))
+                .findFirst()
+                .orElseThrow()
+                .getEmptyDir()
+                .getSizeLimit();
+
+        assertThat(mount).isEqualTo(Dockerfile.read().last("VOLUME"));
+        assertThat(settings()).containsEntry("OPENROUTER_USAGE_MAX_BYTES", "1GB");
+        assertThat(limit.getNumericalAmount()).isGreaterThan(BigDecimal.valueOf(3L << 29));
     }
 
     @Test

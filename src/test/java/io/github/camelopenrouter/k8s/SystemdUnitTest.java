@@ -73,11 +73,22 @@ class SystemdUnitTest {
 
     @Test
     void keyIsACredential() {
-        String variable = only("Environment");
-
         assertThat(only("LoadCredential")).startsWith("api-key:/");
-        assertThat(variable).isEqualTo("OPENROUTER_API_KEY_FILE=%d/api-key");
-        assertThat(SettingsTable.markdown()).contains("`" + variable.split("=")[0] + "`");
+        assertThat(all("Environment")).contains("OPENROUTER_API_KEY_FILE=%d/api-key");
+    }
+
+    /** The rest of the system is read-only to it. */
+    @Test
+    void journalHasADirectoryOfTheServices() {
+        assertThat(all("Environment")).contains("OPENROUTER_DATA_DIR=%S/" + only("StateDirectory"));
+        assertThat(only("StateDirectoryMode")).isEqualTo("0700");
+    }
+
+    @Test
+    void environmentNamesSettingsThatThereAre() {
+        assertThat(all("Environment"))
+                .allSatisfy(
+                        variable -> assertThat(SettingsTable.markdown()).contains("`" + variable.split("=")[0] + "`"));
     }
 
     @Test
@@ -93,11 +104,15 @@ class SystemdUnitTest {
     }
 
     private static String only(String key) {
-        List<String> found = lines.stream()
+        List<String> found = all(key);
+        assertThat(found).as(key).hasSize(1);
+        return found.get(0);
+    }
+
+    private static List<String> all(String key) {
+        return lines.stream()
                 .filter(line -> line.startsWith(key + "="))
                 .map(line -> line.substring(key.length() + 1))
                 .toList();
-        assertThat(found).as(key).hasSize(1);
-        return found.get(0);
     }
 }

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class GatewayProcess implements AutoCloseable {
 
+    private static final String DATA_DIRECTORY = "OPENROUTER_DATA_DIR";
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Pattern LISTENS = Pattern.compile("listens on (http://[^,]+),");
     private static final Pattern MANAGEMENT = Pattern.compile("management on (http://[^/]+)/");
@@ -58,7 +59,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static final class Start {
         private final Path directory;
         private final Map<String, String> environment =
-                new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
+                new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0", DATA_DIRECTORY, ""));
 
         private final List<String> jvmOptions = new ArrayList<>();
 
@@ -68,6 +69,12 @@ public final class GatewayProcess implements AutoCloseable {
 
         public Start with(String variable, String value) {
             environment.put(variable, value);
+            return this;
+        }
+
+        /** With the data directory that a start has where nobody says anything of it; other tests want none. */
+        public Start withData() {
+            environment.remove(DATA_DIRECTORY);
             return this;
         }
 
