@@ -21,7 +21,7 @@ import java.util.Set;
 /**
  * Who may administer the gateway by its management port.
  *
- * @param token the file of {@code openrouter.admin.token-file}, not read yet; empty where nobody may
+ * @param token the file of {@code openrouter.admin.token-file}, not read yet; empty where there is none
  * @param hosts by which names the port may be called, beside those of loopback addresses, in lower case ({@code
  *     openrouter.admin.hosts})
  */
@@ -32,7 +32,9 @@ public record AdminSettings(Optional<TokenFile> token, Set<String> hosts) {
     static final Setting<String> TOKEN_FILE = SECTION.optional(
             "admin.token-file",
             SettingTypes.path(),
-            "A file with the token that opens `/admin` on the management port; without it there is no `/admin`.");
+            "the start's own",
+            "A file with the token that opens `/admin` on the management port; else `admin-token` in `openrouter.data-dir` does so for"
+                    + " requests of the same machine.");
 
     static final Setting<Set<String>> HOSTS = SECTION.optional(
             "admin.hosts",

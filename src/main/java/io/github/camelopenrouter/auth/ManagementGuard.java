@@ -11,6 +11,7 @@ package io.github.camelopenrouter.auth;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -33,16 +34,31 @@ public final class ManagementGuard {
         this.observer = observer;
     }
 
-    /** The guard that the settings of the gateway ask for. */
-    public static ManagementGuard of(Settings settings) {
+    /**
+     * The guard that the settings of the gateway ask for.
+     *
+     * @param startToken for requests of this machine, where the operator has no token of his own
+     */
+    public static ManagementGuard of(Settings settings, Optional<TokenFile> startToken) {
+        AdminSettings admin = AdminSettings.of(settings);
+        Optional<Processor> decision = admin.token()
+                .<Processor>map(AdminToken::new)
+                .or(() -> startToken.map(token -> local(token, admin.hosts())));
         return new ManagementGuard(
                 settings.instance().routePrefix() + "guard",
-                AdminSettings.of(settings)
-                        .token()
-                        .<Processor>map(token ->
-                                DoorGuard.of(settings, Set.of(), List::of).letting(new AdminToken(token)))
+                decision.map(deciding ->
+                                DoorGuard.of(settings, Set.of(), List::of).letting(deciding))
                         .orElse(ManagementGuard::refuse),
                 ObserveGuard.of(settings));
+    }
+
+    private static Processor local(TokenFile startToken, Set<String> hosts) {
+        AdminToken token = new AdminToken(startToken);
+        SameMachine machine = new SameMachine(hosts);
+        return exchange -> {
+            token.process(exchange);
+            machine.process(exchange);
+        };
     }
 
     /** What a request to this door has to pass. */

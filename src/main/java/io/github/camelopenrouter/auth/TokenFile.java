@@ -13,7 +13,7 @@ import io.github.camelopenrouter.config.SettingException;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** The file with the token that an operator has made for the admin's paths, as a mounted secret holds it. */
+/** A file with a token for the admin's paths, as a mounted secret holds it. */
 public final class TokenFile {
 
     /** So long that nobody guesses it: {@code openssl rand -hex 32} makes 64 characters. */
@@ -23,7 +23,7 @@ public final class TokenFile {
     private final String path;
 
     /** @param setting the key that names the file, for the sentences */
-    TokenFile(String setting, String path) {
+    public TokenFile(String setting, String path) {
         this.setting = setting;
         this.path = path;
     }

@@ -32,8 +32,8 @@ final class ManagementRequestCheck implements Handler<RoutingContext> {
 
     private static final Pattern ENCODED_SEPARATOR = Pattern.compile("%2f|%5c", Pattern.CASE_INSENSITIVE);
 
-    /** In a path that has been decoded once. */
-    private static final Pattern AMBIGUOUS = Pattern.compile("//|\\.\\.|[;\\\\\\p{Cntrl}]");
+    /** In a path that has been decoded once; an escape that is left there would be another one's to decode. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("//|\\.\\.|/\\.(?:/|$)|[;\\\\\\p{Cntrl}]|%\\p{XDigit}{2}");
 
     private static final Pattern PORT = Pattern.compile(":\\d*$");
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);

@@ -17,6 +17,7 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.ManagementEngine;
 import io.github.camelopenrouter.metrics.MetricsSettings;
+import io.github.camelopenrouter.usage.UsageSettings;
 import io.vertx.ext.web.Route;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -44,24 +45,30 @@ final class ManagementDoors extends ServiceSupport {
      * @throws io.github.camelopenrouter.config.SettingException if the file of a token cannot be used
      */
     static ManagementDoors prepare(CamelContext context, Settings settings, @Nullable ListenAddress port) {
-        Optional<TokenFile> token = AdminSettings.of(settings).token();
+        Optional<TokenFile> operators = AdminSettings.of(settings).token();
+        Optional<TokenFile> starts = Optional.empty();
         if (port != null) {
             ObserveSettings.tokens(settings).forEach(TokenFile::token);
+            starts = operators.isEmpty() && UsageSettings.areGiven(context, settings)
+                    ? StartToken.make(UsageSettings.directory(context))
+                    : Optional.empty();
         }
-        ManagementEngine engine = port == null ? null : engine(context, settings, port);
+        ManagementEngine engine = port == null ? null : engine(context, settings, port, starts);
         boolean metrics = MetricsSettings.areWanted(context, settings);
-        ManagementRoutes routes = new ManagementRoutes(context, port != null, token.isPresent(), metrics);
+        ManagementRoutes routes = new ManagementRoutes(
+                context, port != null, operators.isPresent() || starts.isPresent(), metrics);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);
     }
 
-    private static ManagementEngine engine(CamelContext context, Settings settings, ListenAddress port) {
+    private static ManagementEngine engine(
+            CamelContext context, Settings settings, ListenAddress port, Optional<TokenFile> startToken) {
         ManagementEngine engine = new ManagementEngine(
                 DoorSettings.ofManagement(settings, context),
                 port.port(),
                 Loopback.isLoopback(port.host()),
                 AdminSettings.of(settings).hosts(),
-                ManagementGuard.of(settings));
+                ManagementGuard.of(settings, startToken));
         engine.setCamelContext(context);
         context.getRegistry().bind(ManagementEngine.NAME, engine);
         return engine;

@@ -34,7 +34,8 @@ final class ManagementRoutes extends ModelLifecycleStrategySupport {
     private static final Logger LOG = StandaloneLog.LOG;
 
     private static final String PORT_IS_OFF = "the management port is off (camel.management.enabled=false)";
-    private static final String NO_TOKEN = "no admin token is set (openrouter.admin.token-file)";
+    private static final String NO_TOKEN =
+            "there is no admin token (openrouter.admin.token-file, or openrouter.data-dir for the start's own)";
 
     /** The id of the gateway's own route that shows the metrics. */
     private static final String METRICS = "openrouter-observe-metrics";

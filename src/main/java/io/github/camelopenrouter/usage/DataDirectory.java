@@ -21,7 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** The directory of {@code openrouter.data-dir}, this process's alone while it is open. Nobody else can read what is in it. */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -68,15 +68,23 @@ final class DataDirectory implements AutoCloseable {
         return directory;
     }
 
-    private static void make(Path directory) throws IOException {
+    /** Makes it where it is not there, for its owner alone. */
+    public static void make(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, POSIX ? attributes("rwx------") : new FileAttribute<?>[0]);
         }
     }
 
     /** For a file that is made in it. */
-    static FileAttribute<?>[] readableByOwner() {
+    public static FileAttribute<?>[] readableByOwner() {
         return POSIX ? attributes("rw-------") : new FileAttribute<?>[0];
+    }
+
+    /** For a file that was there, whoever has copied it. */
+    public static void closeToOthers(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     private static FileAttribute<?>[] attributes(String permissions) {

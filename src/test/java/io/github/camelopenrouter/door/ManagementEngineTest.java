@@ -48,6 +48,13 @@ class ManagementEngineTest extends HttpTest {
                   steps:
                     - to: direct:openrouter-chat-completions
             - route:
+                id: page
+                from:
+                  uri: platform-http:/ui?matchOnUriPrefix=true&platformHttpEngine=#openrouter-management-engine
+                  steps:
+                    - setBody:
+                        constant: page
+            - route:
                 id: everything
                 from:
                   uri: platform-http:/?matchOnUriPrefix=true&platformHttpEngine=#openrouter-management-engine
@@ -206,7 +213,22 @@ class ManagementEngineTest extends HttpTest {
                 "/admin%5Cv1/breakers",
                 "/admin\\v1/breakers",
                 "/admin/v1/breakers%0a",
-                "/mine/%2Fchat"
+                "/mine/%2Fchat",
+                "/admin%252fv1/breakers",
+                "/admin/v1%255cbreakers",
+                "/admin/v1/%252e%252e/breakers",
+                "/admin/v1%253b/breakers",
+                "/admin/v1/%25%32%65./breakers",
+                "/admin/./v1/breakers",
+                "/admin/v1/%2e/breakers",
+                "/admin/v1/breakers/.",
+                "/admin/v1/breakers%3Ba",
+                "/admin/v1%2f%2fbreakers",
+                "//admin/v1/breakers",
+                "/ui//index.html",
+                "/ui/..%2fadmin",
+                "/ui;a=b",
+                "/ui%252f"
             })
     void refusesPathsThatTwoReadersCouldReadAsTwo(String path) throws Exception {
         OneRequest.Answer answer = operator().get(path, TOKEN.header());
@@ -220,6 +242,20 @@ class ManagementEngineTest extends HttpTest {
         assertThat(operator().get("/%61dmin/v1/break%65rs", TOKEN.header()).status())
                 .isEqualTo(200);
         assertThat(operator().get("/%61dmin/v1/breakers").status()).isEqualTo(401);
+    }
+
+    /** No row of the admin API names it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/admin", "/admin/v1", "/admin/v1/breakers/openai", "/admin/v2/breakers", "/ADMIN/v1/breakers"})
+    void deniesWhatNoRowNames(String path) throws Exception {
+        assertThat(operator().get(path).status()).isEqualTo(401);
+    }
+
+    @Test
+    void asksForTheTokenBelowUi() throws Exception {
+        assertThat(operator().get("/ui/index.html").status()).isEqualTo(401);
+        assertThat(operator().get("/ui/index.html", TOKEN.header()).text()).isEqualTo("page");
     }
 
     @ParameterizedTest

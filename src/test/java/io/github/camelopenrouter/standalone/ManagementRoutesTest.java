@@ -80,8 +80,9 @@ class ManagementRoutesTest {
             assertThat(leftOut(gateway))
                     .singleElement()
                     .asString()
-                    .endsWith("because no admin token is set (openrouter.admin.token-file):"
-                            + " /admin/v1/breakers, /admin/v1/cooldowns");
+                    .endsWith(
+                            "because there is no admin token (openrouter.admin.token-file, or openrouter.data-dir for the start's own):"
+                                    + " /admin/v1/breakers, /admin/v1/cooldowns");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
