@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.admin.AdminBeans;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.auth.ManagementGuard;
@@ -57,6 +58,7 @@ final class ManagementDoors extends ServiceSupport {
         boolean metrics = MetricsSettings.areWanted(context, settings);
         ManagementRoutes routes = new ManagementRoutes(
                 context, port != null, operators.isPresent() || starts.isPresent(), metrics);
+        AdminBeans.bind(context);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);
     }

@@ -20,10 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The records of a journal, also while it is written: of each call the latest revision. */
 final class JournalReader {
@@ -31,11 +35,16 @@ final class JournalReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
+    private final @Nullable Instant since;
     private long unreadable;
 
-    /** @param directory with the files */
-    JournalReader(Path directory) {
+    /**
+     * @param directory with the files
+     * @param since what has arrived earlier is not wanted; null for all
+     */
+    JournalReader(Path directory, @Nullable Instant since) {
         this.directory = directory;
+        this.since = since;
     }
 
     /** Hands each call's record to the receiver, in the order of the files. */
@@ -69,7 +78,7 @@ final class JournalReader {
     }
 
     private void eachRecord(BiConsumer<String, JsonNode> receiver) throws IOException {
-        for (JournalFile file : JournalFile.in(directory)) {
+        for (JournalFile file : files()) {
             try (BufferedReader lines = reader(file.path())) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     read(line, receiver);
@@ -78,6 +87,23 @@ final class JournalReader {
                 // removed since the list was made, by its retention
             }
         }
+    }
+
+    /** A call has ended before the next file was begun, and so the latest on that one's day. */
+    private List<JournalFile> files() throws IOException {
+        List<JournalFile> all = JournalFile.in(directory);
+        int first = 0;
+        while (since != null
+                && first < all.size() - 1
+                && !all.get(first + 1)
+                        .date()
+                        .plusDays(1)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)
+                        .isAfter(since)) {
+            first++;
+        }
+        return all.subList(first, all.size());
     }
 
     /** Half a character is what a full disk has left of a line, and no reason to read nothing. */

@@ -38,7 +38,7 @@ public final class UsageReport {
     public static UsageReport of(Path dataDirectory, UsageQuery query) throws IOException {
         UsageReport report = new UsageReport(query);
         Path directory = dataDirectory.resolve(Journal.DIRECTORY);
-        JournalReader journal = new JournalReader(directory);
+        JournalReader journal = new JournalReader(directory, query.from());
         journal.read(report::add);
         report.unreadable = journal.unreadable();
         if (query.groups().isEmpty()) {

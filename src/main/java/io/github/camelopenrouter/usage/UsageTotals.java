@@ -10,10 +10,11 @@ package io.github.camelopenrouter.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What some calls have used and cost together, exactly, and how long they took. */
@@ -84,30 +85,30 @@ final class UsageTotals {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 
-    /** In whole milliseconds. */
+    /** In whole milliseconds, of which there are few: millions of calls take little memory. */
     private static final class Times {
 
-        private int[] millis = new int[16];
-        private int count;
+        private final NavigableMap<Integer, Long> calls = new TreeMap<>();
+        private long count;
 
         void add(JsonNode value) {
             if (value.isNumber()) {
-                if (count == millis.length) {
-                    millis = Arrays.copyOf(millis, 2 * count);
-                }
-                millis[count++] = (int) Math.min(Integer.MAX_VALUE, Math.round(value.doubleValue()));
+                calls.merge((int) Math.min(Integer.MAX_VALUE, Math.round(value.doubleValue())), 1L, Long::sum);
+                count++;
             }
         }
 
         /** By the nearest rank. */
         @Nullable
         Integer percentile(int percent) {
-            if (count == 0) {
-                return null;
+            long rank = (count * percent + 99) / 100;
+            for (Map.Entry<Integer, Long> some : calls.entrySet()) {
+                rank -= some.getValue();
+                if (rank <= 0) {
+                    return some.getKey();
+                }
             }
-            int[] sorted = Arrays.copyOf(millis, count);
-            Arrays.sort(sorted);
-            return sorted[(int) Math.ceil(percent / 100.0 * count) - 1];
+            return null;
         }
     }
 }

@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.admin;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+
+/** The beans that the routes of the admin API name, for all gateways of a process together. */
+public final class AdminBeans {
+
+    private AdminBeans() {}
+
+    /** Binds them, to be found by their names only. */
+    public static void bind(CamelContext context) {
+        JournalQuestions journal = new JournalQuestions(context);
+        Map<String, Processor> beans = Map.of("usage", new UsageAnswer(journal), "calls", new CallsAnswer(journal));
+        Registry registry = context.getRegistry();
+        beans.forEach((name, bean) -> {
+            Supplier<Object> found = () -> bean;
+            registry.bind("openrouter-admin-" + name, Object.class, found);
+        });
+    }
+}

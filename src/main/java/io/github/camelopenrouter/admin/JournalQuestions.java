@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.admin;
+
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.usage.UsageSettings;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers questions from the journal's files, on the threads of those who ask. A long journal takes a core for seconds: few
+ * are answered at once, and who asks meanwhile is told to come back.
+ */
+final class JournalQuestions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalQuestions.class);
+    private static final int AT_ONCE = 2;
+
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final CamelContext context;
+
+    JournalQuestions(CamelContext context) {
+        this.context = context;
+    }
+
+    /** What is to be read of the data directory. */
+    interface Question<T> {
+        T answer(Path dataDirectory) throws IOException;
+    }
+
+    /**
+     * Reads the journal.
+     *
+     * @throws OpenRouterException 404 where none is kept, 400 for a question that cannot be answered
+     */
+    <T> T ask(Question<T> question) {
+        if (!free.tryAcquire()) {
+            throw OpenRouterException.overloaded(
+                    "The journal is being read for " + AT_ONCE + " others.", "journal_busy", 1);
+        }
+        try {
+            return question.answer(UsageSettings.directory(context));
+        } catch (NoSuchFileException e) {
+            throw OpenRouterException.of(404, "No journal is kept: no call has been made yet.", null, "no_journal");
+        } catch (SettingException e) {
+            throw OpenRouterException.of(
+                    404, "No journal is kept, for openrouter.data-dir is empty.", null, "no_journal");
+        } catch (IOException e) {
+            LOG.error("The journal in openrouter.data-dir cannot be read: {}", e.toString());
+            throw OpenRouterException.overloaded("The journal cannot be read.", "journal_unreadable", 60);
+        } finally {
+            free.release();
+        }
+    }
+}
