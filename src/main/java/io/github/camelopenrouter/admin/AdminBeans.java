@@ -22,7 +22,12 @@ public final class AdminBeans {
     /** Binds them, to be found by their names only. */
     public static void bind(CamelContext context) {
         JournalQuestions journal = new JournalQuestions(context);
-        Map<String, Processor> beans = Map.of("usage", new UsageAnswer(journal), "calls", new CallsAnswer(journal));
+        Map<String, Processor> beans = Map.of(
+                "usage", new UsageAnswer(journal),
+                "calls", new CallsAnswer(journal),
+                "settings", new SettingsAnswer(),
+                "reload", new ReloadAnswer(),
+                "openapi", new OpenApiAnswer());
         Registry registry = context.getRegistry();
         beans.forEach((name, bean) -> {
             Supplier<Object> found = () -> bean;

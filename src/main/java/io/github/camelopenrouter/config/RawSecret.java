@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.LocationPropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.util.IOHelper;
@@ -44,6 +45,31 @@ final class RawSecret {
         }
         String text = new RawSecret(component, fullKey).find();
         return text == null || text.contains(PLACEHOLDER) ? null : text;
+    }
+
+    /** Which of those places it is; null where none of them has the key. */
+    static @Nullable String placeOf(CamelContext context, String fullKey) {
+        if (!(context.getPropertiesComponent() instanceof PropertiesComponent component)) {
+            return null;
+        }
+        RawSecret raw = new RawSecret(component, fullKey);
+        if (raw.inEnvironment() != null) {
+            return "environment";
+        }
+        if (raw.inSystemProperties() != null) {
+            return "system-property";
+        }
+        if (raw.in(component.getOverrideProperties()) != null) {
+            return "command-line";
+        }
+        for (PropertiesSource source : component.getPropertiesSources()) {
+            if (source.getProperty(fullKey) != null) {
+                return source instanceof LocationPropertiesSource file
+                        ? file.getLocation().toString()
+                        : source.getName();
+            }
+        }
+        return raw.in(component.getInitialProperties()) != null ? "start" : null;
     }
 
     /** Whether anything but the environment has a value that is not empty. */

@@ -64,6 +64,13 @@ final class SettingsReader {
         return text == null || DummyValue.isIn(text) ? Optional.empty() : setting.parse(fullKey, text);
     }
 
+    /** As it is written, also where it is empty; null where nobody has given it. Not for secrets: Camel logs what it finds. */
+    @Nullable
+    String text(Setting<?> setting) {
+        String text = resolve(instance.settingsPrefix() + setting.key());
+        return text == null || DummyValue.isIn(text) ? null : text;
+    }
+
     /**
      * A variable that is set and empty takes the place of what files say, as compose leaves those that nobody has set: where
      * that is who may call, the door would stand open.

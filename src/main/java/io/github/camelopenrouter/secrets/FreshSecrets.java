@@ -8,28 +8,33 @@
  */
 package io.github.camelopenrouter.secrets;
 
+import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.config.SecretReference;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Sourced;
+import io.github.camelopenrouter.spi.Reloadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The settings of one gateway that stand in sources. A thread keeps them fresh; without such settings there is none. */
-final class FreshSecrets {
+final class FreshSecrets implements Reloadable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshSecrets.class);
 
@@ -41,6 +46,8 @@ final class FreshSecrets {
     private final Duration refresh;
     private final Map<String, SecretSource> sources = Map.of(SecretReference.FILE, new FileSource());
     private final List<SecretSetting<?>> settings = new ArrayList<>();
+    /** The only one that reads, once there is something to read. */
+    private volatile @Nullable ScheduledExecutorService reader;
 
     FreshSecrets(Settings settings) {
         this.settingsPrefix = settings.settingsPrefix();
@@ -85,6 +92,7 @@ final class FreshSecrets {
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         ScheduledExecutorService thread = threads.newSingleThreadScheduledExecutor(this, beanPrefix + "secrets");
         closeAtEnd.accept(() -> threads.shutdownNow(thread));
+        reader = thread;
         await(thread.submit(() -> settings.forEach(SecretSetting::readFirst)));
         thread.scheduleWithFixedDelay(
                 () -> settings.forEach(FreshSecrets::readAgain),
@@ -102,13 +110,54 @@ final class FreshSecrets {
         settings.stream().filter(SecretSetting::canBeReadTwice).forEach(SecretSetting::readFirst);
     }
 
+    @Override
+    public List<Reloaded> reload() {
+        ScheduledExecutorService thread = reader;
+        if (thread == null) {
+            return List.of();
+        }
+        try {
+            return thread.submit(() -> settings.stream()
+                            .flatMap(setting -> reloaded(setting, readAgain(setting)))
+                            .toList())
+                    .get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return allFailed("has not answered within " + LONGEST_START.toSeconds() + " s.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return allFailed("could not be waited for.");
+        } catch (RejectedExecutionException e) {
+            return List.of(); // its gateway has ended
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private List<Reloaded> allFailed(String problem) {
+        return settings.stream()
+                .flatMap(setting -> reloaded(setting, setting.name() + " " + problem))
+                .toList();
+    }
+
+    /** @param failure of all its sources; null where each tells its own */
+    private static Stream<Reloaded> reloaded(SecretSetting<?> setting, @Nullable String failure) {
+        Map<SecretReference, String> problems = setting.problems();
+        return setting.names().stream()
+                .map(name -> new Reloaded(
+                        setting.name(),
+                        name.scheme() + ":" + Redacted.of(name.name()),
+                        failure != null ? failure : problems.get(name)));
+    }
+
     /** Whatever a source does wrong ends neither the thread nor the others' turn; nobody knows what its message shows. */
-    private static void readAgain(SecretSetting<?> setting) {
+    private static @Nullable String readAgain(SecretSetting<?> setting) {
         try {
             setting.readAgain();
+            return null;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} cannot be read again: {}", setting.name(), e.getClass().getName());
+            return setting.name() + " cannot be read again.";
         }
     }
 

@@ -17,9 +17,11 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.spi.Reloadable;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 
 /** Gives a gateway the keys of its settings, and goes on to do so where they stand in sources. */
 public final class SecretsFeature implements Feature, CheckedAtStart {
@@ -63,5 +65,9 @@ public final class SecretsFeature implements Feature, CheckedAtStart {
         secrets.provide("auth.keys", AuthSettings.of(settings).keys(), gateway.part(ClientKeys.class)::replace);
         secrets.start(gateway.camelContext(), gateway::closeAtEnd);
         secrets.health().forEach(gateway::health);
+        Registry registry = gateway.camelContext().getRegistry();
+        String name = gateway.prefix() + "secrets";
+        registry.bind(name, Reloadable.class, secrets);
+        gateway.closeAtEnd(() -> registry.unbind(name));
     }
 }

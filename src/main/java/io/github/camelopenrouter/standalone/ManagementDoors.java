@@ -50,8 +50,8 @@ final class ManagementDoors extends ServiceSupport {
         Optional<TokenFile> starts = Optional.empty();
         if (port != null) {
             ObserveSettings.tokens(settings).forEach(TokenFile::token);
-            starts = operators.isEmpty() && UsageSettings.areGiven(context, settings)
-                    ? StartToken.make(UsageSettings.directory(context))
+            starts = operators.isEmpty()
+                    ? UsageSettings.findDirectory(context).flatMap(StartToken::make)
                     : Optional.empty();
         }
         ManagementEngine engine = port == null ? null : engine(context, settings, port, starts);

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /**
@@ -77,9 +78,13 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
      * @throws SettingException if there is none
      */
     public static Path directory(CamelContext context) {
-        return Path.of(ofProcess(context)
-                .find(DATA_DIR)
-                .orElseThrow(() -> new SettingException("openrouter.data-dir is not set: no journal is kept.")));
+        return findDirectory(context)
+                .orElseThrow(() -> new SettingException("openrouter.data-dir is not set: no journal is kept."));
+    }
+
+    /** The same, empty where there is none. */
+    public static Optional<Path> findDirectory(CamelContext context) {
+        return ofProcess(context).find(DATA_DIR).map(Path::of);
     }
 
     /** Of the process, whichever gateway asks. */

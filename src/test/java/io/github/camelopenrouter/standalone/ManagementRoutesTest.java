@@ -82,7 +82,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because there is no admin token (openrouter.admin.token-file, or openrouter.data-dir for the start's own):"
-                                    + " /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/usage");
+                                    + " /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
@@ -120,7 +120,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because the management port is off (camel.management.enabled=false):"
-                                    + " /admin/mine, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/usage, /mine, /observe/metrics");
+                                    + " /admin/mine, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage, /mine, /observe/metrics");
             assertThat(gateway.out()).doesNotContain("WARN", "ERROR");
             assertThat(own(gateway).get("/mine").text()).isEqualTo("gateway's own");
             assertThat(own(gateway).get("/admin/mine", TOKEN.header()).status()).isEqualTo(404);
