@@ -10,6 +10,7 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
+import io.github.camelopenrouter.standalone.AdminCommand;
 import io.github.camelopenrouter.standalone.Arguments;
 import io.github.camelopenrouter.standalone.SettingsFile;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
@@ -20,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 
@@ -52,6 +55,9 @@ public final class CamelOpenRouter {
             if (args.length > 0 && args[0].equals(UsageCommand.NAME)) {
                 return report(UsageCommand.parse(List.of(args).subList(1, args.length)));
             }
+            if (args.length > 0 && args[0].equals(AdminCommand.NAME)) {
+                return administer(AdminCommand.parse(List.of(args).subList(1, args.length)));
+            }
             Arguments arguments = Arguments.parse(args);
             if (arguments.help() || arguments.version()) {
                 System.out.print(arguments.help() ? Arguments.USAGE : "camel-openrouter " + Version.current() + "\n");
@@ -64,13 +70,21 @@ public final class CamelOpenRouter {
         }
     }
 
-    /** With the properties of the gateway, which may be running. */
     private static int report(UsageCommand question) {
+        return ask(context -> question.print(context, System.out, System.err));
+    }
+
+    private static int administer(AdminCommand command) {
+        return ask(context -> command.run(context, System.in, System.out));
+    }
+
+    /** With the properties of the gateway, which may be running. */
+    private static int ask(Consumer<CamelContext> question) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().setLocation(SettingsFile.location());
             StandaloneDefaults.addTo(context);
             context.build();
-            question.print(context, System.out, System.err);
+            question.accept(context);
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

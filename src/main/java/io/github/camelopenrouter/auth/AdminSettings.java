@@ -10,6 +10,7 @@ package io.github.camelopenrouter.auth;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingTypes;
@@ -17,6 +18,7 @@ import io.github.camelopenrouter.config.Settings;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 
 /**
  * Who may administer the gateway by its management port.
@@ -41,6 +43,11 @@ public record AdminSettings(Optional<TokenFile> token, Set<String> hosts) {
             SettingTypes.names(),
             "any, on a loopback address none",
             "By which host names the management port's routes may be called, beside those of loopback addresses.");
+
+    /** The operator's token, where nothing else is to be read. */
+    public static Optional<TokenFile> tokenFile(CamelContext context) {
+        return of(Settings.loadOnly(context, InstanceName.UNNAMED, TOKEN_FILE)).token();
+    }
 
     public static AdminSettings of(Settings settings) {
         return new AdminSettings(

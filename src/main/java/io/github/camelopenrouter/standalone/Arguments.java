@@ -21,12 +21,15 @@ import io.github.camelopenrouter.config.SettingException;
 public record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
 
     public static final String USAGE = """
-            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev] | --usage …
+            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev] | --usage … | --admin …
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
               --usage     print what the recorded calls have used and cost, and end:
                           --usage [--from 2026-11-01] [--to …] [--group model,day] [--zone Europe/Berlin] [--format json|csv]
+              --admin     ask or order something of the gateway that runs, print its answer, and end:
+                          --admin usage|calls|settings|breakers|cooldowns|reload [--group team] [--request-id …] …
+                          [--url http://127.0.0.1:9876] [--token-file <file>, - for standard input]
               --version   print the version
               --help      print this text
 
@@ -46,8 +49,8 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 default ->
-                    throw new SettingException(
-                            "Unknown argument \"" + arg + "\": use --sandbox, --dev, --usage, --version or --help.");
+                    throw new SettingException("Unknown argument \"" + arg
+                            + "\": use --sandbox, --dev, --usage, --admin, --version or --help.");
             }
         }
         return new Arguments(sandbox, dev, help, version);

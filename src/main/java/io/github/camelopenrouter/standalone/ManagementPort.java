@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.SettingException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 
@@ -27,6 +28,8 @@ import org.apache.camel.main.BaseMainSupport;
 final class ManagementPort {
 
     private static final String PREFIX = "camel.management";
+
+    private static final Set<String> ALL_ADDRESSES = Set.of("0.0.0.0", "::", "[::]");
 
     private final ListenAddress address;
     private final String healthPath;
@@ -56,6 +59,26 @@ final class ManagementPort {
         context.getRegistry().bind(GatewayReadiness.ID, new GatewayReadiness(context));
         return Optional.of(
                 new ManagementPort(wanted.port() == 0 ? onFreePort(main, wanted) : wanted, healthPath(context)));
+    }
+
+    /**
+     * Where programs on the same machine find that of a gateway with these properties.
+     *
+     * @throws SettingException if there is none, or nobody can know its port
+     */
+    static String addressForClients(CamelContext context) {
+        if (!Boolean.parseBoolean(ListenAddress.property(context, PREFIX + ".enabled", "true"))) {
+            throw new SettingException("The management port is off (camel.management.enabled=false).");
+        }
+        ListenAddress address = ListenAddress.read(context, PREFIX, "http", StandaloneDefaults.MANAGEMENT_PORT);
+        if (address.port() == 0) {
+            throw new SettingException(
+                    "camel.management.port is 0, which is any free port: name the one that the log tells with --url.");
+        }
+        return (ALL_ADDRESSES.contains(address.host())
+                        ? new ListenAddress(PREFIX, "http", StandaloneDefaults.HOST, address.port())
+                        : address)
+                .toString();
     }
 
     /** Where it listens. */

@@ -30,8 +30,20 @@ final class StartToken {
 
     private StartToken() {}
 
-    /** Where it stands. */
-    static TokenFile in(Path dataDirectory) {
+    /**
+     * That of an earlier start.
+     *
+     * @throws SettingException if there was none
+     */
+    static TokenFile find(Path dataDirectory) {
+        if (!Files.exists(dataDirectory.resolve(NAME))) {
+            throw new SettingException("There is no admin token at " + dataDirectory.resolve(NAME)
+                    + ": start the gateway in this directory, or name its token with --token-file.");
+        }
+        return in(dataDirectory);
+    }
+
+    private static TokenFile in(Path dataDirectory) {
         return new TokenFile("openrouter.data-dir", dataDirectory.resolve(NAME).toString());
     }
 
