@@ -16,6 +16,7 @@ import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.OneRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,40 @@ class AdminPageTest {
             assertThat(told.at("/breakers/1/vendor").asText()).isEqualTo("openai");
             assertThat(names(told.at("/breakers/1"))).isEqualTo(names(shown.at("/breakers/1")));
         }
+    }
+
+    /** The first of each list stands for the others. */
+    @Test
+    void answersOfItsExamplesHaveTheirNames() throws Exception {
+        Files.writeString(
+                directory.resolve("client-keys"),
+                "laptop=c0e618a52e1af3374137415b36cff0e2d55fc03ec3ffe5837e2558991893dea1");
+        try (GatewayProcess gateway = GatewayProcess.in(directory)
+                .withData()
+                .with("OPENROUTER_AUTH_KEYS", "file:client-keys")
+                .run("--sandbox")) {
+            int port = gateway.awaitAddress().getPort();
+            new OneRequest(port)
+                    .post(Door.CHAT.path(), Door.CHAT.plain(), "x-api-key: my-client-key", "x-request-id: order-4711");
+            OneRequest operator = new OneRequest(gateway.managementAddress().getPort());
+            String token = "Authorization: Bearer "
+                    + Files.readString(directory.resolve("data/admin-token")).strip();
+
+            assertNames("p95_ms", "/rows/0", operator.get("/admin/v1/usage?group=model", token));
+            assertNames("p95_ms", "/total", operator.get("/admin/v1/usage?group=model", token));
+            assertNames("order-4711", "/calls/0", operator.get("/admin/v1/calls?request_id=order-4711", token));
+            assertNames("order-4711", "/calls/0/attempts/0", operator.get("/admin/v1/calls", token));
+            assertNames("\"settings\"", "/settings/0", operator.get("/admin/v1/settings", token));
+            assertNames("revision", "/reloaded/0", operator.post("/admin/v1/reload", "{}", token));
+        }
+    }
+
+    private static void assertNames(String word, String place, OneRequest.Answer told) throws IOException {
+        JsonNode shown = JSON.readTree(Documents.read().block("json", word).text());
+        JsonNode answer = JSON.readTree(told.text());
+
+        assertThat(names(answer)).isEqualTo(names(shown));
+        assertThat(names(shown.at(place))).isNotEmpty().isEqualTo(names(answer.at(place)));
     }
 
     private static List<String> names(JsonNode row) {

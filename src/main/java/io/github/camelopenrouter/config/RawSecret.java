@@ -65,7 +65,8 @@ final class RawSecret {
         for (PropertiesSource source : component.getPropertiesSources()) {
             if (source.getProperty(fullKey) != null) {
                 return source instanceof LocationPropertiesSource file
-                        ? file.getLocation().toString()
+                        ? file.getLocation().getResolver() + ":"
+                                + file.getLocation().getPath()
                         : source.getName();
             }
         }

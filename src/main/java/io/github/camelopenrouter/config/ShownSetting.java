@@ -52,7 +52,11 @@ public record ShownSetting(
     private static ShownSetting of(CamelContext context, InstanceName instance, Setting<?> setting) {
         String name = instance.settingsPrefix() + setting.key();
         String source = RawSecret.placeOf(context, name);
-        return new ShownSetting(name, value(context, instance, setting, source), setting.defaultText(), source);
+        return new ShownSetting(
+                name,
+                value(context, instance, setting, source),
+                setting.defaultText().replace("`", ""),
+                source);
     }
 
     /** Of a secret nobody but {@link RawSecret} looks at the text. */
