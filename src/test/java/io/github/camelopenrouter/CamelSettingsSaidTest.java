@@ -184,6 +184,7 @@ class CamelSettingsSaidTest {
         StandaloneGateway gateway = new StandaloneGateway(arguments);
         try (gateway) {
             CamelOpenRouter.configure(main, arguments);
+            main.addOverrideProperty("openrouter.data-dir", "");
             main.addOverrideProperty("camel.server.port", "0");
             main.addOverrideProperty("camel.management.enabled", "false");
             for (String property : properties) {

@@ -317,6 +317,7 @@ class UnusableRouteFilesTest {
         StandaloneGateway gateway = new StandaloneGateway(arguments);
         try (gateway) {
             CamelOpenRouter.configure(main, arguments);
+            main.addOverrideProperty("openrouter.data-dir", "");
             main.addOverrideProperty("camel.server.port", "0");
             main.addOverrideProperty("camel.management.enabled", "false");
             main.addOverrideProperty(
