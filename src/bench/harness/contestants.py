@@ -60,7 +60,8 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
         port = free_port()
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
-            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()), **more)
+            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()),
+            OPENROUTER_DATA_DIR=str(Path(home) / f"data-{port}"), **more)
         command = [str(java), f"-Xmx{heap}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
         return Service(name, command, Path(home) / "out.log", env, root), Target(port)
 
