@@ -27,12 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a journal, also while it is written: of each call the latest revision. */
 final class JournalReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** As the writer has it; within a text both quotes would be escaped. To look for it spares most of the parsing. */
+    private static final String FIRST_REVISION = "\"rev\":0,";
 
     private final Path directory;
     private final @Nullable Instant since;
@@ -50,14 +54,14 @@ final class JournalReader {
     /** Hands each call's record to the receiver, in the order of the files. */
     void read(Consumer<JsonNode> receiver) throws IOException {
         Map<String, Integer> corrected = new HashMap<>();
-        eachRecord((id, record) -> {
+        eachRecord(line -> !line.contains(FIRST_REVISION), (id, record) -> {
             int revision = record.path("rev").intValue();
             if (revision > 0) {
                 corrected.merge(id, revision, Math::max);
             }
         });
         unreadable = 0;
-        eachRecord((id, record) -> {
+        eachRecord(line -> true, (id, record) -> {
             if (corrected.getOrDefault(id, 0) == record.path("rev").intValue()) {
                 hand(record, receiver);
             }
@@ -77,11 +81,13 @@ final class JournalReader {
         return unreadable;
     }
 
-    private void eachRecord(BiConsumer<String, JsonNode> receiver) throws IOException {
+    private void eachRecord(Predicate<String> wanted, BiConsumer<String, JsonNode> receiver) throws IOException {
         for (JournalFile file : files()) {
             try (BufferedReader lines = reader(file.path())) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    read(line, receiver);
+                    if (wanted.test(line)) {
+                        read(line, receiver);
+                    }
                 }
             } catch (NoSuchFileException e) {
                 // removed since the list was made, by its retention

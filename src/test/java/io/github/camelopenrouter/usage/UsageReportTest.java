@@ -88,6 +88,35 @@ class UsageReportTest {
         assertThat(report.unreadable()).isOne();
     }
 
+    /** A client chooses the name of its model. */
+    @Test
+    void isNotMisledByATextThatLooksLikeARevision() throws IOException {
+        String odd = "m\\\"rev\\\":0,";
+        Files.write(
+                data.resolve("usage").resolve("usage-2026-10-26.1.jsonl"),
+                List.of(
+                        record("8", 0, "2026-10-26T00:00:00.000Z", odd, "red", "complete", "1", 1),
+                        record("8", 1, "2026-10-26T00:00:00.000Z", odd, "red", "complete", "2", 1)));
+
+        UsageReport report = UsageReport.of(data, UsageQuery.parse("2026-10-26", null, "model", null));
+
+        assertThat(report.total()).containsEntry("calls", 1L).containsEntry("spend", "2");
+        assertThat(report.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(0)).isEqualTo("m\"rev\":0,"));
+    }
+
+    /** More than the oldest file has to tell is not read of it: it is a directory, which nobody can read. */
+    @Test
+    void readsNoFileOfBeforeItsPeriod() throws IOException {
+        Files.createDirectory(data.resolve("usage").resolve("usage-2026-10-01.1.jsonl"));
+
+        assertThat(UsageReport.of(data, UsageQuery.parse("2026-10-25", null, null, null))
+                        .total())
+                .containsEntry("calls", 1L);
+        assertThatThrownBy(() -> UsageReport.of(data, UsageQuery.ALL)).isInstanceOf(IOException.class);
+    }
+
     /** Half a character, an amount and a time that are none, and a text that is no JSON. */
     @Test
     void leavesOutWhatNobodyCanReadAndCountsIt() throws IOException {
