@@ -113,7 +113,7 @@ final class CallMeters {
     private Counter spend() {
         Counter known = spend;
         if (known == null) {
-            known = meters.spend(labels);
+            known = meters.spend(labels.spendModel(), labels.team());
             spend = known;
         }
         return known;

@@ -34,14 +34,21 @@ final class ClientMeters {
     }
 
     void count(Client client, double spent) {
-        Counters counters = all.computeIfAbsent(
+        of(client).requests().increment();
+        countSpend(client, spent);
+    }
+
+    void countSpend(Client client, double spent) {
+        if (spent > 0) {
+            of(client).spend().increment(spent);
+        }
+    }
+
+    private Counters of(Client client) {
+        return all.computeIfAbsent(
                 new Who(label(keys, client.key()), label(users, client.user())),
                 who -> new Counters(
                         meters.clientRequests(who.key(), who.user()), meters.clientSpend(who.key(), who.user())));
-        counters.requests().increment();
-        if (spent > 0) {
-            counters.spend().increment(spent);
-        }
     }
 
     private static String label(BoundedLabel label, @Nullable String value) {

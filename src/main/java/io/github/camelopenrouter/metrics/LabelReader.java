@@ -52,7 +52,18 @@ final class LabelReader {
                 model(responseModels, call.model().served()),
                 vendor(call.vendor(), requestModel),
                 errorType(call),
-                call.client().team() == null ? BoundedLabel.NONE : BoundedLabel.OTHER);
+                team(call.client()));
+    }
+
+    /** Whose spend it is, as {@link CallLabels#spendModel} has it. */
+    String spendModel(CallRecord.Model model) {
+        String served = model(responseModels, model.served());
+        return served.isEmpty() ? model(requestModels, model.sent()) : served;
+    }
+
+    /** There are no teams yet whose names are known. */
+    String team(CallRecord.Client client) {
+        return client.team() == null ? BoundedLabel.NONE : BoundedLabel.OTHER;
     }
 
     private String model(BoundedLabel label, @Nullable String name) {

@@ -88,10 +88,10 @@ final class MeterFactory {
                 .register(registry);
     }
 
-    Counter spend(CallLabels labels) {
+    Counter spend(String model, String team) {
         return Counter.builder("openrouter.spend.usd")
-                .description("What ended calls have cost, in US dollars, as far as their answers said it")
-                .tags("model", labels.spendModel(), "team", labels.team())
+                .description("What ended calls have cost, in US dollars, as far as it is known by now")
+                .tags("model", model, "team", team)
                 .register(registry);
     }
 

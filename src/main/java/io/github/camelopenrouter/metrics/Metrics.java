@@ -10,7 +10,9 @@ package io.github.camelopenrouter.metrics;
 
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Attempt;
+import io.github.camelopenrouter.api.LateCost;
 import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.CostListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Counts each call that has ended, on the thread that its answer ended on: a few additions, for which nothing is made or
  * looked up but the meters of its labels. So there are meters for so many sets of labels at most.
  */
-final class Metrics extends ServiceSupport implements CallListener {
+final class Metrics extends ServiceSupport implements CallListener, CostListener {
 
     /** Sets of labels that tell models apart; a gateway in use has some hundreds. */
     static final int MOST_SETS = 5_000;
@@ -97,6 +99,19 @@ final class Metrics extends ServiceSupport implements CallListener {
         }
         if (clients != null) {
             clients.count(call.client(), spent);
+        }
+    }
+
+    /** Late, and so not much of it at once: its meter is looked up each time. */
+    @Override
+    public void known(LateCost cost) {
+        double spent = cost.spend().doubleValue();
+        if (spent > 0) {
+            meters.spend(labels.spendModel(cost.model()), labels.team(cost.client()))
+                    .increment(spent);
+        }
+        if (clients != null) {
+            clients.countSpend(cost.client(), spent);
         }
     }
 

@@ -56,8 +56,8 @@ final class ManagementDoors extends ServiceSupport {
         }
         ManagementEngine engine = port == null ? null : engine(context, settings, port, starts);
         boolean metrics = MetricsSettings.areWanted(context, settings);
-        ManagementRoutes routes = new ManagementRoutes(
-                context, port != null, operators.isPresent() || starts.isPresent(), metrics);
+        ManagementRoutes routes =
+                new ManagementRoutes(context, port != null, operators.isPresent() || starts.isPresent(), metrics);
         AdminBeans.bind(context);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);

@@ -11,7 +11,9 @@ package io.github.camelopenrouter.usage;
 import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
+import io.github.camelopenrouter.api.LateCost;
 import io.github.camelopenrouter.spi.AttemptListener;
+import io.github.camelopenrouter.spi.CostListener;
 import io.github.camelopenrouter.spi.UsageHealth;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +66,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         this.clock = clock;
         this.refused = new RefusedRequests(clock);
         this.lookup = new RouteLookup(context);
-        this.late = new LateCosts(clock, lookup, this::writeLater);
+        this.late = new LateCosts(clock, lookup, this::writeLater, this::tell);
     }
 
     /**
@@ -165,6 +167,16 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         } catch (IOException e) {
             saying.error("a cost could not be written yet: " + e);
             return false;
+        }
+    }
+
+    private void tell(LateCost cost) {
+        for (CostListener listener : context.getRegistry().findByType(CostListener.class)) {
+            try {
+                listener.known(cost);
+            } catch (RuntimeException e) {
+                LOG.warn("A cost listener failed on the call {}", cost.id(), e);
+            }
         }
     }
 

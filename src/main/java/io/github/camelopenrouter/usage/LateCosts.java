@@ -9,6 +9,8 @@
 package io.github.camelopenrouter.usage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.LateCost;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ final class LateCosts {
     private final Clock clock;
     private final GenerationLookup lookup;
     private final RevisionWriter writer;
+    private final Consumer<LateCost> told;
     private final PriorityQueue<Open> queue = new PriorityQueue<>(Comparator.comparing(Open::due));
     private final AtomicLong unresolved = new AtomicLong();
     private int open;
@@ -67,10 +71,12 @@ final class LateCosts {
         }
     }
 
-    LateCosts(Clock clock, GenerationLookup lookup, RevisionWriter writer) {
+    /** @param told of what has become known, once it is written */
+    LateCosts(Clock clock, GenerationLookup lookup, RevisionWriter writer, Consumer<LateCost> told) {
         this.clock = clock;
         this.lookup = lookup;
         this.writer = writer;
+        this.told = told;
     }
 
     /** A call has ended of which nobody knows (all of) what it has cost. */
@@ -129,6 +135,7 @@ final class LateCosts {
 
     private void ask(Open asked) {
         Revision record = Revision.of(asked.line());
+        BigDecimal before = record.spend();
         for (ObjectNode attempt : record.open()) {
             lookup.find(
                             record.gateway(),
@@ -142,8 +149,8 @@ final class LateCosts {
             byte[] revision = record.line();
             unwritten = !writer.write(revision);
             latest = unwritten ? latest : revision;
-            if (!unwritten && !record.isUnresolved()) {
-                unresolved.decrementAndGet();
+            if (!unwritten) {
+                book(record, before);
             }
         }
         if (!unwritten && record.open().isEmpty()) {
@@ -151,6 +158,18 @@ final class LateCosts {
         } else {
             again(asked.again(latest, clock.instant()));
         }
+    }
+
+    private void book(Revision record, BigDecimal before) {
+        if (!record.isUnresolved()) {
+            unresolved.decrementAndGet();
+        }
+        told.accept(new LateCost(
+                record.id(),
+                record.gateway(),
+                record.client(),
+                record.model(),
+                record.spend().subtract(before)));
     }
 
     private synchronized void again(Optional<Open> later) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.TokenUsage;
 import java.io.IOException;
@@ -113,6 +114,29 @@ final class Revision {
                     tokens.path("prompt").longValue()
                             + tokens.path("completion").longValue());
         }
+    }
+
+    String id() {
+        return record.path("id").asText();
+    }
+
+    CallRecord.Client client() {
+        JsonNode client = record.path("client");
+        return new CallRecord.Client(
+                text(client, "key"), text(client, "team"), text(client, "user"), text(client, "end_user"));
+    }
+
+    CallRecord.Model model() {
+        JsonNode model = record.path("model");
+        return new CallRecord.Model(text(model, "asked"), text(model, "sent"), text(model, "served"));
+    }
+
+    private static @Nullable String text(JsonNode node, String name) {
+        return node.path(name).textValue();
+    }
+
+    BigDecimal spend() {
+        return orNone(amount(record, "spend"));
     }
 
     boolean isChanged() {

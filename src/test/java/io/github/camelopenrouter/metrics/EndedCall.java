@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Records of calls that never were: a stream of 11 tokens in three seconds, the first one after one. */
@@ -52,6 +53,7 @@ final class EndedCall {
                 null,
                 true,
                 client,
+                Map.of(),
                 new CallRecord.Model(model, model, served),
                 Vendor.of(model),
                 "Azure",
@@ -64,6 +66,7 @@ final class EndedCall {
                 new TokenUsage(7L, null, null, 11L, null, 18L, null, null, null),
                 new CallRecord.Times(null, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(2)),
                 new CallRecord.Bytes(1L, 1),
+                null,
                 null);
     }
 
@@ -80,6 +83,7 @@ final class EndedCall {
                 null,
                 false,
                 new CallRecord.Client(null, null, null, null),
+                Map.of(),
                 new CallRecord.Model(null, null, null),
                 null,
                 null,
@@ -92,6 +96,7 @@ final class EndedCall {
                 TokenUsage.UNKNOWN,
                 new CallRecord.Times(null, null, Duration.ofMillis(1), Duration.ofMillis(1)),
                 new CallRecord.Bytes(1L, 1),
+                null,
                 null);
     }
 

@@ -12,6 +12,7 @@ import static io.github.camelopenrouter.metrics.EndedCall.attempts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.LateCost;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.ModelCatalogue;
@@ -21,6 +22,7 @@ import io.github.camelopenrouter.upstream.VendorBreakers;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -70,6 +72,25 @@ class MetricsTest {
                             && line.endsWith(" 1"));
             assertThat(series()).contains("openrouter_spend_usd_total{model=\"" + model + "\",team=\"\"} 0.25");
         });
+    }
+
+    @Test
+    void aCostThatComesLateIsSpentThen() {
+        Metrics metrics = started(true);
+        metrics.ended(EndedCall.of("openai/gpt-4o"));
+        CallRecord.Client client = new CallRecord.Client("ci", null, null, null);
+        metrics.known(late(client, new CallRecord.Model("fast", "openai/gpt-4o", null)));
+        metrics.known(late(client, new CallRecord.Model("fast", "made/up", null)));
+
+        assertThat(series())
+                .contains(
+                        "openrouter_spend_usd_total{model=\"openai/gpt-4o\",team=\"\"} 0.75",
+                        "openrouter_spend_usd_total{model=\"other\",team=\"\"} 0.5",
+                        "openrouter_client_spend_usd_total{key=\"ci\",user=\"\"} 1.0");
+    }
+
+    private static LateCost late(CallRecord.Client client, CallRecord.Model model) {
+        return new LateCost("019-a", "", client, model, new BigDecimal("0.5"));
     }
 
     @ParameterizedTest

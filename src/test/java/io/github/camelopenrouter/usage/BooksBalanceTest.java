@@ -183,7 +183,7 @@ class BooksBalanceTest {
 
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
-        new JournalReader(home.resolve("data").resolve(Journal.DIRECTORY)).read(records::add);
+        new JournalReader(home.resolve("data").resolve(Journal.DIRECTORY), null).read(records::add);
         return records;
     }
 

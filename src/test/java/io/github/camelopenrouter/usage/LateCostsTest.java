@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenrouter.api.LateCost;
 import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -34,6 +35,7 @@ class LateCostsTest {
     private final Map<String, Generation> known = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final List<byte[]> written = new ArrayList<>();
+    private final List<LateCost> told = new ArrayList<>();
     private boolean disk = true;
 
     private final LateCosts late = new LateCosts(
@@ -47,7 +49,8 @@ class LateCostsTest {
                     written.add(line);
                 }
                 return disk;
-            });
+            },
+            told::add);
 
     @Test
     void isAskedForFiveSecondsAfterTheEndAndThenLessAndLessOften() {
@@ -90,6 +93,12 @@ class LateCostsTest {
         assertThat(revision.path("provider").textValue()).isEqualTo("Azure");
         assertThat(revision.path("tokens").path("prompt").intValue()).isEqualTo(7);
         assertThat(late.count()).isZero();
+        assertThat(told).singleElement().satisfies(cost -> {
+            assertThat(cost.spend()).isEqualByComparingTo("0.00000014");
+            assertThat(cost.gateway()).isEqualTo("b");
+            assertThat(cost.client().team()).isEqualTo("search");
+            assertThat(cost.model().served()).isEqualTo("openai/gpt-4o-2024");
+        });
     }
 
     @Test
