@@ -19,7 +19,6 @@ import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.spi.SynchronizationRouteAware;
@@ -43,7 +42,7 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     private final @Nullable Arrival request;
 
     private final long begun = System.nanoTime();
-    private final AtomicBoolean told = new AtomicBoolean();
+    private boolean told;
     private @Nullable CallFacts facts;
     private @Nullable Duration answered;
     private Duration overhead = Duration.ZERO;
@@ -134,22 +133,27 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         return known.call() == null ? own : own.minus(known.call().elsewhere());
     }
 
-    private void tell(CallFacts known, @Nullable ResponseFacts answer) {
-        if (told.compareAndSet(false, true)) {
+    private synchronized void tell(CallFacts known, @Nullable ResponseFacts answer) {
+        if (!told) {
+            told = true;
             CallListeners.tell(listeners, known.record(origin(), times(), answer, estimates));
         }
     }
 
+    /** Nothing is told of a call that has ended: who keeps books on those under way would keep it for ever. */
     @Override
-    public void sends(Exchange exchange, int number, @Nullable String model, @Nullable String key) {
+    public synchronized void sends(Exchange exchange, int number, @Nullable String model, @Nullable String key) {
+        if (told) {
+            return;
+        }
         BegunAttempt begins = CallFacts.beginning(exchange, origin(), number, model, key, estimates);
         attempt = begins;
         CallListeners.tell(attemptListeners, begins);
     }
 
     @Override
-    public void generates(String generationId) {
-        if (attempt != null) {
+    public synchronized void generates(String generationId) {
+        if (attempt != null && !told) {
             CallListeners.tell(attemptListeners, attempt.generating(generationId));
         }
     }

@@ -86,8 +86,8 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     private Open open(DataDirectory data) throws IOException {
         try {
             Path directory = data.directory(DIRECTORY);
-            JournalTail before = JournalTail.of(directory, clock);
             JournalWriter writer = new JournalWriter(directory, fullAt(), clock, calls::lines, this::lost);
+            JournalTail before = JournalTail.of(directory, clock); // behind the last whole line
             JournalRetention retention =
                     new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
             return new Open(

@@ -33,10 +33,11 @@ final class JournalTail {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What can be asked for is younger; a begun call stands in the last file, or in that before it if a kill came between. */
+    /** What can be asked for is younger. */
     private static final Duration READ = Duration.ofMinutes(65);
 
-    private static final int ALWAYS_READ = 2;
+    /** Today's, begun at this start perhaps, the one that was written last, and that before it where a kill came between. */
+    private static final int ALWAYS_READ = 3;
 
     private final Map<JournalFile, Long> files = new LinkedHashMap<>();
     private final Map<String, LostCall> lost = new LinkedHashMap<>();

@@ -49,6 +49,7 @@ final class JournalWriter implements AutoCloseable {
     private final Clock clock;
     private JournalFile file;
     private FileOutputStream out;
+    /** Of what stands in the file behind the lines that it began with. */
     private long size;
     /** Whether the last write may have left a part of its line. */
     private boolean torn;
@@ -273,6 +274,7 @@ final class JournalWriter implements AutoCloseable {
         for (byte[] line : carried.get()) {
             writeHere(line);
         }
+        size = 0; // many calls under way would fill each file anew
     }
 
     private FileOutputStream open(JournalFile wanted) throws IOException {

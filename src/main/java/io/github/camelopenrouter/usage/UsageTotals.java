@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What some calls have used and cost together, exactly, and how long they took. */
 final class UsageTotals {
 
-    private static final Set<String> FAILED = Set.of("error", "truncated");
+    private static final Set<String> FAILED = Set.of("error", "truncated", "lost");
 
     private long calls;
     private long errors;

@@ -120,6 +120,20 @@ class JournalTest {
         }
     }
 
+    /** The begun line of the next process stands where the torn one stood. */
+    @Test
+    void aCallThatBeginsBehindATornLineIsNotLost() throws IOException {
+        Path file = Files.createDirectories(home.resolve("usage")).resolve("usage-2026-08-04.1.jsonl");
+        Files.writeString(file, "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"" + "torn".repeat(500));
+        try (Journal journal = new Journal(context, settings(home), time)) {
+            journal.open();
+            journal.begins(Records.begun("019-d"));
+            journal.start();
+            journal.ended(Records.refused("019-d"));
+        }
+        assertThat(Files.readAllLines(file)).hasSize(2).noneMatch(line -> line.contains("lost"));
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void nobodyElseReadsWhatIsInIt() throws IOException {

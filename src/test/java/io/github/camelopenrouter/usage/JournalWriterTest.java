@@ -202,6 +202,18 @@ class JournalWriterTest {
         assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
     }
 
+    @Test
+    void manyCallsUnderWayDoNotFillEachFileAnew() throws IOException {
+        String begun = "x".repeat(200);
+        try (JournalWriter writer =
+                new JournalWriter(directory, 100, time, () -> List.of((begun + "\n").getBytes(UTF_8)), this::lost)) {
+            for (int n = 0; n < 30; n++) {
+                append(writer, "line " + n);
+            }
+        }
+        assertThat(files()).hasSizeLessThan(5);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

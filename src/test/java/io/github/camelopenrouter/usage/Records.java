@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.usage;
 
+import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
@@ -68,6 +69,25 @@ final class Records {
                 new CallRecord.Bytes(210L, 5_000L),
                 new BigDecimal("1.2E-7"),
                 "00ff");
+    }
+
+    static BegunAttempt begun(String id) {
+        return new BegunAttempt(
+                id,
+                "req_1",
+                TIME,
+                "",
+                "/v1/chat/completions",
+                "chat-completions",
+                true,
+                new CallRecord.Client("ci", null, null, null),
+                Map.of(),
+                1,
+                "fast",
+                "openai/gpt-4o",
+                "main",
+                null,
+                null);
     }
 
     /** What is known of a call that was refused in front of everything. */
