@@ -68,7 +68,7 @@ class SortedRouteFilesTest {
                                     .lines()
                                     .filter(line -> line.contains("step "))
                                     .map(line -> line.replaceAll(".*step ", "")))
-                            .containsExactly("one", "two", "three", "four", "five", "six"));
+                            .startsWith("one", "two", "three", "four", "five", "six")); // then the list of models
         }
     }
 
