@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,29 +87,41 @@ public record CallRecord(
 
     /** What OpenRouter takes for all attempts together, in US dollars; null if nobody said. */
     public @Nullable BigDecimal cost() {
-        return sum(attempts.stream().map(Attempt::cost));
+        BigDecimal sum = null;
+        for (Attempt attempt : attempts) {
+            sum = sum(sum, attempt.cost());
+        }
+        return sum;
     }
 
     /** What vendors take beside it, of calls with keys of the operator's there; null if nobody said. */
     public @Nullable BigDecimal upstreamCost() {
-        return sum(attempts.stream().map(Attempt::upstreamCost));
+        BigDecimal sum = null;
+        for (Attempt attempt : attempts) {
+            sum = sum(sum, attempt.upstreamCost());
+        }
+        return sum;
     }
 
     /** All that the call costs; null if nobody said. */
     public @Nullable BigDecimal spend() {
-        return sum(Stream.of(cost(), upstreamCost()));
+        return sum(cost(), upstreamCost());
     }
 
-    private static @Nullable BigDecimal sum(Stream<@Nullable BigDecimal> amounts) {
-        return amounts.filter(Objects::nonNull).reduce(BigDecimal::add).orElse(null);
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.add(other);
     }
 
     /** Where its cost is from: of its attempts' sources the one that is worth the least. */
     public CostSource costSource() {
-        return attempts.stream()
-                .map(Attempt::costSource)
-                .max(CostSource::compareTo)
-                .orElse(CostSource.NONE);
+        CostSource worst = CostSource.NONE;
+        for (Attempt attempt : attempts) {
+            worst = attempt.costSource().compareTo(worst) > 0 ? attempt.costSource() : worst;
+        }
+        return worst;
     }
 
     /** How a call ended. */

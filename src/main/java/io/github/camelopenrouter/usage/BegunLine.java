@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.usage;
 
 import io.github.camelopenrouter.api.BegunAttempt;
-import java.io.IOException;
 
 /**
  * An attempt that may be billed, as a line of JSON: so much of its call's record as is known when it begins. A call whose
@@ -19,26 +18,29 @@ final class BegunLine {
 
     static final String SCHEMA = "camel-openrouter/begun/1";
 
+    /** In bytes. */
+    private static final int USUAL = 640;
+
     private BegunLine() {}
 
     /** With its line break. */
     static byte[] of(BegunAttempt begun, String node) {
-        return LineJson.write(line -> write(begun, node, line));
+        return LineJson.write(USUAL, line -> write(begun, node, line));
     }
 
-    private static void write(BegunAttempt begun, String node, LineJson line) throws IOException {
-        line.json().writeStringField("schema", SCHEMA);
-        line.json().writeStringField("id", begun.id());
+    private static void write(BegunAttempt begun, String node, LineJson line) {
+        line.word("schema", SCHEMA);
+        line.word("id", begun.id());
         line.text("request_id", begun.requestId());
         line.time(begun.time());
-        line.json().writeStringField("gateway", begun.gateway());
-        line.json().writeStringField("node", node);
+        line.word("gateway", begun.gateway());
+        line.word("node", node);
         line.text("door", begun.door());
         line.text("operation", begun.operation());
-        line.json().writeBooleanField("stream", begun.stream());
+        line.flag("stream", begun.stream());
         line.client(begun.client());
         line.tags(begun.tags());
-        line.json().writeNumberField("attempt", begun.attempt());
+        line.number("attempt", begun.attempt());
         line.text("asked", begun.asked());
         line.text("model", begun.model());
         line.text("upstream_key", begun.upstreamKey());

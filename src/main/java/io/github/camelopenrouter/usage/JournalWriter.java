@@ -51,6 +51,8 @@ final class JournalWriter implements AutoCloseable {
     private FileOutputStream out;
     /** Of what stands in the file behind the lines that it began with. */
     private long size;
+    /** From when on lines go to the file of another day. */
+    private long endOfDay;
     /** Whether the last write may have left a part of its line. */
     private boolean torn;
 
@@ -244,7 +246,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void write(byte[] line) throws IOException {
-        if (size >= fullAt || file.date().isBefore(today())) {
+        if (size >= fullAt || clock.millis() >= endOfDay) {
             beginNext();
         }
         writeHere(line);
@@ -283,6 +285,11 @@ final class JournalWriter implements AutoCloseable {
         }
         FileOutputStream opened = new FileOutputStream(wanted.path().toFile(), true);
         size = Files.size(wanted.path());
+        endOfDay = wanted.date()
+                .plusDays(1)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
         return opened;
     }
 

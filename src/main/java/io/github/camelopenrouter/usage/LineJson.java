@@ -8,107 +8,151 @@
  */
 package io.github.camelopenrouter.usage;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.api.TokenUsage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the members of a line are written: nothing for what nobody knows, amounts as texts with the digits that were billed,
  * times in milliseconds with their decimals, instants in UTC.
- *
- * @param json inside the line's object
  */
-record LineJson(JsonGenerator json) {
+final class LineJson {
 
     /** The longest text in characters; names of models and ids are far shorter. */
     private static final int LONGEST = 256;
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+    private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
-    /** Writes the members of a line. */
-    interface Content {
-        void write(LineJson line) throws IOException;
+    private final JsonBytes json;
+
+    private LineJson(int usual) {
+        json = new JsonBytes(usual);
     }
 
-    /** The line, with its line break. */
-    static byte[] write(Content content) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
-                JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            content.write(new LineJson(json));
-            json.writeEndObject();
-            json.writeRaw('\n');
-            json.flush();
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // there is nothing that could fail in memory
-        }
+    /**
+     * The line, with its line break.
+     *
+     * @param usual how many bytes it will most likely be, at most
+     */
+    static byte[] write(int usual, Consumer<LineJson> content) {
+        LineJson line = new LineJson(usual);
+        line.json.open('{');
+        content.accept(line);
+        line.json.raw('}');
+        line.json.raw('\n');
+        return line.json.toBytes();
     }
 
     /** When the call arrived. */
-    void time(Instant arrival) throws IOException {
-        json.writeStringField("time", timeOf(arrival));
+    void time(Instant arrival) {
+        long millis = arrival.toEpochMilli();
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(millis, DAY));
+        long ofDay = Math.floorMod(millis, DAY);
+        json.name("time");
+        json.raw('"');
+        json.digits(day.getYear(), 4);
+        part('-', day.getMonthValue(), 2);
+        part('-', day.getDayOfMonth(), 2);
+        part('T', ofDay / 3_600_000, 2);
+        part(':', ofDay / 60_000 % 60, 2);
+        part(':', ofDay / 1_000 % 60, 2);
+        part('.', ofDay % 1_000, 3);
+        json.raw("Z\"");
     }
 
-    static String timeOf(Instant time) {
-        return MILLIS.format(time);
+    private void part(char separator, long value, int digits) {
+        json.raw(separator);
+        json.digits(value, digits);
     }
 
-    void client(CallRecord.Client client) throws IOException {
-        json.writeObjectFieldStart("client");
+    /** What follows stands in it until it is {@linkplain #end() ended}. */
+    void object(String name) {
+        json.name(name);
+        json.raw('{');
+    }
+
+    void end() {
+        json.raw('}');
+    }
+
+    /** An array of objects. */
+    <T> void objects(String name, Iterable<T> elements, Consumer<T> content) {
+        json.name(name);
+        json.raw('[');
+        for (T element : elements) {
+            json.open('{');
+            content.accept(element);
+            json.raw('}');
+        }
+        json.raw(']');
+    }
+
+    void client(CallRecord.Client client) {
+        object("client");
         text("key", client.key());
         text("team", client.team());
         text("user", client.user());
         text("end_user", client.endUser());
-        json.writeEndObject();
+        end();
     }
 
-    void tags(Map<String, String> tags) throws IOException {
+    void tags(Map<String, String> tags) {
         if (!tags.isEmpty()) {
-            json.writeObjectFieldStart("tags");
-            for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
-                text(tag.getKey(), tag.getValue());
-            }
-            json.writeEndObject();
+            object("tags");
+            new TreeMap<>(tags).forEach(this::text);
+            end();
         }
+    }
+
+    /** A text of our own. */
+    void word(String name, String value) {
+        json.name(name);
+        json.quoted(value);
     }
 
     /** What a client or an upstream may have chosen is cut, and no key stands in it, pasted where none belongs. */
-    void text(String name, @Nullable String value) throws IOException {
+    void text(String name, @Nullable String value) {
         if (value != null) {
             String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-            json.writeStringField(name, cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut);
+            word(name, cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut);
         }
     }
 
-    void number(String name, @Nullable Number value) throws IOException {
+    void number(String name, @Nullable Number value) {
         if (value != null) {
-            json.writeNumberField(name, value.longValue());
+            json.name(name);
+            json.number(value.longValue());
         }
     }
 
-    void amount(String name, @Nullable BigDecimal value) throws IOException {
-        text(name, TokenUsage.plain(value));
+    void flag(String name, @Nullable Boolean value) {
+        if (value != null) {
+            json.name(name);
+            json.raw(value.toString());
+        }
     }
 
-    void millis(String name, @Nullable Duration value) throws IOException {
+    void amount(String name, @Nullable BigDecimal value) {
         if (value != null) {
-            json.writeNumberField(name, BigDecimal.valueOf(value.toNanos() / 1000, 3));
+            word(name, TokenUsage.plain(value));
+        }
+    }
+
+    void millis(String name, @Nullable Duration value) {
+        if (value != null) {
+            long micros = Math.max(0, value.toNanos() / 1_000);
+            json.name(name);
+            json.number(micros / 1_000);
+            part('.', micros, 3);
         }
     }
 }

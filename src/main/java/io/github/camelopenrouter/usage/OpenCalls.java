@@ -12,15 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The begun lines of the calls that are under way: a new file of the journal begins with them. Safe for many threads. */
 final class OpenCalls {
 
-    private final Map<String, byte[]> byId = new ConcurrentHashMap<>();
+    private final Map<String, Lines> byId = new ConcurrentHashMap<>();
+
+    private record Lines(byte[] last, @Nullable Lines earlier) {
+
+        private void addTo(List<byte[]> lines) {
+            if (earlier != null) {
+                earlier.addTo(lines);
+            }
+            lines.add(last);
+        }
+    }
 
     /** Another line of this call, with its line break. */
     void add(String id, byte[] line) {
-        byId.merge(id, line, OpenCalls::concat);
+        byId.compute(id, (same, earlier) -> new Lines(line, earlier));
     }
 
     void end(String id) {
@@ -28,13 +39,8 @@ final class OpenCalls {
     }
 
     List<byte[]> lines() {
-        return new ArrayList<>(byId.values());
-    }
-
-    private static byte[] concat(byte[] lines, byte[] line) {
-        byte[] all = new byte[lines.length + line.length];
-        System.arraycopy(lines, 0, all, 0, lines.length);
-        System.arraycopy(line, 0, all, lines.length, line.length);
-        return all;
+        List<byte[]> lines = new ArrayList<>();
+        byId.values().forEach(call -> call.addTo(lines));
+        return lines;
     }
 }

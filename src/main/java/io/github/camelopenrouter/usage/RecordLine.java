@@ -8,11 +8,8 @@
  */
 package io.github.camelopenrouter.usage;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.TokenUsage;
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call's record as a line of JSON; absent is what nobody knows. */
@@ -20,31 +17,33 @@ final class RecordLine {
 
     static final String SCHEMA = "camel-openrouter/usage/1";
 
+    /** In bytes. */
+    private static final int USUAL = 1_280;
+
     private final LineJson line;
-    private final JsonGenerator json;
+    private int attempts;
 
     private RecordLine(LineJson line) {
         this.line = line;
-        this.json = line.json();
     }
 
     /** With its line break. */
     static byte[] of(CallRecord call, String node) {
-        return LineJson.write(line -> new RecordLine(line).write(call, node));
+        return LineJson.write(USUAL, line -> new RecordLine(line).write(call, node));
     }
 
-    private void write(CallRecord call, String node) throws IOException {
-        json.writeStringField("schema", SCHEMA);
-        json.writeStringField("id", call.id());
-        json.writeNumberField("rev", 0);
+    private void write(CallRecord call, String node) {
+        line.word("schema", SCHEMA);
+        line.word("id", call.id());
+        line.number("rev", 0);
         line.text("request_id", call.requestId());
         line.text("parent", call.parent());
         line.time(call.time());
-        json.writeStringField("gateway", call.gateway());
-        json.writeStringField("node", node);
+        line.word("gateway", call.gateway());
+        line.word("node", node);
         line.text("door", call.door());
         line.text("operation", call.operationId());
-        json.writeBooleanField("stream", call.stream());
+        line.flag("stream", call.stream());
         line.client(call.client());
         line.tags(call.tags());
         model(call.model());
@@ -52,10 +51,10 @@ final class RecordLine {
         line.text("provider", call.provider());
         line.text("upstream_key", call.upstreamKey());
         line.number("status", call.status());
-        json.writeStringField("outcome", call.outcome().word());
+        line.word("outcome", call.outcome().word());
         error(call.error());
         line.text("finish_reason", call.finishReason());
-        attempts(call.attempts());
+        line.objects("attempts", call.attempts(), this::attempt);
         tokens(call.usage());
         costs(call);
         times(call.times());
@@ -63,34 +62,25 @@ final class RecordLine {
         line.text("session", call.session());
     }
 
-    private void model(CallRecord.Model model) throws IOException {
-        json.writeObjectFieldStart("model");
+    private void model(CallRecord.Model model) {
+        line.object("model");
         line.text("asked", model.asked());
         line.text("sent", model.sent());
         line.text("served", model.served());
-        json.writeEndObject();
+        line.end();
     }
 
-    private void error(CallRecord.@Nullable Error error) throws IOException {
+    private void error(CallRecord.@Nullable Error error) {
         if (error != null) {
-            json.writeObjectFieldStart("error");
+            line.object("error");
             line.text("code", error.code());
             line.text("type", error.type());
-            json.writeEndObject();
+            line.end();
         }
     }
 
-    private void attempts(List<CallRecord.Attempt> attempts) throws IOException {
-        json.writeArrayFieldStart("attempts");
-        for (int n = 0; n < attempts.size(); n++) {
-            attempt(n + 1, attempts.get(n));
-        }
-        json.writeEndArray();
-    }
-
-    private void attempt(int n, CallRecord.Attempt attempt) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("n", n);
+    private void attempt(CallRecord.Attempt attempt) {
+        line.number("n", ++attempts);
         line.text("model", attempt.model());
         line.text("vendor", attempt.vendor());
         line.text("provider", attempt.provider());
@@ -99,46 +89,43 @@ final class RecordLine {
         line.text("generation_id", attempt.generationId());
         line.amount("cost", attempt.cost());
         line.amount("upstream_cost", attempt.upstreamCost());
-        json.writeStringField("cost_source", attempt.costSource().word());
+        line.word("cost_source", attempt.costSource().word());
         line.millis("ms", attempt.time());
-        json.writeEndObject();
     }
 
-    private void tokens(TokenUsage usage) throws IOException {
-        json.writeObjectFieldStart("tokens");
+    private void tokens(TokenUsage usage) {
+        line.object("tokens");
         line.number("prompt", usage.prompt());
         line.number("cached", usage.cached());
         line.number("cache_write", usage.cacheWrite());
         line.number("completion", usage.completion());
         line.number("reasoning", usage.reasoning());
         line.number("total", usage.total());
-        json.writeEndObject();
-        if (usage.byok() != null) {
-            json.writeBooleanField("byok", usage.byok());
-        }
+        line.end();
+        line.flag("byok", usage.byok());
     }
 
-    private void costs(CallRecord call) throws IOException {
+    private void costs(CallRecord call) {
         line.amount("cost", call.cost());
         line.amount("upstream_cost", call.upstreamCost());
         line.amount("spend", call.spend());
-        json.writeStringField("cost_source", call.costSource().word());
+        line.word("cost_source", call.costSource().word());
         line.amount("estimate", call.estimate());
     }
 
-    private void times(CallRecord.Times times) throws IOException {
-        json.writeObjectFieldStart("ms");
+    private void times(CallRecord.Times times) {
+        line.object("ms");
         line.millis("queued", times.queued());
         line.millis("first_token", times.firstToken());
         line.millis("total", times.total());
         line.millis("overhead", times.overhead());
-        json.writeEndObject();
+        line.end();
     }
 
-    private void bytes(CallRecord.Bytes bytes) throws IOException {
-        json.writeObjectFieldStart("bytes");
+    private void bytes(CallRecord.Bytes bytes) {
+        line.object("bytes");
         line.number("request", bytes.request());
-        json.writeNumberField("response", bytes.response());
-        json.writeEndObject();
+        line.number("response", bytes.response());
+        line.end();
     }
 }

@@ -15,6 +15,9 @@ final class RefusedLine {
 
     static final String SCHEMA = "camel-openrouter/refused/1";
 
+    /** In bytes. */
+    private static final int USUAL = 256;
+
     private RefusedLine() {}
 
     /**
@@ -24,8 +27,8 @@ final class RefusedLine {
      * @param addresses how many different ones they came from, at most {@link RefusedRequests#MOST_ADDRESSES}
      */
     static byte[] of(Instant time, String door, long count, int addresses) {
-        return LineJson.write(line -> {
-            line.json().writeStringField("schema", SCHEMA);
+        return LineJson.write(USUAL, line -> {
+            line.word("schema", SCHEMA);
             line.time(time);
             line.text("door", door);
             line.number("count", count);
