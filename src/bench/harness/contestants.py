@@ -1,6 +1,7 @@
 """Who is measured, and how each is started in front of the same stand-in."""
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,12 +53,19 @@ def floor(streams=1000):
     return Contestant("nginx", "nginx (floor)", start)
 
 
-def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0):
-    """This gateway as README starts it: the runnable jar with default settings, on free ports."""
+def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None):
+    """
+    This gateway as README starts it: the runnable jar with default settings, on free ports. With journal=True it writes one,
+    anew in its home, with False none.
+    """
     more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
 
     def start(home, upstream, jvm_options=()):
         port = free_port()
+        data = Path(home) / "data"
+        shutil.rmtree(data, ignore_errors=True)
+        if journal is not None:
+            more["OPENROUTER_DATA_DIR"] = str(data) if journal else ""
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
             CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()),

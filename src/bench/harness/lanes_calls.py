@@ -17,9 +17,9 @@ class Latency:
 class Throughput:
     """As many calls as it takes from a number of connections, with the CPU time of the contestant's own processes."""
 
-    def __init__(self, connections):
+    def __init__(self, connections, name=None):
         self.connections = connections
-        self.name = f"throughput-{connections}"
+        self.name = name or f"throughput-{connections}"
 
     def run(self, bench, field):
         body = bench.file("question.json", call.as_bytes(call.QUESTION))

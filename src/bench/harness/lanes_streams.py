@@ -11,9 +11,9 @@ EVENTS, INTERVAL = 50, 20
 class Streams:
     """So many streams at once, 50 events a second each: what a contestant adds to the first token and to the gaps."""
 
-    def __init__(self, count):
+    def __init__(self, count, name=None):
         self.count = count
-        self.name = f"streams-{count}"
+        self.name = name or f"streams-{count}"
 
     def run(self, bench, field):
         one = self.count == 1

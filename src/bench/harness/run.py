@@ -51,9 +51,10 @@ def line_up(bench):
     if not chosen:
         raise Missing("There is no JDK to run on; JDK 17 or later is needed")
     bench.tools.gateway()
-    everybody = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
+    lined_up = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
     wanted = set(options.only or CONTESTANTS)
-    bench.contestants = {c.name: c for c in everybody if c.name.partition("-")[0] in wanted or c.name == "nginx"}
+    bench.journal_pair = list(journal_pair(bench, chosen[0], found)) if "gateway" in wanted else []
+    bench.contestants = {c.name: c for c in lined_up if c.name.partition("-")[0] in wanted or c.name == "nginx"}
     return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
 
 
@@ -79,6 +80,13 @@ def jvm_contestants(bench, chosen, found):
 
 def size(bench):
     return {"heap": bench.options.heap, "streams": bench.options.streams}
+
+
+def journal_pair(bench, version, found):
+    """The gateway with a journal and without, which take part in lanes of their own."""
+    for name, journal in (("journal-on", True), ("journal-off", False)):
+        yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
+                                  f"camel-openrouter, {name}", journal=journal, **size(bench))
 
 
 def peers(bench):
@@ -118,15 +126,15 @@ def fresh(bench, aot):
     lanes = [lane for lane in (Start(), WarmUp()) if lane.name in bench.options.lanes and lane.name not in bench.finished]
     if not lanes:
         return
-    everybody = list(bench.contestants.values())
+    starting = list(bench.contestants.values())
     if aot:
         with field.Field(WORK / "archive", field.calls_upstream, [], bench.skip) as side:
             trained = aot(side)
         if trained:
             bench.contestants[trained.name] = trained
-            everybody.append(trained)
+            starting.append(trained)
     for lane in lanes:
-        bench.lane(lane.name, lambda lane=lane: lane.run(bench, everybody))
+        bench.lane(lane.name, lambda lane=lane: lane.run(bench, starting))
 
 
 def calls(bench):
@@ -140,18 +148,19 @@ def calls(bench):
             done += load.calls(running.target, body, 32, seconds)["requests"]
         settle(bench, running, lambda: load.calls(running.target, body, 32, bench.seconds(10)))
 
-    side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)])
+    side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)], everybody(bench))
+    side_by_side(bench, "usage-calls", field.calls_upstream, warm, [Throughput(32, "usage-calls")], bench.journal_pair)
 
 
 def streams(bench):
     """Everything in front of the stand-in that paces streams and reads large bodies to their end."""
     lanes = [*(Streams(count) for count in (1, 50, 200, 1000)), OpenStreams(), Large(1), Large(10), LargeHeap()]
-    if not {"streams", "open-streams", "large"} & set(bench.options.lanes):
+    if not {"streams", "open-streams", "large", "usage"} & set(bench.options.lanes):
         return
     try:
         upstream, client = field.paced_upstream(bench.tools.native("upstream")), bench.tools.native("streams")
     except Missing as failure:
-        bench.skip("everybody", "streams, open-streams, large", str(failure))
+        bench.skip("everybody", "streams, open-streams, large, usage", str(failure))
         return
     question = bench.file("stream-50.json", call.as_bytes(call.stream_question(50, 20)))
 
@@ -164,7 +173,8 @@ def streams(bench):
         settle(bench, running, lambda: [load.streams(client, running.target, question, min(most, at_once), 30, PIECE)
                                         for most in (50, at_once)])
 
-    side_by_side(bench, "streams", upstream, warm, lanes)
+    side_by_side(bench, "streams", upstream, warm, lanes, everybody(bench))
+    side_by_side(bench, "usage-streams", upstream, warm, [Streams(200, "usage-streams")], bench.journal_pair)
 
 
 def settle(bench, running, work):
@@ -178,12 +188,15 @@ def settle(bench, running, work):
             return
 
 
-def side_by_side(bench, name, upstream, warm, lanes):
+def everybody(bench):
+    return [c for c in bench.contestants.values() if c.name != "gateway-archive"]
+
+
+def side_by_side(bench, name, upstream, warm, lanes, taking_part):
     chosen = [lane for lane in lanes if selected(lane.name, bench.options.lanes) and lane.name not in bench.finished]
-    everybody = [c for c in bench.contestants.values() if c.name != "gateway-archive"]
     if not chosen:
         return
-    with field.Field(WORK / name, upstream, everybody, bench.skip) as running:
+    with field.Field(WORK / name, upstream, taking_part, bench.skip) as running:
         for one in list(running.running.values()):
             bench.say(f"warming up {one.contestant.name}")
             try:

@@ -10,6 +10,12 @@ COMPARED = (
     *((f"time to first token, {count:,} streams, p50", f"streams-{count}", "ttft_p50") for count in STREAMS),
     *((f"CPU per stream, {count:,} streams", f"streams-{count}", "cpu_ms_per_stream") for count in STREAMS[1:]),
 )
+JOURNAL = (
+    ("CPU per request without the compiler's, 32 connections", "usage-calls", "work_ms"),
+    ("latency, 32 connections, p50", "usage-calls", "p50"),
+    ("time to first token, 200 streams, p50", "usage-streams", "ttft_p50"),
+    ("CPU per stream, 200 streams", "usage-streams", "cpu_ms_per_stream"),
+)
 
 
 def markdown(state):
@@ -19,20 +25,29 @@ def markdown(state):
         cells = [cell(name) for name in names]
         if any(cells):
             lines.append(f"| {title} | " + " | ".join(c or "–" for c in cells) + " |")
-    return "\n".join(["", *lines, "", *before_and_after(state), *notes(state), ""])
+    return "\n".join(["", *lines, "", *before_and_after(state), *journal(state), *notes(state), ""])
 
 
 def before_and_after(state):
-    """What this commit costs of what the older one did, each taken within a round: above 1 is slower."""
+    """What this commit costs of what the older one did: above 1 is slower."""
+    return compared(state, "After, of before", COMPARED, "gateway", "before")
+
+
+def journal(state):
+    """What the gateway costs with a journal of what it does without."""
+    return compared(state, "With a journal, of without", JOURNAL, "journal-on", "journal-off")
+
+
+def compared(state, head, figures_of_both, one, other):
+    """Each ratio is taken within a round."""
     found = []
-    for title, lane, metric in COMPARED:
-        values = figures.ratios(state["lanes"].get(lane, []), "gateway", "before", metric)
+    for title, lane, metric in figures_of_both:
+        values = figures.ratios(state["lanes"].get(lane, []), one, other, metric)
         if values:
             between = figures.interval_of_median(values)
             shown_between = "{:.3f} to {:.3f}".format(*between) if between else "too few rounds"
             found.append(f"| {title} | {figures.median(values):.3f} | {shown_between} | {len(values)} |")
-    head = ["| After, of before | median | 90 % interval | rounds |", "|---|--:|--:|--:|"]
-    return [*head, *found, ""] if found else []
+    return [f"| {head} | median | 90 % interval | rounds |", "|---|--:|--:|--:|", *found, ""] if found else []
 
 
 def columns(state):

@@ -56,6 +56,13 @@ class TableTest(unittest.TestCase):
         self.assertIn("| latency of one call at a time, p50 | 1.100 | 1.100 to 1.100 | 5 |", text)
         self.assertNotIn("90 % interval", table.markdown(state()))
 
+    def test_says_what_a_journal_costs_of_what_the_gateway_costs_without(self):
+        rounds = [{"journal-off": {"work_ms": base}, "journal-on": {"work_ms": 1.02 * base}} for base in (1.0, 2.0, 4.0, 8.0, 16.0)]
+        text = table.markdown(state(lanes={"usage-calls": rounds}))
+        self.assertIn("| With a journal, of without | median | 90 % interval | rounds |", text)
+        self.assertIn("| CPU per request without the compiler's, 32 connections | 1.020 | 1.020 to 1.020 | 5 |", text)
+        self.assertNotIn("After, of before", text)
+
 
 class PageTest(unittest.TestCase):
     TEXT = f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n"
