@@ -43,6 +43,8 @@ final class JournalWriter implements AutoCloseable {
     /** Lines are about 500 bytes. */
     private static final int MOST_WAITING = 20_000;
 
+    private static final long CLOSING_MILLIS = 5_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
     private final long fullAt;
@@ -216,9 +218,12 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** @throws IOException also if a write does not return: nobody stops a process that waits for its disk */
     @Override
     public void close() throws IOException {
-        lock.lock();
+        if (!isLocked(CLOSING_MILLIS)) {
+            throw new IOException("the disk takes nothing, and " + waitingCount + " lines with it");
+        }
         try {
             sync();
         } finally {
