@@ -10,7 +10,6 @@ package io.github.camelopenrouter.usage;
 
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.Redaction;
-import io.github.camelopenrouter.api.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +142,7 @@ final class LineJson {
 
     void amount(String name, @Nullable BigDecimal value) {
         if (value != null) {
-            word(name, TokenUsage.plain(value));
+            word(name, value.toPlainString());
         }
     }
 
