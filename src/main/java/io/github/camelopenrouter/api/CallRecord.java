@@ -143,9 +143,11 @@ public record CallRecord(
         /** The gateway's process ended, and nobody knows how the call went. */
         LOST;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         /** As records and logs write it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 
@@ -162,9 +164,11 @@ public record CallRecord(
         /** It may have cost something, and nobody has said what. */
         UNRESOLVED;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         /** As records write it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 
