@@ -108,6 +108,7 @@ public class JournalBenchmark {
     private static BegunAttempt begun() {
         return new BegunAttempt(
                 "0198741f-a0fa-7b3c-9d2e-3f1c5a7b9d01",
+                null,
                 "4b1f0e6c-2d3a-4c5b-8e9f-0a1b2c3d4e5f",
                 TIME,
                 "",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Never a prompt or a key.
  *
  * @param id of its call, as the {@link CallRecord} will have it
+ * @param parent as in the call's record
  * @param requestId the {@code x-request-id} of the call
  * @param time when the call arrived
  * @param gateway the name of the gateway that makes it, empty for the unnamed one
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BegunAttempt(
         String id,
+        @Nullable String parent,
         @Nullable String requestId,
         Instant time,
         String gateway,
@@ -51,6 +53,7 @@ public record BegunAttempt(
     public BegunAttempt generating(String generation) {
         return new BegunAttempt(
                 id,
+                parent,
                 requestId,
                 time,
                 gateway,

@@ -66,8 +66,8 @@ public final class OpenRouterConstants {
     public static final String END_USER = "CamelOpenRouterEndUser";
 
     /**
-     * What the call is booked under (Map of String to String): the client's or a host's header {@code x-openrouter-tags}, for
-     * all calls of the exchange that follow. Absent where there is none.
+     * What the call is booked under (Map of String to String), as the header {@code x-openrouter-tags} said: a client's for all
+     * calls that its request leads to, a host's for the next one. Absent where there is none.
      */
     public static final String TAGS = "CamelOpenRouterTags";
 

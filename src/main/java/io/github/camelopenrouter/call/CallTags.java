@@ -30,12 +30,16 @@ public final class CallTags {
     private CallTags() {}
 
     /**
-     * Takes the header off the message, and keeps what it says for this call and all that follow on the exchange.
+     * Takes the header off the message, and keeps what it says for this call; a client's at a door for all calls that its
+     * request leads to, whichever takes the header first.
      *
      * @throws OpenRouterException 400, code {@code invalid_tags}, if it cannot be read
      */
     public static void take(Exchange exchange) {
         Object header = exchange.getMessage().removeHeader(OpenRouterConstants.TAGS_HEADER);
+        if (header != null || Arrival.of(exchange) == null) {
+            exchange.removeProperty(OpenRouterConstants.TAGS);
+        }
         if (header != null) {
             exchange.setProperty(OpenRouterConstants.TAGS, parse(text(header)));
         }

@@ -101,6 +101,7 @@ record CallFacts(
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         return new BegunAttempt(
                 origin.id(),
+                text(exchange, OpenRouterConstants.PARENT_CALL),
                 text(exchange, OpenRouterConstants.REQUEST_ID),
                 origin.time(),
                 origin.gateway(),

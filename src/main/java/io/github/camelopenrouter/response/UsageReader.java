@@ -122,7 +122,7 @@ public final class UsageReader {
     }
 
     /** What is written is what somebody could pay or count, else null. */
-    static @Nullable BigDecimal amountOf(String digits) {
+    public static @Nullable BigDecimal amountOf(String digits) {
         if (digits.charAt(0) == '-' || !Character.isDigit(digits.charAt(0))) {
             return null;
         }

@@ -16,7 +16,7 @@ public interface UsageHealth {
     /** How many records are lost since the start. */
     long dropped();
 
-    /** How many calls since the start may have cost something that nobody has said, and will not be looked up any more. */
+    /** How many calls may have cost something that nobody has said, or not yet, as far as this process knows. */
     long unresolved();
 
     /** How far what reads the records (a store, exports) is behind the calls; zero where nothing does. */

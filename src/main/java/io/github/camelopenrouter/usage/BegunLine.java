@@ -32,6 +32,7 @@ final class BegunLine {
         line.word("schema", SCHEMA);
         line.word("id", begun.id());
         line.text("request_id", begun.requestId());
+        line.text("parent", begun.parent());
         line.time(begun.time());
         line.word("gateway", begun.gateway());
         line.word("node", node);

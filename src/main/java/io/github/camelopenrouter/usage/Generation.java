@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenrouter.response.UsageReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -75,7 +76,7 @@ record Generation(
     }
 
     private static @Nullable BigDecimal amount(JsonNode data, String name) {
-        return data.path(name).isNumber() ? data.path(name).decimalValue() : null;
+        return data.path(name).isNumber() ? UsageReader.amountOf(data.path(name).asText()) : null;
     }
 
     private static @Nullable Long count(JsonNode data, String name) {

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.api.LateCost;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CostListener;
 import io.github.camelopenrouter.spi.UsageHealth;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -56,6 +59,8 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     private final OnceAMinute saying = new OnceAMinute();
     private volatile @Nullable Open open;
     private volatile @Nullable String problem;
+    /** Where nothing could be written at the start. */
+    private @Nullable ScheduledExecutorService trying;
 
     /** What there is while it can be written. */
     private record Open(DataDirectory directory, JournalWriter writer, JournalUpkeep upkeep) {}
@@ -87,7 +92,8 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         try {
             Path directory = data.directory(DIRECTORY);
             JournalWriter writer = new JournalWriter(directory, fullAt(), clock, calls::lines, this::lost);
-            JournalTail before = JournalTail.of(directory, clock); // behind the last whole line
+            JournalTail tail = JournalTail.of(directory, clock); // behind the last whole line
+            LeftOpenCalls before = new LeftOpenCalls(tail, line -> writer.append(line, PATIENCE_MILLIS), late);
             JournalRetention retention =
                     new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
             return new Open(
@@ -119,8 +125,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     @Override
     public void ended(CallRecord call) {
         byte[] line = RecordLine.of(call, settings.node());
-        boolean written = write(line, PATIENCE_MILLIS);
-        calls.end(call.id());
+        boolean written = write(line, () -> calls.end(call.id()));
         boolean unresolved = false;
         boolean canBeAskedFor = false;
         for (CallRecord.Attempt attempt : call.attempts()) {
@@ -141,14 +146,15 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         refused.count(exchange);
     }
 
-    private boolean write(byte[] line, long patience) {
+    /** @param first its begun lines must not follow it into another file */
+    private boolean write(byte[] line, Runnable first) {
         Open now = open;
         if (now == null) {
             dropped.incrementAndGet();
             return false;
         }
         try {
-            if (now.writer().append(line, patience)) {
+            if (now.writer().append(line, PATIENCE_MILLIS, first)) {
                 problem = null;
                 return true;
             }
@@ -212,24 +218,48 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
 
     @Override
     protected void doStart() {
+        lookup.start();
         Open now = open;
         if (now != null) {
-            lookup.start();
             now.upkeep().start();
+        } else {
+            ScheduledExecutorService timer =
+                    context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-journal");
+            timer.scheduleWithFixedDelay(this::openLater, 1, 1, TimeUnit.MINUTES);
+            trying = timer;
+        }
+    }
+
+    /** What could not be written to at the start may be writable by now. */
+    synchronized void openLater() {
+        if (open != null || isStoppingOrStopped()) {
+            return;
+        }
+        try {
+            Open now = open(DataDirectory.open(settings.directory()));
+            now.upkeep().start();
+            open = now;
+            problem = null;
+            LOG.info("Calls are recorded from now on: openrouter.data-dir={} can be written to", settings.directory());
+        } catch (IOException | SettingException e) {
+            problem = "nothing can be written into openrouter.data-dir=" + settings.directory() + ": " + e;
         }
     }
 
     @Override
-    protected void doStop() throws IOException {
+    protected synchronized void doStop() throws IOException {
+        if (trying != null) {
+            context.getExecutorServiceManager().shutdownNow(trying);
+        }
         Open last = open;
         open = null;
         if (last != null) {
             last.upkeep().stop();
-            lookup.stop();
             try {
                 last.writer().close();
             } finally {
                 last.directory().close();
+                lookup.stop();
             }
         }
     }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
@@ -68,27 +69,36 @@ record JournalFile(Path path, LocalDate date, int number) {
     static void removeLines(JournalFile file, String schema) throws IOException {
         String beginning = "{\"schema\":\"" + schema + '"';
         Path shorter = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
-        Files.deleteIfExists(shorter);
-        Files.createFile(shorter, DataDirectory.readableByOwner());
+        try {
+            Files.deleteIfExists(shorter);
+            Files.createFile(shorter, DataDirectory.readableByOwner());
+            if (copyWithout(beginning, file.path(), shorter)) {
+                Files.move(shorter, file.path(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (NoSuchFileException e) {
+            // removed by its retention
+        } finally {
+            Files.deleteIfExists(shorter);
+        }
+    }
+
+    /** @return whether there was something to leave out */
+    private static boolean copyWithout(String beginning, Path file, Path copy) throws IOException {
         boolean removed = false;
-        try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1); // bytes stay what they are
-                FileOutputStream out = new FileOutputStream(shorter.toFile());
-                Writer copy = new BufferedWriter(new OutputStreamWriter(out, ISO_8859_1))) {
+        try (BufferedReader lines = Files.newBufferedReader(file, ISO_8859_1); // bytes stay what they are
+                FileOutputStream out = new FileOutputStream(copy.toFile());
+                Writer writer = new BufferedWriter(new OutputStreamWriter(out, ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(beginning)) {
                     removed = true;
                 } else {
-                    copy.append(line).append('\n');
+                    writer.append(line).append('\n');
                 }
             }
-            copy.flush();
+            writer.flush();
             out.getFD().sync();
         }
-        if (removed) {
-            Files.move(shorter, file.path(), StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            Files.delete(shorter);
-        }
+        return removed;
     }
 
     /** Removes what a process has left behind that was killed meanwhile. */

@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What the process before has left open: calls that were under way, and costs that can still be asked for. Reads the newest
- * files as they are when this is made, whatever is added to them later.
- */
+/** The newest files of a journal as they are when this is made, whatever is added to them later. */
 final class JournalTail {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,18 +35,30 @@ final class JournalTail {
     /** What can be asked for is younger. */
     private static final Duration READ = Duration.ofMinutes(65);
 
+    /** What is older has been asked for often enough. */
+    private static final Duration ASKED = Duration.ofDays(1);
+
     /** Today's, begun at this start perhaps, the one that was written last, and that before it where a kill came between. */
     private static final int ALWAYS_READ = 3;
 
+    private final Clock clock;
     private final Map<JournalFile, Long> files = new LinkedHashMap<>();
-    private final Map<String, LostCall> lost = new LinkedHashMap<>();
-    private final Map<String, byte[]> unresolved = new LinkedHashMap<>();
 
-    private JournalTail() {}
+    /**
+     * What the process before has left open.
+     *
+     * @param lost calls whose record nobody has written, by id
+     * @param unresolved the latest records, by id, of calls that have a cost which can be asked for; the newest
+     */
+    record LeftOpen(Map<String, LostCall> lost, Map<String, byte[]> unresolved) {}
+
+    private JournalTail(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Of this directory, in which nobody writes yet. */
     static JournalTail of(Path directory, Clock clock) throws IOException {
-        JournalTail tail = new JournalTail();
+        JournalTail tail = new JournalTail(clock);
         List<JournalFile> all = JournalFile.in(directory);
         Instant since = clock.instant().minus(READ);
         for (int n = 0; n < all.size(); n++) {
@@ -60,21 +71,19 @@ final class JournalTail {
         return tail;
     }
 
-    /** Reads them. */
-    void read() throws IOException {
+    /** Reads them, each time anew. */
+    LeftOpen read() throws IOException {
+        LeftOpen open = new LeftOpen(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Map.Entry<JournalFile, Long> file : files.entrySet()) {
-            read(file.getKey(), file.getValue());
+            try {
+                if (file.getValue() > 0) {
+                    read(file.getKey(), file.getValue(), open);
+                }
+            } catch (NoSuchFileException e) {
+                // removed by its retention
+            }
         }
-    }
-
-    /** Calls whose record nobody has written. */
-    Map<String, LostCall> lost() {
-        return lost;
-    }
-
-    /** The latest records, by id, of calls that have a cost which can be asked for. */
-    Map<String, byte[]> unresolved() {
-        return unresolved;
+        return open;
     }
 
     /** Those of the files that nobody writes to. */
@@ -83,17 +92,17 @@ final class JournalTail {
         return all.isEmpty() ? all : all.subList(0, all.size() - 1);
     }
 
-    private void read(JournalFile file, long length) throws IOException {
+    private void read(JournalFile file, long length, LeftOpen open) throws IOException {
         long read = 0;
         try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) { // a byte is a character
             for (String line = lines.readLine(); line != null && read < length; line = lines.readLine()) {
                 read += line.length() + 1;
-                read(line.getBytes(ISO_8859_1));
+                read(line.getBytes(ISO_8859_1), open);
             }
         }
     }
 
-    private void read(byte[] line) throws IOException {
+    private void read(byte[] line, LeftOpen open) throws IOException {
         JsonNode json;
         try {
             json = JSON.readTree(line);
@@ -103,14 +112,30 @@ final class JournalTail {
         String schema = json.path("schema").asText();
         String id = json.path("id").asText();
         if (schema.equals(BegunLine.SCHEMA)) {
-            lost.computeIfAbsent(id, LostCall::new).add(json);
+            open.lost().computeIfAbsent(id, LostCall::new).add(json);
         } else if (schema.equals(RecordLine.SCHEMA)) {
-            lost.remove(id); // written behind the last of its begun lines
-            if (Revision.canBeAskedFor(json)) {
-                unresolved.put(id, line);
-            } else {
-                unresolved.remove(id);
+            open.lost().remove(id); // written behind the last of its begun lines
+            open.unresolved().remove(id);
+            if (Revision.canBeAskedFor(json) && isRecent(json)) {
+                keep(id, line, open.unresolved());
             }
         }
+    }
+
+    private boolean isRecent(JsonNode record) {
+        try {
+            return Instant.parse(record.path("time").asText())
+                    .isAfter(clock.instant().minus(ASKED));
+        } catch (DateTimeException e) {
+            return false; // somebody has written into the file
+        }
+    }
+
+    /** So many as can be asked for at once. */
+    private static void keep(String id, byte[] line, Map<String, byte[]> unresolved) {
+        if (unresolved.size() >= LateCosts.MOST) {
+            unresolved.remove(unresolved.keySet().iterator().next());
+        }
+        unresolved.put(id, line);
     }
 }

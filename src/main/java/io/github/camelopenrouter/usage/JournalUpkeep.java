@@ -15,16 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a journal needs behind the calls, on threads of its own: it goes to the disk, old files go, costs are asked for,
  * refused requests are summed up, and what the process before has left open is booked.
  */
 final class JournalUpkeep {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JournalUpkeep.class);
 
     private static final long A_SECOND = 1_000;
     private static final long A_MINUTE = 60_000;
@@ -36,7 +32,7 @@ final class JournalUpkeep {
     private final CamelContext context;
     private final JournalWriter writer;
     private final JournalRetention retention;
-    private final JournalTail before;
+    private final LeftOpenCalls before;
     private final LateCosts late;
     private final RefusedRequests refused;
     private final Duration sync;
@@ -44,12 +40,12 @@ final class JournalUpkeep {
     private @Nullable ScheduledExecutorService disk;
     private @Nullable ExecutorService asking;
 
-    /** @param before what the process before has left, read once */
+    /** @param before of the process before */
     JournalUpkeep(
             CamelContext context,
             JournalWriter writer,
             JournalRetention retention,
-            JournalTail before,
+            LeftOpenCalls before,
             LateCosts late,
             RefusedRequests refused,
             Duration sync,
@@ -71,7 +67,11 @@ final class JournalUpkeep {
                 context.getExecutorServiceManager().newFixedThreadPool(this, "openrouter-late-costs", ASKING);
         disk = timer;
         asking = threads;
-        timer.execute(() -> safely("what was left open cannot be booked", this::bookLeftOpen));
+        timer.scheduleWithFixedDelay(
+                () -> safely("what was left open cannot be booked yet", this::bookLeftOpen),
+                0,
+                A_MINUTE,
+                TimeUnit.MILLISECONDS);
         every(timer, sync.toMillis(), () -> safely("the disk does not take what is written", writer::sync));
         every(timer, A_SECOND, () -> safely("costs cannot be asked for", () -> late.run(threads)));
         timer.scheduleWithFixedDelay(
@@ -82,14 +82,14 @@ final class JournalUpkeep {
         every(timer, A_MINUTE, () -> safely("refused requests cannot be counted", this::writeRefused));
     }
 
-    void stop() throws IOException {
+    void stop() {
         if (asking != null) {
             context.getExecutorServiceManager().shutdownNow(asking); // the next start goes on
         }
         if (disk != null) {
             context.getExecutorServiceManager().shutdownGraceful(disk);
         }
-        writeRefused();
+        safely("refused requests cannot be counted", this::writeRefused);
     }
 
     private static void every(ScheduledExecutorService timer, long millis, Runnable task) {
@@ -114,27 +114,9 @@ final class JournalUpkeep {
         }
     }
 
+    /** Begun lines that are still to be read stay where they are. */
     private void bookLeftOpen() throws IOException {
-        before.read();
-        for (LostCall call : before.lost().values()) {
-            byte[] line = call.line();
-            if (writer.append(line, PATIENCE_MILLIS)) {
-                follow(line);
-            }
-        }
-        before.unresolved().values().forEach(this::follow);
-        if (!before.lost().isEmpty()) {
-            LOG.warn(
-                    "{} calls were under way when the process before ended; they may have cost something, and are recorded as lost",
-                    before.lost().size());
-        }
-        for (JournalFile file : before.finished()) {
-            JournalFile.removeLines(file, BegunLine.SCHEMA);
-        }
-    }
-
-    private void follow(byte[] line) {
-        late.unresolved();
-        late.resume(line);
+        before.book();
+        writer.strip();
     }
 }

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,8 @@ final class JournalWriter implements AutoCloseable {
     private final Clock clock;
     private JournalFile file;
     private FileOutputStream out;
+    /** Which file it is, whatever its name is by now; null where the system does not tell. */
+    private @Nullable Object key;
     /** Of what stands in the file behind the lines that it began with. */
     private long size;
     /** From when on lines go to the file of another day. */
@@ -63,19 +67,22 @@ final class JournalWriter implements AutoCloseable {
     /** Files that nobody writes to any more: who begins the next one does not wait for the disk. */
     private final Queue<Full> full = new ConcurrentLinkedQueue<>();
 
+    /** Those of them that are on the disk, with the begun lines of calls that have ended long since. */
+    private final Queue<JournalFile> finished = new ConcurrentLinkedQueue<>();
+
     /** Lines whose writers do not wait until they are written. */
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger waitingCount = new AtomicInteger();
 
-    private final Supplier<List<byte[]>> carried;
+    private final Supplier<byte[]> carried;
 
     private final Losses losses;
 
     private record Full(JournalFile file, FileOutputStream out) {}
 
     /** @param appended whether its writer has waited for a while, or not at all */
-    private record Waiting(byte[] line, boolean appended) {}
+    private record Waiting(byte[] line, boolean appended, Runnable first) {}
 
     /** Told of lines that could not be written when their turn came. */
     interface Losses {
@@ -87,7 +94,7 @@ final class JournalWriter implements AutoCloseable {
      * @param fullAt the size in bytes from which on another file is begun
      * @param carried the lines that another file begins with
      */
-    JournalWriter(Path directory, long fullAt, Clock clock, Supplier<List<byte[]>> carried, Losses losses)
+    JournalWriter(Path directory, long fullAt, Clock clock, Supplier<byte[]> carried, Losses losses)
             throws IOException {
         this.carried = carried;
         this.losses = losses;
@@ -108,15 +115,17 @@ final class JournalWriter implements AutoCloseable {
      * Writes a line, whose line break is its last byte. Where others write all the time it is written as soon as they have.
      *
      * @param patience how long to wait for others who write, in milliseconds
+     * @param first done right before it is written, while nobody else can write or begin another file
      * @return false if too many lines wait already, because the disk does not take them
      * @throws IOException if it could not be written
      */
-    boolean append(byte[] line, long patience) throws IOException {
+    boolean append(byte[] line, long patience, Runnable first) throws IOException {
         if (!isLocked(patience)) {
-            return leave(new Waiting(line, true));
+            return leave(new Waiting(line, true, first));
         }
         try {
             writeWaiting();
+            first.run();
             write(line);
         } finally {
             lock.unlock();
@@ -132,7 +141,7 @@ final class JournalWriter implements AutoCloseable {
      * @return false if too many lines wait already, because the disk does not take them
      */
     boolean offer(byte[] line) {
-        return leave(new Waiting(line, false));
+        return leave(new Waiting(line, false, () -> {}));
     }
 
     private boolean leave(Waiting line) {
@@ -160,6 +169,7 @@ final class JournalWriter implements AutoCloseable {
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             waitingCount.decrementAndGet();
             try {
+                next.first().run();
                 write(next.line());
             } catch (IOException e) {
                 losses.lost(next.appended(), e);
@@ -167,8 +177,14 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** The same, with nothing to be done before. */
+    boolean append(byte[] line, long patience) throws IOException {
+        return append(line, patience, () -> {});
+    }
+
     /** Writes through to the disk what has been written since, and closes the files that are full; one thread does so. */
     void sync() throws IOException {
+        beginAnewIfGone();
         writeWaitingIfFree();
         FileOutputStream written = takeUnsynced();
         if (written != null) {
@@ -181,9 +197,53 @@ final class JournalWriter implements AutoCloseable {
         }
         for (Full last = full.peek(); last != null; last = full.peek()) {
             last.out().getFD().sync();
-            last.out().close();
-            JournalFile.removeLines(last.file(), BegunLine.SCHEMA);
             full.remove();
+            finished.add(last.file());
+            last.out().close();
+        }
+    }
+
+    /** Somebody may have removed the file, or put another in its place: nobody would find what is written to it. */
+    private void beginAnewIfGone() throws IOException {
+        if (isThere() || !isLocked(CLOSING_MILLIS)) {
+            return;
+        }
+        FileOutputStream gone = out;
+        try {
+            LOG.warn(
+                    "{} was removed or replaced while it was written: what stood in it is lost, if nobody has it",
+                    file.path());
+            DataDirectory.make(directory);
+            out = open(file);
+            torn = false;
+            byte[] underWay = carried.get();
+            if (underWay.length > 0) {
+                writeHere(underWay);
+            }
+        } finally {
+            lock.unlock();
+        }
+        gone.close();
+    }
+
+    private boolean isThere() throws IOException {
+        lock.lock();
+        try {
+            return Files.exists(file.path()) && Objects.equals(keyOf(file.path()), key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static @Nullable Object keyOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Takes the begun lines out of the files that are full and on the disk, one after the other; one thread does so. */
+    void strip() throws IOException {
+        for (JournalFile file = finished.peek(); file != null; file = finished.peek()) {
+            JournalFile.removeLines(file, BegunLine.SCHEMA);
+            finished.remove();
         }
     }
 
@@ -278,8 +338,9 @@ final class JournalWriter implements AutoCloseable {
         out = opened;
         torn = false;
         unsynced = false;
-        for (byte[] line : carried.get()) {
-            writeHere(line);
+        byte[] underWay = carried.get();
+        if (underWay.length > 0) {
+            writeHere(underWay);
         }
         size = 0; // many calls under way would fill each file anew
     }
@@ -290,6 +351,7 @@ final class JournalWriter implements AutoCloseable {
         }
         FileOutputStream opened = new FileOutputStream(wanted.path().toFile(), true);
         size = Files.size(wanted.path());
+        key = keyOf(wanted.path());
         endOfDay = wanted.date()
                 .plusDays(1)
                 .atStartOfDay()

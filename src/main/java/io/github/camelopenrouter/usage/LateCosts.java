@@ -39,7 +39,7 @@ final class LateCosts {
     private static final Duration GIVEN_UP = Duration.ofHours(1);
 
     /** Of about 1 kB each; more stay unresolved, until the next start reads them. */
-    private static final int MOST = 20_000;
+    static final int MOST = 20_000;
 
     private final Clock clock;
     private final GenerationLookup lookup;
@@ -133,8 +133,29 @@ final class LateCosts {
         return due;
     }
 
+    /** Whatever goes wrong with it, it is asked for again. */
     private void ask(Open asked) {
-        Revision record = Revision.of(asked.line());
+        byte[] latest = asked.line();
+        boolean open = true;
+        try {
+            Revision record = Revision.of(latest);
+            if (resolve(record)) {
+                latest = record.latest();
+            }
+            open = !record.open().isEmpty() || record.isChanged() && latest == asked.line();
+        } catch (RuntimeException e) {
+            LOG.warn("A cost could not be asked for", e);
+        } finally {
+            if (open) {
+                again(asked.again(latest, clock.instant()));
+            } else {
+                end();
+            }
+        }
+    }
+
+    /** Whether something has become known and is written. */
+    private boolean resolve(Revision record) {
         BigDecimal before = record.spend();
         for (ObjectNode attempt : record.open()) {
             lookup.find(
@@ -143,21 +164,11 @@ final class LateCosts {
                             attempt.path("generation_id").asText())
                     .ifPresent(known -> record.resolve(attempt, known));
         }
-        byte[] latest = asked.line();
-        boolean unwritten = false;
-        if (record.isChanged()) {
-            byte[] revision = record.line();
-            unwritten = !writer.write(revision);
-            latest = unwritten ? latest : revision;
-            if (!unwritten) {
-                book(record, before);
-            }
+        if (!record.isChanged() || !writer.write(record.line())) {
+            return false;
         }
-        if (!unwritten && record.open().isEmpty()) {
-            end();
-        } else {
-            again(asked.again(latest, clock.instant()));
-        }
+        book(record, before);
+        return true;
     }
 
     private void book(Revision record, BigDecimal before) {

@@ -31,7 +31,7 @@ final class LostCall {
 
     /** Of the call, and so of all its attempts alike. */
     private static final List<String> OF_CALL =
-            List.of("request_id", "time", "gateway", "node", "door", "operation", "stream", "client", "tags");
+            List.of("request_id", "parent", "time", "gateway", "node", "door", "operation", "stream", "client", "tags");
 
     private final String id;
     private final SortedMap<Integer, JsonNode> attempts = new TreeMap<>();

@@ -8,8 +8,7 @@
  */
 package io.github.camelopenrouter.usage;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,11 @@ final class OpenCalls {
 
     private record Lines(byte[] last, @Nullable Lines earlier) {
 
-        private void addTo(List<byte[]> lines) {
+        private void addTo(ByteArrayOutputStream lines) {
             if (earlier != null) {
                 earlier.addTo(lines);
             }
-            lines.add(last);
+            lines.writeBytes(last);
         }
     }
 
@@ -38,9 +37,10 @@ final class OpenCalls {
         byId.remove(id);
     }
 
-    List<byte[]> lines() {
-        List<byte[]> lines = new ArrayList<>();
+    /** Of all of them, one behind the other. */
+    byte[] lines() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
         byId.values().forEach(call -> call.addTo(lines));
-        return lines;
+        return lines.toByteArray();
     }
 }

@@ -147,7 +147,12 @@ final class Revision {
         return record.path("cost_source").asText().equals(UNRESOLVED);
     }
 
-    /** The next revision, with its line break. */
+    /** The next revision as it was made last. */
+    byte[] latest() {
+        return written(record);
+    }
+
+    /** Makes the next revision, with its line break. */
     byte[] line() {
         record.put("rev", record.path("rev").intValue() + 1);
         sum("cost");
@@ -161,6 +166,10 @@ final class Revision {
         if (!isUnresolved()) {
             record.remove("estimate");
         }
+        return written(record);
+    }
+
+    private static byte[] written(ObjectNode record) {
         try {
             return (JSON.writeValueAsString(record) + '\n').getBytes(UTF_8);
         } catch (JsonProcessingException e) {

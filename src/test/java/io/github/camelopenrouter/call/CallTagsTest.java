@@ -38,10 +38,22 @@ class CallTagsTest {
     }
 
     @Test
-    void aCallWithoutAHeaderKeepsThoseOfTheExchange() {
+    void allCallsOfAClientsRequestHaveItsTags() {
+        exchange.setProperty(Arrival.PROPERTY, new Arrival());
         taken("a=1");
         CallTags.take(exchange);
         assertThat(CallTags.of(exchange)).isEqualTo(Map.of("a", "1"));
+    }
+
+    /** A route that makes many calls tags each of them, or does not. */
+    @Test
+    void aHostsNextCallHasNoneOfTheOneBefore() {
+        taken("a=1");
+        CallTags.take(exchange);
+        assertThat(CallTags.of(exchange)).isEmpty();
+        taken("a=1");
+        assertThatThrownBy(() -> taken("A=1")).isInstanceOf(OpenRouterException.class);
+        assertThat(CallTags.of(exchange)).isEmpty();
     }
 
     @Test

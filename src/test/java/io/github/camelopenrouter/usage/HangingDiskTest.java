@@ -139,6 +139,7 @@ class HangingDiskTest {
         return new BegunAttempt(
                 call.id(),
                 null,
+                null,
                 call.time(),
                 "",
                 "direct",

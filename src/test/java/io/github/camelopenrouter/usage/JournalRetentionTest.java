@@ -59,6 +59,17 @@ class JournalRetentionTest {
         assertThat(dates()).containsExactly("2026-01-01");
     }
 
+    @Test
+    void aClockThatIsYearsAheadForAMomentRemovesNothing() throws IOException {
+        file("2020-08-01", 10);
+        file("2020-08-02", 10);
+        JournalFile current = file("2026-08-04", 10);
+
+        apply(Duration.ofDays(400), 1000, current);
+
+        assertThat(dates()).containsExactly("2020-08-01", "2020-08-02", "2026-08-04");
+    }
+
     private void apply(Duration longest, long maxBytes, JournalFile current) throws IOException {
         new JournalRetention(directory, longest, maxBytes, new ManualTime()).apply(current);
     }

@@ -120,6 +120,22 @@ class JournalTest {
         }
     }
 
+    @Test
+    void whatCouldNotBeWrittenAtTheStartIsTriedAgain() throws IOException {
+        Path data = Files.writeString(home.resolve("data"), "a file");
+        try (Journal journal = journal(data)) {
+            journal.ended(Records.refused());
+            journal.openLater();
+            assertThat(health(journal).getState()).isEqualTo(HealthCheck.State.DOWN);
+            Files.delete(data);
+            journal.openLater();
+            journal.ended(Records.refused());
+            assertThat(health(journal).getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(journal.dropped()).isOne();
+        }
+        assertThat(Files.readAllLines(today(data))).hasSize(1);
+    }
+
     /** The begun line of the next process stands where the torn one stood. */
     @Test
     void aCallThatBeginsBehindATornLineIsNotLost() throws IOException {

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +170,7 @@ class JournalWriterTest {
                 () -> {
                     held.countDown();
                     awaitQuietly(free);
-                    return List.of();
+                    return new byte[0];
                 },
                 this::lost)) {
             append(writer, "full");
@@ -191,22 +192,76 @@ class JournalWriterTest {
         String begun = "{\"schema\":\"camel-openrouter/begun/1\",\"id\":\"1\"}";
         String record = "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"0\"}";
         try (JournalWriter writer =
-                new JournalWriter(directory, 90, time, () -> List.of((begun + "\n").getBytes(UTF_8)), this::lost)) {
+                new JournalWriter(directory, 90, time, () -> (begun + "\n").getBytes(UTF_8), this::lost)) {
             writer.offer((begun + "\n").getBytes(UTF_8));
             append(writer, record);
             append(writer, "next");
             writer.sync();
+            writer.strip();
         }
         assertThat(text(TODAY)).isEqualTo(record + "\n");
         assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo(begun + "\nnext\n");
         assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
     }
 
+    /** Its begun line would follow its record into another file, and be a call that nobody has recorded. */
+    @Test
+    void aRecordThatBeginsAnotherFileTakesNoBegunLineOfItsOwnAlong() throws IOException {
+        OpenCalls calls = new OpenCalls();
+        try (JournalWriter writer = new JournalWriter(directory, 4, time, calls::lines, this::lost)) {
+            calls.add("1", "begun 1\n".getBytes(UTF_8));
+            calls.add("2", "begun 2\n".getBytes(UTF_8));
+            append(writer, "full");
+            writer.append("record 1\n".getBytes(UTF_8), 1_000, () -> calls.end("1"));
+        }
+        assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("begun 2\nrecord 1\n");
+    }
+
+    @Test
+    void aFullFileThatItsRetentionHasRemovedHoldsUpNothing() throws IOException {
+        try (JournalWriter writer = writer(4)) {
+            append(writer, "full");
+            append(writer, "next");
+            Files.delete(directory.resolve(TODAY));
+            writer.sync();
+            writer.strip();
+            append(writer, "more");
+            writer.sync();
+            writer.strip();
+        }
+        assertThat(files()).containsExactly("usage-2026-08-04.2.jsonl", "usage-2026-08-04.3.jsonl");
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAlsoWhereSomebodyHasRemovedOrReplacedTheFile() throws IOException {
+        Path usage = directory.resolve("data/usage");
+        DataDirectory.make(usage);
+        Path file = usage.resolve(TODAY);
+        try (LogRecorder log = LogRecorder.record();
+                JournalWriter writer =
+                        new JournalWriter(usage, 1000, time, () -> "begun\n".getBytes(UTF_8), this::lost)) {
+            append(writer, "a");
+            Files.move(directory.resolve("data"), directory.resolve("moved"));
+            writer.sync();
+            append(writer, "b");
+            assertThat(Files.readString(file)).isEqualTo("begun\nb\n");
+
+            Path edited = Files.writeString(directory.resolve("edited"), "edited\n");
+            Files.move(edited, file, StandardCopyOption.REPLACE_EXISTING);
+            writer.sync();
+            append(writer, "c");
+            assertThat(Files.readString(file)).isEqualTo("edited\nbegun\nc\n");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("removed or replaced"))
+                    .hasSize(2);
+        }
+    }
+
     @Test
     void manyCallsUnderWayDoNotFillEachFileAnew() throws IOException {
         String begun = "x".repeat(200);
         try (JournalWriter writer =
-                new JournalWriter(directory, 100, time, () -> List.of((begun + "\n").getBytes(UTF_8)), this::lost)) {
+                new JournalWriter(directory, 100, time, () -> (begun + "\n").getBytes(UTF_8), this::lost)) {
             for (int n = 0; n < 30; n++) {
                 append(writer, "line " + n);
             }
@@ -234,7 +289,7 @@ class JournalWriterTest {
     }
 
     private JournalWriter writer(long fullAt) throws IOException {
-        return new JournalWriter(directory, fullAt, time, List::of, this::lost);
+        return new JournalWriter(directory, fullAt, time, () -> new byte[0], this::lost);
     }
 
     private static void append(JournalWriter writer, String line) throws IOException {

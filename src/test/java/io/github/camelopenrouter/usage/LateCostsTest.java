@@ -143,6 +143,35 @@ class LateCostsTest {
                 .isEmpty();
     }
 
+    /** A mistake in an answer neither fills the memory nor earns money. */
+    @Test
+    void takesNoAmountThatNobodyCouldPay() throws IOException {
+        for (String amount : new String[] {"1e99999999", "-5.5", "1e-99999999", "\"0.1\"", "true"}) {
+            assertThat(Generation.read(("{\"data\":{\"usage\":" + amount + "}}").getBytes(UTF_8)))
+                    .as(amount)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aLookupThatFailsIsMadeAgain() {
+        List<Integer> tries = new ArrayList<>();
+        LateCosts failing = new LateCosts(
+                time,
+                (gateway, key, generation) -> {
+                    tries.add(1);
+                    throw new IllegalStateException("a mistake");
+                },
+                line -> true,
+                told::add);
+        failing.follow(RecordLine.of(Records.whole(), "n1"));
+        for (int n = 0; n < 20; n++) {
+            time.advance(Duration.ofSeconds(1));
+            failing.run(Runnable::run);
+        }
+        assertThat(tries).hasSize(2);
+    }
+
     private void follow() {
         late.unresolved();
         late.follow(RecordLine.of(Records.whole(), "n1"));

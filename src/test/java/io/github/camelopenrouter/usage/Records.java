@@ -74,6 +74,7 @@ final class Records {
     static BegunAttempt begun(String id) {
         return new BegunAttempt(
                 id,
+                null,
                 "req_1",
                 TIME,
                 "",
