@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
@@ -21,7 +22,10 @@ final class ContinueAfterHandledError extends RoutePolicySupport {
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
         if (exchange.getException() == null) {
-            exchange.getExchangeExtension().setErrorHandlerHandled(null);
+            ExchangeExtension exchanges = exchange.getExchangeExtension();
+            exchanges.setErrorHandlerHandled(null);
+            exchanges.setFailureHandled(false); // the next one of this exchange is handled as well
+            exchanges.setRedeliveryExhausted(false);
         }
     }
 }

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ class CallAfterCallTest {
 
     private static final String OTHER = Door.CHAT.plain().replace("openai/gpt-4o", "other/model");
 
+    private final List<Integer> statuses = new ArrayList<>();
     private ScriptedUpstream upstream;
     private HostApplication host;
 
@@ -38,8 +41,12 @@ class CallAfterCallTest {
                         "openrouter.base-url=" + upstream.baseUrl(),
                         "openrouter.retry.attempts=1",
                         "openrouter.retry.delay=1ms",
-                        "openrouter.fallbacks=openai/gpt-4o>fallback/model")
+                        "openrouter.fallbacks=openai/gpt-4o>fallback/model",
+                        "openrouter.b.api-key=any",
+                        "openrouter.b.base-url=http://127.0.0.1:1/api",
+                        "openrouter.b.retry.attempts=0")
                 .add(new OpenRouterRoutes())
+                .add(new OpenRouterRoutes("b"))
                 .add(new Twice())
                 .start();
     }
@@ -50,13 +57,35 @@ class CallAfterCallTest {
         upstream.close();
     }
 
-    private static final class Twice extends RouteBuilder {
+    private final class Twice extends RouteBuilder {
         @Override
         public void configure() {
             from("direct:twice")
                     .to("direct:openrouter-chat-completions")
                     .setBody(constant(OTHER))
                     .to("direct:openrouter-chat-completions");
+            from("direct:bad")
+                    .loop(3)
+                    .setBody(constant("{bad"))
+                    .to("direct:openrouter-chat-completions")
+                    .process(this::note)
+                    .end();
+            from("direct:good-and-bad")
+                    .loop(4)
+                    .setBody(exchange -> exchange.getProperty(Exchange.LOOP_INDEX, Integer.class) == 1 ? OTHER : "{bad")
+                    .to("direct:openrouter-chat-completions")
+                    .process(this::note)
+                    .end();
+            from("direct:unreachable")
+                    .loop(3)
+                    .setBody(constant(OTHER))
+                    .to("direct:openrouter-b-chat-completions")
+                    .process(this::note)
+                    .end();
+        }
+
+        private void note(Exchange exchange) {
+            statuses.add(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class));
         }
     }
 
@@ -76,5 +105,24 @@ class CallAfterCallTest {
         for (int n = 0; n < 2; n++) {
             assertThat(upstream.awaitCall().text()).contains("other/model").doesNotContain("fallback/model");
         }
+    }
+
+    /** A batch goes on with each of its errors, whoever made it. */
+    @Test
+    void everyErrorOfTheGatewaysOwnIsAnAnswer() {
+        assertThat(host.ask("direct:bad").getException()).isNull();
+        assertThat(statuses).containsExactly(400, 400, 400);
+    }
+
+    @Test
+    void errorsOfBothKindsInOneExchangeAreAnswers() {
+        assertThat(host.ask("direct:good-and-bad").getException()).isNull();
+        assertThat(statuses).containsExactly(400, 503, 400, 400);
+    }
+
+    @Test
+    void anUpstreamThatStaysUnreachableIsAnAnswerEachTime() {
+        assertThat(host.ask("direct:unreachable").getException()).isNull();
+        assertThat(statuses).containsExactly(502, 502, 502);
     }
 }
