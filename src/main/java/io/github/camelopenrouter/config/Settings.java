@@ -120,6 +120,11 @@ public final class Settings {
         return source.settingsPrefix();
     }
 
+    /** Whether they are the process's own, {@code openrouter.*}, which gateways made for Kamelets live by as well. */
+    public boolean areOfProcess() {
+        return source.equals(InstanceName.UNNAMED);
+    }
+
     /** The key with what it begins with for this gateway. */
     public String fullKey(Setting<?> setting) {
         return source.settingsPrefix() + setting.key();

@@ -65,7 +65,7 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
     /** @throws SettingException if a gateway wants a directory of its own */
     static void requireNone(Settings named) {
         for (Setting<?> setting : SECTION.settings()) {
-            if (!named.instance().value().isEmpty() && named.find(setting).isPresent()) {
+            if (!named.areOfProcess() && named.find(setting).isPresent()) {
                 throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
                         + " journal: set openrouter." + setting.key() + " instead.");
             }
