@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.metrics;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -47,7 +48,8 @@ final class OwnRegistry implements Processor, AutoCloseable {
         collections.bindTo(registry);
     }
 
-    PrometheusMeterRegistry registry() {
+    /** Not as what it is: to check {@link MetricsFeature} a host's JVM would load the class, which it need not have. */
+    MeterRegistry registry() {
         return registry;
     }
 

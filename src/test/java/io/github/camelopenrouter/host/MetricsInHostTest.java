@@ -167,6 +167,25 @@ class MetricsInHostTest {
         }
     }
 
+    /** As a host has it whose registry sends its meters elsewhere. */
+    @Test
+    void aRegistryThatIsNotPrometheusNeedsNothingOfIt() throws Exception {
+        try (URLClassLoader without = classPathWithout("micrometer-registry-prometheus|prometheus-metrics")) {
+            assertThat(without.getResource("io/micrometer/prometheusmetrics/PrometheusMeterRegistry.class"))
+                    .isNull();
+            assertThat(start(without, "withRegistry", "openrouter.metrics.keys=true"))
+                    .isEqualTo("started");
+        }
+    }
+
+    /** So that not even one that wants no metrics stumbles over what it does not have. */
+    @Test
+    void withoutPrometheusAHostThatWantsNoMetricsStarts() throws Exception {
+        try (URLClassLoader without = classPathWithout("micrometer-registry-prometheus|prometheus-metrics")) {
+            assertThat(start(without, "with", "openrouter.metrics=false")).isEqualTo("started");
+        }
+    }
+
     private static String start(ClassLoader loader, String how, String setting) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
