@@ -43,7 +43,7 @@ public final class ModelCatalogue {
     ModelCatalogue(ModelSource source, Clock clock, Executor background, ModelAliases aliases, Duration patience) {
         this.aliases = aliases;
         this.cache = new ModelCache(new ModelFetcher(source, clock, aliases), clock);
-        this.withinReach = new ModelsWithinReach(cache, background, patience);
+        this.withinReach = new ModelsWithinReach(cache, clock, background, patience);
     }
 
     /**
@@ -118,9 +118,12 @@ public final class ModelCatalogue {
         return price(cache.held(), model);
     }
 
-    /** The same, with a list that is fetched where there is none. Waits a second at most and never throws. */
+    /**
+     * The same, and has the list fetched. Waits a second at most for the first fetch, and never again once that has been in
+     * vain: an upstream without a list must not hold up its answers. Never throws.
+     */
     public @Nullable ModelPrice price(String model) {
-        return price(withinReach.get(), model);
+        return price(withinReach.getWithoutDelay(), model);
     }
 
     /** A variant has the price that the list gives it, or else that of its model. */

@@ -9,7 +9,9 @@
 package io.github.camelopenrouter.models;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -27,13 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelsWithinReach {
 
+    /** Between failed fetches for those who come with every call. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
     private final ModelCache cache;
+    private final Clock clock;
     private final Executor background;
     private final Duration wait;
     private final AtomicReference<@Nullable CompletableFuture<@Nullable ModelList>> task = new AtomicReference<>();
+    private volatile boolean waitedInVain;
+    private volatile @Nullable Instant failed;
 
-    ModelsWithinReach(ModelCache cache, Executor background, Duration wait) {
+    ModelsWithinReach(ModelCache cache, Clock clock, Executor background, Duration wait) {
         this.cache = cache;
+        this.clock = clock;
         this.background = background;
         this.wait = wait;
     }
@@ -49,6 +58,33 @@ final class ModelsWithinReach {
             fetch();
         }
         return held;
+    }
+
+    /**
+     * The same for those who come with every call: they wait during the first fetch only, until that has failed or one of
+     * them has waited for as long as anybody does. From then on they take what is there, and a fetch that fails has a pause.
+     */
+    @Nullable
+    ModelList getWithoutDelay() {
+        if (cache.held() != null || !waitedInVain) {
+            return getOnce();
+        }
+        return isPaused() ? null : fetch().getNow(null);
+    }
+
+    private @Nullable ModelList getOnce() {
+        ModelList list = get();
+        if (list == null && !Thread.currentThread().isInterrupted()) {
+            waitedInVain = true;
+        }
+        return list;
+    }
+
+    /** A clock set back ends it. */
+    private boolean isPaused() {
+        Instant start = failed;
+        Instant now = clock.instant();
+        return start != null && !now.isBefore(start) && now.isBefore(start.plus(PAUSE_AFTER_FAILURE));
     }
 
     /** Waits for nothing; ends when there is nothing to wait for any more. */
@@ -82,6 +118,9 @@ final class ModelsWithinReach {
     }
 
     private void finish(CompletableFuture<@Nullable ModelList> mine, @Nullable ModelList list) {
+        if (list == null) {
+            failed = clock.instant();
+        }
         task.set(null);
         mine.complete(list);
     }

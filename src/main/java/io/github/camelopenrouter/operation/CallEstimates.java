@@ -42,7 +42,7 @@ final class CallEstimates {
         return price == null ? null : price.of(requestBytes / BYTES_OF_A_TOKEN, COMPLETION_TOKENS);
     }
 
-    /** What this usage of the model costs, null where its price is unknown. Waits a second at most, for a list. */
+    /** What this usage of the model costs, null where its price is unknown. Only calls during the first fetch of the list wait for it. */
     @Nullable
     BigDecimal costOf(String model, TokenUsage usage) {
         ModelPrice price = models.price(model);

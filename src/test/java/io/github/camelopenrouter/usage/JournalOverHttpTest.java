@@ -173,6 +173,29 @@ class JournalOverHttpTest {
         assertThat(record.path("estimate").textValue()).isEqualTo("0.00001958");
     }
 
+    /** As many of those that speak OpenAI's API: nobody knows a price, now or later. */
+    @Test
+    void anUpstreamWithoutAModelListIsBookedWithoutACost() throws Exception {
+        upstream.script(call -> {
+            if (call.requestLine().contains("/models")) {
+                call.answer(404, "application/json", "{}");
+            } else {
+                call.answer(200, "application/json", PLAIN.replace(",\"cost\":0.000120", ""));
+            }
+        });
+        for (int call = 0; call < 3; call++) {
+            try (RawClient client = post(Door.CHAT.plain())) {
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+        }
+        assertThat(records()).hasSize(3).allSatisfy(record -> {
+            assertThat(record.path("cost_source").textValue()).isEqualTo("none");
+            assertThat(record.path("spend").isNull() || record.path("spend").isMissingNode())
+                    .isTrue();
+            assertThat(record.path("tokens").path("completion").intValue()).isEqualTo(31);
+        });
+    }
+
     @Test
     void aFloodOfKeysThatNobodyKnowsIsOneLine() throws Exception {
         Path guarded = data.resolve("guarded");
