@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record InstanceName(String value) {
 
     private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*");
-    private static final Pattern KAMELETS = Pattern.compile("kamelet\\d*");
+    private static final Pattern KAMELETS = Pattern.compile("kamelet(\\d*|[0-9a-f]{10,})");
 
     /** First words of route and route configuration ids that are neither. */
     private static final Set<String> OTHER_ROUTES = Set.of("door", "upstream", "attempt", "response", "generation");
@@ -101,9 +101,13 @@ public record InstanceName(String value) {
         return new InstanceName(name);
     }
 
-    /** The instance that Kamelets with a key or address of their own share; the number says nothing about the two. */
-    public static InstanceName ofKamelets(int number) {
-        return new InstanceName("kamelet" + number);
+    /**
+     * The instance that Kamelets with a key or address of their own share.
+     *
+     * @param digits hexadecimal, ten at least
+     */
+    public static InstanceName ofKamelets(String digits) {
+        return new InstanceName("kamelet" + digits);
     }
 
     /** {@code openrouter.} or {@code openrouter.b.}. */

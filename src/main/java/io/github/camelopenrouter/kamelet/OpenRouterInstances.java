@@ -9,16 +9,11 @@
 package io.github.camelopenrouter.kamelet;
 
 import io.github.camelopenrouter.api.Operation;
-import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.operation.GatewayRoutes;
 import io.github.camelopenrouter.operation.SettingsCheck;
-import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.AsyncProducer;
@@ -32,30 +27,17 @@ import org.apache.camel.support.service.ServiceHelper;
  * The gateways of one CamelContext as its Kamelets find them: each is made when it is first asked for, and all Kamelets
  * with the same upstream share it, so that they have one pool of connections and one set of circuit breakers.
  *
- * <p>A gateway for a key or address of a Kamelet's own has all other settings of the unnamed one. Its name counts such
- * gateways and says nothing about key or address. Safe for many threads.
+ * <p>A gateway for a key or address of a Kamelet's own has all other settings of the unnamed one. Its name is
+ * made of key and address and shows neither. Safe for many threads.
  */
 final class OpenRouterInstances {
 
     private static final long MILLIS_BETWEEN_LOOKS = 10;
     private static final ReentrantLock CREATION = new ReentrantLock();
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final ModelCamelContext context;
-    private final Map<Upstream, InstanceName> ofKamelets = new HashMap<>();
+    private final UpstreamNames ofKamelets = new UpstreamNames();
     private final KameletTargets targets = new KameletTargets(this);
-
-    /** What makes two Kamelets share a gateway. */
-    private record Upstream(List<ApiKey> keys, URI url) {
-        static Upstream of(Settings settings) {
-            return new Upstream(settings.apiKeys(), settings.baseUrl());
-        }
-
-        @Override
-        public String toString() {
-            return url.toString();
-        }
-    }
 
     private OpenRouterInstances(CamelContext context) {
         this.context = (ModelCamelContext) context;
@@ -143,15 +125,7 @@ final class OpenRouterInstances {
         }
         Settings unnamed = unnamedSettings();
         Upstream upstream = Upstream.of(unnamed.withUpstream(target.apiKey(), target.baseUrl()));
-        if (upstream.equals(Upstream.of(unnamed))) {
-            return InstanceName.UNNAMED;
-        }
-        lock.lock();
-        try {
-            return ofKamelets.computeIfAbsent(upstream, u -> InstanceName.ofKamelets(ofKamelets.size() + 1));
-        } finally {
-            lock.unlock();
-        }
+        return upstream.equals(Upstream.of(unnamed)) ? InstanceName.UNNAMED : ofKamelets.of(upstream);
     }
 
     private Settings settingsOf(KameletTarget target, InstanceName name) {

@@ -93,12 +93,26 @@ class InstanceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kamelet", "kamelet1", "kamelet42"})
+    @ValueSource(
+            strings = {
+                "kamelet",
+                "kamelet1",
+                "kamelet42",
+                "kamelet0123456789",
+                "kameletdeadbeef00",
+                "kameletdeadbeef00a"
+            })
     void keepsTheNamesThatAreMadeForKamelets(String name) {
         assertThatThrownBy(() -> InstanceName.of(name))
                 .isExactlyInstanceOf(SettingException.class)
                 .hasMessageContaining("is kept for Kamelets");
         assertThat(InstanceName.isValid(name)).isFalse();
-        assertThat(InstanceName.ofKamelets(2).routePrefix()).isEqualTo("openrouter-kamelet2-");
+        assertThat(InstanceName.ofKamelets("deadbeef00").routePrefix()).isEqualTo("openrouter-kameletdeadbeef00-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kamelets", "kameletfeed", "kameletdeadbeefs0", "mykamelet1"})
+    void leavesOtherNamesThatBeginAlikeToTheHost(String name) {
+        assertThat(InstanceName.of(name).value()).isEqualTo(name);
     }
 }

@@ -229,9 +229,9 @@ class SettingsTest {
 
     @Test
     void changesOnlyTheNameOfAnInstanceThatIsMadeForKamelets() {
-        Settings made = Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets(1));
+        Settings made = Given.settings("openrouter.timeout.connect", "1s").as(InstanceName.ofKamelets("0123456789"));
 
-        assertThat(made.instance().routePrefix()).isEqualTo("openrouter-kamelet1-");
+        assertThat(made.instance().routePrefix()).isEqualTo("openrouter-kamelet0123456789-");
         assertThat(connectTimeout(made)).isEqualTo(Duration.ofSeconds(1));
         assertThat(made.settingsPrefix()).isEqualTo("openrouter.");
         assertThatThrownBy(made::requireKey).hasMessageStartingWith("OPENROUTER_API_KEY is not set");
