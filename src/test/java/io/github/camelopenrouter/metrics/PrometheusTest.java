@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,7 +16,6 @@ import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -50,6 +48,12 @@ class PrometheusTest {
     private static final Path DASHBOARD = Path.of("src/main/k8s/grafana-dashboard.json");
     private static final String COMPARISON = "(?s)^(.*?)\\s*(?:>=|>|<=|<|==)\\s*[0-9.]+\\s*$";
 
+    /** Between two conditions of an alert. */
+    private static final String AND = "\\s+and\\s+";
+
+    /** Nothing here has run for as long: such a query is asked about now. */
+    private static final String A_DAY_AGO = " offset 1d";
+
     @TempDir
     private static Path directory;
 
@@ -65,7 +69,7 @@ class PrometheusTest {
                 "data-dir=" + directory.resolve("data"), "camel.management.enabled=true", "camel.management.port=0");
         traffic = new Thread(PrometheusTest::makeCalls, "traffic");
         traffic.start();
-        Optional<Path> program = find("prometheus");
+        Optional<Path> program = PrometheusTools.FOUND.find("prometheus");
         if (program.isPresent()) {
             prometheus = run(program.get());
         }
@@ -100,6 +104,19 @@ class PrometheusTest {
                 .contains("SUCCESS: " + alerts().size() + " rules found");
     }
 
+    /** {@code alert-rules-test.yaml} has the spending of days in it. */
+    @Test
+    void theRulesFireWhenTheyShall() throws Exception {
+        Path promtool = tool("promtool");
+        Path cases = Files.writeString(
+                directory.resolve("cases.yaml"),
+                Files.readString(Path.of("src/test/resources/metrics/alert-rules-test.yaml"))
+                        .replace("alert-rules.yaml", RULES.toAbsolutePath().toString()));
+
+        assertThat(outputOf(new ProcessBuilder(promtool.toString(), "test", "rules", cases.toString())))
+                .contains("SUCCESS");
+    }
+
     @ParameterizedTest
     @MethodSource("queries")
     void everyQueryHasASeries(String query) throws Exception {
@@ -127,7 +144,9 @@ class PrometheusTest {
     static Stream<String> queries() throws IOException {
         List<String> queries = new ArrayList<>();
         for (Map<?, ?> alert : alerts()) {
-            queries.add(((String) alert.get("expr")).replaceFirst(COMPARISON, "$1"));
+            for (String condition : ((String) alert.get("expr")).split(AND)) {
+                queries.add(condition.replaceFirst(COMPARISON, "$1").replace(A_DAY_AGO, ""));
+            }
         }
         for (JsonNode panel : JSON.readTree(DASHBOARD.toFile()).path("panels")) {
             for (JsonNode target : panel.path("targets")) {
@@ -141,7 +160,7 @@ class PrometheusTest {
     @Test
     void everyAlertSaysWhatItIsAbout() throws Exception {
         assertThat(alerts()).isNotEmpty().allSatisfy(alert -> {
-            assertThat((String) alert.get("expr")).matches(COMPARISON);
+            assertThat(((String) alert.get("expr")).split(AND)).allMatch(condition -> condition.matches(COMPARISON));
             assertThat(((Map<?, ?>) alert.get("annotations")).keySet().stream().map(Object::toString))
                     .contains("summary", "description");
         });
@@ -213,21 +232,12 @@ class PrometheusTest {
                 .start();
     }
 
-    /** Not every machine has Prometheus; .ci/run sees to it that CI's has. */
     private static Path tool(String name) throws Exception {
-        Optional<Path> program = find(name);
-        assumeTrue(program.isPresent(), "There is no " + name);
+        Path program = PrometheusTools.FOUND.require(name);
         if (name.equals("prometheus")) {
             HttpTest.await(60).ignoreExceptions().until(() -> !result("up == 1").isEmpty());
         }
-        return program.get();
-    }
-
-    private static Optional<Path> find(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return program;
     }
 
     private static String outputOf(ProcessBuilder command) throws Exception {
