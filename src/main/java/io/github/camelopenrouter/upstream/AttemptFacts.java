@@ -141,7 +141,14 @@ final class AttemptFacts {
 
     /** OpenRouter names costs, or an id to ask for them by; who only counts tokens is somebody else. */
     private boolean isOfAnother() {
-        return generationId == null && model != null && usage().prompt() != null;
+        return generationId == null && model != null && usage().prompt() != null && !namesCost();
+    }
+
+    /** Also one that nobody can read: it is no other's whose calls have no cost. */
+    private boolean namesCost() {
+        ResponseFacts answer = answer();
+        String told = answer == null ? null : answer.usage();
+        return told != null && told.contains("\"cost\"");
     }
 
     private CostSource sourceWithoutCost(AttemptTimes times) {

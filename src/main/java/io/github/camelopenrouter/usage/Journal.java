@@ -155,7 +155,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         }
         try {
             if (now.writer().append(line, PATIENCE_MILLIS, first)) {
-                problem = null;
+                recordsAgain();
                 return true;
             }
             drop("the disk takes nothing");
@@ -163,6 +163,13 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
             drop(e.toString());
         }
         return false;
+    }
+
+    private void recordsAgain() {
+        if (problem != null) {
+            problem = null;
+            LOG.info("Calls are recorded again; {} records are lost since the start", dropped);
+        }
     }
 
     /** What can be written again counts as nothing lost. */

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the journal at the moment at which a client has seen its answer end. */
 @Timeout(60)
@@ -194,6 +196,17 @@ class JournalOverHttpTest {
                     .isTrue();
             assertThat(record.path("tokens").path("completion").intValue()).isEqualTo(31);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "-1", "\"0.1\"", "1e400"})
+    void aCostThatNobodyCanReadIsUnresolvedAndNotFree(String cost) throws Exception {
+        upstream.script(call -> call.answer(200, "application/json", PLAIN.replace("0.000120", cost)));
+        try (RawClient client = post(Door.CHAT.plain())) {
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(onlyRecord().path("cost_source").textValue()).isEqualTo("unresolved");
+        assertThat(onlyRecord().has("cost")).isFalse();
     }
 
     @Test
