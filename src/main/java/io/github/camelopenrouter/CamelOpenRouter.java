@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.AdminCommand;
 import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.SandboxData;
 import io.github.camelopenrouter.standalone.SettingsFile;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
@@ -53,10 +54,12 @@ public final class CamelOpenRouter {
     static int run(String... args) {
         try {
             if (args.length > 0 && args[0].equals(UsageCommand.NAME)) {
-                return report(UsageCommand.parse(List.of(args).subList(1, args.length)));
+                UsageCommand question = UsageCommand.parse(options(args));
+                return ask(args, context -> question.print(context, System.out, System.err));
             }
             if (args.length > 0 && args[0].equals(AdminCommand.NAME)) {
-                return administer(AdminCommand.parse(List.of(args).subList(1, args.length)));
+                AdminCommand command = AdminCommand.parse(options(args));
+                return ask(args, context -> command.run(context, System.in, System.out));
             }
             Arguments arguments = Arguments.parse(args);
             if (arguments.help() || arguments.version()) {
@@ -70,20 +73,21 @@ public final class CamelOpenRouter {
         }
     }
 
-    private static int report(UsageCommand question) {
-        return ask(context -> question.print(context, System.out, System.err));
-    }
-
-    private static int administer(AdminCommand command) {
-        return ask(context -> command.run(context, System.in, System.out));
+    /** What follows a command but the sandbox's option, which all of them take. */
+    private static List<String> options(String... args) {
+        return Stream.of(args)
+                .skip(1)
+                .filter(arg -> !arg.equals(SandboxData.OPTION))
+                .toList();
     }
 
     /** With the properties of the gateway, which may be running. */
-    private static int ask(Consumer<CamelContext> question) {
+    private static int ask(String[] args, Consumer<CamelContext> question) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().setLocation(SettingsFile.location());
             StandaloneDefaults.addTo(context);
             context.build();
+            SandboxData.choose(context, List.of(args).contains(SandboxData.OPTION));
             question.accept(context);
             return 0;
         } catch (IOException e) {

@@ -64,6 +64,11 @@ public final class Settings {
         return new Settings(instance, instance, given, List.of());
     }
 
+    /** Whether the sandbox shall stand behind the unnamed gateway, where nothing else is to be read. */
+    public static boolean wantsSandbox(CamelContext context) {
+        return loadOnly(context, InstanceName.UNNAMED, GatewaySettings.SANDBOX).isSandbox();
+    }
+
     /**
      * Whether anybody has given a setting of this instance's.
      *

@@ -37,6 +37,7 @@ import org.apache.camel.CamelContext;
 /** Speaks to the management port of a gateway, with a token and straight: neither by a proxy nor on to another address. */
 final class AdminClient {
 
+    private static final int UNAUTHORIZED = 401;
     private static final String STANDARD_INPUT = "-";
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -47,10 +48,13 @@ final class AdminClient {
 
     private final URI address;
     private final String token;
+    private final String ifUnknown;
 
-    AdminClient(URI address, String token) {
+    /** @param ifUnknown what to say more where the gateway does not know the token; may be empty */
+    AdminClient(URI address, String token, String ifUnknown) {
         this.address = address;
         this.token = token;
+        this.ifUnknown = ifUnknown;
     }
 
     /** @throws SettingException for what is no address of a port */
@@ -130,13 +134,14 @@ final class AdminClient {
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
     }
 
-    private static String refusal(HttpResponse<String> answer) {
+    private String refusal(HttpResponse<String> answer) {
         String message = "";
         try {
             message = JSON.readTree(answer.body()).at("/error/message").asText();
         } catch (JsonProcessingException e) {
             // from somebody else than a gateway
         }
-        return "The gateway refuses with " + answer.statusCode() + (message.isEmpty() ? "." : ": " + message);
+        return "The gateway refuses with " + answer.statusCode() + (message.isEmpty() ? "." : ": " + message)
+                + (answer.statusCode() == UNAUTHORIZED ? ifUnknown : "");
     }
 }

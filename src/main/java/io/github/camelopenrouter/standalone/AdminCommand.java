@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -81,7 +82,12 @@ public final class AdminCommand {
     public void run(CamelContext context, InputStream in, PrintStream out) {
         URI address = url.orElseGet(() -> URI.create(ManagementPort.addressForClients(context)));
         String token = AdminClient.token(context, tokenFile, in);
-        out.print(new AdminClient(address, token).send(METHODS.getOrDefault(what, "GET"), what, parameters()));
+        String ifUnknown = UsageSettings.findDirectory(context)
+                .filter(data -> tokenFile.isEmpty())
+                .map(StartToken::ifUnknown)
+                .orElse("");
+        out.print(
+                new AdminClient(address, token, ifUnknown).send(METHODS.getOrDefault(what, "GET"), what, parameters()));
     }
 
     /** {@code --request-id} is the parameter {@code request_id}; what there is of them, the gateway knows. */

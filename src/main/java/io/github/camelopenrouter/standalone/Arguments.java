@@ -25,9 +25,10 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
-              --usage     print what the recorded calls have used and cost, and end:
+              --usage     print what the recorded calls have used and cost, and end; with --sandbox the sandbox's:
                           --usage [--from 2026-11-01] [--to …] [--group model,day] [--zone Europe/Berlin] [--format json|csv]
-              --admin     ask or order something of the gateway that runs, print its answer, and end:
+              --admin     ask or order something of the gateway that runs, print its answer, and end; with --sandbox
+                          by the sandbox's token:
                           --admin usage|calls|settings|breakers|cooldowns|reload [--group team] [--request-id …] …
                           [--url http://127.0.0.1:9876] [--token-file <file>, - for standard input]
               --version   print the version

@@ -20,7 +20,8 @@ public final class StandaloneDefaults {
     static final String HOST = "127.0.0.1";
     static final String SERVER_PORT = "8080";
     static final String MANAGEMENT_PORT = "9876";
-    private static final String DATA_DIRECTORY = "data";
+    static final String DATA_DIR = "openrouter.data-dir";
+    static final String DATA_DIRECTORY = "data";
 
     /**
      * For Camel, as initial properties: a line of the user's own wins, also an empty one. Routes are no part of health, because a host may have
@@ -38,7 +39,7 @@ public final class StandaloneDefaults {
             entry("camel.health.exposureLevel", "full"),
             entry("camel.health.routesEnabled", "false"),
             entry("camel.health.consumersEnabled", "false"),
-            entry("openrouter.data-dir", DATA_DIRECTORY));
+            entry(DATA_DIR, DATA_DIRECTORY));
 
     private StandaloneDefaults() {}
 

@@ -27,6 +27,7 @@ import io.github.camelopenrouter.standalone.server.GuardedVertx;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.standalone.server.ServerTls;
 import io.github.camelopenrouter.standalone.server.TlsIdentity;
+import io.github.camelopenrouter.usage.UsageSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         main.setRoutesCollector(new SortedRouteFiles(routeFiles));
+        SandboxData.keepApart(context);
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
         warnings = CamelSettings.check(context);
@@ -94,7 +96,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         management = ManagementPort.prepare(main, address).orElse(null);
         main.configure().setShutdownTimeout((int)
                 shutdownTime(given.get(DoorSettings.DRAIN_TIMEOUT)).toSeconds());
-        Settings settings = given.isSandbox() ? startSandbox(given) : given;
+        Settings settings = given.isSandbox() ? startSandbox(context, given) : given;
         StreamingEngine engine = addEngine(
                 context,
                 settings,
@@ -242,10 +244,13 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         main.configure().httpServer().withUseGlobalSslContextParameters(true);
     }
 
-    private Settings startSandbox(Settings settings) {
+    private Settings startSandbox(CamelContext context, Settings settings) {
         if (!settings.apiKeys().isEmpty()) {
             LOG.info("The sandbox needs no key: the one that is set is not used");
         }
+        UsageSettings.findDirectory(context)
+                .ifPresent(data ->
+                        LOG.info("The sandbox's calls are recorded in {}: --usage --sandbox adds them up", data));
         Sandbox started = Sandbox.start(0);
         sandbox = started;
         return settings.withUpstream("sandbox", started.baseUrl());

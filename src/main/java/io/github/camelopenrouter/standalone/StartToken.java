@@ -36,11 +36,19 @@ final class StartToken {
      * @throws SettingException if there was none
      */
     static TokenFile find(Path dataDirectory) {
-        if (!Files.exists(dataDirectory.resolve(NAME))) {
+        Path directory = SandboxData.insteadOf(dataDirectory, NAME).orElse(dataDirectory);
+        if (!Files.exists(directory.resolve(NAME))) {
             throw new SettingException("There is no admin token at " + dataDirectory.resolve(NAME)
                     + ": start the gateway in this directory, or name its token with --token-file.");
         }
-        return in(dataDirectory);
+        return in(directory);
+    }
+
+    /** What to say to whoever has shown one that the gateway does not know; empty where there is no other. */
+    static String ifUnknown(Path dataDirectory) {
+        return SandboxData.has(dataDirectory, NAME)
+                ? " The sandbox has a token of its own here: add " + SandboxData.OPTION + " to use that."
+                : "";
     }
 
     private static TokenFile in(Path dataDirectory) {

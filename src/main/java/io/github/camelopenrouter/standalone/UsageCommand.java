@@ -16,9 +16,11 @@ import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** {@code --usage}: prints what the calls in the journal have used and cost, also while a gateway runs. */
@@ -26,6 +28,7 @@ public final class UsageCommand {
 
     public static final String NAME = "--usage";
 
+    private static final String JOURNAL = "usage";
     private static final List<String> OPTIONS = List.of("--from", "--to", "--group", "--zone", "--format");
 
     private final UsageQuery query;
@@ -47,7 +50,7 @@ public final class UsageCommand {
             if (!OPTIONS.contains(name) || at + 1 == args.size()) {
                 throw new SettingException(
                         "--usage does not know \"" + name + "\"" + (OPTIONS.contains(name) ? " without a value" : "")
-                                + ": it takes --from, --to, --group, --zone and --format, each with a value.");
+                                + ": it takes --from, --to, --group, --zone and --format, each with a value, and --sandbox.");
             }
             if (given.put(name, args.get(at + 1)) != null) {
                 throw new SettingException("--usage has " + name + " twice: give it once.");
@@ -68,7 +71,7 @@ public final class UsageCommand {
      */
     public void print(CamelContext context, PrintStream out, PrintStream errors) {
         try {
-            UsageReport report = UsageReport.of(UsageSettings.directory(context), query);
+            UsageReport report = UsageReport.of(directory(context, errors), query);
             out.print(format.write(report));
             if (report.unreadable() > 0) {
                 errors.println(report.unreadable() + " lines of the journal cannot be read and are left out.");
@@ -80,5 +83,14 @@ public final class UsageCommand {
         } catch (IOException e) {
             throw new SettingException("The journal in openrouter.data-dir cannot be read: " + e + ".");
         }
+    }
+
+    /** The sandbox's only where there is no other, and said: nobody shall take its costs for real ones. */
+    private static Path directory(CamelContext context, PrintStream errors) {
+        Path directory = UsageSettings.directory(context);
+        Optional<Path> sandbox = SandboxData.insteadOf(directory, JOURNAL);
+        sandbox.ifPresent(own -> errors.println("No real call is recorded in " + directory
+                + ": these are the sandbox's, of " + own + ", as --usage --sandbox shows them."));
+        return sandbox.orElse(directory);
     }
 }

@@ -107,6 +107,29 @@ class AdminCommandTest {
     }
 
     @Test
+    void findsTheTokenOfTheSandboxWhereThereIsNoOther(@TempDir Path directory) throws Exception {
+        Files.createDirectory(directory.resolve("sandbox"));
+        Files.copy(data.resolve("admin-token"), directory.resolve("sandbox/admin-token"));
+
+        assertThat(ask(directory, "", "breakers")).contains("breakers");
+    }
+
+    @Test
+    void saysThatTheSandboxHasATokenOfItsOwnWhereAnotherIsRefused(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("admin-token"), "canary".repeat(8));
+        assertThatThrownBy(() -> ask(directory, "", "breakers"))
+                .hasMessageStartingWith("The gateway refuses with 401: ")
+                .hasMessageNotContaining("--sandbox");
+        Files.createDirectory(directory.resolve("sandbox"));
+        Files.copy(data.resolve("admin-token"), directory.resolve("sandbox/admin-token"));
+
+        assertThatThrownBy(() -> ask(directory, "", "breakers"))
+                .hasMessageStartingWith("The gateway refuses with 401: ")
+                .hasMessageEndingWith(" add --sandbox to use that.")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
     void saysWhyItIsRefused() {
         assertThatThrownBy(() -> run("", "usage", "--colour", "red"))
                 .isInstanceOf(SettingException.class)
@@ -174,6 +197,15 @@ class AdminCommandTest {
                 assertThat(asking.awaitExit()).as(asking.console()).isZero();
                 assertThat(asking.out()).startsWith("{\"settings\":[").doesNotContain("INFO");
             }
+            Files.writeString(
+                    directory.resolve("data/admin-token"), "x".repeat(32)); // of a gateway in front of OpenRouter
+            try (GatewayProcess asking = start(directory, port).run("--admin", "settings", "--sandbox")) {
+                assertThat(asking.awaitExit()).as(asking.console()).isZero();
+                assertThat(asking.out())
+                        .contains("{\"name\":\"openrouter.data-dir\",\"value\":\"data/sandbox\",")
+                        .contains("\"source\":\"start\"");
+            }
+            Files.delete(directory.resolve("data/admin-token"));
             try (GatewayProcess refused = start(directory, port).run("--admin", "usage", "--zone", "Mars")) {
                 assertThat(refused.awaitExit()).isEqualTo(1);
                 assertThat(refused.out()).isEmpty();
@@ -187,6 +219,10 @@ class AdminCommandTest {
     }
 
     private static String run(String in, String... args) throws IOException {
+        return ask(data, in, args);
+    }
+
+    private static String ask(Path data, String in, String... args) throws IOException {
         Properties properties = new Properties();
         properties.put(
                 "camel.management.port",

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.sandbox.Sandbox;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The standalone start keeps a journal where nobody says anything of it, and {@code --usage} finds it. */
+/** The standalone start keeps a journal where nobody says anything of it, the sandbox's apart, and {@code --usage} finds both. */
 class DataDirectoryTest {
 
     @TempDir
@@ -37,8 +38,67 @@ class DataDirectoryTest {
             try (GatewayProcess usage = start().run("--usage", "--format", "csv")) {
                 assertThat(usage.awaitExit()).as(usage.console()).isZero();
                 assertThat(usage.out()).startsWith("calls,errors,").contains("\r\n1,0,");
+                assertThat(usage.err())
+                        .matches(
+                                "No real call is recorded in data: [^\\r\\n]+data/sandbox[^\\r\\n]+--sandbox[^\\r\\n]+[.]\\R");
             }
         }
+    }
+
+    /** The costs of the sandbox are made up. */
+    @Test
+    void keepsTheSandboxApartFromWhatWasReal() throws Exception {
+        try (GatewayProcess gateway = start().run("--sandbox")) {
+            call(gateway);
+            call(gateway);
+        }
+        try (Sandbox upstream = Sandbox.start(0);
+                GatewayProcess gateway = start().with("OPENROUTER_API_KEY", "sk-or-v1-mine")
+                        .with("OPENROUTER_BASE_URL", upstream.baseUrl())
+                        .run()) {
+            call(gateway);
+        }
+
+        assertThat(calls("--usage", "--format", "csv")).isEqualTo("1");
+        assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("2");
+        assertThat(calls("--usage", "--format", "csv", "--sandbox")).isEqualTo("2");
+    }
+
+    /** Neither way of asking for the sandbox needs an option then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isTheSandboxsWhereASettingSaysSo(boolean inFile) throws Exception {
+        if (inFile) {
+            Files.writeString(directory.resolve("application.properties"), "openrouter.sandbox=true\n");
+        }
+        GatewayProcess.Start start = inFile ? start() : start().with("OPENROUTER_SANDBOX", "true");
+
+        try (GatewayProcess gateway = start.run()) {
+            call(gateway);
+
+            assertThat(gateway.out()).contains("The sandbox's calls are recorded in data/sandbox:");
+        }
+        assertThat(directory.resolve("data/sandbox/usage")).isNotEmptyDirectory();
+        assertThat(directory.resolve("data/sandbox/admin-token")).exists();
+        assertThat(directory.resolve("data/usage")).doesNotExist();
+        assertThat(directory.resolve("data/admin-token")).doesNotExist();
+        try (GatewayProcess usage = start.run("--usage", "--format", "csv")) {
+            assertThat(usage.awaitExit()).as(usage.console()).isZero();
+            assertThat(usage.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void isWhatASettingNamesAlsoForTheSandbox() throws Exception {
+        Files.writeString(directory.resolve("application.properties"), "openrouter.data-dir=data\n");
+
+        try (GatewayProcess gateway = start().run("--sandbox")) {
+            call(gateway);
+        }
+
+        assertThat(directory.resolve("data/usage")).isNotEmptyDirectory();
+        assertThat(directory.resolve("data/sandbox")).doesNotExist();
+        assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("1");
     }
 
     @ParameterizedTest
@@ -80,7 +140,7 @@ class DataDirectoryTest {
                 assertThat(second.awaitExit()).isEqualTo(1);
                 assertThat(second.err())
                         .matches("[^\\r\\n]+[.]\\R")
-                        .contains("openrouter.data-dir is \"data\"", "another gateway");
+                        .contains("openrouter.data-dir is \"data/sandbox\"", "another gateway");
             }
         }
     }
@@ -99,6 +159,15 @@ class DataDirectoryTest {
 
     private GatewayProcess.Start start() {
         return GatewayProcess.in(directory).withData();
+    }
+
+    /** How many it counts. */
+    private String calls(String... arguments) throws Exception {
+        try (GatewayProcess usage = start().run(arguments)) {
+            assertThat(usage.awaitExit()).as(usage.console()).isZero();
+            assertThat(usage.err()).isEmpty();
+            return usage.out().split("\r\n")[1].split(",")[0];
+        }
     }
 
     private static void call(GatewayProcess gateway) throws IOException {
