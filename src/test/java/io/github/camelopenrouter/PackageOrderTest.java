@@ -74,7 +74,7 @@ class PackageOrderTest {
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
-            entry("admin", List.of("usage", "error", "config", "spi", "api")),
+            entry("admin", List.of("usage", "call", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("error", "config", "spi", "api")),

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.usage.CallPage;
 import io.github.camelopenrouter.usage.CallQuery;
@@ -30,7 +31,7 @@ final class CallsAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         CallQuery query = query(exchange);
-        CallPage page = journal.ask(data -> CallSearch.find(data, query));
+        CallPage page = journal.ask(data -> CallSearch.find(data, query, ClientLink.of(exchange)::isGone));
         Reply.with(exchange, Reply.JSON, json(page));
     }
 

@@ -15,6 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Some calls of the journal, the newest first.
  *
  * @param records as the journal has them, each an object of JSON in UTF-8
- * @param next the id behind which the next page begins; null on the last one
+ * @param next where the next page begins; null on the last one
  */
-public record CallPage(List<byte[]> records, @Nullable String next) {}
+public record CallPage(List<byte[]> records, @Nullable PageStart next) {}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the first moment of their arrival
  * @param to the first moment behind them
- * @param after the id of a call behind which, from the newest to the oldest, the page begins
+ * @param start where, from the newest to the oldest, the page begins
  * @param limit how many at most
  */
 public record CallQuery(
@@ -38,7 +38,7 @@ public record CallQuery(
         @Nullable String outcome,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable String after,
+        PageStart start,
         int limit) {
 
     /** What may be asked for. */
@@ -50,8 +50,7 @@ public record CallQuery(
 
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1000;
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    static final String UUID_TEXT = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     /** Stands in a line of JSON as it is. */
     private static final Pattern UNESCAPED = Pattern.compile("[\\w.:@+-]+");
@@ -74,7 +73,7 @@ public record CallQuery(
                 read(given, "outcome", CallQuery::outcome),
                 period.from(),
                 period.to(),
-                read(given, "after", CallQuery::uuid),
+                given.containsKey("after") ? PageStart.parse(given.get("after")) : PageStart.NEWEST,
                 given.containsKey("limit") ? number("limit", given.get("limit"), 1, LARGEST_PAGE) : PAGE);
     }
 
@@ -95,7 +94,7 @@ public record CallQuery(
                         || Stream.of("asked", "sent", "served").anyMatch(name -> is(model, models.path(name))))
                 && (status == null || record.path("status").asInt() == status)
                 && is(outcome, record.path("outcome"))
-                && (after == null || record.path("id").asText().compareTo(after) < 0)
+                && start.leavesCall(record.path("id").asText())
                 && isWithin(record);
     }
 
@@ -142,7 +141,7 @@ public record CallQuery(
     }
 
     private static String uuid(String text) {
-        if (!UUID_TEXT.matcher(text).matches()) {
+        if (!text.matches(UUID_TEXT)) {
             throw new IllegalArgumentException("\"" + text + "\" is not the id of a call.");
         }
         return text;

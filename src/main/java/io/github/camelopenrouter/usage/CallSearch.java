@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * line stands where the call has ended, so what stands in front of it had arrived by then.
  *
  * <p>Of each call the latest revision counts, which stands behind the others. Ids sort by the time of arrival.
+ *
+ * <p>What is rare could stand anywhere, and a journal may have 10 GB: one page reads no more than some files, and says where
+ * the next one goes on.
  */
 public final class CallSearch {
 
@@ -38,32 +42,55 @@ public final class CallSearch {
     /** So much later than its call's end a line may be written at most, for a machine may be busy. */
     private static final Duration DELAY = Duration.ofMinutes(1);
 
+    /** Behind so many bytes no other file is begun: a second or two. */
+    private static final long MOST = 256L << 20;
+
     private final CallQuery query;
+    private final BooleanSupplier isOff;
+    private final long most;
     private final NavigableMap<String, Found> found = new TreeMap<>();
     private final Map<String, Integer> revised = new HashMap<>();
 
+    private long bytes;
+    /** Where the next page goes on; null where everything that is wanted has been read. */
+    private @Nullable PageStart goesOn;
+
     private record Found(byte[] line, Instant arrival) {}
 
-    private CallSearch(CallQuery query) {
+    private CallSearch(CallQuery query, BooleanSupplier isOff, long most) {
         this.query = query;
+        this.isOff = isOff;
+        this.most = most;
     }
 
     /**
      * Reads the journal below a data directory.
      *
+     * @param isOff whether nobody waits for the answer any more: the search then ends, with whatever it has
      * @throws IOException if there is none, or it cannot be read
      */
-    public static CallPage find(Path dataDirectory, CallQuery query) throws IOException {
-        CallSearch search = new CallSearch(query);
-        search.read(JournalFile.in(dataDirectory.resolve(Journal.DIRECTORY)));
+    public static CallPage find(Path dataDirectory, CallQuery query, BooleanSupplier isOff) throws IOException {
+        return find(dataDirectory, query, isOff, MOST);
+    }
+
+    static CallPage find(Path dataDirectory, CallQuery query, BooleanSupplier isOff, long most) throws IOException {
+        CallSearch search = new CallSearch(query, isOff, most);
+        search.read(JournalFile.in(dataDirectory.resolve(Journal.DIRECTORY)).stream()
+                .filter(query.start()::leaves)
+                .toList());
         return search.page();
     }
 
     private void read(List<JournalFile> files) throws IOException {
-        boolean over = false;
-        for (int at = files.size() - 1; at >= 0 && !over; at--) {
-            over = read(files.get(at).path())
-                    || isOver(files.get(at).date().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+        for (int at = files.size() - 1; at >= 0 && goesOn == null; at--) {
+            JournalFile file = files.get(at);
+            if (read(file.path())
+                    || isOver(file.date().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC))) {
+                return;
+            }
+            if (at > 0 && bytes >= most && query.id() == null) {
+                goesOn = PageStart.inFrontOf(file);
+            }
         }
     }
 
@@ -71,6 +98,10 @@ public final class CallSearch {
     private boolean read(Path file) throws IOException {
         try (BackwardLines lines = new BackwardLines(file)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                bytes += line.length + 1;
+                if (isOff.getAsBoolean()) {
+                    return true;
+                }
                 if (query.mayBe(line) && read(line)) {
                     return true;
                 }
@@ -138,11 +169,11 @@ public final class CallSearch {
         String last = null;
         for (Map.Entry<String, Found> one : found.descendingMap().entrySet()) {
             if (records.size() == query.limit()) {
-                return new CallPage(records, last);
+                return new CallPage(records, query.start().behind(last));
             }
             records.add(one.getValue().line());
             last = one.getKey();
         }
-        return new CallPage(records, null);
+        return new CallPage(records, goesOn);
     }
 }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,14 +67,72 @@ class CallSearchTest {
         do {
             CallPage page = after == null ? find("limit", "10") : find("limit", "10", "after", after);
             all.addAll(seconds(page));
-            after = page.next();
+            after = page.next() == null ? null : next(page);
             pages++;
         } while (after != null);
 
         assertThat(pages).isEqualTo(3);
         assertThat(all).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b - a);
         assertThat(find("limit", "25").next()).isNull();
-        assertThat(find("limit", "24").next()).isEqualTo(id(1));
+        assertThat(next(find("limit", "24"))).isEqualTo(id(1));
+    }
+
+    /** With files that are taken for full ones: each is read to its beginning, and none is begun behind it. */
+    @Test
+    void goesBackNoFurtherThanSomeFilesForOnePage() throws IOException {
+        Files.createDirectory(usage.resolve("usage-2026-10-31.1.jsonl")); // nobody can read it
+        append("2026-11-01.1", line(-3600 * 20, 0), line(-3600 * 19, 0, "outcome", "\"error\""));
+        append("2026-11-02.1", line(2, 0), line(3, 0));
+        append("2026-11-02.2", line(300, 0), line(301, 0, "outcome", "\"error\""));
+
+        CallPage first = findIn(1, "outcome", "error");
+        CallPage second = findIn(1, "outcome", "error", "after", next(first));
+        CallPage third = findIn(1, "outcome", "error", "after", next(second));
+
+        assertThat(seconds(first)).containsExactly(301);
+        assertThat(seconds(second)).isEmpty();
+        assertThat(seconds(third)).containsExactly(-3600 * 19);
+        assertThat(next(third)).isEqualTo("2026-11-01.1");
+        assertThatThrownBy(() -> findIn(1, "after", next(third))).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 1", "1, 900", "2, 900", "5, 900", "25, 1"})
+    void bringsEveryCallOnceWhereverPagesEnd(int limit, long most) throws IOException {
+        for (int second = 0; second < 25; second++) {
+            append("2026-11-02." + (1 + second / 4), line(second, 0));
+        }
+        List<Integer> all = new ArrayList<>();
+        String after = null;
+        do {
+            CallPage page = after == null
+                    ? findIn(most, "limit", "" + limit)
+                    : findIn(most, "limit", "" + limit, "after", after);
+            all.addAll(seconds(page));
+            after = page.next() == null ? null : next(page);
+        } while (after != null);
+
+        assertThat(all).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b - a);
+    }
+
+    @Test
+    void looksForOneIdInAllOfThem() throws IOException {
+        append("2026-11-02.1", line(2, 0));
+        append("2026-11-02.2", line(300, 0));
+        append("2026-11-02.3", line(301, 0));
+
+        assertThat(seconds(findIn(1, "id", id(2)))).containsExactly(2);
+    }
+
+    @Test
+    void endsWhereNobodyWaitsForIt() throws IOException {
+        append("2026-11-02.1", line(1, 0), line(2, 0), line(3, 0));
+        AtomicInteger lines = new AtomicInteger();
+
+        CallPage page = CallSearch.find(data, CallQuery.parse(Map.of()), () -> lines.incrementAndGet() == 3);
+
+        assertThat(seconds(page)).containsExactly(3); // behind the last line break stands an empty line
+        assertThat(lines).hasValue(3);
     }
 
     @Test
@@ -180,7 +239,14 @@ class CallSearchTest {
     @ParameterizedTest
     @CsvSource({
         "id, x, is not the id",
-        "after, 1, is not the id",
+        "after, 1, must be the next of the page before",
+        "after, '', must be the next of the page before",
+        "after, /, must be the next of the page before",
+        "after, 2026-11-02, must be the next of the page before",
+        "after, 2026-13-02.1, must be the next of the page before",
+        "after, 2026-11-02.1/, must be the next of the page before",
+        "after, 2026-11-02.1/x, must be the next of the page before",
+        "after, ../2026-11-02.1, must be the next of the page before",
         "limit, 0, from 1 to 1000",
         "limit, 1001, from 1 to 1000",
         "limit, -1, from 1 to 1000",
@@ -204,11 +270,20 @@ class CallSearchTest {
     }
 
     private CallPage find(String... namesAndValues) throws IOException {
+        return findIn(Long.MAX_VALUE, namesAndValues);
+    }
+
+    private static String next(CallPage page) {
+        return String.valueOf(page.next());
+    }
+
+    /** With so many bytes for a page. */
+    private CallPage findIn(long most, String... namesAndValues) throws IOException {
         Map<String, String> given = new HashMap<>();
         for (int at = 0; at < namesAndValues.length; at += 2) {
             given.put(namesAndValues[at], namesAndValues[at + 1]);
         }
-        return CallSearch.find(data, CallQuery.parse(given));
+        return CallSearch.find(data, CallQuery.parse(given), () -> false, most);
     }
 
     private void append(String file, String... lines) throws IOException {
