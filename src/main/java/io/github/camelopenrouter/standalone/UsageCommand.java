@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.usage.TooManyRowsException;
 import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.github.camelopenrouter.usage.UsageReport;
@@ -74,8 +75,12 @@ public final class UsageCommand {
             UsageReport report = UsageReport.of(directory(context, errors), query);
             out.print(format.write(report));
             if (report.unreadable() > 0) {
-                errors.println(report.unreadable() + " lines of the journal cannot be read and are left out.");
+                errors.println(
+                        report.unreadable() + " lines of the journal cannot be read and are left out, the first is "
+                                + report.firstUnreadable() + ".");
             }
+        } catch (TooManyRowsException e) {
+            throw new SettingException("--usage: " + e.getMessage());
         } catch (NoSuchFileException e) {
             throw new SettingException(
                     "There is no journal at " + e.getMessage() + ": openrouter.data-dir names another"

@@ -75,7 +75,7 @@ public final class CallSearch {
 
     static CallPage find(Path dataDirectory, CallQuery query, BooleanSupplier isOff, long most) throws IOException {
         CallSearch search = new CallSearch(query, isOff, most);
-        search.read(JournalFile.in(dataDirectory.resolve(Journal.DIRECTORY)).stream()
+        search.read(JournalFile.readable(dataDirectory.resolve(Journal.DIRECTORY)).stream()
                 .filter(query.start()::leaves)
                 .toList());
         return search.page();

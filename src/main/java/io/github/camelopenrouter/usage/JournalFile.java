@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -54,6 +56,19 @@ record JournalFile(Path path, LocalDate date, int number) {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** The same without those that have no end, which somebody has put there: a device or a pipe. */
+    static List<JournalFile> readable(Path directory) throws IOException {
+        List<JournalFile> files = new ArrayList<>();
+        for (JournalFile file : in(directory)) {
+            if (!Files.exists(file.path())
+                    || !Files.readAttributes(file.path(), BasicFileAttributes.class)
+                            .isOther()) {
+                files.add(file);
+            }
+        }
+        return files;
     }
 
     /** The one that follows it on this day. */

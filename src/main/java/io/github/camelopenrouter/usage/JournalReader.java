@@ -41,6 +41,11 @@ final class JournalReader {
     private final Path directory;
     private final @Nullable Instant since;
     private long unreadable;
+    private @Nullable String firstUnreadable;
+    /** What is read at this moment. */
+    private @Nullable JournalFile file;
+
+    private long line;
 
     /**
      * @param directory with the files
@@ -61,6 +66,7 @@ final class JournalReader {
             }
         });
         unreadable = 0;
+        firstUnreadable = null;
         eachRecord(line -> true, (id, record) -> {
             if (corrected.getOrDefault(id, 0) == record.path("rev").intValue()) {
                 hand(record, receiver);
@@ -72,7 +78,7 @@ final class JournalReader {
         try {
             receiver.accept(record);
         } catch (DateTimeException | NumberFormatException e) {
-            unreadable++; // somebody has written into the file
+            countUnreadable(); // somebody has written into the file
         }
     }
 
@@ -81,12 +87,28 @@ final class JournalReader {
         return unreadable;
     }
 
+    /** File and number of the first of them; null where there is none. */
+    @Nullable
+    String firstUnreadable() {
+        return firstUnreadable;
+    }
+
+    private void countUnreadable() {
+        unreadable++;
+        if (firstUnreadable == null && file != null) {
+            firstUnreadable = "line " + line + " of " + file.path();
+        }
+    }
+
     private void eachRecord(Predicate<String> wanted, BiConsumer<String, JsonNode> receiver) throws IOException {
-        for (JournalFile file : files()) {
-            try (BufferedReader lines = reader(file.path())) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (wanted.test(line)) {
-                        read(line, receiver);
+        for (JournalFile one : files()) {
+            file = one;
+            line = 0;
+            try (BufferedReader lines = reader(one.path())) {
+                for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                    line++;
+                    if (wanted.test(text)) {
+                        read(text, receiver);
                     }
                 }
             } catch (NoSuchFileException e) {
@@ -97,7 +119,7 @@ final class JournalReader {
 
     /** A call has ended before the next file was begun, and so the latest on that one's day. */
     private List<JournalFile> files() throws IOException {
-        List<JournalFile> all = JournalFile.in(directory);
+        List<JournalFile> all = JournalFile.readable(directory);
         int first = 0;
         while (since != null
                 && first < all.size() - 1
@@ -124,10 +146,10 @@ final class JournalReader {
             if (schema.equals(RecordLine.SCHEMA)) {
                 receiver.accept(record.path("id").asText(), record);
             } else if (!schema.startsWith("camel-openrouter/")) {
-                unreadable++;
+                countUnreadable();
             }
         } catch (JsonProcessingException e) {
-            unreadable++; // the last one while it is being written, or what a full disk has left of one
+            countUnreadable(); // the last one while it is being written, or what a full disk has left of one
         }
     }
 }

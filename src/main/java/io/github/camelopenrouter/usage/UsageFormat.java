@@ -53,14 +53,18 @@ public enum UsageFormat {
             ArrayNode groups = json.putArray("group");
             query.groups().forEach(group -> groups.add(group.name()));
             ArrayNode rows = json.putArray("rows");
+            List<String> columns = report.columns();
             for (List<@Nullable Object> row : report.rows()) {
                 ObjectNode line = rows.addObject();
                 for (int at = 0; at < row.size(); at++) {
-                    line.putPOJO(report.columns().get(at), row.get(at));
+                    line.putPOJO(columns.get(at), row.get(at));
                 }
             }
             ObjectNode total = json.putObject("total");
             report.total().forEach(total::putPOJO);
+            if (report.unreadable() > 0) {
+                json.put("unreadable", report.unreadable());
+            }
             return json.toPrettyString() + "\n";
         }
     },

@@ -61,7 +61,7 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
                 .toList();
     }
 
-    /** Whether there is no row for a call that has none. */
+    /** Whether a call may have it under any name. */
     boolean isTag() {
         return name.startsWith(TAG);
     }

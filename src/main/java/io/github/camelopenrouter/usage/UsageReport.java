@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** What the calls in a journal have used and cost, by what was asked for. */
 public final class UsageReport {
 
+    private static final int MOST_ROWS = 10_000;
+
     private final UsageQuery query;
     private final Map<List<String>, UsageTotals> rows = new TreeMap<>(UsageReport::inOrder);
     private final UsageTotals total = new UsageTotals();
     private long unreadable;
+    private @Nullable String firstUnreadable;
 
     private UsageReport(UsageQuery query) {
         this.query = query;
@@ -34,6 +37,7 @@ public final class UsageReport {
      * Reads the journal below a data directory, also while a gateway writes it.
      *
      * @throws IOException if there is none, or it cannot be read
+     * @throws TooManyRowsException if the answer would be too long; the rest is not read then
      */
     public static UsageReport of(Path dataDirectory, UsageQuery query) throws IOException {
         UsageReport report = new UsageReport(query);
@@ -41,6 +45,8 @@ public final class UsageReport {
         JournalReader journal = new JournalReader(directory, query.from());
         journal.read(report::add);
         report.unreadable = journal.unreadable();
+        report.firstUnreadable = journal.firstUnreadable();
+        report.removeRowsOfUnknownTags();
         if (query.groups().isEmpty()) {
             report.rows.put(List.of(), report.total);
         }
@@ -78,21 +84,36 @@ public final class UsageReport {
         return unreadable;
     }
 
+    /** File and number of the first of them; null where there is none. */
+    public @Nullable String firstUnreadable() {
+        return firstUnreadable;
+    }
+
     private void add(JsonNode record) {
         if (!query.covers(record)) {
             return;
         }
         List<String> key = new ArrayList<>();
         for (UsageGroup group : query.groups()) {
-            String value = group.value().apply(record, query.zone());
-            if (group.isTag() && value.isEmpty()) {
-                return;
-            }
-            key.add(value);
+            key.add(group.value().apply(record, query.zone()));
         }
         total.add(record);
         if (!key.isEmpty()) {
             rows.computeIfAbsent(key, any -> new UsageTotals()).add(record);
+            if (rows.size() > MOST_ROWS) {
+                throw new TooManyRowsException(MOST_ROWS);
+            }
+        }
+    }
+
+    /** A tag that no call has is misspelt, and says nothing of any. */
+    private void removeRowsOfUnknownTags() {
+        for (int at = 0; at < query.groups().size(); at++) {
+            int column = at;
+            if (query.groups().get(at).isTag()
+                    && rows.keySet().stream().allMatch(key -> key.get(column).isEmpty())) {
+                rows.clear();
+            }
         }
     }
 

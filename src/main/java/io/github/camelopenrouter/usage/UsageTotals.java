@@ -12,15 +12,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What some calls have used and cost together, exactly, and how long they took. */
 final class UsageTotals {
 
     private static final Set<String> FAILED = Set.of("error", "truncated", "lost");
+
+    /** An amount that OpenRouter could not have billed is none; with an exponent it could take all memory to add up. */
+    private static final int MOST_DIGITS = 38;
 
     private long calls;
     private long errors;
@@ -29,8 +30,8 @@ final class UsageTotals {
     private BigDecimal cost = BigDecimal.ZERO;
     private BigDecimal upstreamCost = BigDecimal.ZERO;
     private BigDecimal spend = BigDecimal.ZERO;
-    private final Times total = new Times();
-    private final Times firstToken = new Times();
+    private final CallTimes total = new CallTimes();
+    private final CallTimes firstToken = new CallTimes();
 
     UsageTotals() {
         for (String kind : new String[] {"prompt", "cached", "completion", "reasoning"}) {
@@ -78,37 +79,14 @@ final class UsageTotals {
 
     private static BigDecimal amount(JsonNode record, String name) {
         String text = record.path(name).asText();
-        return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+        BigDecimal amount = text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+        if (amount.signum() < 0 || amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS) {
+            throw new NumberFormatException("no amount of money");
+        }
+        return amount;
     }
 
     private static String plain(BigDecimal amount) {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
-    }
-
-    /** In whole milliseconds, of which there are few: millions of calls take little memory. */
-    private static final class Times {
-
-        private final NavigableMap<Integer, Long> calls = new TreeMap<>();
-        private long count;
-
-        void add(JsonNode value) {
-            if (value.isNumber()) {
-                calls.merge((int) Math.min(Integer.MAX_VALUE, Math.round(value.doubleValue())), 1L, Long::sum);
-                count++;
-            }
-        }
-
-        /** By the nearest rank. */
-        @Nullable
-        Integer percentile(int percent) {
-            long rank = (count * percent + 99) / 100;
-            for (Map.Entry<Integer, Long> some : calls.entrySet()) {
-                rank -= some.getValue();
-                if (rank <= 0) {
-                    return some.getKey();
-                }
-            }
-            return null;
-        }
     }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +81,26 @@ class JournalQuestionsTest {
                     .isInstanceOf(OpenRouterException.class)
                     .hasMessage("The journal cannot be read.");
         }
+    }
+
+    @Test
+    void areRefusedWhereTheAnswerWouldBeTooLong() throws Exception {
+        Path usage = Files.createDirectory(data.resolve("usage"));
+        Files.writeString(
+                usage.resolve("usage-2026-11-01.1.jsonl"),
+                IntStream.rangeClosed(0, 10_000)
+                        .mapToObj(id -> "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"" + id
+                                + "\",\"rev\":0,\"time\":\"2026-11-01T08:00:00.000Z\",\"client\":{\"key\":\"k" + id
+                                + "\"}}\n")
+                        .collect(Collectors.joining()));
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "group=key");
+
+        assertThatThrownBy(() -> new UsageAnswer(journal).process(exchange))
+                .isInstanceOfSatisfying(
+                        OpenRouterException.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(400))
+                .hasMessageContaining("more than 10000 rows");
     }
 
     private Path ask(CountDownLatch asked, CountDownLatch goOn) {

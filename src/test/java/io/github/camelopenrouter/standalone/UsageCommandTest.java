@@ -44,7 +44,25 @@ class UsageCommandTest {
         print("openrouter.data-dir=" + data, "--format", "csv", "--group", "day");
 
         assertThat(out.toString(UTF_8)).contains("\r\n2026-11-01,1,0,0,0,0,0,0,0,0.25,0,,,,,\r\n");
-        assertThat(errors.toString(UTF_8)).startsWith("1 lines of the journal cannot be read");
+        assertThat(errors.toString(UTF_8))
+                .startsWith("1 lines of the journal cannot be read")
+                .contains("the first is line 2 of " + directory);
+    }
+
+    @Test
+    void saysInOneSentenceThatThereWouldBeTooManyRows() throws Exception {
+        Path directory = Files.createDirectories(data.resolve("usage"));
+        StringBuilder lines = new StringBuilder();
+        for (int id = 0; id <= 10_000; id++) {
+            lines.append("{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"" + id
+                    + "\",\"rev\":0,\"time\":\"2026-11-01T08:00:00.000Z\",\"tags\":{\"job\":\"" + id + "\"}}\n");
+        }
+        Files.writeString(directory.resolve("usage-2026-11-01.1.jsonl"), lines);
+
+        assertThatThrownBy(() -> print("openrouter.data-dir=" + data, "--group", "tag:job"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageMatching("--usage: The report would have more than 10000 rows: [^\\n]+[.]");
+        assertThat(out.toString(UTF_8)).isEmpty();
     }
 
     @Test

@@ -17,13 +17,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions to a journal of two days. */
 class UsageReportTest {
@@ -164,15 +170,104 @@ class UsageReportTest {
         assertThat(thatDay.total()).containsEntry("calls", calls);
     }
 
-    @Test
-    void aTagThatACallDoesNotHaveGivesNoRow() throws IOException {
-        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, null, "tag:env", null));
-        assertThat(report.rows()).extracting(row -> row.get(0)).containsExactly("=cmd", "red");
-        assertThat(report.total()).containsEntry("calls", 3L);
+    @ParameterizedTest
+    @ValueSource(strings = {"tag:env", "tag:env,month", "team"})
+    void rowsAddUpToTheTotal(String groups) throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, null, groups, null));
+        int calls = report.columns().indexOf("calls");
 
-        assertThat(UsageReport.of(data, UsageQuery.parse(null, null, "tag:none", null))
-                        .rows())
-                .isEmpty();
+        assertThat(report.rows()).extracting(row -> row.get(0)).containsExactly("", "=cmd", "red");
+        assertThat(report.rows().stream()
+                        .mapToLong(row -> (Long) row.get(calls))
+                        .sum())
+                .isEqualTo(4)
+                .isEqualTo(report.total().get("calls"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tag:none", "tag:env,tag:none", "tag:none,model"})
+    void aTagThatNoCallHasGivesNoRow(String groups) throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, null, groups, null));
+
+        assertThat(report.rows()).isEmpty();
+        assertThat(report.total()).containsEntry("calls", 4L);
+    }
+
+    @Test
+    void refusesToHaveMoreRowsThanAnybodyReads() throws IOException {
+        Path file = data.resolve("usage").resolve("usage-2026-10-26.1.jsonl");
+        List<String> lines = new ArrayList<>();
+        for (int id = 10_000; id < 20_000; id++) {
+            lines.add(record("" + id, 0, "2026-10-26T00:00:00.000Z", "m/" + id, "red", "complete", "1", 1));
+        }
+        Files.write(file, lines);
+        UsageQuery query = UsageQuery.parse("2026-10-26", null, "model", null);
+        assertThat(UsageReport.of(data, query).rows()).hasSize(10_000);
+
+        Files.writeString(
+                file,
+                record("1", 0, "2026-10-26T00:00:00.000Z", "m/1", "red", "complete", "1", 1) + "\n",
+                StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> UsageReport.of(data, query))
+                .isInstanceOf(TooManyRowsException.class)
+                .hasMessageMatching("The report would have more than 10000 rows: [^\\n]+[.]");
+        assertThat(UsageReport.of(data, UsageQuery.parse("2026-10-26", null, "day", null))
+                        .total())
+                .containsEntry("calls", 10_001L);
+    }
+
+    /** Somebody has written them into the file; added up, the first would take all memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e999999999",
+                "1e-999999999",
+                "-1",
+                "1e39",
+                "0x10",
+                "NaN",
+                "1234567890123456789012345678901234567890"
+            })
+    void leavesOutAnAmountThatNobodyCouldPay(String amount) throws IOException {
+        Files.delete(data.resolve("usage").resolve("usage-2026-10-25.1.jsonl")); // it has a line that is torn
+        Files.write(
+                data.resolve("usage").resolve("usage-2026-10-26.1.jsonl"),
+                List.of(
+                        record("8", 0, "2026-10-26T00:00:00.000Z", "a/b", "red", "complete", "1", 1),
+                        record("9", 0, "2026-10-26T00:00:00.000Z", "a/b", "red", "complete", amount, 1)));
+
+        UsageReport report = UsageReport.of(data, UsageQuery.parse("2026-10-26", null, "model", null));
+
+        assertThat(report.total()).containsEntry("calls", 1L).containsEntry("spend", "1");
+        assertThat(report.unreadable()).isOne();
+        assertThat(report.firstUnreadable()).startsWith("line 2 of ").endsWith("usage-2026-10-26.1.jsonl");
+        assertThat(UsageFormat.JSON.write(report)).contains("\"unreadable\" : 1");
+        assertThat(UsageFormat.JSON.write(UsageReport.of(data, UsageQuery.parse("2026-10-26", null, null, null))))
+                .contains("\"unreadable\"");
+    }
+
+    @Test
+    void saysNothingOfUnreadableLinesWhereThereIsNone() throws IOException {
+        UsageReport report = UsageReport.of(data, UsageQuery.parse(null, "2026-10-24", null, null));
+        Files.delete(data.resolve("usage").resolve("usage-2026-10-25.1.jsonl"));
+        UsageReport clean = UsageReport.of(data, UsageQuery.ALL);
+
+        assertThat(report.unreadable()).isOne();
+        assertThat(clean.firstUnreadable()).isNull();
+        assertThat(UsageFormat.JSON.write(clean)).doesNotContain("unreadable");
+    }
+
+    /** It would never end. */
+    @Test
+    @Timeout(20)
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void readsNoDevice() throws IOException {
+        Files.createSymbolicLink(data.resolve("usage").resolve("usage-2026-10-26.1.jsonl"), Path.of("/dev/zero"));
+
+        assertThat(UsageReport.of(data, UsageQuery.ALL).total()).containsEntry("calls", 4L);
+        assertThat(CallSearch.find(data, CallQuery.parse(Map.of()), () -> false).records())
+                .hasSize(4);
     }
 
     @Test
