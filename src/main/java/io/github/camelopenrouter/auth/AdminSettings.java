@@ -13,6 +13,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import java.util.Locale;
@@ -49,11 +50,21 @@ public record AdminSettings(Optional<TokenFile> token, Set<String> hosts) {
         return of(Settings.loadOnly(context, InstanceName.UNNAMED, TOKEN_FILE)).token();
     }
 
+    /** @throws SettingException if a host has a port: it would match nothing */
     public static AdminSettings of(Settings settings) {
         return new AdminSettings(
                 settings.find(TOKEN_FILE).map(path -> new TokenFile(settings.fullKey(TOKEN_FILE), path)),
                 settings.find(HOSTS).orElse(Set.of()).stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .map(name -> withoutPort(settings.fullKey(HOSTS), name).toLowerCase(Locale.ROOT))
                         .collect(toUnmodifiableSet()));
+    }
+
+    private static String withoutPort(String key, String name) {
+        int colon = name.lastIndexOf(':');
+        if (colon >= 0 && name.indexOf(']') < colon) {
+            throw new SettingException(key + " names \"" + name
+                    + "\", but a host counts on every port: leave the colon and its port out.");
+        }
+        return name;
     }
 }

@@ -49,7 +49,7 @@ public final class ManagementGuard {
                 decision.map(deciding ->
                                 DoorGuard.of(settings, Set.of(), List::of).letting(deciding))
                         .orElse(ManagementGuard::refuse),
-                ObserveGuard.of(settings));
+                ObserveGuard.of(settings, startToken));
     }
 
     private static Processor local(TokenFile startToken, Set<String> hosts) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.usage.CallQuery;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -17,6 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** {@code --admin}: asks or orders something of the gateway that runs, by its admin API, and prints what it answers. */
@@ -27,14 +32,24 @@ public final class AdminCommand {
     private static final String URL = "--url";
     private static final String TOKEN_FILE = "--token-file";
 
-    /** What may be asked, with the method for it. */
-    private static final Map<String, String> METHODS = Map.of(
-            "usage", "GET",
-            "calls", "GET",
-            "settings", "GET",
-            "breakers", "GET",
-            "cooldowns", "GET",
-            "reload", "POST");
+    private static final String RELOAD = "reload";
+
+    /** What may be asked, with its parameters. */
+    private static final Map<String, Set<String>> PARAMETERS = Map.of(
+            "usage",
+            Set.of("from", "to", "group", "zone", "format"),
+            "calls",
+            CallQuery.NAMES,
+            "settings",
+            Set.of(),
+            "breakers",
+            Set.of(),
+            "cooldowns",
+            Set.of(),
+            RELOAD,
+            Set.of());
+
+    private static final Pattern SECRET = Pattern.compile("token|secret|password|bearer|authorization");
 
     private final String what;
     private final Map<String, String> options;
@@ -53,7 +68,7 @@ public final class AdminCommand {
      * @throws SettingException if something of it is wrong
      */
     public static AdminCommand parse(List<String> args) {
-        if (args.isEmpty() || !METHODS.containsKey(args.get(0))) {
+        if (args.isEmpty() || !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
                             + ": use usage, calls, settings, breakers, cooldowns or reload.");
@@ -61,9 +76,7 @@ public final class AdminCommand {
         Map<String, String> options = new LinkedHashMap<>();
         for (int at = 1; at < args.size(); at += 2) {
             String name = args.get(at);
-            if (!name.matches("--[a-z][a-z_-]*")) {
-                throw new SettingException("--admin takes options such as --group team, and not \"" + name + "\".");
-            }
+            requireKnown(args.get(0), name);
             if (at + 1 == args.size()) {
                 throw new SettingException("--admin has " + name + " without a value.");
             }
@@ -72,6 +85,33 @@ public final class AdminCommand {
             }
         }
         return new AdminCommand(args.get(0), options);
+    }
+
+    /** What stands behind an unknown option is not repeated: it may be a secret. */
+    private static void requireKnown(String what, String name) {
+        Set<String> known = PARAMETERS.getOrDefault(what, Set.of());
+        if (name.equals(URL) || name.equals(TOKEN_FILE)) {
+            return;
+        }
+        if (SECRET.matcher(name).find()) {
+            throw new SettingException(
+                    "--admin takes no secret as an argument, where others on the machine could see it:"
+                            + " name the token's file with --token-file.");
+        }
+        if (!name.matches("--[a-z][a-z_-]*")) {
+            throw new SettingException(
+                    "--admin takes options such as --group team, and not \"" + name.replaceFirst("=.*", "=…") + "\".");
+        }
+        if (!known.contains(parameter(name))) {
+            throw new SettingException("--admin " + what + " has no option " + name + ": it takes "
+                    + Stream.concat(known.stream().sorted().map(one -> "--" + one.replace('_', '-')), Stream.of(URL))
+                            .collect(Collectors.joining(", "))
+                    + " and " + TOKEN_FILE + ".");
+        }
+    }
+
+    private static String parameter(String option) {
+        return option.substring(2).replace('-', '_');
     }
 
     /**
@@ -86,14 +126,14 @@ public final class AdminCommand {
                 .filter(data -> tokenFile.isEmpty())
                 .map(StartToken::ifUnknown)
                 .orElse("");
-        out.print(
-                new AdminClient(address, token, ifUnknown).send(METHODS.getOrDefault(what, "GET"), what, parameters()));
+        out.print(new AdminClient(address, token, ifUnknown)
+                .send(what.equals(RELOAD) ? "POST" : "GET", what, parameters()));
     }
 
-    /** {@code --request-id} is the parameter {@code request_id}; what there is of them, the gateway knows. */
+    /** {@code --request-id} is the parameter {@code request_id}. */
     private Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
-        options.forEach((name, value) -> parameters.put(name.substring(2).replace('-', '_'), value));
+        options.forEach((name, value) -> parameters.put(parameter(name), value));
         return parameters;
     }
 }

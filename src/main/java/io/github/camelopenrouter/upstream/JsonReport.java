@@ -12,6 +12,7 @@ import static io.github.camelopenrouter.error.SmallJson.JSON;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -47,8 +48,18 @@ public abstract class JsonReport implements Processor {
         }
     }
 
+    /** Who believes in a filter must not take everything for what it leaves. */
+    private static void requireNoQuery(Exchange exchange) {
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
+        if (!query.isEmpty()) {
+            String name = query.replaceFirst("[=&].*", "");
+            throw OpenRouterException.invalidRequest("There are no parameters here.", name);
+        }
+    }
+
     @Override
     public final void process(Exchange exchange) throws JsonProcessingException {
+        requireNoQuery(exchange);
         ObjectNode report = JSON.createObjectNode();
         tell(report);
         Message message = exchange.getMessage();

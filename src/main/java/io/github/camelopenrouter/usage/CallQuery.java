@@ -156,7 +156,7 @@ public record CallQuery(
     }
 
     private static int number(String name, @Nullable String text, int least, int most) {
-        if (text != null && text.matches("\\d{1,4}")) {
+        if (text != null && text.matches("[1-9]\\d{0,3}")) {
             int number = Integer.parseInt(text);
             if (number >= least && number <= most) {
                 return number;

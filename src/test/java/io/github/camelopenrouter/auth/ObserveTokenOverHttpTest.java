@@ -72,6 +72,31 @@ class ObserveTokenOverHttpTest {
         }
     }
 
+    /** As for the paths below /admin. */
+    @Test
+    void elsewhereTheStartsOwnTokenIsGoodOnThisMachine() throws Exception {
+        try (TestGateway gateway = start(EVERYWHERE, "auth=none", "data-dir=" + directory)) {
+            String shown = "Authorization: Bearer "
+                    + Files.readString(directory.resolve("admin-token")).strip();
+
+            assertThat(operator(gateway).get(PATH, shown).status()).isEqualTo(200);
+            assertThat(operator(gateway)
+                            .get(PATH, shown, "X-Forwarded-For: 127.0.0.1")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(operator(gateway).get(PATH, shown + "0").status()).isEqualTo(401);
+            assertThat(operator(gateway).get(PATH).status()).isEqualTo(401);
+        }
+        AdminToken own = AdminToken.create();
+        try (TestGateway gateway = start(EVERYWHERE, "auth=none", "data-dir=" + directory, own.setting())) {
+            String shown = "Authorization: Bearer "
+                    + Files.readString(directory.resolve("admin-token")).strip();
+
+            assertThat(operator(gateway).get(PATH, shown).status()).isEqualTo(401);
+            assertThat(operator(gateway).get(PATH, own.header()).status()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

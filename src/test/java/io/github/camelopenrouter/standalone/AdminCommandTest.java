@@ -131,9 +131,28 @@ class AdminCommandTest {
 
     @Test
     void saysWhyItIsRefused() {
-        assertThatThrownBy(() -> run("", "usage", "--colour", "red"))
+        assertThatThrownBy(() -> run("", "usage", "--group", "colour"))
                 .isInstanceOf(SettingException.class)
-                .hasMessageStartingWith("The gateway refuses with 400: There is no parameter \"colour\" here");
+                .hasMessageStartingWith("The gateway refuses with 400: \"colour\" is nothing to group by");
+    }
+
+    /** It would go into the address, and from there into logs. */
+    @ParameterizedTest
+    @CsvSource({
+        "breakers, --token, takes no secret as an argument",
+        "usage, --admin-token, takes no secret as an argument",
+        "calls, --token=canary, takes no secret as an argument",
+        "breakers, --key, has no option --key: it takes --url and --token-file",
+        "usage, --colour, 'it takes --format, --from, --group, --to, --zone, --url and --token-file.'",
+        "calls, --format, '--request-id, --status'",
+        "reload, --from, has no option --from",
+        "calls, --key=canary, takes options such as"
+    })
+    void refusesAnOptionThatIsNoneBeforeItIsSent(String what, String option, String sentence) {
+        assertThatThrownBy(() -> AdminCommand.parse(List.of(what, option, "canary")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageNotContaining("canary");
     }
 
     @Test

@@ -101,6 +101,22 @@ class AdminRoutesTest {
         assertThat(row(breakers, "vendor", "fine").get("state").asText()).isEqualTo("closed");
     }
 
+    /** Who asks for one vendor must not take what all have for that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/v1/breakers?vendor=fine",
+                "/admin/v1/cooldowns?key",
+                "/admin/v1/settings?x=1",
+                "/admin/v1/breakers?canary=1&x=2"
+            })
+    void refuseParametersThatTheyDoNotHave(String path) throws Exception {
+        OneRequest.Answer answer = operator().get(path, TOKEN.header());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("invalid_request_error").contains("here");
+    }
+
     @Test
     void tellWhichKeysAreInCooldown() throws Exception {
         for (int n = 0;

@@ -253,6 +253,8 @@ class CallSearchTest {
         "limit, 1e2, from 1 to 1000",
         "status, 2xx, from 100 to 599",
         "status, 99, from 100 to 599",
+        "status, 0401, from 100 to 599",
+        "limit, 007, from 1 to 1000",
         "outcome, good, must be one of",
         "outcome, COMPLETE, must be one of",
         "from, tomorrow, must be a day",
