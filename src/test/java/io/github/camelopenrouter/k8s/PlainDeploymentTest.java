@@ -235,6 +235,16 @@ class PlainDeploymentTest {
                         + pod.getVolumes().get(0).getSecret().getItems().get(0).getPath());
     }
 
+    /** Without it the pods of the overlay do not start: the volume waits for the key. */
+    @Test
+    void secretHasTheKeyOfTheMonitoringComponent() throws Exception {
+        String key = Manifest.read("components/monitoring/podmonitor.yaml")
+                .at("/spec/podMetricsEndpoints/0/authorization/credentials/key")
+                .textValue();
+
+        assertThat(secret.getStringData()).containsKey(key);
+    }
+
     /** Somebody who forgets to fill it in does not run an open gateway. */
     @Test
     void exampleSecretHoldsNoKeyAndStartsNothing() {
