@@ -89,8 +89,7 @@ class AdminPageTest {
                     .post(Door.CHAT.path(), Door.CHAT.plain(), "x-api-key: my-client-key", "x-request-id: order-4711");
             OneRequest operator = new OneRequest(gateway.managementAddress().getPort());
             String token = "Authorization: Bearer "
-                    + Files.readString(directory.resolve("data/sandbox/admin-token"))
-                            .strip();
+                    + Files.readString(directory.resolve("data/admin-token")).strip();
 
             assertNames("p95_ms", "/rows/0", operator.get("/admin/v1/usage?group=model", token));
             assertNames("p95_ms", "/total", operator.get("/admin/v1/usage?group=model", token));

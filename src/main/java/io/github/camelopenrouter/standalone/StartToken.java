@@ -36,12 +36,11 @@ final class StartToken {
      * @throws SettingException if there was none
      */
     static TokenFile find(Path dataDirectory) {
-        Path directory = SandboxData.insteadOf(dataDirectory, NAME).orElse(dataDirectory);
-        if (!Files.exists(directory.resolve(NAME))) {
+        if (!Files.exists(dataDirectory.resolve(NAME))) {
             throw new SettingException("There is no admin token at " + dataDirectory.resolve(NAME)
                     + ": start the gateway in this directory, or name its token with --token-file.");
         }
-        return in(directory);
+        return in(dataDirectory);
     }
 
     /** What to say to whoever has shown one that the gateway does not know; empty where there is no other. */

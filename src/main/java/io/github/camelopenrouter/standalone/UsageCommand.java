@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** {@code --usage}: prints what the calls in the journal have used and cost, also while a gateway runs. */
@@ -29,7 +28,6 @@ public final class UsageCommand {
 
     public static final String NAME = "--usage";
 
-    private static final String JOURNAL = "usage";
     private static final List<String> OPTIONS = List.of("--from", "--to", "--group", "--zone", "--format");
 
     private final UsageQuery query;
@@ -90,12 +88,14 @@ public final class UsageCommand {
         }
     }
 
-    /** The sandbox's only where there is no other, and said: nobody shall take its costs for real ones. */
+    /** The sandbox's as long as there are no others, and said: nobody shall take its costs for real ones. */
     private static Path directory(CamelContext context, PrintStream errors) {
         Path directory = UsageSettings.directory(context);
-        Optional<Path> sandbox = SandboxData.insteadOf(directory, JOURNAL);
-        sandbox.ifPresent(own -> errors.println("No real call is recorded in " + directory
-                + ": these are the sandbox's, of " + own + ", as --usage --sandbox shows them."));
-        return sandbox.orElse(directory);
+        if (SandboxData.isShownUnasked(context, directory)) {
+            errors.println("No real call is recorded in " + directory
+                    + ": these are the sandbox's. Real ones will move them to " + directory.resolve("sandbox")
+                    + ", where --usage --sandbox finds them.");
+        }
+        return directory;
     }
 }

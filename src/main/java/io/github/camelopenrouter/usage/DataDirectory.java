@@ -41,7 +41,7 @@ public final class DataDirectory implements AutoCloseable {
      * @throws SettingException if another process has it
      * @throws IOException if nothing can be written there
      */
-    static DataDirectory open(Path path) throws IOException {
+    public static DataDirectory open(Path path) throws IOException {
         make(path);
         FileChannel channel = FileChannel.open(
                 path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), readableByOwner());
@@ -62,7 +62,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** A directory in it. */
-    Path directory(String name) throws IOException {
+    public Path directory(String name) throws IOException {
         Path directory = path.resolve(name);
         make(directory);
         return directory;

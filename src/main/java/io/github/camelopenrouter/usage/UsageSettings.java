@@ -35,7 +35,7 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
     static final Setting<String> DATA_DIR = SECTION.optional(
             "data-dir",
             SettingTypes.text(),
-            "none, in the standalone start `data`, with the sandbox `data/sandbox`",
+            "none, in the standalone start `data`",
             "The directory for the journal of calls, one for all gateways of a process; empty: there is none.");
 
     static final Setting<String> NODE = SECTION.optional(

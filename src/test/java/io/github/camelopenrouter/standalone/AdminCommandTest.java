@@ -107,14 +107,6 @@ class AdminCommandTest {
     }
 
     @Test
-    void findsTheTokenOfTheSandboxWhereThereIsNoOther(@TempDir Path directory) throws Exception {
-        Files.createDirectory(directory.resolve("sandbox"));
-        Files.copy(data.resolve("admin-token"), directory.resolve("sandbox/admin-token"));
-
-        assertThat(ask(directory, "", "breakers")).contains("breakers");
-    }
-
-    @Test
     void saysThatTheSandboxHasATokenOfItsOwnWhereAnotherIsRefused(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("admin-token"), "canary".repeat(8));
         assertThatThrownBy(() -> ask(directory, "", "breakers"))
@@ -216,15 +208,12 @@ class AdminCommandTest {
                 assertThat(asking.awaitExit()).as(asking.console()).isZero();
                 assertThat(asking.out()).startsWith("{\"settings\":[").doesNotContain("INFO");
             }
-            Files.writeString(
-                    directory.resolve("data/admin-token"), "x".repeat(32)); // of a gateway in front of OpenRouter
             try (GatewayProcess asking = start(directory, port).run("--admin", "settings", "--sandbox")) {
                 assertThat(asking.awaitExit()).as(asking.console()).isZero();
                 assertThat(asking.out())
-                        .contains("{\"name\":\"openrouter.data-dir\",\"value\":\"data/sandbox\",")
+                        .contains("{\"name\":\"openrouter.data-dir\",\"value\":\"data\",")
                         .contains("\"source\":\"start\"");
             }
-            Files.delete(directory.resolve("data/admin-token"));
             try (GatewayProcess refused = start(directory, port).run("--admin", "usage", "--zone", "Mars")) {
                 assertThat(refused.awaitExit()).isEqualTo(1);
                 assertThat(refused.out()).isEmpty();

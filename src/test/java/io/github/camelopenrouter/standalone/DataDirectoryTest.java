@@ -62,6 +62,26 @@ class DataDirectoryTest {
         assertThat(calls("--usage", "--format", "csv")).isEqualTo("1");
         assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("2");
         assertThat(calls("--usage", "--format", "csv", "--sandbox")).isEqualTo("2");
+
+        try (GatewayProcess gateway = start().run("--sandbox")) {
+            call(gateway);
+        }
+        assertThat(calls("--usage", "--format", "csv")).isEqualTo("1");
+        assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("3");
+    }
+
+    @Test
+    void moveNothingThatASandboxWritesNow() throws Exception {
+        try (GatewayProcess sandbox = start().run("--sandbox")) {
+            call(sandbox);
+            try (GatewayProcess second =
+                    start().with("OPENROUTER_API_KEY", "sk-or-v1-mine").run()) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.err()).matches("[^\\r\\n]+[.]\\R").contains("another gateway");
+            }
+            call(sandbox);
+        }
+        assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("2");
     }
 
     /** Neither way of asking for the sandbox needs an option then. */
@@ -76,12 +96,11 @@ class DataDirectoryTest {
         try (GatewayProcess gateway = start.run()) {
             call(gateway);
 
-            assertThat(gateway.out()).contains("The sandbox's calls are recorded in data/sandbox:");
+            assertThat(gateway.out()).contains("The sandbox's calls are recorded in data:");
         }
-        assertThat(directory.resolve("data/sandbox/usage")).isNotEmptyDirectory();
-        assertThat(directory.resolve("data/sandbox/admin-token")).exists();
-        assertThat(directory.resolve("data/usage")).doesNotExist();
-        assertThat(directory.resolve("data/admin-token")).doesNotExist();
+        assertThat(directory.resolve("data/usage")).isNotEmptyDirectory();
+        assertThat(directory.resolve("data/admin-token")).exists();
+        assertThat(directory.resolve("data/sandbox")).doesNotExist();
         try (GatewayProcess usage = start.run("--usage", "--format", "csv")) {
             assertThat(usage.awaitExit()).as(usage.console()).isZero();
             assertThat(usage.err()).isEmpty();
@@ -140,7 +159,7 @@ class DataDirectoryTest {
                 assertThat(second.awaitExit()).isEqualTo(1);
                 assertThat(second.err())
                         .matches("[^\\r\\n]+[.]\\R")
-                        .contains("openrouter.data-dir is \"data/sandbox\"", "another gateway");
+                        .contains("openrouter.data-dir is \"data\"", "another gateway");
             }
         }
     }
