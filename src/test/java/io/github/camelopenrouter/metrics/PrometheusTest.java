@@ -104,7 +104,7 @@ class PrometheusTest {
                 .contains("SUCCESS: " + alerts().size() + " rules found");
     }
 
-    /** {@code alert-rules-test.yaml} has the spending of days in it. */
+    /** {@code alert-rules-test.yaml} has outages, keys, clients' mistakes and the spending of days in it. */
     @Test
     void theRulesFireWhenTheyShall() throws Exception {
         Path promtool = tool("promtool");
@@ -179,6 +179,9 @@ class PrometheusTest {
     private static void makeCalls() {
         OneRequest client = new OneRequest(gateway.port());
         try {
+            for (String refused : List.of("sandbox/status-502", "sandbox/status-402")) {
+                client.post(Door.CHAT.path(), Door.CHAT.plain().replace("openai/gpt-4o", refused));
+            }
             while (!over) {
                 client.post(Door.CHAT.path(), Door.CHAT.plain());
                 client.post(Door.CHAT.path(), Door.CHAT.streaming());
