@@ -97,6 +97,25 @@ class ObserveTokenOverHttpTest {
         }
     }
 
+    /** Prometheus calls by what stands in its targets, on Kubernetes by the pod's address; probes go on. */
+    @Test
+    void byAnAddressThatIsNotAmongTheHostsNobodyMay() throws Exception {
+        try (TestGateway gateway =
+                start(EVERYWHERE, "observe.token-file=" + file(), "admin.hosts=gateway.example,192.0.2.7")) {
+            OneRequest operator = operator(gateway);
+
+            assertThat(operator.get(PATH, OBSERVER, "Host: 192.0.2.8:9876").status())
+                    .isEqualTo(403);
+            assertThat(operator.get(PATH, OBSERVER, "Host: 192.0.2.7:9876").status())
+                    .isEqualTo(200);
+            assertThat(operator.get(PATH, OBSERVER, "Host: gateway.example").status())
+                    .isEqualTo(200);
+            assertThat(operator.get("/observe/health/live", "Host: 192.0.2.8:9876")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
