@@ -40,9 +40,13 @@ record CallLabels(
         return status == 0 ? "none" : Integer.toString(status);
     }
 
-    /** Whose spend it is: the model that answered, or else the one that was asked. */
+    /** Whose spend it is: the model that answered, where it names itself as the list does, or else the one that was asked. */
     String spendModel() {
-        return responseModel.isEmpty() ? requestModel : responseModel;
+        return spendModel(responseModel, requestModel);
+    }
+
+    static String spendModel(String responseModel, String requestModel) {
+        return responseModel.isEmpty() || responseModel.equals(BoundedLabel.OTHER) ? requestModel : responseModel;
     }
 
     /** The same where there are too many already. */

@@ -57,8 +57,7 @@ final class LabelReader {
 
     /** Whose spend it is, as {@link CallLabels#spendModel} has it. */
     String spendModel(CallRecord.Model model) {
-        String served = model(responseModels, model.served());
-        return served.isEmpty() ? model(requestModels, model.sent()) : served;
+        return CallLabels.spendModel(model(responseModels, model.served()), model(requestModels, model.sent()));
     }
 
     /** There are no teams yet whose names are known. */

@@ -74,6 +74,13 @@ class MetricsTest {
         });
     }
 
+    /** Embeddings do: the vendor is left out there. */
+    @Test
+    void anAnswerThatNamesItsModelOtherwiseIsSpentOnTheOneThatWasAsked() {
+        started(false).ended(EndedCall.served("openai/gpt-4o", "gpt-4o"));
+        assertThat(series()).contains("openrouter_spend_usd_total{model=\"openai/gpt-4o\",team=\"\"} 0.25");
+    }
+
     @Test
     void aCostThatComesLateIsSpentThen() {
         Metrics metrics = started(true);

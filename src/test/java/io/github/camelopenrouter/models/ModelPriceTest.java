@@ -56,6 +56,7 @@ class ModelPriceTest {
     @ValueSource(
             strings = {
                 "{}",
+                "{\"prompt\":\"\",\"completion\":\"\"}",
                 "{\"prompt\":\"-1\",\"completion\":\"-1\"}",
                 "{\"prompt\":\"0.1\"}",
                 "{\"prompt\":\"much\",\"completion\":\"0\"}",
