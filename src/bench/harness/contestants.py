@@ -55,8 +55,8 @@ def floor(streams=1000):
 
 def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None):
     """
-    This gateway as README starts it: the runnable jar with default settings, on free ports. With journal=True it writes one,
-    anew in its home, with False none.
+    This gateway as README starts it: the runnable jar with default settings, on free ports, with a journal that is begun anew in
+    its home; with journal=False without one.
     """
     more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
 
@@ -64,12 +64,10 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
         port = free_port()
         data = Path(home) / "data"
         shutil.rmtree(data, ignore_errors=True)
-        if journal is not None:
-            more["OPENROUTER_DATA_DIR"] = str(data) if journal else ""
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
             CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()),
-            OPENROUTER_DATA_DIR=str(Path(home) / f"data-{port}"), **more)
+            OPENROUTER_DATA_DIR="" if journal is False else str(data), **more)
         command = [str(java), f"-Xmx{heap}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
         return Service(name, command, Path(home) / "out.log", env, root), Target(port)
 
