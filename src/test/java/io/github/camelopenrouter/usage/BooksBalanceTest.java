@@ -106,7 +106,7 @@ class BooksBalanceTest {
                 .with("OPENROUTER_API_KEY", "a=sk-or-v1-canary-a,b=sk-or-v1-canary-b")
                 .with("OPENROUTER_DATA_DIR", "data")
                 .with("OPENROUTER_AUTH", "none")
-                .with("OPENROUTER_USAGE_MAX_BYTES", "8MB")
+                .with("OPENROUTER_USAGE_MAX_BYTES", "64MB") // a file is an eighth: some are full, and none is removed
                 .with("OPENROUTER_MODEL_ALIASES", "pair>sandbox/billed-status-502|openai/gpt-4o-mini")
                 .with("OPENROUTER_RETRY_DELAY", "10ms")
                 .with("OPENROUTER_RETRY_BUDGET", "100")
