@@ -8,17 +8,12 @@
  */
 package io.github.camelopenrouter.usage;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +27,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Appends lines to the newest file, and begins another one each day and where one is full. Written lines are safe from the
  * end of the process, and by {@link #sync} from a loss of power.
- *
- * <p>Through a {@link FileOutputStream}: a channel would be closed for everybody when one interrupted thread writes.
  */
 final class JournalWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-
-    private static final byte[] LINE_BREAK = {'\n'};
-    private static final int PIECE = 64 * 1024;
 
     /** Lines are about 500 bytes. */
     private static final int MOST_WAITING = 20_000;
@@ -51,21 +41,10 @@ final class JournalWriter implements AutoCloseable {
     private final Path directory;
     private final long fullAt;
     private final Clock clock;
-    private JournalFile file;
-    private FileOutputStream out;
-    /** Which file it is, whatever its name is by now; null where the system does not tell. */
-    private @Nullable Object key;
-    /** Of what stands in the file behind the lines that it began with. */
-    private long size;
-    /** From when on lines go to the file of another day. */
-    private long endOfDay;
-    /** Whether the last write may have left a part of its line. */
-    private boolean torn;
-
-    private boolean unsynced;
+    private JournalOutput out;
 
     /** Files that nobody writes to any more: who begins the next one does not wait for the disk. */
-    private final Queue<Full> full = new ConcurrentLinkedQueue<>();
+    private final Queue<JournalOutput> full = new ConcurrentLinkedQueue<>();
 
     /** Those of them that are on the disk, with the begun lines of calls that have ended long since. */
     private final Queue<JournalFile> finished = new ConcurrentLinkedQueue<>();
@@ -78,8 +57,6 @@ final class JournalWriter implements AutoCloseable {
     private final Supplier<byte[]> carried;
 
     private final Losses losses;
-
-    private record Full(JournalFile file, FileOutputStream out) {}
 
     /** @param appended whether its writer has waited for a while, or not at all */
     private record Waiting(byte[] line, boolean appended, Runnable first) {}
@@ -105,10 +82,10 @@ final class JournalWriter implements AutoCloseable {
         List<JournalFile> there = JournalFile.in(directory);
         JournalFile last = there.isEmpty() ? null : there.get(there.size() - 1);
         if (last != null) {
-            cutUnfinishedLine(last.path());
+            JournalOutput.cutUnfinishedLine(last.path());
         }
-        file = last != null && !last.date().isBefore(today()) ? last : JournalFile.next(directory, last, today());
-        out = open(file);
+        out = JournalOutput.open(
+                last != null && !last.date().isBefore(today()) ? last : JournalFile.next(directory, last, today()));
     }
 
     /**
@@ -132,6 +109,11 @@ final class JournalWriter implements AutoCloseable {
         }
         writeWaitingIfFree();
         return true;
+    }
+
+    /** The same, with nothing to be done before. */
+    boolean append(byte[] line, long patience) throws IOException {
+        return append(line, patience, () -> {});
     }
 
     /**
@@ -177,29 +159,24 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** The same, with nothing to be done before. */
-    boolean append(byte[] line, long patience) throws IOException {
-        return append(line, patience, () -> {});
-    }
-
     /** Writes through to the disk what has been written since, and closes the files that are full; one thread does so. */
     void sync() throws IOException {
         beginAnewIfGone();
         writeWaitingIfFree();
-        FileOutputStream written = takeUnsynced();
+        JournalOutput written = takeUnsynced();
         if (written != null) {
             try {
-                written.getFD().sync(); // others may write meanwhile
+                written.sync(); // others may write meanwhile
             } catch (IOException e) {
-                unsynced(written);
+                putUnsynced(written);
                 throw e;
             }
         }
-        for (Full last = full.peek(); last != null; last = full.peek()) {
-            last.out().getFD().sync();
+        for (JournalOutput last = full.peek(); last != null; last = full.peek()) {
+            last.sync();
             full.remove();
             finished.add(last.file());
-            last.out().close();
+            last.close();
         }
     }
 
@@ -208,18 +185,14 @@ final class JournalWriter implements AutoCloseable {
         if (isThere() || !isLocked(CLOSING_MILLIS)) {
             return;
         }
-        FileOutputStream gone = out;
+        JournalOutput gone = out;
         try {
             LOG.warn(
                     "{} was removed or replaced while it was written: what stood in it is lost, if nobody has it",
-                    file.path());
+                    gone.file().path());
             DataDirectory.make(directory);
-            out = open(file);
-            torn = false;
-            byte[] underWay = carried.get();
-            if (underWay.length > 0) {
-                writeHere(underWay);
-            }
+            out = JournalOutput.open(gone.file());
+            out.begin(carried.get());
         } finally {
             lock.unlock();
         }
@@ -229,14 +202,10 @@ final class JournalWriter implements AutoCloseable {
     private boolean isThere() throws IOException {
         lock.lock();
         try {
-            return Files.exists(file.path()) && Objects.equals(keyOf(file.path()), key);
+            return out.isThere();
         } finally {
             lock.unlock();
         }
-    }
-
-    private static @Nullable Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /** Takes the begun lines out of the files that are full and on the disk, one after the other; one thread does so. */
@@ -247,22 +216,19 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private @Nullable FileOutputStream takeUnsynced() {
+    private @Nullable JournalOutput takeUnsynced() {
         lock.lock();
         try {
-            FileOutputStream written = unsynced ? out : null;
-            unsynced = false;
-            return written;
+            return out.takeUnsynced() ? out : null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is not on the disk yet: where it has become full meanwhile it is synced as such. */
-    private void unsynced(FileOutputStream written) {
+    private void putUnsynced(JournalOutput written) {
         lock.lock();
         try {
-            unsynced |= out == written;
+            written.putUnsynced();
         } finally {
             lock.unlock();
         }
@@ -272,7 +238,7 @@ final class JournalWriter implements AutoCloseable {
     JournalFile current() {
         lock.lock();
         try {
-            return file;
+            return out.file();
         } finally {
             lock.unlock();
         }
@@ -311,85 +277,20 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void write(byte[] line) throws IOException {
-        if (size >= fullAt || clock.millis() >= endOfDay) {
+        if (out.isFull(fullAt, clock.millis())) {
             beginNext();
         }
-        writeHere(line);
-    }
-
-    private void writeHere(byte[] line) throws IOException {
-        boolean behindTorn = torn;
-        torn = true;
-        if (behindTorn) {
-            out.write(LINE_BREAK);
-            size++;
-        }
         out.write(line);
-        torn = false;
-        unsynced = true;
-        size += line.length;
     }
 
     private void beginNext() throws IOException {
-        JournalFile next = JournalFile.next(directory, file, today());
-        FileOutputStream opened = open(next);
-        full.add(new Full(file, out));
-        file = next;
-        out = opened;
-        torn = false;
-        unsynced = false;
-        byte[] underWay = carried.get();
-        if (underWay.length > 0) {
-            writeHere(underWay);
-        }
-        size = 0; // many calls under way would fill each file anew
-    }
-
-    private FileOutputStream open(JournalFile wanted) throws IOException {
-        if (!Files.exists(wanted.path())) {
-            Files.createFile(wanted.path(), DataDirectory.readableByOwner());
-        }
-        FileOutputStream opened = new FileOutputStream(wanted.path().toFile(), true);
-        size = Files.size(wanted.path());
-        key = keyOf(wanted.path());
-        endOfDay = wanted.date()
-                .plusDays(1)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC)
-                .toEpochMilli();
-        return opened;
+        JournalOutput next = JournalOutput.open(JournalFile.next(directory, out.file(), today()));
+        full.add(out);
+        out = next;
+        next.begin(carried.get());
     }
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    /** A process that was killed while it wrote has told nobody of that line. */
-    private static void cutUnfinishedLine(Path path) throws IOException {
-        try (RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "rw")) {
-            long end = endOfLastLine(bytes);
-            if (end < bytes.length()) {
-                LOG.warn("{} ended in the middle of a line: {} bytes are cut off", path, bytes.length() - end);
-                bytes.setLength(end);
-            }
-        }
-    }
-
-    private static long endOfLastLine(RandomAccessFile bytes) throws IOException {
-        byte[] piece = new byte[PIECE];
-        long to = bytes.length();
-        while (to > 0) {
-            int length = (int) Math.min(PIECE, to);
-            long from = to - length;
-            bytes.seek(from);
-            bytes.readFully(piece, 0, length);
-            for (int at = length - 1; at >= 0; at--) {
-                if (piece[at] == '\n') {
-                    return from + at + 1;
-                }
-            }
-            to = from;
-        }
-        return 0;
     }
 }
