@@ -34,8 +34,9 @@ def before_and_after(state):
 
 
 def journal(state):
-    """What the gateway costs with a journal of what it does without."""
-    return compared(state, "With a journal, of without", JOURNAL, "journal-on", "journal-off")
+    """What the gateway costs with a journal of what it does without, and what two without differ by."""
+    return [*compared(state, "With a journal, of without", JOURNAL, "journal-on", "journal-off"),
+            *compared(state, "Without a journal, of another without", JOURNAL, "journal-off-again", "journal-off")]
 
 
 def compared(state, head, figures_of_both, one, other):

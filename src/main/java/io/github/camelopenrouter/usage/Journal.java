@@ -55,6 +55,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     private final RefusedRequests refused;
     private final LateCosts late;
     private final RouteLookup lookup;
+    private final JournalProgress progress;
     private final AtomicLong dropped = new AtomicLong();
     private final OnceAMinute saying = new OnceAMinute();
     private volatile @Nullable Open open;
@@ -71,6 +72,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         this.clock = clock;
         this.refused = new RefusedRequests(clock);
         this.lookup = new RouteLookup(context);
+        this.progress = new JournalProgress(clock);
         this.late = new LateCosts(clock, lookup, this::writeLater, this::tell);
     }
 
@@ -95,7 +97,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
             JournalTail tail = JournalTail.of(directory, clock); // behind the last whole line
             LeftOpenCalls before = new LeftOpenCalls(tail, line -> writer.append(line, PATIENCE_MILLIS), late);
             JournalRetention retention =
-                    new JournalRetention(directory, settings.retention(), settings.maxBytes(), clock);
+                    new JournalRetention(directory, settings.retention(), settings.maxBytes(), progress, clock);
             return new Open(
                     data,
                     writer,
@@ -211,10 +213,13 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         return late.count();
     }
 
-    /** Nothing reads the records behind the calls yet. */
     @Override
     public Duration lag() {
-        return Duration.ZERO;
+        return progress.lag();
+    }
+
+    JournalProgress progress() {
+        return progress;
     }
 
     /** Why the last record could not be written; null where it could. */

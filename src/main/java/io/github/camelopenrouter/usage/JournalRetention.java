@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes files that are too old, and the oldest where all together are too large; never the one that is written. */
+/**
+ * Removes files that are too old, and where all together are too large the oldest of those that every reader has passed, then
+ * those that one has not; never the one that is written.
+ */
 final class JournalRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
@@ -31,12 +35,14 @@ final class JournalRetention {
     private final Path directory;
     private final Duration longest;
     private final long maxBytes;
+    private final JournalProgress progress;
     private final Clock clock;
 
-    JournalRetention(Path directory, Duration longest, long maxBytes, Clock clock) {
+    JournalRetention(Path directory, Duration longest, long maxBytes, JournalProgress progress, Clock clock) {
         this.directory = directory;
         this.longest = longest;
         this.maxBytes = maxBytes;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -56,13 +62,26 @@ final class JournalRetention {
         for (JournalFile file : files) {
             bytes += Files.size(file.path());
         }
-        for (JournalFile file : files) { // the oldest first
+        files.sort(Comparator.comparing(progress::isNeeded)); // the oldest of each kind first
+        for (JournalFile file : files) {
             boolean old = file.date().isBefore(oldest);
             if (old || bytes > maxBytes) {
                 bytes -= Files.size(file.path());
-                Files.delete(file.path());
-                LOG.info("{} is removed by openrouter.usage.{}", file.path(), old ? "retention" : "max-bytes");
+                remove(file, old ? "retention" : "max-bytes");
             }
+        }
+    }
+
+    private void remove(JournalFile file, String setting) throws IOException {
+        boolean needed = progress.isNeeded(file);
+        Files.delete(file.path());
+        if (needed) {
+            LOG.warn(
+                    "{} is removed by openrouter.usage.{}, and a store or an export has not read all of it",
+                    file.path(),
+                    setting);
+        } else {
+            LOG.info("{} is removed by openrouter.usage.{}", file.path(), setting);
         }
     }
 }

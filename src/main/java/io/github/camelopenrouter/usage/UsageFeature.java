@@ -50,6 +50,7 @@ public final class UsageFeature implements Feature {
         Journal journal = new Journal(context, UsageSettings.of(context), Clock.systemUTC());
         journal.open();
         context.getRegistry().bind(JOURNAL, journal); // found by its type, and so told of every gateway's calls
+        journal.progress().bindTo(context);
         context.getRegistry().bind(JournalHealth.ID, new JournalHealth(journal));
         context.addService(journal, true, true);
         return journal;

@@ -87,6 +87,11 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
         return ofProcess(context).find(DATA_DIR).map(Path::of);
     }
 
+    /** Where the files of the journal are; empty where there is none. */
+    public static Optional<Path> findJournal(CamelContext context) {
+        return findDirectory(context).map(directory -> directory.resolve(Journal.DIRECTORY));
+    }
+
     /** Of the process, whichever gateway asks. */
     static UsageSettings of(CamelContext context) {
         Settings settings = ofProcess(context);

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ class JournalRetentionTest {
 
     @TempDir
     private Path directory;
+
+    private final JournalProgress progress = new JournalProgress(new ManualTime());
 
     @Test
     void removesWhatIsOlderAndNothingElse() throws IOException {
@@ -70,8 +73,27 @@ class JournalRetentionTest {
         assertThat(dates()).containsExactly("2020-08-01", "2020-08-02", "2026-08-04");
     }
 
+    @Test
+    void removesWhatEveryReaderHasPassedBeforeWhatOneHasNot() throws IOException {
+        file("2026-08-01", 40);
+        file("2026-08-02", 40);
+        file("2026-08-03", 40);
+        JournalFile current = file("2026-08-04", 20);
+        progress.begins("store", JournalPosition.parse("2026-08-02.1:3"));
+        progress.begins("webhook", JournalPosition.parse("2026-08-04.1:0"));
+
+        apply(Duration.ofDays(400), 100, current);
+        assertThat(dates()).containsExactly("2026-08-02", "2026-08-03", "2026-08-04");
+
+        try (LogRecorder log = LogRecorder.record()) {
+            apply(Duration.ofDays(400), 60, current);
+            log.assertOneWarning("usage-2026-08-02.1.jsonl", "has not read all of it");
+        }
+        assertThat(dates()).containsExactly("2026-08-03", "2026-08-04");
+    }
+
     private void apply(Duration longest, long maxBytes, JournalFile current) throws IOException {
-        new JournalRetention(directory, longest, maxBytes, new ManualTime()).apply(current);
+        new JournalRetention(directory, longest, maxBytes, progress, new ManualTime()).apply(current);
     }
 
     private JournalFile file(String date, int bytes) throws IOException {
