@@ -118,7 +118,9 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         if (now != null) {
             byte[] line = BegunLine.of(attempt, settings.node());
             calls.add(attempt.id(), line);
-            if (!now.writer().offer(line)) {
+            if (now.writer().offer(line)) {
+                now.upkeep().lineIsLeft();
+            } else {
                 saying.error("the begin of a call is not written, for the disk takes nothing");
             }
         }

@@ -10,13 +10,13 @@ package io.github.camelopenrouter.usage;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JournalFile(Path path, LocalDate date, int number) {
 
+    private static final int PIECE = 64 * 1024;
     private static final String UNFINISHED = ".unfinished";
     private static final Pattern NAME = Pattern.compile("usage-(\\d{4}-\\d\\d-\\d\\d)\\.(\\d{1,9})\\.jsonl");
     private static final Comparator<JournalFile> ORDER =
@@ -90,7 +92,7 @@ record JournalFile(Path path, LocalDate date, int number) {
             if (copyWithout(beginning, file.path(), shorter)) {
                 Files.move(shorter, file.path(), StandardCopyOption.ATOMIC_MOVE);
             }
-        } catch (NoSuchFileException e) {
+        } catch (FileNotFoundException | NoSuchFileException e) {
             // removed by its retention
         } finally {
             Files.deleteIfExists(shorter);
@@ -99,18 +101,21 @@ record JournalFile(Path path, LocalDate date, int number) {
 
     /** @return whether there was something to leave out */
     private static boolean copyWithout(String beginning, Path file, Path copy) throws IOException {
+        byte[] begins = beginning.getBytes(ISO_8859_1);
         boolean removed = false;
-        try (BufferedReader lines = Files.newBufferedReader(file, ISO_8859_1); // bytes stay what they are
+        try (WholeLines lines = new WholeLines(new FileInputStream(file.toFile()));
                 FileOutputStream out = new FileOutputStream(copy.toFile());
-                Writer writer = new BufferedWriter(new OutputStreamWriter(out, ISO_8859_1))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(beginning)) {
+                OutputStream buffered = new BufferedOutputStream(out, PIECE)) {
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                if (Arrays.mismatch(line, begins) == begins.length) {
                     removed = true;
                 } else {
-                    writer.append(line).append('\n');
+                    buffered.write(line);
+                    buffered.write('\n');
                 }
             }
-            writer.flush();
+            buffered.write(lines.unfinished());
+            buffered.flush();
             out.getFD().sync();
         }
         return removed;

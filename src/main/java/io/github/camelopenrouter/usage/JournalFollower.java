@@ -10,16 +10,15 @@ package io.github.camelopenrouter.usage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,14 +44,10 @@ public final class JournalFollower implements AutoCloseable {
     private final JournalProgress progress;
     private JournalPosition position;
     private @Nullable OpenFile open;
-    private final byte[] piece = new byte[1 << 16];
-    private int at;
-    private int filled;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
 
     /** @param key which file it is, whatever stands under its name by now */
     private record OpenFile(
-            JournalFile file, InputStream in, @Nullable Object key) {}
+            JournalFile file, WholeLines lines, @Nullable Object key) {}
 
     JournalFollower(Path directory, String reader, JournalPosition from, JournalProgress progress) {
         this.directory = directory;
@@ -114,44 +109,18 @@ public final class JournalFollower implements AutoCloseable {
         }
     }
 
-    /** Null at the end; what has been read of an unfinished line is kept. */
-    private byte @Nullable [] nextIn(OpenFile current) throws IOException {
-        while (true) {
-            int end = at;
-            while (end < filled && piece[end] != '\n') {
-                end++;
-            }
-            line.write(piece, at, end - at);
-            at = end;
-            if (at < filled) {
-                at++;
-                byte[] whole = line.toByteArray();
-                line.reset();
-                if (isRecord(whole)) {
-                    return whole;
-                }
-            } else if (!isFilled(current)) {
-                return null;
-            }
+    private static byte @Nullable [] nextIn(OpenFile current) throws IOException {
+        byte[] line = current.lines().next();
+        while (line != null && !isRecord(line)) {
+            line = current.lines().next();
         }
-    }
-
-    private boolean isFilled(OpenFile current) throws IOException {
-        at = 0;
-        filled = Math.max(0, current.in().read(piece));
-        return filled > 0;
+        return line;
     }
 
     private static boolean isRecord(byte[] line) {
-        if (line.length < RECORD.length || line[line.length - 1] != '}') {
-            return false; // what a full disk has left of one
-        }
-        for (int at = 0; at < RECORD.length; at++) {
-            if (line[at] != RECORD[at]) {
-                return false;
-            }
-        }
-        return true;
+        return line.length > RECORD.length
+                && line[line.length - 1] == '}' // a full disk may have left a part of one
+                && Arrays.mismatch(line, RECORD) == RECORD.length;
     }
 
     private @Nullable OpenFile opened() throws IOException {
@@ -185,7 +154,7 @@ public final class JournalFollower implements AutoCloseable {
     private void open(JournalFile file) throws IOException {
         Object key =
                 Files.readAttributes(file.path(), BasicFileAttributes.class).fileKey();
-        open = new OpenFile(file, new FileInputStream(file.path().toFile()), key);
+        open = new OpenFile(file, new WholeLines(new FileInputStream(file.path().toFile())), key);
         position = JournalPosition.beginningOf(file);
     }
 
@@ -232,11 +201,8 @@ public final class JournalFollower implements AutoCloseable {
 
     private void closeFile() throws IOException {
         if (open != null) {
-            open.in().close();
+            open.lines().close();
             open = null;
         }
-        at = 0;
-        filled = 0;
-        line.reset();
     }
 }

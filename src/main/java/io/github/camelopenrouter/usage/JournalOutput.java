@@ -41,8 +41,13 @@ final class JournalOutput implements AutoCloseable {
     private final long endOfDay;
     /** Of what stands in it behind the lines that it began with. */
     private long size;
+    /** Where the next line begins. */
+    private long end;
     /** Whether the last write may have left a part of its line. */
     private boolean torn;
+
+    /** Of the last write. */
+    private long arrived;
 
     private boolean unsynced;
 
@@ -51,6 +56,7 @@ final class JournalOutput implements AutoCloseable {
         this.out = out;
         this.key = keyOf(file.path());
         this.size = Files.size(file.path());
+        this.end = size;
         this.endOfDay =
                 file.date().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     }
@@ -71,17 +77,41 @@ final class JournalOutput implements AutoCloseable {
         return size >= fullAt || millis >= endOfDay;
     }
 
-    void write(byte[] line) throws IOException {
-        boolean behindTorn = torn;
-        torn = true;
-        if (behindTorn) {
+    /** Of what stands in it behind the lines that it began with. */
+    long size() {
+        return size;
+    }
+
+    /** Writes whole lines. */
+    void write(byte[] lines) throws IOException {
+        arrived = 0;
+        if (torn) {
             out.write(LINE_BREAK);
-            size++;
+            moved(1);
         }
-        out.write(line);
-        torn = false;
-        unsynced = true;
-        size += line.length;
+        torn = true;
+        try {
+            out.write(lines);
+            arrived = lines.length;
+            torn = false;
+        } catch (IOException e) {
+            arrived = Math.max(0, Math.min(Files.size(file.path()) - end, lines.length));
+            torn = arrived == 0 || lines[(int) arrived - 1] != '\n';
+            throw e;
+        } finally {
+            moved(arrived);
+        }
+    }
+
+    private void moved(long bytes) {
+        unsynced |= bytes > 0;
+        end += bytes;
+        size += bytes;
+    }
+
+    /** How many bytes of the last write are in the file, all or those that a disk had room for before it was full. */
+    long arrived() {
+        return arrived;
     }
 
     /** Writes the lines that it begins with; they do not count for it, for many calls under way would fill each file anew. */

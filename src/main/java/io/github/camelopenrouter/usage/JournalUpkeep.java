@@ -37,7 +37,9 @@ final class JournalUpkeep {
     private final RefusedRequests refused;
     private final Duration sync;
     private final OnceAMinute saying;
+    private final LineCourier courier;
     private @Nullable ScheduledExecutorService disk;
+    private @Nullable ExecutorService couriers;
     private @Nullable ExecutorService asking;
 
     /** @param before of the process before */
@@ -58,6 +60,7 @@ final class JournalUpkeep {
         this.refused = refused;
         this.sync = sync;
         this.saying = saying;
+        this.courier = new LineCourier(writer);
     }
 
     void start() {
@@ -65,6 +68,10 @@ final class JournalUpkeep {
                 context.getExecutorServiceManager().newScheduledThreadPool(this, "openrouter-journal", 2);
         ExecutorService threads =
                 context.getExecutorServiceManager().newFixedThreadPool(this, "openrouter-late-costs", ASKING);
+        ExecutorService lines =
+                context.getExecutorServiceManager().newSingleThreadExecutor(this, "openrouter-journal-lines");
+        lines.execute(courier);
+        couriers = lines;
         disk = timer;
         asking = threads;
         timer.scheduleWithFixedDelay(
@@ -82,9 +89,17 @@ final class JournalUpkeep {
         every(timer, A_MINUTE, () -> safely("refused requests cannot be counted", this::writeRefused));
     }
 
+    /** Somebody has left a line with the writer. */
+    void lineIsLeft() {
+        courier.come();
+    }
+
     void stop() {
         if (asking != null) {
             context.getExecutorServiceManager().shutdownNow(asking); // the next start goes on
+        }
+        if (couriers != null) {
+            context.getExecutorServiceManager().shutdownNow(couriers); // who closes the writer writes what is left
         }
         if (disk != null) {
             context.getExecutorServiceManager().shutdownGraceful(disk);

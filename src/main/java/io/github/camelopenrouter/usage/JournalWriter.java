@@ -8,11 +8,13 @@
  */
 package io.github.camelopenrouter.usage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +37,9 @@ final class JournalWriter implements AutoCloseable {
     /** Lines are about 500 bytes. */
     private static final int MOST_WAITING = 20_000;
 
+    /** So many bytes, and the line that exceeds them. */
+    private static final int AT_ONCE = 32 * 1024;
+
     private static final long CLOSING_MILLIS = 5_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +54,7 @@ final class JournalWriter implements AutoCloseable {
     /** Those of them that are on the disk, with the begun lines of calls that have ended long since. */
     private final Queue<JournalFile> finished = new ConcurrentLinkedQueue<>();
 
-    /** Lines whose writers do not wait until they are written. */
+    /** In the order in which they are written. */
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger waitingCount = new AtomicInteger();
@@ -58,8 +63,32 @@ final class JournalWriter implements AutoCloseable {
 
     private final Losses losses;
 
-    /** @param appended whether its writer has waited for a while, or not at all */
-    private record Waiting(byte[] line, boolean appended, Runnable first) {}
+    /** What is written at once. */
+    private final List<Waiting> together = new ArrayList<>();
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * AT_ONCE);
+
+    /** A line that waits for its turn. */
+    private static final class Waiting {
+
+        private final byte[] line;
+        private final Kind kind;
+        private final Runnable first;
+        private @Nullable IOException failure;
+
+        Waiting(byte[] line, Kind kind, Runnable first) {
+            this.line = line;
+            this.kind = kind;
+            this.first = first;
+        }
+    }
+
+    /** Whose writer waits until it is written, has waited for a while, or did not wait at all. */
+    private enum Kind {
+        AWAITED,
+        LEFT,
+        OFFERED
+    }
 
     /** Told of lines that could not be written when their turn came. */
     interface Losses {
@@ -98,16 +127,20 @@ final class JournalWriter implements AutoCloseable {
      */
     boolean append(byte[] line, long patience, Runnable first) throws IOException {
         if (!isLocked(patience)) {
-            return leave(new Waiting(line, true, first));
+            return leave(new Waiting(line, Kind.LEFT, first));
         }
+        Waiting own = new Waiting(line, Kind.AWAITED, first);
         try {
+            waitingCount.incrementAndGet();
+            waiting.add(own);
             writeWaiting();
-            first.run();
-            write(line);
         } finally {
             lock.unlock();
         }
         writeWaitingIfFree();
+        if (own.failure != null) {
+            throw own.failure;
+        }
         return true;
     }
 
@@ -117,23 +150,43 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a line in front of all that are written from now on: at once, if nobody else writes, and without waiting for
-     * anybody otherwise.
+     * Leaves a line that stands in front of all that are written from now on, and waits for nobody.
      *
      * @return false if too many lines wait already, because the disk does not take them
      */
     boolean offer(byte[] line) {
-        return leave(new Waiting(line, false, () -> {}));
+        return isLeft(new Waiting(line, Kind.OFFERED, () -> {}));
     }
 
     private boolean leave(Waiting line) {
+        boolean left = isLeft(line);
+        writeWaitingIfFree();
+        return left;
+    }
+
+    private boolean isLeft(Waiting line) {
         if (waitingCount.get() >= MOST_WAITING) {
             return false;
         }
         waitingCount.incrementAndGet();
         waiting.add(line);
-        writeWaitingIfFree();
         return true;
+    }
+
+    /** Whether somebody has left a line that nobody has written yet. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Writes the lines that were left, however long others write. */
+    void writeLeft() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            writeWaiting();
+        } finally {
+            lock.unlock();
+        }
+        writeWaitingIfFree();
     }
 
     /** Who has just written may have kept others from it. */
@@ -149,12 +202,50 @@ final class JournalWriter implements AutoCloseable {
 
     private void writeWaiting() {
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            waitingCount.decrementAndGet();
+            together.clear();
+            bytes.reset();
+            take(next);
             try {
-                next.first().run();
-                write(next.line());
+                if (out.isFull(fullAt, clock.millis())) {
+                    beginNext();
+                }
+                takeWhatHasRoom();
+                out.write(together.size() == 1 ? next.line : bytes.toByteArray());
             } catch (IOException e) {
-                losses.lost(next.appended(), e);
+                tellOfLosses(e);
+            }
+        }
+    }
+
+    private void take(Waiting line) {
+        waitingCount.decrementAndGet();
+        line.first.run();
+        together.add(line);
+        bytes.writeBytes(line.line);
+    }
+
+    private void takeWhatHasRoom() {
+        while (bytes.size() < Math.min(AT_ONCE, fullAt - out.size())) {
+            Waiting next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            take(next);
+        }
+    }
+
+    /** Of what is written at once a disk that becomes full has taken a part. */
+    private void tellOfLosses(IOException why) {
+        long end = 0;
+        for (Waiting line : together) {
+            end += line.line.length;
+            if (end <= out.arrived()) {
+                continue;
+            }
+            if (line.kind == Kind.AWAITED) {
+                line.failure = why;
+            } else {
+                losses.lost(line.kind == Kind.LEFT, why);
             }
         }
     }
@@ -274,13 +365,6 @@ final class JournalWriter implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private void write(byte[] line) throws IOException {
-        if (out.isFull(fullAt, clock.millis())) {
-            beginNext();
-        }
-        out.write(line);
     }
 
     private void beginNext() throws IOException {
