@@ -24,6 +24,7 @@ import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
+import io.github.camelopenrouter.store.StoreSettings;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -59,6 +60,7 @@ public final class AllSettings implements Sections {
                 ServerSettings.SECTION,
                 AccessLogSettings.SECTION,
                 UsageSettings.SECTION,
+                StoreSettings.SECTION,
                 ObserveSettings.SECTION,
                 MetricsSettings.SECTION);
     }

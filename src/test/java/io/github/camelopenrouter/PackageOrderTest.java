@@ -71,6 +71,7 @@ class PackageOrderTest {
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("usage", List.of("auth", "response", "call", "error", "config", "spi", "api")),
+            entry("store", List.of("usage", "error", "config", "spi", "api")),
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
@@ -86,6 +87,7 @@ class PackageOrderTest {
                             "accesslog",
                             "auth",
                             "usage",
+                            "store",
                             "metrics",
                             "models",
                             "tokens",
@@ -117,6 +119,7 @@ class PackageOrderTest {
                             "embedded",
                             "kamelet",
                             "usage",
+                            "store",
                             "metrics",
                             "operation",
                             "door",
@@ -133,16 +136,20 @@ class PackageOrderTest {
     private static final Set<String> ABOVE_MANY = Set.of("operation", "embedded", "standalone");
 
     /** Libraries that a host may lack, and who may use them. */
-    private static final Map<String, List<String>> OPTIONAL = Map.of(
-            "io.vertx..", List.of("door", "standalone", "standalone.server", "sandbox", "accesslog", "auth"),
-            "io.netty..", List.of("door", "standalone.server", "sandbox"),
-            "org.apache.camel.component.platform.http.vertx..", List.of("door", "auth", "standalone"),
-            "org.apache.camel.main..", List.of("", "standalone"),
-            "org.apache.camel.component.platform.http.main..", List.of("standalone"),
-            "ch.qos.logback..", List.of("standalone"),
-            "io.micrometer..", List.of("metrics"),
-            "io.prometheus..", List.of("metrics"),
-            "org.apache.camel.component.micrometer..", List.of("metrics"));
+    private static final Map<String, List<String>> OPTIONAL = Map.ofEntries(
+            entry("io.vertx..", List.of("door", "standalone", "standalone.server", "sandbox", "accesslog", "auth")),
+            entry("io.netty..", List.of("door", "standalone.server", "sandbox")),
+            entry("org.apache.camel.component.platform.http.vertx..", List.of("door", "auth", "standalone")),
+            entry("org.apache.camel.main..", List.of("", "standalone")),
+            entry("org.apache.camel.component.platform.http.main..", List.of("standalone")),
+            entry("ch.qos.logback..", List.of("standalone")),
+            entry("io.micrometer..", List.of("metrics")),
+            entry("io.prometheus..", List.of("metrics")),
+            entry("org.apache.camel.component.micrometer..", List.of("metrics")),
+            entry("com.zaxxer.hikari..", List.of("store")),
+            entry("org.flywaydb..", List.of("store")),
+            entry("org.h2..", List.of("store")),
+            entry("org.postgresql..", List.of("store")));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */
     @Test

@@ -19,7 +19,7 @@ import java.io.ByteArrayOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** {@code GET /admin/v1/calls}: the calls in the journal, the newest first, as {@code {"calls":[…],"next"}}. */
+/** {@code GET /admin/v1/calls}: the calls that are recorded, the newest first, as {@code {"calls":[…],"next"}}. */
 final class CallsAnswer implements Processor {
 
     private final JournalQuestions journal;
@@ -31,7 +31,8 @@ final class CallsAnswer implements Processor {
     @Override
     public void process(Exchange exchange) {
         CallQuery query = query(exchange);
-        CallPage page = journal.ask(data -> CallSearch.find(data, query, ClientLink.of(exchange)::isGone));
+        CallPage page = journal.ask(
+                store -> store.calls(query), data -> CallSearch.find(data, query, ClientLink.of(exchange)::isGone));
         Reply.with(exchange, Reply.JSON, json(page));
     }
 

@@ -11,16 +11,19 @@ package io.github.camelopenrouter.admin;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.usage.UsageSettings;
+import io.github.camelopenrouter.usage.UsageStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions from the journal's files, on the threads of those who ask. A long journal takes a core for seconds: few
+ * Answers questions from the store or the journal's files, on the threads of those who ask. A long journal takes a core for seconds: few
  * are answered at once, and who asks meanwhile is told to come back.
  */
 final class JournalQuestions {
@@ -38,6 +41,20 @@ final class JournalQuestions {
     /** What is to be read of the data directory. */
     interface Question<T> {
         T answer(Path dataDirectory) throws IOException;
+    }
+
+    /**
+     * Asks the store, where there is one that knows, and else reads the journal.
+     *
+     * @throws OpenRouterException 404 where neither is kept, 400 for a question that cannot be answered, 503 where it cannot
+     *     be answered for now
+     */
+    <T> T ask(Function<UsageStore, Optional<T>> store, Question<T> question) {
+        return ask(data -> {
+            UsageStore there = context.getRegistry().lookupByNameAndType(UsageStore.BEAN, UsageStore.class);
+            Optional<T> answer = there == null ? Optional.empty() : store.apply(there);
+            return answer.isPresent() ? answer.get() : question.answer(data);
+        });
     }
 
     /**

@@ -15,8 +15,6 @@ import io.github.camelopenrouter.usage.TooManyRowsException;
 import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.github.camelopenrouter.usage.UsageReport;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -24,7 +22,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /admin/v1/usage}: what the calls in the journal have used and cost, as {@code --usage} tells it. */
+/** {@code GET /admin/v1/usage}: what the recorded calls have used and cost, as {@code --usage} tells it. */
 final class UsageAnswer implements Processor {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "group", "zone", "format");
@@ -42,16 +40,16 @@ final class UsageAnswer implements Processor {
         Map<String, String> given = QueryParameters.of(exchange, PARAMETERS);
         UsageFormat format = format(given.getOrDefault("format", "json"));
         UsageQuery query = query(given);
-        UsageReport report = journal.ask(data -> report(data, query));
+        UsageReport report = report(query);
         Reply.with(
                 exchange,
                 format == UsageFormat.CSV ? CSV : Reply.JSON,
                 format.write(report).getBytes(UTF_8));
     }
 
-    private static UsageReport report(Path data, UsageQuery query) throws IOException {
+    private UsageReport report(UsageQuery query) {
         try {
-            UsageReport report = UsageReport.of(data, query);
+            UsageReport report = journal.ask(store -> store.report(query), data -> UsageReport.of(data, query));
             if (report.unreadable() > 0) {
                 LOG.warn(
                         "{} lines of the journal cannot be read and are left out, the first is {}",

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.store.StoreSettings;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Features {
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
             new OurFeature("usage.UsageFeature", UsageSettings::areGiven, null),
+            new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature(
                     "metrics.MetricsFeature",
                     MetricsSettings::areWanted,

@@ -30,6 +30,10 @@ public final class SandboxData {
 
     private static final String NAME = "sandbox";
     private static final String JOURNAL = "usage";
+
+    /** Has the sums of the same calls, and goes where they go. */
+    private static final String STORE = "store";
+
     private static final String ASKED = "openrouter-sandbox-asked";
 
     /** In a data directory whose journal is the sandbox's. */
@@ -72,16 +76,19 @@ public final class SandboxData {
         try (DataDirectory mine = DataDirectory.open(DEFAULT)) {
             Path own = mine.directory(NAME);
             if (Files.exists(DEFAULT.resolve(JOURNAL))) {
-                Files.move(DEFAULT.resolve(JOURNAL), free(own));
+                if (Files.exists(DEFAULT.resolve(STORE))) {
+                    Files.move(DEFAULT.resolve(STORE), free(own, STORE));
+                }
+                Files.move(DEFAULT.resolve(JOURNAL), free(own, JOURNAL));
                 StandaloneLog.LOG.info("What the sandbox has recorded is in {} now, apart from real calls", own);
             }
             Files.delete(DEFAULT.resolve(MARK));
         }
     }
 
-    private static Path free(Path directory) {
-        Path wanted = directory.resolve(JOURNAL);
-        return Files.exists(wanted) ? directory.resolve(JOURNAL + "-" + System.currentTimeMillis()) : wanted;
+    private static Path free(Path directory, String name) {
+        Path wanted = directory.resolve(name);
+        return Files.exists(wanted) ? directory.resolve(name + "-" + System.currentTimeMillis()) : wanted;
     }
 
     /** For a command, which may ask for it by its option. */

@@ -39,7 +39,8 @@ public final class StandaloneDefaults {
             entry("camel.health.exposureLevel", "full"),
             entry("camel.health.routesEnabled", "false"),
             entry("camel.health.consumersEnabled", "false"),
-            entry(DATA_DIR, DATA_DIRECTORY));
+            entry(DATA_DIR, DATA_DIRECTORY),
+            entry("openrouter.store.url", "h2"));
 
     private StandaloneDefaults() {}
 

@@ -9,6 +9,8 @@
 package io.github.camelopenrouter.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,86 @@ final class CallTimes {
     private boolean rounded;
 
     void add(JsonNode value) {
+        add(value, 1);
+    }
+
+    /** @param more 1, or -1 for a call that was added before and is to be taken back */
+    void add(JsonNode value, int more) {
         if (value.isNumber()) {
-            add((int) Math.max(0, Math.min(Integer.MAX_VALUE, Math.round(value.doubleValue()))), 1);
-            count++;
+            add((int) Math.max(0, Math.min(Integer.MAX_VALUE, Math.round(value.doubleValue()))), more);
+            count += more;
         }
+    }
+
+    /** Adds others: what comes of it is as if all of their calls had been added here. */
+    void add(CallTimes others) {
+        if (others.rounded && !rounded) {
+            roundAll();
+        }
+        for (int at = 0; at < others.different; at++) {
+            add(others.times[at], others.calls[at]);
+        }
+        count += others.count;
+    }
+
+    /** What {@link #parse} reads: whether they are rounded, and of each the distance to the one before and its calls. */
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * different + 1);
+        bytes.write(rounded ? 1 : 0);
+        int before = 0;
+        for (int at = 0; at < different; at++) {
+            if (calls[at] != 0) {
+                write(times[at] - before, bytes);
+                write(zigZag(calls[at]), bytes);
+                before = times[at];
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    static CallTimes parse(byte[] bytes) {
+        CallTimes read = new CallTimes();
+        if (bytes.length == 0) {
+            return read;
+        }
+        read.rounded = bytes[0] == 1;
+        ByteBuffer rest = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+        int time = 0;
+        while (rest.hasRemaining()) {
+            time += read(rest);
+            int coded = read(rest);
+            int calls = coded >>> 1 ^ -(coded & 1);
+            read.add(time, calls);
+            read.count += calls;
+        }
+        return read;
+    }
+
+    /** What was taken back before it came, in another batch, is less than none. */
+    private static int zigZag(int value) {
+        return value << 1 ^ value >> 31;
+    }
+
+    /** Seven bits a byte, the lowest first; all but the last have the eighth. */
+    private static void write(int value, ByteArrayOutputStream out) {
+        int rest = value;
+        while ((rest & ~0x7f) != 0) {
+            out.write(rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        out.write(rest);
+    }
+
+    private static int read(ByteBuffer in) {
+        int value = 0;
+        int shift = 0;
+        byte one;
+        do {
+            one = in.get();
+            value |= (one & 0x7f) << shift;
+            shift += 7;
+        } while (one < 0);
+        return value;
     }
 
     private void add(int millis, int more) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,15 @@ public final class JournalFollower implements AutoCloseable {
         return JournalProgress.find(context)
                 .flatMap(progress -> UsageSettings.findJournal(context)
                         .map(directory -> new JournalFollower(directory, reader, from, progress)));
+    }
+
+    /**
+     * In a journal that no gateway of this process writes.
+     *
+     * @param directory with its files
+     */
+    public static JournalFollower of(Path directory, JournalPosition from) {
+        return new JournalFollower(directory, "alone", from, new JournalProgress(Clock.systemUTC()));
     }
 
     /** The next records; none where no more are written yet. */

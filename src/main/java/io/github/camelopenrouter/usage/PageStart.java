@@ -25,7 +25,7 @@ public record PageStart(
         @Nullable LocalDate day, int number, @Nullable String id) {
 
     /** That of the first page. */
-    static final PageStart NEWEST = new PageStart(null, 0, null);
+    public static final PageStart NEWEST = new PageStart(null, 0, null);
 
     private static final Pattern TEXT = Pattern.compile(
             "(?:(\\d{4}-\\d\\d-\\d\\d)\\.(\\d{1,9}))?(?:(?:^|(?<=\\d)/)(" + CallQuery.UUID_TEXT + "))?");
@@ -51,7 +51,7 @@ public record PageStart(
     }
 
     /** In the same files. */
-    PageStart behind(@Nullable String call) {
+    public PageStart behind(@Nullable String call) {
         return new PageStart(day, number, call);
     }
 

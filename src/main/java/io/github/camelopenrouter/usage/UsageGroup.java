@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -61,6 +62,11 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
                 .toList();
     }
 
+    /** Whether it depends on a zone. */
+    boolean isTime() {
+        return Set.of("hour", "day", "month").contains(name);
+    }
+
     /** Whether a call may have it under any name. */
     boolean isTag() {
         return name.startsWith(TAG);
@@ -82,7 +88,7 @@ record UsageGroup(String name, BiFunction<JsonNode, ZoneId, String> value) {
     }
 
     /** The one that served, or else that was to. */
-    private static String model(JsonNode names) {
+    static String model(JsonNode names) {
         return names.has("served")
                 ? names.path("served").asText()
                 : names.path("sent").asText();

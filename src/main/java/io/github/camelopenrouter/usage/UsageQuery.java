@@ -12,8 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public record UsageQuery(@Nullable Instant from, @Nullable Instant to, List<UsageGroup> groups, ZoneId zone) {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
+
+    /** Nobody has recorded a call before. */
+    private static final LocalDateTime FIRST_CALL = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     /** All calls in one row. */
     public static final UsageQuery ALL = new UsageQuery(null, null, List.of(), UTC);
@@ -58,6 +64,23 @@ public record UsageQuery(@Nullable Instant from, @Nullable Instant to, List<Usag
         }
         Instant time = UsageGroup.timeOf(record);
         return (from == null || !time.isBefore(from)) && (to == null || time.isBefore(to));
+    }
+
+    /** Whether each row is a sum of whole hours of UTC, but for the begin and the end of the period. */
+    public boolean isOfHours() {
+        return groups.stream().noneMatch(UsageGroup::isTime) || hasWholeHours(zone.getRules());
+    }
+
+    private static boolean hasWholeHours(ZoneRules rules) {
+        return isWholeHours(rules.getOffset(FIRST_CALL))
+                && rules.getTransitions().stream()
+                        .filter(change -> change.getDateTimeAfter().isAfter(FIRST_CALL))
+                        .allMatch(change -> isWholeHours(change.getOffsetAfter()))
+                && rules.getTransitionRules().stream().allMatch(rule -> isWholeHours(rule.getOffsetAfter()));
+    }
+
+    private static boolean isWholeHours(ZoneOffset offset) {
+        return offset.getTotalSeconds() % 3_600 == 0;
     }
 
     private static ZoneId zoneOf(String name) {

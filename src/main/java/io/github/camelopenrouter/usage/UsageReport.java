@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,21 @@ public final class UsageReport {
         journal.read(report::add);
         report.unreadable = journal.unreadable();
         report.firstUnreadable = journal.firstUnreadable();
-        report.removeRowsOfUnknownTags();
+        return report.finish();
+    }
+
+    /** To which a store adds what it has; {@link #finish} ends it. */
+    public static UsageReport begin(UsageQuery query) {
+        return new UsageReport(query);
+    }
+
+    /** Nothing more is added. */
+    public UsageReport finish() {
+        removeRowsOfUnknownTags();
         if (query.groups().isEmpty()) {
-            report.rows.put(List.of(), report.total);
+            rows.put(List.of(), total);
         }
-        return report;
+        return this;
     }
 
     UsageQuery query() {
@@ -89,21 +100,48 @@ public final class UsageReport {
         return firstUnreadable;
     }
 
-    private void add(JsonNode record) {
-        if (!query.covers(record)) {
-            return;
+    /**
+     * Adds a call, if it is asked for.
+     *
+     * @throws TooManyRowsException if the answer would be too long
+     */
+    public void add(JsonNode record) {
+        if (query.covers(record)) {
+            List<String> key = keyOf(record);
+            total.add(record);
+            row(key).ifPresent(row -> row.add(record));
         }
+    }
+
+    /**
+     * Adds all calls of an hour that have the same dimensions.
+     *
+     * @param dimensions as {@link UsageRecord#dimensions} has them, with the hour as their time
+     * @throws TooManyRowsException if the answer would be too long
+     */
+    public void add(JsonNode dimensions, UsageSums sums) {
+        List<String> key = keyOf(dimensions);
+        total.add(sums);
+        row(key).ifPresent(row -> row.add(sums));
+    }
+
+    private List<String> keyOf(JsonNode record) {
         List<String> key = new ArrayList<>();
         for (UsageGroup group : query.groups()) {
             key.add(group.value().apply(record, query.zone()));
         }
-        total.add(record);
-        if (!key.isEmpty()) {
-            rows.computeIfAbsent(key, any -> new UsageTotals()).add(record);
-            if (rows.size() > MOST_ROWS) {
-                throw new TooManyRowsException(MOST_ROWS);
-            }
+        return key;
+    }
+
+    private Optional<UsageTotals> row(List<String> key) {
+        if (key.isEmpty()) {
+            return Optional.empty();
         }
+        UsageTotals row = rows.computeIfAbsent(key, any -> new UsageTotals());
+        if (rows.size() > MOST_ROWS) {
+            throw new TooManyRowsException(MOST_ROWS);
+        }
+        return Optional.of(row);
     }
 
     /** A tag that no call has is misspelt, and says nothing of any. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What some calls have used and cost together, exactly, and how long they took. */
-final class UsageTotals {
+public final class UsageTotals {
 
     private static final Set<String> FAILED = Set.of("error", "truncated", "lost");
 
@@ -26,37 +26,80 @@ final class UsageTotals {
     private long calls;
     private long errors;
     private long unresolved;
-    private final Map<String, Long> tokens = new LinkedHashMap<>();
+    private long prompt;
+    private long cached;
+    private long completion;
+    private long reasoning;
     private BigDecimal cost = BigDecimal.ZERO;
     private BigDecimal upstreamCost = BigDecimal.ZERO;
     private BigDecimal spend = BigDecimal.ZERO;
     private final CallTimes total = new CallTimes();
     private final CallTimes firstToken = new CallTimes();
 
-    UsageTotals() {
-        for (String kind : new String[] {"prompt", "cached", "completion", "reasoning"}) {
-            tokens.put(kind, 0L);
-        }
+    /** @throws NumberFormatException if an amount is none; then nothing is added */
+    public void add(JsonNode record) {
+        add(record, 1);
     }
 
-    /** @throws NumberFormatException if an amount is none; then nothing is added */
-    void add(JsonNode record) {
-        BigDecimal costs = amount(record, "cost");
-        BigDecimal upstreamCosts = amount(record, "upstream_cost");
-        BigDecimal spent = amount(record, "spend");
-        calls++;
+    /** Of a call that was added, here or in what this will be added to: a later revision takes its place. */
+    public void takeBack(JsonNode record) {
+        add(record, -1);
+    }
+
+    private void add(JsonNode record, int sign) {
+        BigDecimal costs = amount(record, "cost", sign);
+        BigDecimal upstreamCosts = amount(record, "upstream_cost", sign);
+        BigDecimal spent = amount(record, "spend", sign);
+        calls += sign;
         if (FAILED.contains(record.path("outcome").asText())) {
-            errors++;
+            errors += sign;
         }
         if (record.path("cost_source").asText().equals("unresolved")) {
-            unresolved++;
+            unresolved += sign;
         }
-        tokens.replaceAll((kind, sum) -> sum + record.path("tokens").path(kind).longValue());
+        JsonNode tokens = record.path("tokens");
+        prompt += sign * tokens.path("prompt").longValue();
+        cached += sign * tokens.path("cached").longValue();
+        completion += sign * tokens.path("completion").longValue();
+        reasoning += sign * tokens.path("reasoning").longValue();
         cost = cost.add(costs);
         upstreamCost = upstreamCost.add(upstreamCosts);
         spend = spend.add(spent);
-        total.add(record.path("ms").path("total"));
-        firstToken.add(record.path("ms").path("first_token"));
+        total.add(record.path("ms").path("total"), sign);
+        firstToken.add(record.path("ms").path("first_token"), sign);
+    }
+
+    /** Adds those of other calls. */
+    public void add(UsageSums others) {
+        calls += others.calls();
+        errors += others.errors();
+        unresolved += others.unresolved();
+        prompt += others.promptTokens();
+        cached += others.cachedTokens();
+        completion += others.completionTokens();
+        reasoning += others.reasoningTokens();
+        cost = cost.add(others.cost());
+        upstreamCost = upstreamCost.add(others.upstreamCost());
+        spend = spend.add(others.spend());
+        total.add(CallTimes.parse(others.times()));
+        firstToken.add(CallTimes.parse(others.firstTokens()));
+    }
+
+    /** To be kept, and added elsewhere. */
+    public UsageSums sums() {
+        return new UsageSums(
+                calls,
+                errors,
+                unresolved,
+                prompt,
+                cached,
+                completion,
+                reasoning,
+                cost,
+                upstreamCost,
+                spend,
+                total.toBytes(),
+                firstToken.toBytes());
     }
 
     /** By the names of the columns; null for times that no call has. */
@@ -64,7 +107,10 @@ final class UsageTotals {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("calls", calls);
         values.put("errors", errors);
-        tokens.forEach((kind, sum) -> values.put(kind + "_tokens", sum));
+        values.put("prompt_tokens", prompt);
+        values.put("cached_tokens", cached);
+        values.put("completion_tokens", completion);
+        values.put("reasoning_tokens", reasoning);
         values.put("cost", plain(cost));
         values.put("upstream_cost", plain(upstreamCost));
         values.put("spend", plain(spend));
@@ -77,13 +123,13 @@ final class UsageTotals {
         return values;
     }
 
-    private static BigDecimal amount(JsonNode record, String name) {
+    private static BigDecimal amount(JsonNode record, String name, int sign) {
         String text = record.path(name).asText();
         BigDecimal amount = text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
         if (amount.signum() < 0 || amount.precision() > MOST_DIGITS || Math.abs((long) amount.scale()) > MOST_DIGITS) {
             throw new NumberFormatException("no amount of money");
         }
-        return amount;
+        return sign < 0 ? amount.negate() : amount;
     }
 
     private static String plain(BigDecimal amount) {

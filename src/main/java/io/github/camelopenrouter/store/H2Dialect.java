@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.github.camelopenrouter.usage.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * H2, a file of this process's own. It has the sums of hours; the journal beside it has the calls. A commit that a kill has
+ * undone is made again from the journal, for the position is undone with it.
+ */
+final class H2Dialect implements Dialect {
+
+    private static final String END = ".mv.db";
+
+    /**
+     * {@code retry:} for H2 reads by channels, which an interrupted thread closes for all others. Its trace would be a second
+     * log, its hook would close it before the drain has ended.
+     */
+    private static final String URL =
+            "jdbc:h2:retry:%s;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE;CACHE_SIZE=8192";
+
+    private final Path file;
+
+    H2Dialect(StoreSettings settings) {
+        String given = settings.url().file();
+        Path database = given.isEmpty() ? settings.directory().resolve("usage") : Path.of(given);
+        this.file = database.toAbsolutePath().normalize();
+    }
+
+    /** Whether somebody has filled it already. */
+    boolean isThere() {
+        return Files.exists(withEnd());
+    }
+
+    @Override
+    public String migrations() {
+        return "h2";
+    }
+
+    @Override
+    public void configure(HikariConfig pool) {
+        try {
+            makeForOwner();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        pool.setJdbcUrl(URL.formatted(file));
+        pool.setUsername("openrouter");
+        pool.setPassword("");
+    }
+
+    /** H2 takes an empty file for a new database, and leaves its permissions alone. */
+    private void makeForOwner() throws IOException {
+        Path directory = file.getParent();
+        if (directory != null) {
+            DataDirectory.make(directory);
+        }
+        if (isThere()) {
+            DataDirectory.closeToOthers(withEnd());
+        } else {
+            Files.createFile(withEnd(), DataDirectory.readableByOwner());
+        }
+    }
+
+    private Path withEnd() {
+        return Path.of(file + END);
+    }
+
+    @Override
+    public String upsert(Table table) {
+        return "merge into " + table.name() + " (" + table.columns() + ") key (" + String.join(", ", table.key())
+                + ") values (" + table.marks() + ")";
+    }
+
+    @Override
+    public boolean keepsCalls() {
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.store;
+
+import io.github.camelopenrouter.usage.JournalPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** How far each journal has been read; written in the same transaction as what has been read. */
+final class Positions {
+
+    private static final Dialect.Table TABLE =
+            new Dialect.Table("usage_position", List.of("journal"), List.of("journal_position"));
+
+    private Positions() {}
+
+    /** Nobody else reads on from there as long as the transaction lasts. */
+    static JournalPosition read(Connection connection, UUID journal) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select journal_position from usage_position where journal = ? for update")) {
+            select.setObject(1, journal);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? JournalPosition.parse(rows.getString(1)) : JournalPosition.BEGINNING;
+            }
+        }
+    }
+
+    static void write(Connection connection, Dialect dialect, UUID journal, JournalPosition position)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(dialect.upsert(TABLE))) {
+            upsert.setObject(1, journal);
+            upsert.setString(2, position.toString());
+            upsert.executeUpdate();
+        }
+    }
+}

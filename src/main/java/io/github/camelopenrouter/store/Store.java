@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.store;
+
+import io.github.camelopenrouter.usage.JournalFollower;
+import io.github.camelopenrouter.usage.JournalPosition;
+import io.github.camelopenrouter.usage.UsageSettings;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of a context: opened and filled on a thread of its own, behind the doors. At the end of the context the journal is
+ * read to its end, as long as the drain has time left.
+ */
+final class Store extends ServiceSupport {
+
+    private static final String READER = "store";
+
+    /** For the last records, where answers have used up all of the drain. */
+    private static final Duration LEAST_TIME_TO_END = Duration.ofSeconds(2);
+
+    private final CamelContext context;
+    private final StoreSettings settings;
+    private final Ingest ingest;
+    private @Nullable Thread thread;
+    private volatile long stoppingSince;
+
+    Store(CamelContext context, StoreSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.ingest = new Ingest(
+                UsageSettings.findJournal(context).orElseThrow(),
+                this::follow,
+                () -> Database.open(settings),
+                settings.directory(),
+                Clock.systemUTC());
+    }
+
+    private JournalFollower follow(JournalPosition position) {
+        return JournalFollower.of(context, READER, position).orElseThrow();
+    }
+
+    Ingest ingest() {
+        return ingest;
+    }
+
+    boolean isPostgreSql() {
+        return settings.url().isPostgreSql();
+    }
+
+    /** Notes when the end begins, which the drain counts from. */
+    LifecycleStrategy stopping() {
+        return new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopped) {
+                stoppingSince = System.nanoTime();
+            }
+        };
+    }
+
+    @Override
+    protected void doStart() {
+        Thread reading = context.getExecutorServiceManager().newThread("openrouter-store", () -> {
+            ingest.awaitDoors(context::isStarted);
+            ingest.run();
+        });
+        reading.setDaemon(true);
+        thread = reading;
+        reading.start();
+    }
+
+    @Override
+    protected void doStop() throws InterruptedException {
+        ingest.finish();
+        Thread reading = thread;
+        if (reading != null) {
+            reading.join(timeToEnd().toMillis());
+        }
+        Database database = ingest.database();
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    private Duration timeToEnd() {
+        Duration drain = Duration.of(
+                context.getShutdownStrategy().getTimeout(),
+                context.getShutdownStrategy().getTimeUnit().toChronoUnit());
+        Duration used = stoppingSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - stoppingSince);
+        Duration left = drain.minus(used);
+        return left.compareTo(LEAST_TIME_TO_END) > 0 ? left : LEAST_TIME_TO_END;
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.store;
+
+import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.usage.UsageStore;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/** Has the journal of a context read into one store, whichever of its gateways is made first. */
+public final class StoreFeature implements Feature {
+
+    private static final String STORE = "openrouter-store-service";
+
+    @Override
+    public String name() {
+        return "store";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return StoreSettings.SECTION.settings();
+    }
+
+    @Override
+    public void install(FeatureContext gateway) throws Exception {
+        StoreSettings.requireNone(gateway.part(Settings.class));
+        CamelContext context = gateway.camelContext();
+        Optional<StoreSettings> settings = StoreSettings.of(context);
+        if (settings.isEmpty()
+                || DummyValue.standsForAbsent(context)
+                || context.getRegistry().lookupByName(STORE) != null) {
+            return;
+        }
+        StoreLibraries.require(context, settings.get().url());
+        Store store = new Store(context, settings.get());
+        context.getRegistry().bind(STORE, store);
+        context.getRegistry().bind(UsageStore.BEAN, new StoredAnswers(store));
+        context.getRegistry().bind(StoreHealth.ID, new StoreHealth(store));
+        context.addLifecycleStrategy(store.stopping());
+        context.addService(store, true, true); // behind the journal: stopped in front of it
+    }
+}
