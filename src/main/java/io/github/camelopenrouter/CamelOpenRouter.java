@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.AdminCommand;
 import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.MigrateStoreCommand;
 import io.github.camelopenrouter.standalone.SandboxData;
 import io.github.camelopenrouter.standalone.SettingsFile;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
@@ -56,6 +57,10 @@ public final class CamelOpenRouter {
             if (args.length > 0 && args[0].equals(UsageCommand.NAME)) {
                 UsageCommand question = UsageCommand.parse(options(args));
                 return ask(args, context -> question.print(context, System.out, System.err));
+            }
+            if (args.length > 0 && args[0].equals(MigrateStoreCommand.NAME)) {
+                MigrateStoreCommand command = MigrateStoreCommand.parse(options(args));
+                return ask(args, context -> command.run(context, System.out));
             }
             if (args.length > 0 && args[0].equals(AdminCommand.NAME)) {
                 AdminCommand command = AdminCommand.parse(options(args));

@@ -21,7 +21,7 @@ import io.github.camelopenrouter.config.SettingException;
 public record Arguments(boolean sandbox, boolean dev, boolean help, boolean version) {
 
     public static final String USAGE = """
-            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev] | --usage … | --admin …
+            Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev] | --usage … | --admin … | --migrate-store …
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
@@ -31,6 +31,9 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                           by the sandbox's token:
                           --admin usage|calls|settings|breakers|cooldowns|reload [--group team] [--request-id …] …
                           [--url http://127.0.0.1:9876] [--token-file <file>, - for standard input]
+              --migrate-store
+                          move the store of the gateway, which does not run, from H2 to PostgreSQL, and end:
+                          --migrate-store --to jdbc:postgresql://<host>/<database> [--user …] [--password-file <file>]
               --version   print the version
               --help      print this text
 
@@ -51,7 +54,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                 case "--version" -> version = true;
                 default ->
                     throw new SettingException("Unknown argument \"" + arg
-                            + "\": use --sandbox, --dev, --usage, --admin, --version or --help.");
+                            + "\": use --sandbox, --dev, --usage, --admin, --migrate-store, --version or --help.");
             }
         }
         return new Arguments(sandbox, dev, help, version);

@@ -67,10 +67,31 @@ record HourRow(UUID journal, Instant hour, String hash, String dimensions, Usage
                         row.getBytes(16)));
     }
 
+    /** Of a statement that asks for it, its first three. */
+    void key(PreparedStatement select) throws SQLException {
+        select.setObject(1, journal);
+        select.setObject(2, hour.atOffset(ZoneOffset.UTC));
+        select.setString(3, hash);
+    }
+
+    /** Whether the sums are the same to the last digit, or have more calls. */
+    boolean hasAllOf(HourRow other) {
+        UsageSums theirs = other.sums();
+        return sums.calls() > theirs.calls()
+                || sums.calls() == theirs.calls()
+                        && sums.errors() == theirs.errors()
+                        && sums.unresolved() == theirs.unresolved()
+                        && sums.promptTokens() == theirs.promptTokens()
+                        && sums.cachedTokens() == theirs.cachedTokens()
+                        && sums.completionTokens() == theirs.completionTokens()
+                        && sums.reasoningTokens() == theirs.reasoningTokens()
+                        && sums.cost().compareTo(theirs.cost()) == 0
+                        && sums.upstreamCost().compareTo(theirs.upstreamCost()) == 0
+                        && sums.spend().compareTo(theirs.spend()) == 0;
+    }
+
     void addTo(PreparedStatement upsert) throws SQLException {
-        upsert.setObject(1, journal);
-        upsert.setObject(2, hour.atOffset(ZoneOffset.UTC));
-        upsert.setString(3, hash);
+        key(upsert);
         upsert.setString(4, dimensions);
         upsert.setLong(5, sums.calls());
         upsert.setLong(6, sums.errors());

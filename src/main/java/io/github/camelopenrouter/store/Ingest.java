@@ -206,7 +206,7 @@ final class Ingest implements Runnable {
     }
 
     /** The last cause tells it: those around it are of the pool and of Flyway. */
-    private static String reasonOf(Exception failure) {
+    static String reasonOf(Exception failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

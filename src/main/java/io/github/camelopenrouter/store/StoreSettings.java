@@ -78,6 +78,16 @@ public record StoreSettings(
         return settings.find(URL).filter(url -> !url.isOff()).map(url -> of(context, settings, url));
     }
 
+    /**
+     * What is given of them for a database that is not the one they name.
+     *
+     * @throws SettingException if there is no journal
+     */
+    static StoreSettings ofProcess(CamelContext context, StoreUrl h2) {
+        Settings settings = ofProcess(context);
+        return of(context, settings, settings.find(URL).filter(StoreUrl::isH2).orElse(h2));
+    }
+
     /** The same with another database, for whoever moves from one to the other. */
     StoreSettings at(StoreUrl other, @Nullable String otherUser, @Nullable String otherPassword) {
         return new StoreSettings(other, otherUser, otherPassword, data);

@@ -47,6 +47,10 @@ record StoreUrl(String text) {
         return text.equals(OFF);
     }
 
+    boolean isH2() {
+        return !isOff() && !isPostgreSql();
+    }
+
     /** Wherever there is a data directory, and nowhere else. */
     boolean isUnasked() {
         return text.equals(IN_DATA);

@@ -83,8 +83,7 @@ class StoreOverHttpTest {
                 JsonNode found = calls(gateway, "?request_id=mine-" + call);
 
                 assertThat(found.path("calls")).hasSize(1);
-                assertThat(found.at("/calls/0/attempts/0/cost").textValue())
-                        .isEqualTo("0.0000014");
+                assertThat(found.at("/calls/0/attempts/0/cost").textValue()).isEqualTo("0.0000014");
                 assertThat(found.path("next").isNull()).isTrue();
             }
             String usage = get(gateway, "/admin/v1/usage?group=model,day").text();

@@ -1,0 +1,181 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenrouter.operation.OpenRouterRoutes;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store in a host: only where it is asked for, with its libraries, and one for all gateways. */
+@Timeout(60)
+class StoreInHostTest {
+
+    private static final String CANARY = "canary-password";
+
+    @TempDir
+    private static Path data;
+
+    @ParameterizedTest
+    @CsvSource({
+        "h2, HikariCP, 'HikariCP, which is not on the class path: add com.zaxxer:HikariCP.'",
+        "h2, h2, 'H2, which is not on the class path: add com.h2database:h2.'",
+        "jdbc:postgresql:…, flyway-database, "
+                + "'Flyway for PostgreSQL, which is not on the class path: add org.flywaydb:flyway-database-postgresql.'"
+    })
+    void saysWhichLibraryItLacks(String url, String library, String sentence) throws Exception {
+        try (URLClassLoader without = classPathWithout(library)) {
+            assertThat(start(without, "openrouter.store.url=" + url.replace("…", "//localhost/x")))
+                    .isEqualTo("openrouter.store.url=" + url + " needs " + sentence);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openrouter.store.url=off", "openrouter.data-dir="})
+    void needsNoLibraryWhereNobodyAsksForIt(String setting) throws Exception {
+        try (URLClassLoader without = classPathWithout("HikariCP|flyway|h2-|postgresql")) {
+            assertThat(without.getResource("com/zaxxer/hikari/HikariDataSource.class"))
+                    .isNull();
+            assertThat(start(without, setting)).isEqualTo("started");
+        }
+    }
+
+    @Test
+    void isNoneInAHostThatHasAJournalOnly() throws Exception {
+        try (HostApplication host = host("openrouter.data-dir=" + data)) {
+            host.start();
+
+            assertThat(host.context().getRegistry().lookupByName("openrouter-store"))
+                    .isNull();
+            assertThat(Files.exists(data.resolve("store"))).isFalse();
+        }
+    }
+
+    @Test
+    void wantsAJournalToRead() {
+        assertSaysAtStart(
+                "openrouter.store.url is set, but there is no journal to read into it: set openrouter.data-dir, too.",
+                "openrouter.store.url=jdbc:postgresql://localhost/x");
+    }
+
+    @Test
+    void belongsToAllGatewaysOfAProcess() {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host("openrouter.b.store.url=h2", "openrouter.b.api-key=any")) {
+                        host.add(new OpenRouterRoutes("b")).start();
+                    }
+                })
+                .hasMessage("openrouter.b.store.url is set, but all gateways of a process share one store: set"
+                        + " openrouter.store.url instead.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://localhost/x",
+                "jdbc:h2:mem:x",
+                "jdbc:h2:tcp://localhost/x",
+                "jdbc:h2:./x;AUTO_SERVER=TRUE",
+                "jdbc:h2:./x;INIT=RUNSCRIPT FROM 'x'",
+                "jdbc:postgresql:",
+                "jdbc:postgresql://localhost/x?user=me&password=" + CANARY,
+                "jdbc:postgresql://me:" + CANARY + "@localhost/x"
+            })
+    void refusesAddressesThatAreNoneOrShowAPassword(String url) {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host("openrouter.data-dir=" + data, "openrouter.store.url=" + url)) {
+                        host.start();
+                    }
+                })
+                .rootCause()
+                .hasMessageContaining("openrouter.store.url")
+                .hasMessageEndingWith("but must be off, h2, jdbc:h2:<path of a file> or"
+                        + " jdbc:postgresql://<host>/<database>, without a password.")
+                .hasMessageNotContaining(CANARY);
+    }
+
+    private static HostApplication host(String... settings) {
+        List<String> all = new ArrayList<>(List.of("openrouter.routes.enabled=true", "openrouter.api-key=any"));
+        all.addAll(Arrays.asList(settings));
+        return HostApplication.with(all.toArray(String[]::new));
+    }
+
+    private static void assertSaysAtStart(String sentence, String setting) {
+        assertThatThrownBy(() -> {
+                    try (HostApplication host = host(setting)) {
+                        host.start();
+                    }
+                })
+                .rootCause()
+                .hasMessage(sentence);
+    }
+
+    private static String start(ClassLoader loader, String setting) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return (String) loader.loadClass(HostStart.class.getName())
+                    .getMethod("with", String.class, String.class)
+                    .invoke(null, Files.createTempDirectory(data, "host").toString(), setting);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Runs on a class path of its own. */
+    public static final class HostStart {
+
+        private HostStart() {}
+
+        /** What came of it. */
+        public static String with(String directory, String setting) {
+            try (HostApplication host = HostApplication.on(
+                    HostStart.class.getClassLoader(),
+                    "openrouter.routes.enabled=true",
+                    "openrouter.api-key=any",
+                    "openrouter.store.url=h2",
+                    "openrouter.data-dir=" + directory,
+                    setting)) {
+                host.start();
+                return "started";
+            } catch (Exception e) {
+                Throwable root = e;
+                while (root.getCause() != null) {
+                    root = root.getCause();
+                }
+                return root.getMessage();
+            }
+        }
+    }
+
+    private static URLClassLoader classPathWithout(String names) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!new File(entry).getName().matches("(" + names + ").*")) {
+                urls.add(new File(entry).toURI().toURL());
+            }
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+}
