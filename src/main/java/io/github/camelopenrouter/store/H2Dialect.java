@@ -28,7 +28,7 @@ final class H2Dialect implements Dialect {
      * log, its hook would close it before the drain has ended.
      */
     private static final String URL =
-            "jdbc:h2:retry:%s;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE;CACHE_SIZE=8192";
+            "jdbc:h2:retry:%s;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE;CACHE_SIZE=16384;LAZY_QUERY_EXECUTION=1";
 
     private final Path file;
 

@@ -146,7 +146,7 @@ public final class StoreMove {
     private static List<HourRow> hours(Database database) throws SQLException {
         List<HourRow> hours = new ArrayList<>();
         try (Connection connection = database.connection();
-                PreparedStatement select = connection.prepareStatement(HourRow.SELECT + " where calls <> 0");
+                PreparedStatement select = connection.prepareStatement(HourRow.SELECT);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 hours.add(HourRow.read(rows));

@@ -39,7 +39,7 @@ public final class Postgres {
     }
 
     /** One of a test's own, which it may stop; what it has is kept. */
-    static EmbeddedPostgres own(Path directory, int port) {
+    public static EmbeddedPostgres own(Path directory, int port) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setCleanDataDirectory(false)
                 .setDataDirectory(directory)

@@ -14,6 +14,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,6 +75,29 @@ class PostgresOutageTest {
             assertThat(one.fromStore(ALL)).contains("\"calls\" : 6000").contains("\"spend\" : \"600\"");
             assertThat(one.select("select journal_position from usage_position"))
                     .containsExactly("2026-10-31.1:3000", "2026-10-31.1:3000");
+        }
+    }
+
+    @Test
+    void itsSchemaMayBeUsedByOthers() throws Exception {
+        String url = Postgres.newDatabase();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table theirs (id integer)");
+        }
+        try (StoreFixture store = new StoreFixture(home, url)) {
+            store.write("2026-10-31", lines(0, 3));
+            store.start();
+            store.caughtUp();
+
+            assertThat(store.select("select tablename from pg_tables where schemaname = 'public' order by 1"))
+                    .containsExactly(
+                            "openrouter_schema_history",
+                            "theirs",
+                            "usage_hour",
+                            "usage_line",
+                            "usage_position",
+                            "usage_record");
         }
     }
 

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.store.StoreFixture.Kind;
 import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +147,29 @@ class StoredFiguresTest {
                 assertThat(store.select("select rev || ' ' || spend from usage_record"))
                         .containsExactly("2 2.000000000000000000");
             }
+        }
+    }
+
+    /** As after a restore without that file: the journal is read from its begin, as another one. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void areRightWhereTheJournalHasLostItsId(Kind kind) throws Exception {
+        UsageQuery days = query(null, null, "day,model", null);
+        try (StoreFixture store = new StoreFixture(data, kind)) {
+            store.write(
+                    "2026-10-31",
+                    List.of(CallLine.at("2026-10-31T23:59:59.999Z", 1)
+                            .unresolved()
+                            .toString()));
+            store.write("2026-10-31", mixed(50));
+            store.start();
+            store.caughtUp();
+            store.finish();
+            Files.delete(data.resolve("usage/journal-id"));
+            store.write("2026-10-31", List.of(resolved(1, "0.25").toString()));
+            store.start();
+
+            assertThat(store.caughtUp().fromStore(days)).isEqualTo(store.fromJournal(days));
         }
     }
 

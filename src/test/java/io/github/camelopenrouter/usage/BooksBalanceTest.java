@@ -16,21 +16,32 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.sandbox.BilledCall;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.store.Postgres;
 import io.github.camelopenrouter.testing.GatewayProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Nothing is lost and nothing is booked twice, whatever happens to calls, and to the gateway that makes them: what stands in the
@@ -70,8 +81,16 @@ class BooksBalanceTest {
 
     private final Sandbox sandbox = Sandbox.start(0);
 
-    @Test
-    void bookedAndUnresolvedAreWhatWasBilled() throws Exception {
+    private String store = "h2";
+    private volatile EmbeddedPostgres postgres;
+    private CompletableFuture<Void> comesBack = CompletableFuture.completedFuture(null);
+
+    /** Where it is PostgreSQL, it is stopped for ten seconds meanwhile. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void bookedAndUnresolvedAreWhatWasBilled(String kind) throws Exception {
+        postgres = kind.equals("h2") ? null : Postgres.own(home.resolve("postgres"), 0);
+        store = postgres == null ? "h2" : postgres.getJdbcUrl("postgres", "postgres");
         sandbox.generationDelay(Duration.ofMillis(500));
         Files.writeString(Files.createDirectories(home.resolve("routes")).resolve("mine.camel.yaml"), ENTRIES);
         MixedCalls calls = new MixedCalls(CALLS);
@@ -82,6 +101,9 @@ class BooksBalanceTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int after = kill * CALLS / (KILLS + 1);
                 await().atMost(Duration.ofMinutes(15)).until(() -> calls.made() >= after);
+                if (kill == 2) {
+                    stopForTenSeconds();
+                }
                 gateway.close(); // SIGKILL
                 calls.nowhere();
                 gateway = start();
@@ -92,11 +114,29 @@ class BooksBalanceTest {
             await().atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(this::allAskedFor);
+            await().atMost(Duration.ofMinutes(1)).until(() -> comesBack.isDone());
             gateway.terminate();
             gateway.awaitExit();
             balance();
         } finally {
             gateway.close();
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+    }
+
+    static Stream<String> stores() {
+        return Stream.of(System.getProperty("books.stores", "h2").split(","));
+    }
+
+    private void stopForTenSeconds() throws IOException {
+        EmbeddedPostgres server = postgres;
+        if (server != null) {
+            server.close();
+            comesBack = CompletableFuture.runAsync(
+                    () -> postgres = Postgres.own(home.resolve("postgres"), server.getPort()),
+                    CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
         }
     }
 
@@ -105,6 +145,7 @@ class BooksBalanceTest {
                 .with("OPENROUTER_BASE_URL", sandbox.baseUrl())
                 .with("OPENROUTER_API_KEY", "a=sk-or-v1-canary-a,b=sk-or-v1-canary-b")
                 .with("OPENROUTER_DATA_DIR", "data")
+                .with("OPENROUTER_STORE_URL", store)
                 .with("OPENROUTER_AUTH", "none")
                 .with("OPENROUTER_USAGE_MAX_BYTES", "64MB") // a file is an eighth: some are full, and none is removed
                 .with("OPENROUTER_MODEL_ALIASES", "pair>sandbox/billed-status-502|openai/gpt-4o-mini")
@@ -124,7 +165,7 @@ class BooksBalanceTest {
                         && billed.contains(attempt.path("generation_id").asText()));
     }
 
-    private void balance() throws IOException {
+    private void balance() throws IOException, SQLException {
         List<JsonNode> records = records();
         List<BilledCall> billed = sandbox.billed();
         assertThat(billed.size()).isGreaterThan(CALLS / 3);
@@ -163,6 +204,20 @@ class BooksBalanceTest {
                         .get("cost")
                         .toString());
         assertThat(reported).isEqualByComparingTo(booked);
+        assertThat(sum("cost")).isEqualByComparingTo(booked);
+        assertThat(sum("calls")).isEqualByComparingTo(BigDecimal.valueOf(records.size()));
+        assertThat(home.resolve("data/store/rejected")).doesNotExist();
+    }
+
+    /** Of what the store has, each call once. */
+    private BigDecimal sum(String column) throws SQLException {
+        String h2 = "jdbc:h2:" + home.resolve("data/store/usage") + ";USER=openrouter";
+        try (Connection connection = DriverManager.getConnection(postgres == null ? h2 : store);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select sum(" + column + ") from usage_hour")) {
+            row.next();
+            return row.getBigDecimal(1);
+        }
     }
 
     /**
