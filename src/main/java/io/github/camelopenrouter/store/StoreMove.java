@@ -43,6 +43,7 @@ public final class StoreMove {
     private final StoreSettings from;
     private final StoreSettings to;
     private final Path journal;
+    private final Path directory;
 
     /**
      * What has been moved.
@@ -54,10 +55,11 @@ public final class StoreMove {
      */
     public record Moved(long calls, String spend, long records, int rejected) {}
 
-    private StoreMove(StoreSettings from, StoreSettings to, Path journal) {
+    private StoreMove(StoreSettings from, StoreSettings to, Path journal, Path directory) {
         this.from = from;
         this.to = to;
         this.journal = journal;
+        this.directory = directory;
     }
 
     /**
@@ -81,7 +83,7 @@ public final class StoreMove {
                     + " directory than that of the gateway.");
         }
         try (DataDirectory mine = DataDirectory.open(given.data())) {
-            return new StoreMove(given, to, journal).move();
+            return new StoreMove(given, to, journal, mine.directory("store")).move();
         } catch (IOException | SQLException | BatchWriter.MovedException e) {
             throw new SettingException("The store cannot be moved: " + e.getMessage()
                     + ". Nothing is lost, and to start it again goes on where it has ended.");
@@ -129,7 +131,7 @@ public final class StoreMove {
 
     /** What it has not read yet. */
     private Read readAll(Database database, UUID id) throws IOException, SQLException, BatchWriter.MovedException {
-        BatchWriter writer = new BatchWriter(database, id, new Rejected(from.directory(), Clock.systemUTC()));
+        BatchWriter writer = new BatchWriter(database, id, new Rejected(directory, Clock.systemUTC()));
         JournalPosition position = writer.position();
         long records = 0;
         int rejected = 0;

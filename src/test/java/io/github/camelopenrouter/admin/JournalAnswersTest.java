@@ -221,7 +221,12 @@ class JournalAnswersTest {
 
     private static List<String> lines() throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("usage"))) {
-            return Files.readAllLines(files.findFirst().orElseThrow(), UTF_8).stream()
+            return Files.readAllLines(
+                            files.filter(file -> file.toString().endsWith(".jsonl"))
+                                    .findFirst()
+                                    .orElseThrow(),
+                            UTF_8)
+                    .stream()
                     .filter(line -> line.startsWith("{\"schema\":\"camel-openrouter/usage/1\""))
                     .toList();
         }

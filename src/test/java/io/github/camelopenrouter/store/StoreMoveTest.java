@@ -105,10 +105,13 @@ class StoreMoveTest {
 
     @Test
     void refusesWhileAGatewayRuns() throws Exception {
-        try (DataDirectory running = DataDirectory.open(data)) {
+        DataDirectory running = DataDirectory.open(data);
+        try {
             assertThatThrownBy(() -> move("--to", Postgres.newDatabase()))
                     .isInstanceOf(SettingException.class)
                     .hasMessageContaining("which another gateway is writing into");
+        } finally {
+            running.close();
         }
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.usage;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -183,7 +184,7 @@ class JournalSecretsTest {
     private static String text(Path home) throws IOException {
         StringBuilder all = new StringBuilder();
         for (Path file : files(home)) {
-            all.append(Files.readString(file));
+            all.append(Files.readString(file, ISO_8859_1)); // a store among them
         }
         return all.toString();
     }
