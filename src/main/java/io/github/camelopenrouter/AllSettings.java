@@ -25,6 +25,7 @@ import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.store.StoreSettings;
+import io.github.camelopenrouter.tracing.TracingSettings;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.RetrySettings;
@@ -62,6 +63,7 @@ public final class AllSettings implements Sections {
                 UsageSettings.SECTION,
                 StoreSettings.SECTION,
                 ObserveSettings.SECTION,
-                MetricsSettings.SECTION);
+                MetricsSettings.SECTION,
+                TracingSettings.SECTION);
     }
 }

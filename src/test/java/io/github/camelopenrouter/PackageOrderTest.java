@@ -75,6 +75,7 @@ class PackageOrderTest {
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
+            entry("tracing", List.of("call", "error", "config", "spi", "api")),
             entry("admin", List.of("usage", "call", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
@@ -89,6 +90,7 @@ class PackageOrderTest {
                             "usage",
                             "store",
                             "metrics",
+                            "tracing",
                             "models",
                             "tokens",
                             "passthrough",
@@ -149,7 +151,8 @@ class PackageOrderTest {
             entry("com.zaxxer.hikari..", List.of("store")),
             entry("org.flywaydb..", List.of("store")),
             entry("org.h2..", List.of("store")),
-            entry("org.postgresql..", List.of("store")));
+            entry("org.postgresql..", List.of("store")),
+            entry("io.opentelemetry..", List.of("tracing")));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */
     @Test

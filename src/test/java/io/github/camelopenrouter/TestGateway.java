@@ -168,7 +168,7 @@ public final class TestGateway implements AutoCloseable {
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             String key = setting.substring(0, equals);
-            boolean whole = key.startsWith("openrouter.") || key.startsWith("camel.");
+            boolean whole = key.startsWith("openrouter.") || key.startsWith("camel.") || key.startsWith("otel.");
             properties.put(whole ? key : "openrouter." + key, setting.substring(equals + 1));
         }
         return properties;

@@ -61,12 +61,16 @@ public class CallBenchmark {
         settings.setProperty("openrouter.base-url", plain.baseUrl());
         settings.setProperty("openrouter.s.api-key", "bench");
         settings.setProperty("openrouter.s.base-url", stream.baseUrl());
+        configure(settings);
         context.getPropertiesComponent().setInitialProperties(settings);
         context.addRoutes(new OpenRouterRoutes());
         context.addRoutes(new OpenRouterRoutes("s"));
         context.start();
         template = context.createProducerTemplate();
     }
+
+    /** For those that measure what a setting costs. */
+    void configure(Properties settings) {}
 
     @TearDown
     public void stop() throws IOException {

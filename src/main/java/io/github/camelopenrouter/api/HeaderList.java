@@ -44,6 +44,7 @@ public enum HeaderList {
                     "x-request-id",
                     "request-id",
                     "x-should-retry",
+                    "server-timing",
                     "allow",
                     "connection"),
             List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS)),

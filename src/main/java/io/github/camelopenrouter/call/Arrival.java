@@ -71,6 +71,11 @@ public final class Arrival {
         letIn = System.nanoTime();
     }
 
+    /** Whether a guard has let it in. */
+    public boolean isLetIn() {
+        return letIn != NEVER;
+    }
+
     /** An operation makes its call out of this request; false where another has. */
     public boolean becomesCall() {
         return taken.compareAndSet(false, true);

@@ -39,5 +39,11 @@ public final class GatewaySettings {
             "false",
             "Whether the built-in stand-in answers in place of OpenRouter; needs no key, excludes `base-url`.");
 
+    public static final Setting<Boolean> TIMING_HEADER = SECTION.setting(
+            "timing-header",
+            SettingTypes.flag(),
+            "false",
+            "Whether answers say in `Server-Timing: overhead;dur=…` how many milliseconds of their time were the gateway's.");
+
     private GatewaySettings() {}
 }

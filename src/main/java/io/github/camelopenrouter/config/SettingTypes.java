@@ -32,6 +32,7 @@ public final class SettingTypes {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]+");
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
+    private static final Pattern RATIO = Pattern.compile("\\d{1,3}(?:\\.\\d{1,12})?");
     private static final Pattern NAME = Pattern.compile("[^\\s>;|]+");
 
     private static final Map<String, Long> MILLIS =
@@ -69,6 +70,17 @@ public final class SettingTypes {
     public static SettingType<Integer> number(int min, int max) {
         return SettingType.of(
                 "a whole number from " + min + " to " + max, text -> (int) within(min, max, Long.parseLong(text)));
+    }
+
+    /** A part of something. */
+    public static SettingType<Double> ratio() {
+        return SettingType.of("a number from 0 to 1, such as 0.01", text -> {
+            double ratio = Double.parseDouble(matching(RATIO, text));
+            if (ratio > 1) {
+                throw new IllegalArgumentException();
+            }
+            return ratio;
+        });
     }
 
     public static SettingType<Duration> duration(String min, String max) {

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.call.Tracing;
+import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
 import java.util.ArrayList;
@@ -32,14 +34,24 @@ final class CallListeners {
     private final CamelContext context;
     private final AccessLog accessLog;
     private final CallEstimates estimates;
+    private final TracingSlot tracing;
+    private final boolean timingHeader;
     private final List<CallListener> ofFeatures = new ArrayList<>();
     private volatile @Nullable List<CallListener> others;
     private volatile List<AttemptListener> ofAttempts = List.of();
 
-    CallListeners(CamelContext context, AccessLog accessLog, CallEstimates estimates) {
+    /** @param timingHeader whether answers are to say what of their time was the gateway's */
+    CallListeners(
+            CamelContext context,
+            AccessLog accessLog,
+            CallEstimates estimates,
+            TracingSlot tracing,
+            boolean timingHeader) {
         this.context = context;
         this.accessLog = accessLog;
         this.estimates = estimates;
+        this.tracing = tracing;
+        this.timingHeader = timingHeader;
     }
 
     /** Tells it of each call, too; before the first. */
@@ -76,8 +88,25 @@ final class CallListeners {
         return estimates;
     }
 
+    /** Null where nothing is traced. */
+    @Nullable
+    Tracing tracing() {
+        return tracing.get();
+    }
+
+    boolean wantTimingHeader() {
+        return timingHeader;
+    }
+
     private List<CallListener> withAccessLog(List<CallListener> known) {
         return List.of(accessLog, call -> tell(known, call));
+    }
+
+    /** All of them, and one more. */
+    static List<CallListener> with(List<CallListener> listeners, CallListener more) {
+        List<CallListener> all = new ArrayList<>(listeners);
+        all.add(more);
+        return all;
     }
 
     static void tell(List<CallListener> listeners, CallRecord call) {

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.store.StoreSettings;
+import io.github.camelopenrouter.tracing.TracingSettings;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,15 @@ final class Features {
                             "metrics=true",
                             "Micrometer",
                             "io.micrometer.core.instrument.MeterRegistry",
-                            "io.micrometer:micrometer-core")));
+                            "io.micrometer:micrometer-core")),
+            new OurFeature(
+                    "tracing.TracingFeature",
+                    TracingSettings::areWanted,
+                    new OurFeature.Library(
+                            "tracing=true",
+                            "OpenTelemetry",
+                            "io.opentelemetry.api.OpenTelemetry",
+                            "io.opentelemetry:opentelemetry-api")));
 
     private Features() {}
 

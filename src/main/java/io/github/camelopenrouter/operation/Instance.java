@@ -18,7 +18,9 @@ import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.GatewaySettings;
 import io.github.camelopenrouter.config.LimitSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Version;
@@ -117,8 +119,13 @@ final class Instance {
                 Clock.systemUTC(),
                 models,
                 groups.firstMembers());
+        TracingSlot tracing = new TracingSlot();
         this.listeners = new CallListeners(
-                context, new AccessLog(AccessLogSettings.isOn(settings)), new CallEstimates(catalogue));
+                context,
+                new AccessLog(AccessLogSettings.isOn(settings)),
+                new CallEstimates(catalogue),
+                tracing,
+                settings.get(GatewaySettings.TIMING_HEADER));
         this.request = new RequestSteps(requests, groups, catalogue::resolve);
         this.features = new InstanceFeatures(
                 context,
@@ -126,7 +133,7 @@ final class Instance {
                 beans,
                 guard,
                 listeners,
-                List.of(settings, keys, guard, guard.clientKeys(), catalogue, upstream.breakers()));
+                List.of(settings, keys, guard, guard.clientKeys(), catalogue, upstream.breakers(), tracing));
         upstream.start(watchdog);
     }
 

@@ -12,10 +12,11 @@ import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.AttemptObserver;
+import io.github.camelopenrouter.call.CallTrace;
+import io.github.camelopenrouter.call.Tracing;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
-import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedCall extends SynchronizationAdapter implements SynchronizationRouteAware, AttemptObserver {
 
     private final List<CallListener> listeners;
-    private final List<AttemptListener> attemptListeners;
-    private final CallEstimates estimates;
+    private final CallListeners all;
     private final String gateway;
     private final String route;
     /** The request that this is the call of, null for a host's own call and for the second one of a request. */
@@ -56,8 +56,7 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
             String route,
             @Nullable Arrival request) {
         this.listeners = interested;
-        this.attemptListeners = listeners.ofAttempts();
-        this.estimates = listeners.estimates();
+        this.all = listeners;
         this.gateway = gateway;
         this.route = route;
         this.request = request;
@@ -72,12 +71,20 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     static void begin(Exchange exchange, CallListeners listeners, String gateway, String route) {
         Arrival request = Arrival.of(exchange);
         boolean first = request != null && request.becomesCall();
-        List<CallListener> interested = listeners.of(exchange);
-        if (!interested.isEmpty()) {
+        Tracing tracing = listeners.tracing();
+        CallTrace trace = tracing == null ? null : tracing.call(exchange, first);
+        List<CallListener> interested =
+                trace == null ? listeners.of(exchange) : CallListeners.with(listeners.of(exchange), trace::ended);
+        if (!interested.isEmpty() || listeners.wantTimingHeader()) {
             RecordedCall call = new RecordedCall(interested, listeners, gateway, route, first ? request : null);
             exchange.getExchangeExtension().addOnCompletion(call);
-            if (!call.attemptListeners.isEmpty()) {
-                exchange.setProperty(AttemptObserver.PROPERTY, call);
+            AttemptObserver observer = listeners.ofAttempts().isEmpty() ? null : call;
+            if (trace != null) {
+                trace.observedBy(observer);
+                observer = trace;
+            }
+            if (observer != null) {
+                exchange.setProperty(AttemptObserver.PROPERTY, observer);
             }
         }
     }
@@ -118,6 +125,9 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         facts = known;
         answered = sinceArrival();
         overhead = overheadSoFar(known);
+        if (all.wantTimingHeader()) {
+            exchange.getMessage().setHeader(ServerTiming.NAME, ServerTiming.of(overhead));
+        }
         ResponseReport report = known.report();
         if (report != null) {
             report.whenEnded(answer -> tell(known, answer));
@@ -136,7 +146,7 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
     private synchronized void tell(CallFacts known, @Nullable ResponseFacts answer) {
         if (!told) {
             told = true;
-            CallListeners.tell(listeners, known.record(origin(), times(), answer, estimates));
+            CallListeners.tell(listeners, known.record(origin(), times(), answer, all.estimates()));
         }
     }
 
@@ -146,15 +156,15 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         if (told) {
             return;
         }
-        BegunAttempt begins = CallFacts.beginning(exchange, origin(), number, model, key, estimates);
+        BegunAttempt begins = CallFacts.beginning(exchange, origin(), number, model, key, all.estimates());
         attempt = begins;
-        CallListeners.tell(attemptListeners, begins);
+        CallListeners.tell(all.ofAttempts(), begins);
     }
 
     @Override
     public synchronized void generates(String generationId) {
         if (attempt != null && !told) {
-            CallListeners.tell(attemptListeners, attempt.generating(generationId));
+            CallListeners.tell(all.ofAttempts(), attempt.generating(generationId));
         }
     }
 

@@ -13,6 +13,8 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.body.RequestMedia;
 import io.github.camelopenrouter.call.Arrival;
+import io.github.camelopenrouter.call.RequestTrace;
+import io.github.camelopenrouter.call.Tracing;
 import io.github.camelopenrouter.passthrough.ReadRequest;
 import io.github.camelopenrouter.spi.CallListener;
 import java.time.Duration;
@@ -46,10 +48,12 @@ final class RecordedDoor implements Processor {
         guard.process(exchange);
         Arrival request = Arrival.of(exchange);
         if (request != null) {
+            Tracing tracing = listeners.tracing();
+            RequestTrace trace = tracing == null ? null : tracing.request(exchange, request);
             request.letIn();
             List<CallListener> interested = listeners.of(exchange);
-            if (!interested.isEmpty()) {
-                exchange.getExchangeExtension().addOnCompletion(new Refusal(request, interested));
+            if (!interested.isEmpty() || trace != null) {
+                exchange.getExchangeExtension().addOnCompletion(new Refusal(request, interested, trace));
             }
         }
         RequestMedia.check(exchange, ReadRequest::takesForms);
@@ -59,10 +63,12 @@ final class RecordedDoor implements Processor {
 
         private final Arrival request;
         private final List<CallListener> interested;
+        private final @Nullable RequestTrace trace;
 
-        Refusal(Arrival request, List<CallListener> interested) {
+        Refusal(Arrival request, List<CallListener> interested, @Nullable RequestTrace trace) {
             this.request = request;
-            this.interested = interested;
+            this.interested = trace == null ? interested : CallListeners.with(interested, trace::ended);
+            this.trace = trace;
         }
 
         /** Not a queue's to carry on: it is about this exchange. */
@@ -84,6 +90,9 @@ final class RecordedDoor implements Processor {
                             interested,
                             facts.record(CallOrigin.of(request, gateway), times(), null, listeners.estimates()));
                 }
+            }
+            if (trace != null && !request.isCall()) {
+                trace.ended(CallFacts.of(exchange).status());
             }
         }
 

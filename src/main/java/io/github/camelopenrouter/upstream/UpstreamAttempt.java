@@ -52,6 +52,11 @@ public final class UpstreamAttempt implements CallWatch {
         this.settlement = new AttemptSettlement(members, times);
     }
 
+    /** The model as it goes up, null where there is none. */
+    public @Nullable String model() {
+        return facts.model();
+    }
+
     /** Who makes it. */
     public AttemptMembers members() {
         return members;

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.call.AttemptObserver;
+import io.github.camelopenrouter.call.CallTrace;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.filter.CallFilters;
@@ -168,8 +169,13 @@ public final class UpstreamCall {
         waitBeforeNext = Duration.ZERO;
     }
 
+    /** The trace of the call; null where it has none. */
+    public @Nullable CallTrace trace() {
+        return observer instanceof CallTrace traced ? traced : null;
+    }
+
     /** How many attempts have begun. */
-    int attempts() {
+    public int attempts() {
         return attempts;
     }
 

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.AttemptObserver;
+import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.testing.Exchanges;
@@ -75,8 +76,8 @@ class RecordedCallTest {
 
     private AttemptObserver begun() {
         ModelCatalogue noModels = new ModelCatalogue(query -> null, Clock.systemUTC(), task -> {}, Map.of());
-        CallListeners listeners =
-                new CallListeners(exchange.getContext(), new AccessLog(false), new CallEstimates(noModels));
+        CallListeners listeners = new CallListeners(
+                exchange.getContext(), new AccessLog(false), new CallEstimates(noModels), new TracingSlot(), false);
         listeners.add(books);
         exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
         RecordedCall.begin(exchange, listeners, "", "openrouter-chat-completions");

@@ -8,11 +8,14 @@
  */
 package io.github.camelopenrouter.upstream.http;
 
+import io.github.camelopenrouter.call.CallTrace;
 import io.github.camelopenrouter.upstream.UpstreamAttempt;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -46,6 +49,7 @@ final class AbortableExecution implements ExecChainHandler {
         Exchange exchange = exchangeOf(scope.clientContext);
         UpstreamCall call = UpstreamCall.begun(exchange);
         UpstreamAttempt running = call.current();
+        trace(call, request);
         call.started(running, (Cancellable) scope.originalRequest, exchange);
         ClassicHttpResponse response;
         try {
@@ -68,6 +72,25 @@ final class AbortableExecution implements ExecChainHandler {
             response.setEntity(new CutOffEntity(response.getEntity(), scope.execRuntime, call, running));
         }
         return response;
+    }
+
+    /** What a client has said of its trace goes up as it is, unless the gateway has a span of its own there. */
+    private static void trace(UpstreamCall call, ClassicHttpRequest request) {
+        CallTrace trace = call.trace();
+        if (trace != null) {
+            request.removeHeaders("traceparent");
+            request.removeHeaders("tracestate");
+            trace.attempt(
+                    call.attempts(), call.current().model(), request.getMethod(), uriOf(request), request::setHeader);
+        }
+    }
+
+    private static @Nullable URI uriOf(ClassicHttpRequest request) {
+        try {
+            return request.getUri();
+        } catch (URISyntaxException e) {
+            return null; // the request itself will fail
+        }
     }
 
     private static @Nullable String generationId(ClassicHttpResponse response) {

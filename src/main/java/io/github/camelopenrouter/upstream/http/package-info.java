@@ -8,7 +8,7 @@
  */
 /**
  * HttpClient as one gateway uses it: connections, TLS, proxy, calls that can be cut off. Uses {@code upstream},
- * {@code response.filter}, {@code response}, {@code error}, {@code config}, {@code api}.
+ * {@code response.filter}, {@code response}, {@code call}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.upstream.http;

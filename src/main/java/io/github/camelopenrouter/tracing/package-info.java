@@ -1,0 +1,18 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+/**
+ * What a request and its call took, as spans of a trace: OpenTelemetry's, a host's own or, sent by OTLP, one of the standalone
+ * start's own. A feature, known by its name alone, for its library may be missing.
+ *
+ * <p>Uses {@code call}, {@code config}, {@code spi}.
+ */
+@NullMarked
+package io.github.camelopenrouter.tracing;
+
+import org.jspecify.annotations.NullMarked;
