@@ -70,7 +70,7 @@ class PackageOrderTest {
                     "upstream.http",
                     List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
-            entry("usage", List.of("auth", "response", "call", "error", "config", "spi", "api")),
+            entry("usage", List.of("upstream.keys", "auth", "response", "call", "error", "config", "spi", "api")),
             entry("store", List.of("usage", "error", "config", "spi", "api")),
             entry(
                     "metrics",

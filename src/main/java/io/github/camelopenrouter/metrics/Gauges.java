@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.metrics;
 
 import io.github.camelopenrouter.call.DoorLoad;
+import io.github.camelopenrouter.spi.CostReconciliation;
 import io.github.camelopenrouter.spi.UsageHealth;
 import io.github.camelopenrouter.upstream.Passage;
 import io.github.camelopenrouter.upstream.VendorBreakers;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -37,6 +39,8 @@ final class Gauges {
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Queue<Meter> registered = new ConcurrentLinkedQueue<>();
     private volatile @Nullable UsageHealth usage;
+    private final Set<String> compared = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable CostReconciliation reconciliation;
 
     /** @param gateways which may come and go */
     Gauges(CamelContext context, MeterRegistry registry, List<GatewayParts> gateways) {
@@ -92,6 +96,29 @@ final class Gauges {
                     .baseUnit("seconds")
                     .register(registry));
         }
+    }
+
+    /** A key that has been compared has a series, and no other: to most gateways nobody has said what they are to be. */
+    void addReconciliation() {
+        CostReconciliation found = context.getRegistry().findSingleByType(CostReconciliation.class);
+        if (found != null && reconciliation == null) {
+            reconciliation = found;
+            found.whenCompared(() -> found.unreconciled().keySet().forEach(this::addCompared));
+        }
+    }
+
+    private void addCompared(String label) {
+        if (compared.size() < LabelReader.MOST && compared.add(label)) {
+            add(gauge("openrouter.cost.unreconciled.usd", all -> all.unreconciled(label))
+                    .description("What OpenRouter has taken and is not booked here, in US dollars, when last compared")
+                    .tag("key", label));
+        }
+    }
+
+    private double unreconciled(String label) {
+        CostReconciliation asked = reconciliation;
+        BigDecimal found = asked == null ? null : asked.unreconciled().get(label);
+        return found == null ? Double.NaN : found.doubleValue();
     }
 
     /** Nobody is there any more to be asked. */

@@ -28,7 +28,7 @@ final class Features {
                     (context, settings) -> settings.needsSandbox(),
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
-            new OurFeature("usage.UsageFeature", UsageSettings::areGiven, null),
+            new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature(
                     "metrics.MetricsFeature",

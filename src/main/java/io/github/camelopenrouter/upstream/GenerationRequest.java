@@ -20,15 +20,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
 
 /**
- * Writes the question what something has cost that OpenRouter has generated, to be asked with a key of the label that made it
- * (source: OpenRouter's API reference, {@code GET /generation}).
+ * Writes the question what something has cost that OpenRouter has generated, to be asked with a key of the label that made it,
+ * or what that key has cost altogether (source: OpenRouter's API reference, {@code GET /generation} and {@code GET /key}).
  *
  * <p>In: the properties {@link #GENERATION}, {@link OpenRouterConstants#KEY_LABEL}, and {@link #WHICH_KEY} where the label has
  * had several lately. Out: the request, with its key; where there is no such key (any more) the route ends, with status 401.
  */
 final class GenerationRequest implements Processor {
 
-    /** OpenRouter's id (String). */
+    /** OpenRouter's id (String); absent: the question is about the key. */
     static final String GENERATION = "CamelOpenRouterGeneration";
 
     /** Which of the label's keys (Integer), from 0 for the latest. */
@@ -61,8 +61,11 @@ final class GenerationRequest implements Processor {
         call.next(false).members().useKey(known.get(which));
         exchange.setProperty(UpstreamCall.PROPERTY, call);
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
-        message.setHeader(Exchange.HTTP_PATH, "/v1/generation");
-        message.setHeader(Exchange.HTTP_RAW_QUERY, "id=" + encoded(exchange.getProperty(GENERATION, String.class)));
+        String id = exchange.getProperty(GENERATION, String.class);
+        message.setHeader(Exchange.HTTP_PATH, id == null ? "/v1/key" : "/v1/generation");
+        if (id != null) {
+            message.setHeader(Exchange.HTTP_RAW_QUERY, "id=" + encoded(id));
+        }
         message.setHeader("Accept", "application/json");
         message.setHeader("Accept-Encoding", "identity");
         message.setHeader("User-Agent", userAgent);

@@ -8,11 +8,18 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * A key as an attempt was given it. It stays that attempt's key when the operator replaces it meanwhile: a label whose key
  * has changed is another object.
  */
 public final class UpstreamKey {
+
+    private static final int FINGERPRINT = 8;
 
     private final String label;
     private final String secret;
@@ -29,6 +36,16 @@ public final class UpstreamKey {
     /** For the request to OpenRouter alone. */
     public String secret() {
         return secret;
+    }
+
+    /** Tells this key from others, in a file for example: what cannot be turned back into it. */
+    public String fingerprint() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JVM has it
+        }
     }
 
     /** The label, never the key. */

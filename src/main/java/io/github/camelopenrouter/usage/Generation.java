@@ -69,6 +69,15 @@ record Generation(
                 count(data, "native_tokens_cached")));
     }
 
+    /**
+     * What the key that has asked has cost altogether; empty where the answer does not say it.
+     *
+     * @throws IOException if it is none
+     */
+    static Optional<BigDecimal> usageOfKey(byte[] answer) throws IOException {
+        return Optional.ofNullable(amount(JSON.readTree(answer).path("data"), "usage"));
+    }
+
     /** As the vendor counts them, which is what is billed. */
     private static @Nullable Long tokens(JsonNode data, String kind) {
         Long counted = count(data, "native_tokens_" + kind);

@@ -220,6 +220,15 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         return progress.lag();
     }
 
+    /** Whether nothing is under way that may cost something, nor a cost that is asked for. */
+    boolean isQuiet() {
+        return calls.isEmpty() && late.areKnown();
+    }
+
+    KeyUsage keyUsage() {
+        return lookup;
+    }
+
     JournalProgress progress() {
         return progress;
     }

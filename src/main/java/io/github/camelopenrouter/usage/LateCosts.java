@@ -89,6 +89,11 @@ final class LateCosts {
         return unresolved.get();
     }
 
+    /** Whether nothing is asked for at this moment. */
+    synchronized boolean areKnown() {
+        return open == 0;
+    }
+
     /** Asks for what is unresolved in this record of a call that has ended now. */
     void follow(byte[] line) {
         Instant now = clock.instant();

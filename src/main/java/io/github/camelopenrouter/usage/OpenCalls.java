@@ -37,6 +37,10 @@ final class OpenCalls {
         byId.remove(id);
     }
 
+    boolean isEmpty() {
+        return byId.isEmpty();
+    }
+
     /** Of all of them, one behind the other. */
     byte[] lines() {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();

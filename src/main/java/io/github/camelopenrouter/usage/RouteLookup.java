@@ -11,6 +11,7 @@ package io.github.camelopenrouter.usage;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.config.InstanceName;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Asks by the route {@code openrouter-generation} of the gateway that made the call, with each key that its label had lately
  * until one is told.
  */
-final class RouteLookup implements GenerationLookup {
+final class RouteLookup implements GenerationLookup, KeyUsage {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteLookup.class);
 
@@ -71,7 +72,28 @@ final class RouteLookup implements GenerationLookup {
         return Optional.empty();
     }
 
-    private static Exchange ask(ProducerTemplate template, String route, String key, int which, String generationId) {
+    @Override
+    public Optional<BigDecimal> find(String gateway, String key) {
+        String route = new InstanceName(gateway).routePrefix() + "generation";
+        ProducerTemplate asking = template;
+        if (asking == null || context.getRoute(route) == null) {
+            return Optional.empty();
+        }
+        Exchange answer = ask(asking, route, key, 0, null);
+        return statusOf(answer) == OK ? readUsage(answer) : Optional.empty();
+    }
+
+    private static Optional<BigDecimal> readUsage(Exchange answer) {
+        try {
+            return Generation.usageOfKey(answer.getMessage().getBody(byte[].class));
+        } catch (IOException e) {
+            LOG.debug("OpenRouter's answer about a key cannot be read: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Exchange ask(
+            ProducerTemplate template, String route, String key, int which, @Nullable String generationId) {
         return template.request("direct:" + route, question -> {
             question.setProperty("CamelOpenRouterGeneration", generationId);
             question.setProperty("CamelOpenRouterWhichKey", which);

@@ -11,9 +11,11 @@ package io.github.camelopenrouter.usage;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -22,6 +24,7 @@ import org.apache.camel.CamelContext;
 public final class UsageFeature implements Feature {
 
     private static final String JOURNAL = "openrouter-journal";
+    private static final String RECONCILIATION = "openrouter-reconciliation";
 
     @Override
     public String name() {
@@ -37,13 +40,36 @@ public final class UsageFeature implements Feature {
     public void install(FeatureContext gateway) throws Exception {
         UsageSettings.requireNone(gateway.part(Settings.class));
         CamelContext context = gateway.camelContext();
-        if (!DummyValue.standsForAbsent(context)) {
+        if (UsageSettings.wantReconciliation(context)
+                && UsageSettings.findDirectory(context).isEmpty()) {
+            throw new SettingException(
+                    "openrouter.usage.reconcile=key compares with the journal, and there is none: set"
+                            + " openrouter.data-dir.");
+        }
+        if (!DummyValue.standsForAbsent(context) && UsageSettings.areGiven(context, gateway.part(Settings.class))) {
             Journal journal = context.getRegistry().lookupByNameAndType(JOURNAL, Journal.class);
             if (journal == null) {
                 journal = openIn(context);
             }
             gateway.part(DoorGuard.class).whenUnknown(journal::refused);
+            if (UsageSettings.wantReconciliation(context)) {
+                reconcile(gateway, journal);
+            }
         }
+    }
+
+    private static void reconcile(FeatureContext gateway, Journal journal) throws Exception {
+        CamelContext context = gateway.camelContext();
+        Reconciliation there = context.getRegistry().lookupByNameAndType(RECONCILIATION, Reconciliation.class);
+        if (there == null) {
+            there = new Reconciliation(
+                    context, UsageSettings.directory(context), Clock.systemUTC(), journal.keyUsage(), journal::isQuiet);
+            context.getRegistry().bind(RECONCILIATION, there);
+            context.addService(there, true, true);
+        }
+        Reconciliation all = there;
+        all.add(gateway.name(), gateway.part(KeyPool.class));
+        gateway.closeAtEnd(() -> all.remove(gateway.name()));
     }
 
     private static Journal openIn(CamelContext context) throws Exception {

@@ -56,6 +56,22 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
             "10GB",
             "How large all journal files may be together; the oldest goes first.");
 
+    static final Setting<Reconcile> RECONCILE = SECTION.setting(
+            "usage.reconcile",
+            SettingTypes.word(Reconcile.class),
+            "off",
+            "Whether the journal is compared daily with what OpenRouter says each key has cost (`key`, by `GET /key`).");
+
+    /** Whether anybody has asked for what this package does. */
+    public static boolean areWanted(CamelContext context, Settings gateway) {
+        return areGiven(context, gateway) || gateway.find(RECONCILE).isPresent() || wantReconciliation(context);
+    }
+
+    /** Whether the process compares its books. */
+    static boolean wantReconciliation(CamelContext context) {
+        return ofProcess(context).get(RECONCILE) == Reconcile.KEY;
+    }
+
     /** Whether anybody has asked for a journal, this gateway or the process. */
     public static boolean areGiven(CamelContext context, Settings gateway) {
         return gateway.find(DATA_DIR).isPresent()

@@ -8,7 +8,8 @@
  */
 /**
  * What was done and what it cost, kept in files: a record a line, in front of the bytes that tell a client its call is done.
- * A feature, known by its name alone. Uses {@code auth}, {@code response}, {@code call}, {@code config}, {@code spi}.
+ * A feature, known by its name alone. Uses {@code upstream.keys},
+ * {@code auth}, {@code response}, {@code call}, {@code config}, {@code spi}.
  */
 @NullMarked
 package io.github.camelopenrouter.usage;

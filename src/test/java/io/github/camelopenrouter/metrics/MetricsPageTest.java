@@ -35,6 +35,11 @@ class MetricsPageTest {
     private static final Path PAGE = Path.of("src/docs/metrics.md");
     private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
 
+    /** As an earlier process has left it. */
+    private static final String COMPARED =
+            "{\"0123456789abcdef\":{\"key\":\"default\",\"usage\":\"1.5\",\"at\":\"2026-11-30T00:05:00Z\","
+                    + "\"names\":[\"/default\"],\"unreconciled\":\"0.25\"}}";
+
     @TempDir
     private Path data;
 
@@ -43,9 +48,13 @@ class MetricsPageTest {
     @Test
     void tableIsWhatIsShown() throws Exception {
         Map<String, Row> documented = documented();
+        Files.writeString(data.resolve("reconcile.json"), COMPARED);
 
-        try (TestGateway gateway =
-                TestGateway.sandbox("data-dir=" + data, "camel.management.enabled=true", "camel.management.port=0")) {
+        try (TestGateway gateway = TestGateway.sandbox(
+                "data-dir=" + data,
+                "usage.reconcile=key",
+                "camel.management.enabled=true",
+                "camel.management.port=0")) {
             OneRequest client = new OneRequest(gateway.port());
             OneRequest operator = new OneRequest(gateway.managementUri("/").getPort());
             System.gc(); // which has a meter from the first one on

@@ -153,6 +153,16 @@ public final class KeyPool {
         }
     }
 
+    /** The labels of this moment, each with what tells its key from another: nobody can make the key of it. */
+    public Map<String, String> fingerprints() {
+        KeyRing current = ring;
+        Map<String, String> found = new LinkedHashMap<>();
+        if (current != null) {
+            current.keys().forEach((label, key) -> found.put(label, key.fingerprint()));
+        }
+        return found;
+    }
+
     /** The keys of this moment, by their labels. */
     public List<MemberState> states() {
         KeyRing current = ring;

@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** Asks OpenRouter what a key has cost altogether. */
+@FunctionalInterface
+interface KeyUsage {
+
+    /**
+     * In US dollars; empty where it cannot be asked, or does not say it.
+     *
+     * @param gateway the name of the one that has the key, empty for the unnamed one
+     * @param key its label
+     */
+    Optional<BigDecimal> find(String gateway, String key);
+}
