@@ -102,7 +102,9 @@ final class OwnOpenTelemetry extends ServiceSupport {
         sdk = null;
         made = OpenTelemetry.noop();
         if (last != null) {
-            last.shutdown().join(LAST_SPANS_SECONDS, TimeUnit.SECONDS);
+            if (!last.shutdown().join(LAST_SPANS_SECONDS, TimeUnit.SECONDS).isSuccess()) {
+                LOG.warn("Traces: the collector did not take the last spans");
+            }
         }
     }
 }

@@ -134,6 +134,8 @@ final class Reconciliation extends ServiceSupport implements CostReconciliation 
         if (found != null) {
             unreconciled.put(look.label(), found);
             actions.forEach(Runnable::run);
+        } else {
+            unreconciled.remove(look.label()); // what was found is another key's
         }
     }
 
@@ -174,6 +176,7 @@ final class Reconciliation extends ServiceSupport implements CostReconciliation 
         if (waits && !quiet.getAsBoolean()) {
             return false;
         }
+        Map<String, KeyLook> seen = Map.copyOf(known);
         boolean all = true;
         for (Map.Entry<String, Held> one : asked.entrySet()) {
             all &= look(one.getKey(), one.getValue(), waits ? settled : Duration.ZERO, waits);
@@ -181,8 +184,21 @@ final class Reconciliation extends ServiceSupport implements CostReconciliation 
         if (all || !waits) {
             waitingSince = null;
         }
-        KeyLook.write(directory.resolve(FILE), known);
+        forget(known);
+        if (!seen.equals(known)) {
+            KeyLook.write(directory.resolve(FILE), known);
+        }
         return all;
+    }
+
+    /** Keys that are gone; where there is none at all, none could be read yet. */
+    private void forget(Map<String, KeyLook> known) {
+        Map<String, Held> held = held();
+        if (!held.isEmpty() && known.keySet().retainAll(held.keySet())) {
+            unreconciled
+                    .keySet()
+                    .retainAll(known.values().stream().map(KeyLook::label).toList());
+        }
     }
 
     /** The next midnight, UTC, and a little. */
@@ -231,30 +247,12 @@ final class Reconciliation extends ServiceSupport implements CostReconciliation 
         known.put(fingerprint, look);
         show(look);
         if (difference != null && before != null) {
-            say(look, difference, before.at(), booked.unresolved(), waits);
+            ComparisonReport.say(look.label(), difference, before.at(), booked.unresolved(), waits);
         }
         return true;
     }
 
     private static BigDecimal rounded(BigDecimal difference) {
         return difference.abs().compareTo(NOTHING) <= 0 ? BigDecimal.ZERO : difference.stripTrailingZeros();
-    }
-
-    private static void say(KeyLook look, BigDecimal difference, Instant since, int unresolved, boolean wasQuiet) {
-        if (difference.signum() == 0) {
-            LOG.info("The key {} has cost at OpenRouter what is booked here since {}", look.label(), since);
-            return;
-        }
-        LOG.warn(
-                "The key {} has cost {} USD {} at OpenRouter than is booked here since {}: {}{}{}",
-                look.label(),
-                difference.abs().toPlainString(),
-                difference.signum() > 0 ? "more" : "less",
-                since,
-                difference.signum() > 0
-                        ? "others may use it, other gateways too"
-                        : "its use may be told late there, or it was changed",
-                unresolved > 0 ? "; " + unresolved + " attempts are of unknown cost" : "",
-                wasQuiet ? "" : "; calls were under way, whose costs stand on one side only");
     }
 }

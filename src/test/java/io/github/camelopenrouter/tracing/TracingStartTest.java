@@ -36,6 +36,7 @@ class TracingStartTest {
             try (TestGateway gateway = TestGateway.sandbox(
                     "otel.exporter.otlp.endpoint=http://127.0.0.1:" + port,
                     "otel.exporter.otlp.timeout=200",
+                    "otel.java.exporter.otlp.retry.disabled=true",
                     "otel.bsp.schedule.delay=10",
                     "tracing.ratio=1")) {
                 for (int call = 0; call < 5; call++) {
