@@ -76,6 +76,7 @@ class TracesOverHttpTest {
                 "tracing.ratio=1",
                 "retry.attempts=2",
                 "retry.delay=1ms",
+                "model-aliases=pair>openai/gpt-4o|google/gemini-2.0-flash",
                 "api-key=one=" + TestGateway.KEY + ",two=" + TestGateway.KEY + "9");
     }
 
@@ -208,6 +209,29 @@ class TracesOverHttpTest {
         }
         assertThat(attribute(only(all, SPAN_KIND_INTERNAL), "openrouter.attempts"))
                 .isEqualTo("3");
+    }
+
+    @Test
+    void anAttemptOfAnotherModelNamesThatModel() throws Exception {
+        upstream.script(call -> {
+            if (upstream.callCount() == 1) {
+                call.answer(503, HttpTest.JSON, OVERLOADED);
+            } else {
+                call.answer(200, HttpTest.JSON, PLAIN, GENERATION);
+            }
+        });
+        assertThat(post(Door.CHAT.plain().replace("openai/gpt-4o", "pair"), TRACEPARENT)
+                        .status())
+                .isEqualTo(200);
+        List<Span> all = collector.await(4);
+        assertThat(of(all, SPAN_KIND_CLIENT))
+                .extracting(span -> attribute(span, "gen_ai.request.model"))
+                .containsExactlyInAnyOrder("openai/gpt-4o", "google/gemini-2.0-flash");
+        assertThat(of(all, SPAN_KIND_CLIENT))
+                .extracting(span -> attribute(span, "gen_ai.provider.name"))
+                .containsExactlyInAnyOrder("openai", "google");
+        assertThat(attribute(only(all, SPAN_KIND_INTERNAL), "gen_ai.request.model"))
+                .isEqualTo("pair");
     }
 
     @Test
