@@ -287,6 +287,7 @@ class TracesOverHttpTest {
         assertThat(attribute(door, "http.response.status_code")).isEqualTo("200");
     }
 
+    /** Its flags are 03: kept, and of a random id (source: W3C, "Trace Context Level 2"). */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -298,7 +299,6 @@ class TracesOverHttpTest {
                 "00-" + TRACE + "-" + CLIENTS_SPAN + "-01, 00-" + TRACE + "-" + CLIENTS_SPAN + "-01",
                 "nonsense"
             })
-    /* 03: kept, and of a random id, as W3C has it. */
     void aTraceparentThatCannotBeReadBeginsATraceOfOurOwn(String malformed) throws Exception {
         assertThat(post(Door.CHAT.plain(), "traceparent: " + malformed, "tracestate: vendor=abc")
                         .status())
