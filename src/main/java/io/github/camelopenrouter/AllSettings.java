@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.ObserveSettings;
@@ -62,6 +63,7 @@ public final class AllSettings implements Sections {
                 AccessLogSettings.SECTION,
                 UsageSettings.SECTION,
                 StoreSettings.SECTION,
+                AuditSettings.SECTION,
                 ObserveSettings.SECTION,
                 MetricsSettings.SECTION,
                 TracingSettings.SECTION);

@@ -18,12 +18,13 @@ import io.github.camelopenrouter.standalone.SettingsFile;
 import io.github.camelopenrouter.standalone.StandaloneDefaults;
 import io.github.camelopenrouter.standalone.StandaloneGateway;
 import io.github.camelopenrouter.standalone.UsageCommand;
+import io.github.camelopenrouter.standalone.VerifyAuditCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -56,7 +57,14 @@ public final class CamelOpenRouter {
         try {
             if (args.length > 0 && args[0].equals(UsageCommand.NAME)) {
                 UsageCommand question = UsageCommand.parse(options(args));
-                return ask(args, context -> question.print(context, System.out, System.err));
+                return ask(args, context -> {
+                    question.print(context, System.out, System.err);
+                    return true;
+                });
+            }
+            if (args.length > 0 && args[0].equals(VerifyAuditCommand.NAME)) {
+                VerifyAuditCommand proof = VerifyAuditCommand.parse(options(args));
+                return ask(args, context -> proof.print(context, System.out));
             }
             if (args.length > 0 && args[0].equals(MigrateStoreCommand.NAME)) {
                 MigrateStoreCommand command = MigrateStoreCommand.parse(options(args));
@@ -64,7 +72,10 @@ public final class CamelOpenRouter {
             }
             if (args.length > 0 && args[0].equals(AdminCommand.NAME)) {
                 AdminCommand command = AdminCommand.parse(options(args));
-                return ask(args, context -> command.run(context, System.in, System.out));
+                return ask(args, context -> {
+                    command.run(context, System.in, System.out);
+                    return true;
+                });
             }
             Arguments arguments = Arguments.parse(args);
             if (arguments.help() || arguments.version()) {
@@ -87,14 +98,13 @@ public final class CamelOpenRouter {
     }
 
     /** With the properties of the gateway, which may be running. */
-    private static int ask(String[] args, Consumer<CamelContext> question) {
+    private static int ask(String[] args, Predicate<CamelContext> question) {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().setLocation(SettingsFile.location());
             StandaloneDefaults.addTo(context);
             context.build();
             SandboxData.choose(context, List.of(args).contains(SandboxData.OPTION));
-            question.accept(context);
-            return 0;
+            return question.test(context) ? 0 : 1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -76,10 +76,11 @@ class PackageOrderTest {
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
             entry("tracing", List.of("call", "error", "config", "spi", "api")),
-            entry("admin", List.of("usage", "call", "error", "config", "spi", "api")),
+            entry("audit", List.of("usage", "error", "config", "spi", "api")),
+            entry("admin", List.of("audit", "usage", "call", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
-            entry("auth", List.of("error", "config", "spi", "api")),
+            entry("auth", List.of("call", "error", "config", "spi", "api")),
             entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
             entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(
@@ -87,6 +88,7 @@ class PackageOrderTest {
                     List.of(
                             "accesslog",
                             "auth",
+                            "audit",
                             "usage",
                             "store",
                             "metrics",
@@ -118,6 +120,7 @@ class PackageOrderTest {
                     List.of(
                             "standalone.server",
                             "admin",
+                            "audit",
                             "embedded",
                             "kamelet",
                             "usage",

@@ -27,6 +27,7 @@ public final class AdminBeans {
                 "calls", new CallsAnswer(journal),
                 "settings", new SettingsAnswer(),
                 "reload", new ReloadAnswer(),
+                "audit", new AuditAnswer(),
                 "openapi", new OpenApiAnswer());
         Registry registry = context.getRegistry();
         beans.forEach((name, bean) -> {

@@ -16,6 +16,7 @@ import io.github.camelopenrouter.spi.Reloadable;
 import io.github.camelopenrouter.spi.Reloadable.Reloaded;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
@@ -32,6 +33,8 @@ final class ReloadAnswer implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadAnswer.class);
 
+    private static final String ACTION = "reload";
+
     private final ReentrantLock lock = new ReentrantLock();
     private long revision;
 
@@ -40,15 +43,25 @@ final class ReloadAnswer implements Processor {
         QueryParameters.of(exchange, Set.of());
         lock.lock();
         try {
+            Audited.begin(exchange, ACTION, null, Map.of("revision", revision + 1));
             List<Reloaded> reloaded = exchange.getContext().getRegistry().findByType(Reloadable.class).stream()
                     .flatMap(one -> one.reload().stream())
                     .sorted(Comparator.comparing(Reloaded::setting).thenComparing(Reloaded::source))
                     .toList();
             revision++;
             LOG.info("Reload {} has read {} sources again", revision, reloaded.size());
+            writeDownWhatFailed(exchange, reloaded);
             Reply.with(exchange, Reply.JSON, JSON.writeValueAsBytes(json(reloaded)));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void writeDownWhatFailed(Exchange exchange, List<Reloaded> reloaded) {
+        for (Reloaded one : reloaded) {
+            if (one.problem() != null) {
+                Audited.failed(exchange, ACTION, one.setting(), one.problem());
+            }
         }
     }
 

@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.auth;
 
+import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.spi.AuditTrail;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.support.CamelContextHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who comes in by the doors of the management port: by the admin's paths only who shows the admin token, wherever the port
@@ -46,10 +49,32 @@ public final class ManagementGuard {
                 .or(() -> startToken.map(token -> local(token, admin.hosts())));
         return new ManagementGuard(
                 settings.instance().routePrefix() + "guard",
-                decision.map(deciding ->
+                telling(decision.map(deciding ->
                                 DoorGuard.of(settings, Set.of(), List::of).letting(deciding))
-                        .orElse(ManagementGuard::refuse),
+                        .orElse(ManagementGuard::refuse)),
                 ObserveGuard.of(settings, startToken));
+    }
+
+    /** Who is not let in is written down, where an audit is kept. */
+    private static Processor telling(Processor decision) {
+        return exchange -> {
+            try {
+                decision.process(exchange);
+            } catch (OpenRouterException e) {
+                AuditTrail.find(exchange.getContext())
+                        .ifPresent(trail -> trail.refused(door(exchange), address(exchange)));
+                throw e;
+            }
+        };
+    }
+
+    private static String door(Exchange exchange) {
+        return exchange.getFromEndpoint() instanceof PlatformHttpEndpoint door ? door.getPath() : "direct";
+    }
+
+    private static @Nullable String address(Exchange exchange) {
+        Arrival arrival = Arrival.of(exchange);
+        return arrival == null ? null : arrival.address();
     }
 
     private static Processor local(TokenFile startToken, Set<String> hosts) {

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-/** Who may use a door, and who that is. Uses {@code error}, {@code config}, {@code spi}, {@code api}. */
+/** Who may use a door, and who that is. Uses {@code call}, {@code error}, {@code config}, {@code spi}, {@code api}. */
 @NullMarked
 package io.github.camelopenrouter.auth;
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
@@ -30,6 +31,7 @@ final class Features {
             OurFeature.always("secrets.SecretsFeature"),
             new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
+            new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
             new OurFeature(
                     "metrics.MetricsFeature",
                     MetricsSettings::areWanted,

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.audit.AuditQuery;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.CallQuery;
 import io.github.camelopenrouter.usage.UsageSettings;
@@ -40,6 +41,8 @@ public final class AdminCommand {
             Set.of("from", "to", "group", "zone", "format"),
             "calls",
             CallQuery.NAMES,
+            "audit",
+            AuditQuery.NAMES,
             "settings",
             Set.of(),
             "breakers",
@@ -71,7 +74,7 @@ public final class AdminCommand {
         if (args.isEmpty() || !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
-                            + ": use usage, calls, settings, breakers, cooldowns or reload.");
+                            + ": use usage, calls, audit, settings, breakers, cooldowns or reload.");
         }
         Map<String, String> options = new LinkedHashMap<>();
         for (int at = 1; at < args.size(); at += 2) {

@@ -40,7 +40,8 @@ public final class StandaloneDefaults {
             entry("camel.health.routesEnabled", "false"),
             entry("camel.health.consumersEnabled", "false"),
             entry(DATA_DIR, DATA_DIRECTORY),
-            entry("openrouter.store.url", "h2"));
+            entry("openrouter.store.url", "h2"),
+            entry("openrouter.audit", "changes"));
 
     private StandaloneDefaults() {}
 

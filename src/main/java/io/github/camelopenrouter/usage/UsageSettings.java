@@ -108,12 +108,17 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
         return findDirectory(context).map(directory -> directory.resolve(Journal.DIRECTORY));
     }
 
+    /** The name of this machine in what it writes down. */
+    public static String node(CamelContext context) {
+        return ofProcess(context).find(NODE).orElseGet(Machine::name);
+    }
+
     /** Of the process, whichever gateway asks. */
     static UsageSettings of(CamelContext context) {
         Settings settings = ofProcess(context);
         return new UsageSettings(
                 directory(context),
-                settings.find(NODE).orElseGet(Machine::name),
+                node(context),
                 settings.get(SYNC),
                 settings.get(RETENTION),
                 settings.get(MAX_BYTES));

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.admin;
+
+import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.api.AuditEvent.Outcome;
+import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.call.Arrival;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.spi.AuditTrail;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** What an administrator does, written down before it happens. */
+final class Audited {
+
+    private Audited() {}
+
+    /**
+     * Writes down what is about to be done by order of this request.
+     *
+     * @throws OpenRouterException 503 if the line cannot be written: then it must not be done
+     */
+    static void begin(Exchange exchange, String action, @Nullable String target, Map<String, ?> after) {
+        write(exchange, new AuditEvent(actor(exchange), action, target, Map.of(), after, Outcome.DONE));
+    }
+
+    /** The same for a part of it that could not be done. */
+    static void failed(Exchange exchange, String action, @Nullable String target, String why) {
+        write(
+                exchange,
+                new AuditEvent(actor(exchange), action, target, Map.of(), Map.of("problem", why), Outcome.FAILED));
+    }
+
+    private static void write(Exchange exchange, AuditEvent event) {
+        Optional<AuditTrail> trail = AuditTrail.find(exchange.getContext());
+        try {
+            if (trail.isPresent()) {
+                trail.get().write(event);
+            }
+        } catch (IOException e) {
+            throw OpenRouterException.overloaded(
+                    "Nothing is done, for it cannot be written into the audit: free the disk of openrouter.data-dir,"
+                            + " or start with openrouter.audit=off.",
+                    "audit_unavailable",
+                    60);
+        }
+    }
+
+    private static AuditEvent.Actor actor(Exchange exchange) {
+        Principal principal = Principal.of(exchange);
+        Arrival arrival = Arrival.of(exchange);
+        String label = principal.label();
+        Set<String> roles = principal.roles().stream().map(Principal.Role::word).collect(Collectors.toSet());
+        return new AuditEvent.Actor(
+                label == null ? "unknown" : label, roles, arrival == null ? null : arrival.address());
+    }
+}

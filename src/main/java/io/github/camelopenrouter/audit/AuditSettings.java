@@ -1,0 +1,135 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.audit;
+
+import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.SecretFile;
+import io.github.camelopenrouter.config.Section;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.SettingTypes;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.usage.UsageSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit of a process; all its gateways share one.
+ *
+ * @param directory with the files of the trail
+ * @param node the machine's name in lines
+ * @param retention how long a file is kept, by the day in its name
+ * @param anchor the Camel endpoint that is told where the trail has come to; null where nobody is
+ * @param key that anchors are signed with; null where they are not
+ */
+public record AuditSettings(
+        Path directory,
+        String node,
+        Duration retention,
+        @Nullable String anchor,
+        @Nullable AnchorKey key) {
+
+    public static final Section SECTION = new Section();
+
+    /** What is written down. */
+    public enum Mode {
+        OFF,
+        /** What changes a gateway, and who was not let in to do so. */
+        CHANGES
+    }
+
+    static final Setting<Mode> AUDIT = SECTION.optional(
+            "audit",
+            SettingTypes.word(Mode.class),
+            "off, in the standalone start `changes`",
+            "What is written down into `audit` in `openrouter.data-dir`: `changes` of the gateway and who made them, or nothing (`off`).");
+
+    static final Setting<Duration> RETENTION = SECTION.setting(
+            "audit.retention", SettingTypes.duration("1d", "40000d"), "400d", "How long a file of the audit is kept.");
+
+    static final Setting<String> ANCHOR = SECTION.optional(
+            "audit.anchor",
+            SettingTypes.text(),
+            "none",
+            "A Camel endpoint that gets the hash of the audit's last line every five minutes and at the stop, to prove later that nobody has rewritten the files.");
+
+    static final Setting<String> KEY_FILE = SECTION.optional(
+            "audit.key-file",
+            SettingTypes.path(),
+            "none",
+            "A file with the key that anchors are signed with, 32 bytes or more.");
+
+    private static final int SHORTEST_KEY = 32;
+
+    /** Whether anybody has asked for it: where there is no data directory, there is nothing that the start could have meant. */
+    public static boolean areGiven(CamelContext context, Settings gateway) {
+        return ofProcess(context).find(AUDIT).orElse(Mode.OFF) != Mode.OFF && UsageSettings.areGiven(context, gateway);
+    }
+
+    /** @throws SettingException if a gateway wants an audit of its own */
+    static void requireNone(Settings named) {
+        for (Setting<?> setting : SECTION.settings()) {
+            if (!named.areOfProcess() && named.find(setting).isPresent()) {
+                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
+                        + " audit: set openrouter." + setting.key() + " instead.");
+            }
+        }
+    }
+
+    /**
+     * Of the process, whichever gateway asks.
+     *
+     * @throws SettingException if the key's file cannot be used
+     */
+    public static AuditSettings of(CamelContext context) {
+        Settings settings = ofProcess(context);
+        return new AuditSettings(
+                directory(context),
+                UsageSettings.node(context),
+                settings.get(RETENTION),
+                settings.find(ANCHOR).orElse(null),
+                key(settings).orElse(null));
+    }
+
+    /** Where the files are, whether they are written or not. */
+    public static Path directory(CamelContext context) {
+        return UsageSettings.directory(context).resolve(AuditFile.DIRECTORY);
+    }
+
+    /** That anchors are signed with, whether they are made or not. */
+    public static Optional<AnchorKey> key(CamelContext context) {
+        return key(ofProcess(context));
+    }
+
+    private static Optional<AnchorKey> key(Settings settings) {
+        return settings.find(KEY_FILE).map(path -> {
+            try {
+                String key = SecretFile.read(path, "a key").strip();
+                if (key.length() >= SHORTEST_KEY) {
+                    return new AnchorKey(key);
+                }
+            } catch (IOException e) {
+                throw SecretFile.refusal(settings.fullKey(KEY_FILE), path, "which " + e.getMessage() + ".");
+            }
+            throw SecretFile.refusal(
+                    settings.fullKey(KEY_FILE),
+                    path,
+                    "which must hold a key of " + SHORTEST_KEY + " characters or more.");
+        });
+    }
+
+    private static Settings ofProcess(CamelContext context) {
+        return Settings.loadOnly(
+                context, InstanceName.UNNAMED, SECTION.settings().toArray(Setting<?>[]::new));
+    }
+}

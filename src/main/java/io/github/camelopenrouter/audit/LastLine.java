@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.audit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The end of a trail that the process before has left.
+ *
+ * @param link for the next line
+ * @param file the newest, which the next line goes to
+ * @param cut bytes of an unfinished line that are gone now
+ */
+record LastLine(ChainLink link, AuditFile file, long cut) {
+
+    private static final int PIECE = 64 * 1024;
+
+    /**
+     * Finds it, and cuts off what a process that was killed has not finished.
+     *
+     * @param files at least one, the oldest first
+     */
+    static LastLine of(List<AuditFile> files) throws IOException {
+        AuditFile newest = files.get(files.size() - 1);
+        long cut = 0;
+        for (int at = files.size() - 1; at >= 0; at--) {
+            try (RandomAccessFile bytes =
+                    new RandomAccessFile(files.get(at).path().toFile(), "rw")) {
+                long end = endOfLine(bytes, bytes.length());
+                if (at == files.size() - 1 && end < bytes.length()) {
+                    cut = bytes.length() - end;
+                    bytes.setLength(end);
+                }
+                if (end > 0) {
+                    return new LastLine(link(bytes, end), newest, cut);
+                }
+            }
+        }
+        return new LastLine(ChainLink.NONE, newest, cut);
+    }
+
+    private static ChainLink link(RandomAccessFile bytes, long end) throws IOException {
+        long begin = endOfLine(bytes, end - 1);
+        byte[] line = new byte[(int) (end - 1 - begin)];
+        bytes.seek(begin);
+        bytes.readFully(line);
+        try {
+            AuditLine last = AuditLine.parse(new String(line, ISO_8859_1));
+            return ChainLink.behind(last.seq(), line, last.time());
+        } catch (IllegalArgumentException e) {
+            return ChainLink.behind(
+                    0, line, Instant.EPOCH); // somebody has written there: the proof will name that line
+        }
+    }
+
+    /** Behind the last line break in front of a position. */
+    private static long endOfLine(RandomAccessFile bytes, long position) throws IOException {
+        byte[] piece = new byte[PIECE];
+        long to = position;
+        while (to > 0) {
+            int length = (int) Math.min(PIECE, to);
+            long from = to - length;
+            bytes.seek(from);
+            bytes.readFully(piece, 0, length);
+            for (int at = length - 1; at >= 0; at--) {
+                if (piece[at] == '\n') {
+                    return from + at + 1;
+                }
+            }
+            to = from;
+        }
+        return 0;
+    }
+}

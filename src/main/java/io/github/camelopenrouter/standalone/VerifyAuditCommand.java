@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.standalone;
+
+import io.github.camelopenrouter.audit.AuditSettings;
+import io.github.camelopenrouter.audit.AuditVerifier;
+import io.github.camelopenrouter.config.SettingException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@code --verify-audit}: proves that nobody has touched an audit, also while a gateway writes it. */
+public final class VerifyAuditCommand {
+
+    public static final String NAME = "--verify-audit";
+
+    private static final String ANCHORS = "--anchors";
+
+    private final @Nullable Path directory;
+    private final @Nullable Path anchors;
+
+    private VerifyAuditCommand(@Nullable Path directory, @Nullable Path anchors) {
+        this.directory = directory;
+        this.anchors = anchors;
+    }
+
+    /**
+     * @param args what follows {@link #NAME}: the directory, that of the gateway if there is none, and {@code --anchors <file>}
+     * @throws SettingException if something of it is wrong
+     */
+    public static VerifyAuditCommand parse(List<String> args) {
+        Path directory = null;
+        Path anchors = null;
+        for (int at = 0; at < args.size(); at++) {
+            if (args.get(at).equals(ANCHORS) && anchors == null && at + 1 < args.size()) {
+                anchors = Path.of(args.get(++at));
+            } else if (!args.get(at).startsWith("--") && directory == null) {
+                directory = Path.of(args.get(at));
+            } else {
+                throw new SettingException("--verify-audit does not know \"" + args.get(at)
+                        + "\": it takes a directory, and --anchors with the file of the anchors.");
+            }
+        }
+        return new VerifyAuditCommand(directory, anchors);
+    }
+
+    /**
+     * @param context that knows the properties
+     * @return whether all of it fits
+     * @throws SettingException if it cannot be read
+     */
+    public boolean print(CamelContext context, PrintStream out) {
+        Path audit = directory == null ? AuditSettings.directory(context) : directory;
+        if (!Files.isDirectory(audit)) {
+            throw new SettingException(
+                    "There is no directory " + audit + ": name that of the audit, data/audit as a rule.");
+        }
+        try {
+            AuditVerifier.Result result = AuditVerifier.verify(
+                    audit, anchors, AuditSettings.key(context).orElse(null));
+            out.println(
+                    result.misfit() == null
+                            ? result.lines() + " lines fit" + (anchors == null ? "" : ", and so do the anchors") + "."
+                            : result.misfit());
+            return result.misfit() == null;
+        } catch (IOException e) {
+            throw new SettingException("The audit cannot be read: " + e + ".");
+        }
+    }
+}
