@@ -68,7 +68,10 @@ public final class CamelOpenRouter {
             }
             if (args.length > 0 && args[0].equals(MigrateStoreCommand.NAME)) {
                 MigrateStoreCommand command = MigrateStoreCommand.parse(options(args));
-                return ask(args, context -> command.run(context, System.out));
+                return ask(args, context -> {
+                    command.run(context, System.out);
+                    return true;
+                });
             }
             if (args.length > 0 && args[0].equals(AdminCommand.NAME)) {
                 AdminCommand command = AdminCommand.parse(options(args));

@@ -21,9 +21,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an administrator does, written down before it happens. */
 final class Audited {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Audited.class);
 
     private Audited() {}
 
@@ -36,11 +40,15 @@ final class Audited {
         write(exchange, new AuditEvent(actor(exchange), action, target, Map.of(), after, Outcome.DONE));
     }
 
-    /** The same for a part of it that could not be done. */
+    /** Writes down that a part of it could not be done; what has been done is answered as it is, also if the disk is full now. */
     static void failed(Exchange exchange, String action, @Nullable String target, String why) {
-        write(
-                exchange,
-                new AuditEvent(actor(exchange), action, target, Map.of(), Map.of("problem", why), Outcome.FAILED));
+        AuditEvent event =
+                new AuditEvent(actor(exchange), action, target, Map.of(), Map.of("problem", why), Outcome.FAILED);
+        try {
+            write(exchange, event);
+        } catch (OpenRouterException e) {
+            LOG.error("The audit does not say that {} of {} has failed: {}", action, target, why);
+        }
     }
 
     private static void write(Exchange exchange, AuditEvent event) {

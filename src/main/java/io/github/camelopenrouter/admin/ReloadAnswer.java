@@ -44,16 +44,25 @@ final class ReloadAnswer implements Processor {
         lock.lock();
         try {
             Audited.begin(exchange, ACTION, null, Map.of("revision", revision + 1));
-            List<Reloaded> reloaded = exchange.getContext().getRegistry().findByType(Reloadable.class).stream()
-                    .flatMap(one -> one.reload().stream())
-                    .sorted(Comparator.comparing(Reloaded::setting).thenComparing(Reloaded::source))
-                    .toList();
+            List<Reloaded> reloaded = reload(exchange);
             revision++;
             LOG.info("Reload {} has read {} sources again", revision, reloaded.size());
             writeDownWhatFailed(exchange, reloaded);
             Reply.with(exchange, Reply.JSON, JSON.writeValueAsBytes(json(reloaded)));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static List<Reloaded> reload(Exchange exchange) {
+        try {
+            return exchange.getContext().getRegistry().findByType(Reloadable.class).stream()
+                    .flatMap(one -> one.reload().stream())
+                    .sorted(Comparator.comparing(Reloaded::setting).thenComparing(Reloaded::source))
+                    .toList();
+        } catch (RuntimeException e) {
+            Audited.failed(exchange, ACTION, null, e.getClass().getSimpleName());
+            throw e;
         }
     }
 

@@ -34,9 +34,8 @@ record Anchor(
         @Nullable String signature) {
 
     /** @param key null for none */
-    static Anchor of(AuditLog.Head head, Instant time, @Nullable AnchorKey key) {
-        Anchor unsigned = new Anchor(
-                head.node(), head.file().name(), head.link().seq(), head.link().hash(), time.toString(), null);
+    static Anchor of(ChainLink last, Instant time, @Nullable AnchorKey key) {
+        Anchor unsigned = new Anchor(last.node(), last.file(), last.seq(), last.hash(), time.toString(), null);
         return key == null ? unsigned : unsigned.signed(key.sign(unsigned.text()));
     }
 

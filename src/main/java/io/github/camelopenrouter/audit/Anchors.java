@@ -11,20 +11,30 @@ package io.github.camelopenrouter.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The anchors that somebody has kept of a trail. */
+/** The anchors that somebody has kept, of one trail or of several machines'. */
 final class Anchors {
 
-    static final Anchors NONE = new Anchors(new TreeMap<>());
+    private final Map<Place, Anchor> all;
+    private final Set<Place> found = new HashSet<>();
+    private final Set<String> nodes = new HashSet<>();
 
-    private final TreeMap<Long, Anchor> bySeq;
+    private record Place(String node, long seq) {}
 
-    private Anchors(TreeMap<Long, Anchor> bySeq) {
-        this.bySeq = bySeq;
+    private Anchors(Map<Place, Anchor> all) {
+        this.all = all;
+    }
+
+    static Anchors none() {
+        return new Anchors(Map.of());
     }
 
     /**
@@ -33,18 +43,17 @@ final class Anchors {
      * @throws IllegalArgumentException in a sentence, if a line is none or is signed by somebody else
      */
     static Anchors read(Path file, @Nullable AnchorKey key) throws IOException {
-        TreeMap<Long, Anchor> anchors = new TreeMap<>();
+        Map<Place, Anchor> anchors = new HashMap<>();
         List<String> lines = Files.readAllLines(file);
         for (int at = 0; at < lines.size(); at++) {
-            String place = "The anchor in line " + (at + 1) + " of " + file;
             if (!lines.get(at).isBlank()) {
-                add(lines.get(at), place, key, anchors);
+                add(lines.get(at), "The anchor in line " + (at + 1) + " of " + file, key, anchors);
             }
         }
         return new Anchors(anchors);
     }
 
-    private static void add(String line, String place, @Nullable AnchorKey key, Map<Long, Anchor> anchors) {
+    private static void add(String line, String place, @Nullable AnchorKey key, Map<Place, Anchor> anchors) {
         Anchor anchor;
         try {
             anchor = Anchor.parse(line);
@@ -54,34 +63,56 @@ final class Anchors {
         if (key != null && !anchor.isSignedBy(key)) {
             throw new IllegalArgumentException(place + " is not signed with the key of openrouter.audit.key-file.");
         }
-        Anchor other = anchors.put(anchor.seq(), anchor);
+        Anchor other = anchors.put(new Place(anchor.node(), anchor.seq()), anchor);
         if (other != null && !other.hash().equals(anchor.hash())) {
-            throw new IllegalArgumentException(place + " has another hash for number " + anchor.seq()
-                    + " than one before it: there were two trails.");
+            throw new IllegalArgumentException(place + " has another hash for number " + anchor.seq() + " of "
+                    + anchor.node() + " than one before it: there were two trails.");
         }
     }
 
-    /** What an anchor says otherwise than the trail; null where none does. */
+    /** What an anchor says otherwise than this line of the trail; null where none does. */
     @Nullable
-    String mismatch(String node, String file, ChainLink link) {
-        Anchor anchor = bySeq.get(link.seq());
+    String mismatch(ChainLink line) {
+        Place place = new Place(line.node(), line.seq());
+        nodes.add(line.node());
+        Anchor anchor = all.get(place);
         if (anchor == null) {
             return null;
         }
-        if (!anchor.hash().equals(link.hash())) {
+        found.add(place);
+        if (!anchor.hash().equals(line.hash())) {
             return "has another hash than the anchor of " + anchor.time() + ": the trail was written anew.";
         }
-        return anchor.node().equals(node) && anchor.file().equals(file)
-                ? null
-                : "stood in " + anchor.file() + " of " + anchor.node() + " at " + anchor.time() + ".";
+        return anchor.file().equals(line.file()) ? null : "stood in " + anchor.file() + " at " + anchor.time() + ".";
     }
 
-    /** The latest that lies behind this number; null where none does. */
+    /**
+     * When all lines are read: what an anchor of this trail's machines names and is not there; null where all is.
+     *
+     * @param first the number of the oldest line that is there
+     */
     @Nullable
-    String beyond(long seq) {
-        Map.Entry<Long, Anchor> latest = bySeq.lastEntry();
-        return latest == null || latest.getKey() <= seq
-                ? null
-                : "the anchor of " + latest.getValue().time() + " has number " + latest.getKey();
+    String missing(long first) {
+        if (all.isEmpty()) {
+            return null;
+        }
+        Optional<Anchor> missing = all.entrySet().stream()
+                .filter(entry -> nodes.contains(entry.getKey().node())
+                        && entry.getKey().seq() >= first
+                        && !found.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.comparing(Anchor::seq));
+        if (missing.isPresent()) {
+            return "the anchor of " + missing.get().time() + " has number "
+                    + missing.get().seq() + ": its tail is cut off, or it was written anew.";
+        }
+        return found.isEmpty()
+                ? "no anchor names one of its lines: it was written anew, or is another machine's."
+                : null;
+    }
+
+    /** How many lines were compared with one. */
+    int compared() {
+        return found.size();
     }
 }

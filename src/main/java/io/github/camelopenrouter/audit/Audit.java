@@ -12,16 +12,19 @@ import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.config.ShownSetting;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.spi.AuditTrail;
-import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,15 +40,22 @@ final class Audit extends ServiceSupport implements AuditTrail {
 
     private static final long A_MINUTE = 60;
     private static final long ANCHOR_MINUTES = 5;
+    private static final long PATIENCE_SECONDS = 5;
+
+    /** Lines of ours that a full disk may keep waiting. */
+    private static final int MOST_OWED = 1_000;
 
     private final CamelContext context;
     private final AuditSettings settings;
     private final Clock clock;
     private final RefusedLogins refused = new RefusedLogins();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<AuditEvent> owed = new ArrayDeque<>();
     private @Nullable AuditLog log;
+    private @Nullable AuditRetention retention;
+    private @Nullable AnchorSender anchors;
     private @Nullable ScheduledExecutorService timer;
     private volatile @Nullable String problem;
-    private volatile @Nullable String anchorProblem;
 
     Audit(CamelContext context, AuditSettings settings, Clock clock) {
         this.context = context;
@@ -56,7 +66,17 @@ final class Audit extends ServiceSupport implements AuditTrail {
     @Override
     public void write(AuditEvent event) throws IOException {
         try {
-            log().write(event);
+            lock();
+            try {
+                AuditLog to = log();
+                for (AuditEvent before = owed.peek(); before != null; before = owed.peek()) {
+                    to.write(before);
+                    owed.remove();
+                }
+                to.write(event);
+            } finally {
+                lock.unlock();
+            }
             said(null);
         } catch (IOException e) {
             said(e.toString());
@@ -64,18 +84,42 @@ final class Audit extends ServiceSupport implements AuditTrail {
         }
     }
 
-    @Override
-    public void refused(String door, @Nullable String address) {
-        refused.count(door, address);
+    /** What the process does of itself has happened, and is written down as soon as the disk takes it. */
+    private void writeOfOurselves(AuditEvent event) {
+        try {
+            write(event);
+        } catch (IOException e) {
+            LOG.debug("It is written later", e);
+            if (lock.tryLock()) {
+                try {
+                    if (owed.size() < MOST_OWED) {
+                        owed.add(event);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void lock() throws IOException {
+        try {
+            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the disk does not answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the disk was busy", e);
+        }
     }
 
     /** Opened by whoever writes first, for the disk may be back by then. */
-    private synchronized AuditLog log() throws IOException {
+    private AuditLog log() throws IOException {
         AuditLog opened = log;
         if (opened == null) {
-            DataDirectory.make(settings.directory());
             opened = new AuditLog(settings.directory(), settings.node(), clock);
             log = opened;
+            retention = new AuditRetention(settings.directory(), opened, settings.retention(), clock);
         }
         return opened;
     }
@@ -92,10 +136,16 @@ final class Audit extends ServiceSupport implements AuditTrail {
         problem = now;
     }
 
+    @Override
+    public void refused(String door, @Nullable String address) {
+        refused.count(door, address);
+    }
+
     /** Why the last line could not be written, or nobody be told of it; null where all is well. */
     @Nullable
     String problem() {
-        return problem != null ? problem : anchorProblem;
+        AnchorSender sender = anchors;
+        return problem != null || sender == null ? problem : sender.problem();
     }
 
     @Override
@@ -104,9 +154,11 @@ final class Audit extends ServiceSupport implements AuditTrail {
         ScheduledExecutorService started =
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-audit");
         timer = started;
-        started.scheduleWithFixedDelay(this::eachMinute, A_MINUTE, A_MINUTE, TimeUnit.SECONDS);
-        if (settings.anchor() != null) {
-            started.scheduleWithFixedDelay(this::anchor, 0, ANCHOR_MINUTES, TimeUnit.MINUTES);
+        started.scheduleWithFixedDelay(() -> safely(this::eachMinute), A_MINUTE, A_MINUTE, TimeUnit.SECONDS);
+        String endpoint = settings.anchor();
+        if (endpoint != null) {
+            anchors = new AnchorSender(context, endpoint);
+            started.scheduleWithFixedDelay(() -> safely(this::anchor), 0, ANCHOR_MINUTES, TimeUnit.MINUTES);
         }
     }
 
@@ -121,58 +173,54 @@ final class Audit extends ServiceSupport implements AuditTrail {
         return Map.of("version", Version.current(), "settings", values);
     }
 
-    private void writeOfOurselves(AuditEvent event) {
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    /** One that fails does not end the next. */
+    private static void safely(Task task) {
         try {
-            write(event);
-        } catch (IOException e) {
-            LOG.debug("It is said where it was found", e);
+            task.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The audit is not kept as it should be: {}", e.toString());
         }
     }
 
-    private void eachMinute() {
+    private void eachMinute() throws IOException {
         refused.take().forEach(this::writeOfOurselves);
-        try {
-            new AuditRetention(settings.directory(), log(), settings.retention(), clock).apply();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Old files of the audit cannot be removed: {}", e.toString());
+        AuditRetention old = retention;
+        if (old != null) {
+            old.apply();
         }
     }
 
-    private void anchor() {
-        String target = settings.anchor();
-        if (target == null) {
-            return;
+    private void anchor() throws IOException {
+        AuditLog opened = log;
+        if (anchors != null && opened != null) {
+            anchors.send(Anchor.of(opened.last(), clock.instant().truncatedTo(ChronoUnit.MILLIS), settings.key()));
         }
-        try (ProducerTemplate producer = context.createProducerTemplate()) {
-            Anchor anchor = Anchor.of(log().head(), clock.instant().truncatedTo(ChronoUnit.MILLIS), settings.key());
-            producer.sendBody(target, anchor.json() + "\n"); // one a line, where the endpoint appends to a file
-            anchorProblem = null;
-        } catch (IOException | RuntimeException e) {
-            String now = "openrouter.audit.anchor gets nothing: " + reason(e);
-            if (anchorProblem == null) {
-                LOG.error("The audit has no anchor, for {}", now);
+    }
+
+    /** Sends the last anchor while there are endpoints: Camel removes them before it stops services. */
+    LifecycleStrategy stopping() {
+        return new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                safely(Audit.this::anchor);
             }
-            anchorProblem = now;
-        }
-    }
-
-    /** Without a message: it may repeat the endpoint, and what in it is secret. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause.getClass().getSimpleName();
+        };
     }
 
     @Override
     protected void doStop() throws IOException {
         if (timer != null) {
-            context.getExecutorServiceManager().shutdownGraceful(timer);
+            context.getExecutorServiceManager().shutdownNow(timer);
+        }
+        if (anchors != null) {
+            anchors.stop();
         }
         refused.take().forEach(this::writeOfOurselves);
         writeOfOurselves(AuditEvent.ofGateway("stop", null, Map.of()));
-        anchor();
         AuditLog opened = log;
         if (opened != null) {
             log = null;

@@ -42,6 +42,7 @@ public final class AuditFeature implements Feature {
         Audit audit = new Audit(context, AuditSettings.of(context), Clock.systemUTC());
         context.getRegistry().bind(AUDIT, audit);
         context.getRegistry().bind(AuditHealth.ID, new AuditHealth(audit));
+        context.addLifecycleStrategy(audit.stopping());
         context.addService(audit, true, true);
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -42,6 +43,8 @@ record AuditFile(Path path, LocalDate date) {
             return paths.flatMap(AuditFile::parse)
                     .sorted(Comparator.comparing(AuditFile::date))
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

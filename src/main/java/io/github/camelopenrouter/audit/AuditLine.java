@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A line of a trail.
  *
  * @param seq its number in the trail of this machine
- * @param time when, never before that of the line in front of it
+ * @param time when, by the machine's clock
  * @param prev the SHA-256 of the line in front of it, in hex
  * @param json all of it
  */
@@ -40,7 +40,7 @@ record AuditLine(long seq, Instant time, String prev, JsonNode json) {
         ObjectNode line = JSON.createObjectNode();
         line.put("seq", last.seq() + 1);
         line.put("node", node);
-        line.put("time", now.toString());
+        line.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
         ObjectNode actor =
                 line.putObject("actor").put("principal", event.actor().principal());
         event.actor().roles().stream().sorted().forEach(actor.withArray("roles")::add);
@@ -56,12 +56,6 @@ record AuditLine(long seq, Instant time, String prev, JsonNode json) {
 
     private static @Nullable JsonNode json(Map<String, ?> values) {
         return values.isEmpty() ? null : JSON.valueToTree(new TreeMap<>(values));
-    }
-
-    /** Times go on where a clock goes back. */
-    static Instant timeBehind(ChainLink last, Instant now) {
-        Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
-        return millis.isBefore(last.time()) ? last.time() : millis;
     }
 
     /**

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class AuditLog implements AutoCloseable {
 
     private static final byte LINE_BREAK = '\n';
+
+    /** A disk that does not answer for so long keeps nobody else waiting. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
@@ -47,6 +53,9 @@ final class AuditLog implements AutoCloseable {
     /** Behind the last whole line. */
     private long end;
 
+    /** How many bytes of an unfinished line were cut off at the start; 0 once a line says so. */
+    private long cut;
+
     /**
      * Goes on behind what is there.
      *
@@ -56,6 +65,7 @@ final class AuditLog implements AutoCloseable {
         this.directory = directory;
         this.node = node;
         this.clock = clock;
+        DataDirectory.make(directory);
         List<AuditFile> there = AuditFile.in(directory);
         LastLine before = there.isEmpty()
                 ? new LastLine(ChainLink.NONE, AuditFile.of(directory, dayOf(clock.instant())), 0)
@@ -65,9 +75,7 @@ final class AuditLog implements AutoCloseable {
         out = opened(file);
         end = out.length();
         key = keyOf(file);
-        if (before.cut() > 0) {
-            write(AuditEvent.ofGateway("audit.cut", file.name(), Map.of("bytes", before.cut())));
-        }
+        cut = before.cut();
     }
 
     /**
@@ -76,27 +84,47 @@ final class AuditLog implements AutoCloseable {
      * @throws IOException if the disk has not taken it
      */
     void write(AuditEvent event) throws IOException {
-        lock.lock();
+        lock();
         try {
-            Instant now = AuditLine.timeBehind(last, clock.instant());
-            beginAnewIfGone();
-            beginDay(dayOf(now));
-            byte[] line = AuditLine.write(event, node, last, now);
-            byte[] whole = new byte[line.length + 1];
-            System.arraycopy(line, 0, whole, 0, line.length);
-            whole[line.length] = LINE_BREAK;
+            if (cut > 0) {
+                append(AuditEvent.ofGateway("audit.cut", file.name(), Map.of("bytes", cut)));
+                cut = 0;
+            }
+            append(event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lock() throws IOException {
+        try {
+            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the disk does not answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the disk was busy", e);
+        }
+    }
+
+    private void append(AuditEvent event) throws IOException {
+        Instant now = clock.instant();
+        beginAnewIfGone();
+        beginDay(dayOf(now));
+        byte[] line = AuditLine.write(event, node, last, now);
+        byte[] whole = Arrays.copyOf(line, line.length + 1);
+        whole[line.length] = LINE_BREAK;
+        try {
             out.setLength(end); // what a full disk has left of another
             out.seek(end);
             out.write(whole);
             out.getFD().sync();
-            end += whole.length;
-            last = ChainLink.behind(last.seq() + 1, line, now);
         } catch (IOException e) {
             takeBack(e);
             throw e;
-        } finally {
-            lock.unlock();
         }
+        end += whole.length;
+        last = ChainLink.of(last.seq() + 1, line, node, file);
     }
 
     /** Nobody has been told that it is there; where this fails too, the next line does it. */
@@ -135,6 +163,7 @@ final class AuditLog implements AutoCloseable {
     }
 
     private static RandomAccessFile opened(AuditFile next) throws IOException {
+        DataDirectory.make(next.path().toAbsolutePath().getParent());
         next.make();
         return new RandomAccessFile(next.path().toFile(), "rw");
     }
@@ -144,17 +173,24 @@ final class AuditLog implements AutoCloseable {
     }
 
     /** Where the trail has come to. */
-    Head head() {
-        lock.lock();
+    ChainLink last() throws IOException {
+        lock();
         try {
-            return new Head(node, file, last);
+            return last;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The last line of a trail and the file that it stands in. */
-    record Head(String node, AuditFile file, ChainLink link) {}
+    /** The file that lines go to. */
+    AuditFile file() throws IOException {
+        lock();
+        try {
+            return file;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     private static LocalDate dayOf(Instant time) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC);
@@ -162,7 +198,7 @@ final class AuditLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.lock();
+        lock();
         try {
             out.close();
         } finally {

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.audit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.usage.TrustedDay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Removes files that are old enough, each behind a line that says so and keeps the end of its chain. */
 final class AuditRetention {
@@ -33,6 +36,9 @@ final class AuditRetention {
     private final Duration longest;
     private final Clock clock;
 
+    /** Files that a line says are gone, and that could not be removed yet. */
+    private final Set<AuditFile> announced = new HashSet<>();
+
     AuditRetention(Path directory, AuditLog log, Duration longest, Clock clock) {
         this.directory = directory;
         this.log = log;
@@ -41,9 +47,14 @@ final class AuditRetention {
     }
 
     void apply() throws IOException {
-        LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(longest.toDays());
         List<AuditFile> files = AuditFile.in(directory);
-        AuditFile written = log.head().file();
+        AuditFile written = log.file();
+        LocalDate before = files.stream()
+                .map(AuditFile::date)
+                .filter(date -> date.isBefore(written.date()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        LocalDate oldest = TrustedDay.of(clock, before).minusDays(longest.toDays());
         for (AuditFile file : files) {
             if (file.date().isBefore(oldest) && !file.equals(written)) {
                 remove(file);
@@ -58,12 +69,19 @@ final class AuditRetention {
                 last = line;
             }
         }
-        Map<String, Object> end = last == null
-                ? Map.of()
-                : Map.of(
-                        "seq", AuditLine.parse(last).seq(),
-                        "hash", ChainLink.hash(last.getBytes(ISO_8859_1)));
-        log.write(AuditEvent.ofGateway(ACTION, file.name(), end));
+        if (announced.add(file)) {
+            log.write(AuditEvent.ofGateway(ACTION, file.name(), last == null ? Map.of() : end(last)));
+        }
         Files.delete(file.path());
+        announced.remove(file);
+    }
+
+    private static Map<String, Object> end(String last) {
+        String hash = ChainLink.hash(last.getBytes(ISO_8859_1));
+        try {
+            return Map.of("seq", AuditLine.parse(last).seq(), "hash", hash);
+        } catch (IllegalArgumentException e) {
+            return Map.of("hash", hash); // somebody has written there
+        }
     }
 }

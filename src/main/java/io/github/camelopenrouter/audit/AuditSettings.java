@@ -13,6 +13,7 @@ import io.github.camelopenrouter.config.SecretFile;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.SettingType;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.usage.UsageSettings;
@@ -59,9 +60,9 @@ public record AuditSettings(
 
     static final Setting<String> ANCHOR = SECTION.optional(
             "audit.anchor",
-            SettingTypes.text(),
+            SettingType.of("a Camel endpoint", text -> text).asSecret(),
             "none",
-            "A Camel endpoint that gets the hash of the audit's last line every five minutes and at the stop, to prove later that nobody has rewritten the files.");
+            "A Camel endpoint that gets the hash of the audit's last line every five minutes and at the stop, to prove later that nobody has rewritten the files; treated as a secret.");
 
     static final Setting<String> KEY_FILE = SECTION.optional(
             "audit.key-file",

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,19 @@ public final class AuditVerifier {
     private ChainLink last = ChainLink.NONE;
     private long lines;
 
-    /** Where the oldest file goes on from; null where it begins the trail. */
-    private @Nullable ChainLink removed;
+    /** The latest time so far. */
+    private Instant latest = Instant.MIN;
 
-    /** The ends of files that a line of the trail says were removed, by their number. */
-    private final Map<Long, String> retired = new HashMap<>();
+    /** The number of the oldest line. */
+    private long first;
+
+    /** What the oldest file goes on behind; null where it begins the trail. */
+    private @Nullable Removed removed;
+
+    /** The hashes of the last lines of files that a line of the trail says were removed. */
+    private final Set<String> retired = new HashSet<>();
+
+    private record Removed(long seq, String hash) {}
 
     private AuditVerifier(Path directory, Anchors anchors) {
         this.directory = directory;
@@ -56,9 +66,10 @@ public final class AuditVerifier {
 
     /**
      * @param lines how many fit
+     * @param anchored how many of them an anchor names
      * @param misfit what does not, in a sentence; null where all does
      */
-    public record Result(long lines, @Nullable String misfit) {}
+    public record Result(long lines, int anchored, @Nullable String misfit) {}
 
     /**
      * Reads all of it.
@@ -70,15 +81,15 @@ public final class AuditVerifier {
     public static Result verify(Path directory, @Nullable Path anchors, @Nullable AnchorKey key) throws IOException {
         try {
             AuditVerifier verifier =
-                    new AuditVerifier(directory, anchors == null ? Anchors.NONE : Anchors.read(anchors, key));
+                    new AuditVerifier(directory, anchors == null ? Anchors.none() : Anchors.read(anchors, key));
             try {
                 verifier.verify();
-                return new Result(verifier.lines, null);
+                return new Result(verifier.lines, verifier.anchors.compared(), null);
             } catch (Misfit e) {
-                return new Result(verifier.lines, e.getMessage());
+                return new Result(verifier.lines, verifier.anchors.compared(), e.getMessage());
             }
         } catch (IllegalArgumentException e) {
-            return new Result(0, e.getMessage());
+            return new Result(0, 0, e.getMessage());
         }
     }
 
@@ -90,15 +101,14 @@ public final class AuditVerifier {
         for (AuditFile file : files) {
             verify(file);
         }
-        if (removed != null && !removed.hash().equals(retired.get(removed.seq()))) {
+        if (removed != null && !retired.contains(removed.hash())) {
             throw new Misfit("The trail begins with number " + (removed.seq() + 1) + " in "
                     + files.get(0).name()
                     + ", and no line says that what was before has been removed by openrouter.audit.retention.");
         }
-        String missing = anchors.beyond(last.seq());
+        String missing = anchors.missing(first);
         if (missing != null) {
-            throw new Misfit(
-                    "The trail ends with number " + last.seq() + ", but " + missing + ": its tail is cut off.");
+            throw new Misfit("The trail ends with number " + last.seq() + ", but " + missing);
         }
     }
 
@@ -112,35 +122,33 @@ public final class AuditVerifier {
                     throw new Misfit(place + " is not finished: a process was killed while it wrote, and the next start"
                             + " cuts that off, or somebody has cut the file.");
                 }
-                verify(java.util.Arrays.copyOf(line, line.length - 1), file, number, place);
+                verify(Arrays.copyOf(line, line.length - 1), file, place);
                 lines++;
             }
         }
     }
 
-    private void verify(byte[] bytes, AuditFile file, long number, String place) throws Misfit {
+    private void verify(byte[] bytes, AuditFile file, String place) throws Misfit {
         AuditLine line;
         try {
             line = AuditLine.parse(new String(bytes, ISO_8859_1));
         } catch (IllegalArgumentException e) {
             throw new Misfit(place + " " + e.getMessage() + ".");
         }
+        if (lines == 0) {
+            first = line.seq();
+        }
         if (lines == 0 && line.seq() > 1) {
-            removed = new ChainLink(line.seq() - 1, line.prev(), line.time());
+            removed = new Removed(line.seq() - 1, line.prev());
         } else {
             requireFollows(line, place);
         }
-        LocalDate day = LocalDate.ofInstant(line.time(), ZoneOffset.UTC);
-        if (number == 1 && !day.equals(file.date())) {
-            throw new Misfit(place + " is of " + day + ": the file was renamed.");
-        }
+        requireOfTheDay(line, file, place);
         if (line.action().equals(AuditRetention.ACTION)) {
-            retired.put(
-                    line.json().path("after").path("seq").asLong(),
-                    line.json().path("after").path("hash").asText());
+            retired.add(line.json().path("after").path("hash").asText());
         }
-        last = ChainLink.behind(line.seq(), bytes, line.time());
-        String otherwise = anchors.mismatch(line.node(), file.name(), last);
+        last = ChainLink.of(line.seq(), bytes, line.node(), file);
+        String otherwise = anchors.mismatch(last);
         if (otherwise != null) {
             throw new Misfit(place + " " + otherwise);
         }
@@ -154,9 +162,16 @@ public final class AuditVerifier {
         if (!line.prev().equals(last.hash())) {
             throw new Misfit(place + " does not follow the line in front of it, or that one was changed.");
         }
-        if (line.time().isBefore(last.time())) {
-            throw new Misfit(place + " is older than the line in front of it.");
+    }
+
+    /** A clock that has gone back begins no file of an older day. */
+    private void requireOfTheDay(AuditLine line, AuditFile file, String place) throws Misfit {
+        LocalDate day = LocalDate.ofInstant(line.time(), ZoneOffset.UTC);
+        boolean wentBack = line.time().isBefore(latest);
+        if (!day.equals(file.date()) && !(wentBack && day.isBefore(file.date()))) {
+            throw new Misfit(place + " is of " + day + ": the file was renamed, or the line moved.");
         }
+        latest = wentBack ? latest : line.time();
     }
 
     /** With its line break, if it has one; empty at the end. */

@@ -8,28 +8,26 @@
  */
 package io.github.camelopenrouter.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * What the next line of a trail has to say of the one before it.
+ * The last line of a trail, as the next one and anchors name it.
  *
- * @param seq the number of the last line, 0 before the first
- * @param hash its SHA-256, in hex; zeros before the first
- * @param time of the last line
+ * @param seq its number, 0 before the first line
+ * @param hash its SHA-256, in hex; zeros before the first line
+ * @param node the machine that has written it
+ * @param file that it stands in, without its directory
  */
-record ChainLink(long seq, String hash, Instant time) {
+record ChainLink(long seq, String hash, String node, String file) {
 
     /** Before the first line. */
-    static final ChainLink NONE = new ChainLink(0, "0".repeat(64), Instant.EPOCH);
+    static final ChainLink NONE = new ChainLink(0, "0".repeat(64), "", "");
 
-    /** Behind a line, without its line break. */
-    static ChainLink behind(long seq, byte[] line, Instant time) {
-        return new ChainLink(seq, hash(line), time);
+    /** @param line without its line break */
+    static ChainLink of(long seq, byte[] line, String node, AuditFile file) {
+        return new ChainLink(seq, hash(line), node, file.name());
     }
 
     static String hash(byte[] line) {
@@ -38,9 +36,5 @@ record ChainLink(long seq, String hash, Instant time) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // each Java has it
         }
-    }
-
-    static String hash(String line) {
-        return hash(line.getBytes(UTF_8));
     }
 }

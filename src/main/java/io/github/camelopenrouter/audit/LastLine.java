@@ -12,7 +12,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -43,24 +42,23 @@ record LastLine(ChainLink link, AuditFile file, long cut) {
                     bytes.setLength(end);
                 }
                 if (end > 0) {
-                    return new LastLine(link(bytes, end), newest, cut);
+                    return new LastLine(link(bytes, end, files.get(at)), newest, cut);
                 }
             }
         }
         return new LastLine(ChainLink.NONE, newest, cut);
     }
 
-    private static ChainLink link(RandomAccessFile bytes, long end) throws IOException {
+    private static ChainLink link(RandomAccessFile bytes, long end, AuditFile file) throws IOException {
         long begin = endOfLine(bytes, end - 1);
         byte[] line = new byte[(int) (end - 1 - begin)];
         bytes.seek(begin);
         bytes.readFully(line);
         try {
             AuditLine last = AuditLine.parse(new String(line, ISO_8859_1));
-            return ChainLink.behind(last.seq(), line, last.time());
+            return ChainLink.of(last.seq(), line, last.node(), file);
         } catch (IllegalArgumentException e) {
-            return ChainLink.behind(
-                    0, line, Instant.EPOCH); // somebody has written there: the proof will name that line
+            return ChainLink.of(0, line, "", file); // somebody has written there: the proof will name that line
         }
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.audit.AnchorKey;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.audit.AuditVerifier;
 import io.github.camelopenrouter.config.SettingException;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +68,21 @@ public final class VerifyAuditCommand {
                     "There is no directory " + audit + ": name that of the audit, data/audit as a rule.");
         }
         try {
-            AuditVerifier.Result result = AuditVerifier.verify(
-                    audit, anchors, AuditSettings.key(context).orElse(null));
-            out.println(
-                    result.misfit() == null
-                            ? result.lines() + " lines fit" + (anchors == null ? "" : ", and so do the anchors") + "."
-                            : result.misfit());
+            Optional<AnchorKey> key = AuditSettings.key(context);
+            AuditVerifier.Result result = AuditVerifier.verify(audit, anchors, key.orElse(null));
+            out.println(result.misfit() == null ? fitting(result, key.isPresent()) : result.misfit());
             return result.misfit() == null;
         } catch (IOException e) {
             throw new SettingException("The audit cannot be read: " + e + ".");
         }
+    }
+
+    private String fitting(AuditVerifier.Result result, boolean signed) {
+        String lines = result.lines() + " lines fit";
+        if (anchors == null) {
+            return lines + ".";
+        }
+        return lines + ", " + result.anchored() + " of them as anchors have them"
+                + (signed ? "." : ", whose signatures nobody has checked: openrouter.audit.key-file is not set.");
     }
 }

@@ -162,6 +162,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
                 recordsAgain();
                 return true;
             }
+            first.run(); // nobody will write it any more
             drop("the disk takes nothing");
         } catch (IOException e) {
             drop(e.toString());

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class JournalRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
-
-    /** So long nobody leaves a gateway alone that is in use. */
-    private static final int DOUBTFUL_DAYS = 31;
 
     private final Path directory;
     private final Duration longest;
@@ -46,18 +42,11 @@ final class JournalRetention {
         this.clock = clock;
     }
 
-    /** A clock that is far ahead for a moment removes nothing: then the day counts on which somebody has written last. */
-    private LocalDate today(List<JournalFile> finished) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        LocalDate known =
-                finished.isEmpty() ? today : finished.get(finished.size() - 1).date();
-        return known.plusDays(DOUBTFUL_DAYS).isBefore(today) ? known : today;
-    }
-
     void apply(JournalFile current) throws IOException {
         List<JournalFile> files = new ArrayList<>(JournalFile.in(directory));
         files.removeIf(file -> file.equals(current));
-        LocalDate oldest = today(files).minusDays(longest.toDays());
+        LocalDate written = files.isEmpty() ? null : files.get(files.size() - 1).date();
+        LocalDate oldest = TrustedDay.of(clock, written).minusDays(longest.toDays());
         long bytes = Files.size(current.path());
         for (JournalFile file : files) {
             bytes += Files.size(file.path());

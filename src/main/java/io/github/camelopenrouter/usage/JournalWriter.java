@@ -205,14 +205,16 @@ final class JournalWriter implements AutoCloseable {
             together.clear();
             bytes.reset();
             take(next);
+            boolean writes = false;
             try {
                 if (out.isFull(fullAt, clock.millis())) {
                     beginNext();
                 }
                 takeWhatHasRoom();
+                writes = true;
                 out.write(together.size() == 1 ? next.line : bytes.toByteArray());
             } catch (IOException e) {
-                tellOfLosses(e);
+                tellOfLosses(e, writes ? out.arrived() : 0);
             }
         }
     }
@@ -234,12 +236,12 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Of what is written at once a disk that becomes full has taken a part. */
-    private void tellOfLosses(IOException why) {
+    /** @param arrived so many bytes of what was to be written at once: a disk that becomes full takes a part */
+    private void tellOfLosses(IOException why, long arrived) {
         long end = 0;
         for (Waiting line : together) {
             end += line.line.length;
-            if (end <= out.arrived()) {
+            if (end <= arrived) {
                 continue;
             }
             if (line.kind == Kind.AWAITED) {

@@ -52,7 +52,7 @@ class AuditLogTest {
         Trail trail = new Trail(directory).write(2, 3);
         trail.write(1);
         assertThat(trail.lines(1)).hasSize(4);
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(6, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(6, 0, null));
     }
 
     @Test
@@ -65,7 +65,7 @@ class AuditLogTest {
         assertThat(cut.path("action").asText()).isEqualTo("audit.cut");
         assertThat(cut.path("target").asText()).isEqualTo("audit-2026-08-04.jsonl");
         assertThat(cut.at("/after/bytes").asInt()).isEqualTo(12);
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, 0, null));
     }
 
     @Test
@@ -74,11 +74,11 @@ class AuditLogTest {
         Files.writeString(trail.file(1), "{\"seq\":3");
         trail.time.advance(Duration.ofDays(1));
         trail.write(1);
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, 0, null));
     }
 
     @Test
-    void timesGoOnWhereAClockGoesBack() throws IOException {
+    void aClockThatGoesBackBeginsNoFileOfAnOlderDay() throws IOException {
         Trail trail = new Trail(directory).write(1, 1);
         trail.time.advance(Duration.ofDays(-1));
         trail.write(1);
@@ -110,7 +110,7 @@ class AuditLogTest {
         Files.delete(trail.file(0));
         Files.move(kept, trail.file(0));
         trail.write(1);
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(2, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(2, 0, null));
     }
 
     @Test
@@ -142,7 +142,48 @@ class AuditLogTest {
         JsonNode line = JSON.readTree(trail.lines(2).get(1));
         assertThat(line.path("action").asText()).isEqualTo("audit.retention");
         assertThat(line.path("target").asText()).isEqualTo("audit-2026-08-04.jsonl");
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, 0, null));
+    }
+
+    @Test
+    void aClockThatIsYearsAheadForAMomentRemovesNothing() throws IOException {
+        Trail trail = new Trail(directory).write(1, 1);
+        trail.time.advance(Duration.ofDays(800));
+        try (AuditLog log = trail.open()) {
+            log.write(Trail.event("ahead"));
+            new AuditRetention(directory, log, Duration.ofDays(400), trail.time).apply();
+            trail.time.advance(Duration.ofDays(-800));
+            log.write(Trail.event("back"));
+        }
+        assertThat(trail.file(0)).exists();
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(4, 0, null));
+    }
+
+    @Test
+    void aFileThatCannotBeRemovedIsSaidToBeGoneOnce() throws IOException {
+        Trail trail = new Trail(directory).write(1, 1, 1);
+        Path kept = directory.resolve("kept");
+        try (AuditLog log = trail.open()) {
+            AuditRetention retention = new AuditRetention(directory, log, Duration.ofDays(1), trail.time);
+            Files.move(trail.file(0), kept);
+            Files.createDirectories(trail.file(0).resolve("in-the-way"));
+            for (int minute = 0; minute < 3; minute++) {
+                assertThatThrownBy(retention::apply).isInstanceOf(IOException.class);
+            }
+        }
+        assertThat(trail.lines(2)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anAnchorNamesTheFileOfTheLineAlsoWhereTheNextDayCannotBegin() throws IOException {
+        Trail trail = new Trail(directory).write(1);
+        try (AuditLog log = trail.open()) {
+            trail.time.advance(Duration.ofDays(1));
+            Files.createSymbolicLink(trail.file(1), Path.of("/dev/full"));
+            assertThatThrownBy(() -> log.write(Trail.event("lost"))).isInstanceOf(IOException.class);
+            assertThat(log.last().file()).isEqualTo("audit-2026-08-04.jsonl");
+        }
     }
 
     private static String sha256(String line) {
@@ -169,6 +210,6 @@ class AuditLogTest {
                 thread.join();
             }
         }
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(200, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(200, 0, null));
     }
 }

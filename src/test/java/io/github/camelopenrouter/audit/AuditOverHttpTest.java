@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +17,8 @@ import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +65,7 @@ class AuditOverHttpTest {
                 .isEqualTo("***");
         assertThat(lines.get(1).at("/actor").toString())
                 .isEqualTo("{\"principal\":\"admin-token\",\"roles\":[\"admin\"],\"address\":\"127.0.0.1\"}");
-        assertThat(AuditVerifier.verify(directory(), null, null)).isEqualTo(new AuditVerifier.Result(3, null));
+        assertThat(AuditVerifier.verify(directory(), null, null)).isEqualTo(new AuditVerifier.Result(3, 0, null));
     }
 
     @Test
@@ -136,12 +139,25 @@ class AuditOverHttpTest {
     void anAnchorIsSentAtTheStartAndAtTheStop() throws Exception {
         Path key = Files.writeString(elsewhere.resolve("hmac"), "k".repeat(40));
         start("audit.anchor=file:" + elsewhere + "?fileName=anchors&fileExist=Append", "audit.key-file=" + key);
+        await().until(() -> Files.exists(elsewhere.resolve("anchors")));
+        reload();
         gateway.close();
         List<String> anchors = Files.readAllLines(elsewhere.resolve("anchors"));
         assertThat(anchors).hasSize(2);
-        assertThat(Anchor.parse(anchors.get(1)).seq()).isEqualTo(2);
+        assertThat(Anchor.parse(anchors.get(1)).seq()).isEqualTo(2); // the reload; stop follows
         assertThat(AuditVerifier.verify(directory(), elsewhere.resolve("anchors"), new AnchorKey("k".repeat(40))))
-                .isEqualTo(new AuditVerifier.Result(2, null));
+                .isEqualTo(new AuditVerifier.Result(3, 2, null));
+        assertThat(lines().get(0).at("/after/settings/openrouter.audit.anchor").asText())
+                .isEqualTo("***");
+    }
+
+    @Test
+    void aReceiverThatIsSilentHoldsUpNoStop() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            start("audit.anchor=http://127.0.0.1:" + silent.getLocalPort() + "/canary");
+            gateway.close();
+            assertThat(lines()).extracting(line -> line.path("action").asText()).containsExactly("start", "stop");
+        }
     }
 
     @Test

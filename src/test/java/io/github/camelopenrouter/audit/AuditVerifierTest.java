@@ -42,8 +42,8 @@ class AuditVerifierTest {
 
     @Test
     void whatNobodyHasTouchedFits() throws IOException {
-        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(9, null));
-        assertThat(verify(anchors())).isEqualTo(new AuditVerifier.Result(9, null));
+        assertThat(trail.verify()).isEqualTo(new AuditVerifier.Result(9, 0, null));
+        assertThat(verify(anchors())).isEqualTo(new AuditVerifier.Result(9, 1, null));
     }
 
     @Test
@@ -65,6 +65,7 @@ class AuditVerifierTest {
                 .isEqualTo(
                         new AuditVerifier.Result(
                                 5,
+                                0,
                                 "audit-2026-08-05.jsonl, line 3 does not follow the line in front of it, or that one was changed."));
     }
 
@@ -113,7 +114,30 @@ class AuditVerifierTest {
     void aRenamedFileIsFoundAlsoWhereItsPlaceStays() throws IOException {
         Files.move(trail.file(2), directory.resolve("audit-2026-08-09.jsonl"));
         assertThat(trail.verify().misfit())
-                .isEqualTo("audit-2026-08-09.jsonl, line 1 is of 2026-08-06: the file was renamed.");
+                .isEqualTo("audit-2026-08-09.jsonl, line 1 is of 2026-08-06: the file was renamed, or the line moved.");
+    }
+
+    @Test
+    void aLineThatWasMovedToTheFileBeforeIsFound() throws IOException {
+        List<String> lines = trail.lines(1);
+        List<String> before = trail.lines(0);
+        before.add(lines.remove(0));
+        trail.rewrite(0, before);
+        trail.rewrite(1, lines);
+        assertThat(trail.verify().misfit())
+                .isEqualTo("audit-2026-08-04.jsonl, line 4 is of 2026-08-05: the file was renamed, or the line moved.");
+    }
+
+    @Test
+    void anchorsOfOtherMachinesAreLeftOutButOneOfItsOwnMustBeThere() throws IOException {
+        Path anchors = anchors();
+        String own = Files.readString(anchors);
+        ChainLink others = new ChainLink(9, "0".repeat(64), "n2", "audit-2026-08-06.jsonl");
+        String other = Anchor.of(others, trail.time.instant(), KEY).json() + "\n";
+        Files.writeString(anchors, own + other);
+        assertThat(verify(anchors)).isEqualTo(new AuditVerifier.Result(9, 1, null));
+        Files.writeString(anchors, other);
+        assertThat(verify(anchors).misfit()).contains("no anchor names one of its lines");
     }
 
     @Test
@@ -185,7 +209,7 @@ class AuditVerifierTest {
     private Path anchors() throws IOException {
         Path file = elsewhere.resolve("anchors");
         try (AuditLog log = trail.open()) {
-            Files.write(file, (Anchor.of(log.head(), trail.time.instant(), KEY).json() + "\n").getBytes(UTF_8));
+            Files.write(file, (Anchor.of(log.last(), trail.time.instant(), KEY).json() + "\n").getBytes(UTF_8));
         }
         return file;
     }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ManualTime;
@@ -65,6 +66,18 @@ class JournalWriterTest {
         }
         assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
         assertThat(text(TODAY)).isEqualTo("aa\nbb\n");
+        assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("cc\n");
+    }
+
+    @Test
+    void whatCouldNotBeWrittenSinceNoOtherFileCanBeBegunIsLost() throws IOException {
+        try (JournalWriter writer = writer(4)) {
+            append(writer, "aaaa");
+            Files.createDirectory(directory.resolve("usage-2026-08-04.2.jsonl"));
+            assertThatThrownBy(() -> append(writer, "bb")).isInstanceOf(IOException.class);
+            Files.delete(directory.resolve("usage-2026-08-04.2.jsonl"));
+            append(writer, "cc");
+        }
         assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("cc\n");
     }
 
