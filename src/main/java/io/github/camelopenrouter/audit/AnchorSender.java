@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class AnchorSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnchorSender.class);
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 5;
 
     private final CamelContext context;
     private final String endpoint;

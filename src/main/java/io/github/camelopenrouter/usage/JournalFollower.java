@@ -11,7 +11,9 @@ package io.github.camelopenrouter.usage;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +47,8 @@ public final class JournalFollower implements AutoCloseable {
     private final JournalProgress progress;
     private JournalPosition position;
     private @Nullable OpenFile open;
+    /** Whether it has passed all that it has read. */
+    private boolean passesAll;
 
     /** @param key which file it is, whatever stands under its name by now */
     private record OpenFile(
@@ -79,8 +83,23 @@ public final class JournalFollower implements AutoCloseable {
         return new JournalFollower(directory, "alone", from, new JournalProgress(Clock.systemUTC()));
     }
 
-    /** The next records; none where no more are written yet. */
+    /**
+     * The next records; none where no more are written yet.
+     *
+     * @throws IOException if they cannot be read now: they come again the next time
+     */
     public JournalBatch read(int most) throws IOException {
+        JournalPosition before = position;
+        try {
+            return batch(most);
+        } catch (IOException e) {
+            closeFile();
+            position = before;
+            throw e;
+        }
+    }
+
+    private JournalBatch batch(int most) throws IOException {
         List<byte[]> records = new ArrayList<>();
         byte[] record = next();
         Instant now = record == null ? Instant.EPOCH : progress.reads(reader);
@@ -88,12 +107,63 @@ public final class JournalFollower implements AutoCloseable {
             records.add(record);
             record = records.size() < most ? next() : null;
         }
+        if (!records.isEmpty()) {
+            passesAll = false;
+        } else if (passesAll) {
+            progress.passed(reader, position, null); // what was passed last was all there is
+        }
         return new JournalBatch(records, position, now, records.size() < most);
     }
 
     /** Has dealt with these records: they count as read, also where the journal takes too much room. */
     public void passed(JournalBatch batch) {
         progress.passed(reader, batch.end(), batch.isLast() ? null : batch.read());
+        passesAll = true;
+    }
+
+    /**
+     * Passes over what is written by now.
+     *
+     * @return the position behind it
+     */
+    public JournalPosition skipWritten() throws IOException {
+        List<JournalFile> files = files();
+        if (files.isEmpty()) {
+            return position;
+        }
+        JournalFile last = files.get(files.size() - 1);
+        long written = Files.size(last.path());
+        closeFile();
+        OpenFile beginning = new OpenFile(
+                last,
+                new WholeLines(new Beginning(new FileInputStream(last.path().toFile()), written)),
+                null);
+        open = beginning;
+        long records = 0;
+        while (nextIn(beginning) != null) {
+            records++;
+        }
+        goOn(last);
+        skip(records, last);
+        progress.passed(reader, position, null);
+        return position;
+    }
+
+    /** So many bytes of a stream. */
+    private static final class Beginning extends FilterInputStream {
+        private long left;
+
+        Beginning(InputStream whole, long length) {
+            super(whole);
+            this.left = length;
+        }
+
+        @Override
+        public int read(byte[] target, int at, int most) throws IOException {
+            int read = left == 0 ? -1 : super.read(target, at, (int) Math.min(most, left));
+            left -= Math.max(0, read);
+            return read;
+        }
     }
 
     private byte @Nullable [] next() throws IOException {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -113,8 +114,15 @@ final class JournalWriter implements AutoCloseable {
         if (last != null) {
             JournalOutput.cutUnfinishedLine(last.path());
         }
-        out = JournalOutput.open(
-                last != null && !last.date().isBefore(today()) ? last : JournalFile.next(directory, last, today()));
+        out = JournalOutput.open(last != null && canGoOn(last) ? last : JournalFile.next(directory, last, today()));
+    }
+
+    /**
+     * What the process before has written stays as it is: who has read it counts its lines, and a loss of power may have taken
+     * some of them.
+     */
+    private boolean canGoOn(JournalFile last) throws IOException {
+        return Files.size(last.path()) == 0 && !last.date().isBefore(today());
     }
 
     /**

@@ -13,7 +13,7 @@ import io.github.camelopenrouter.api.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /** A call's record as a line of JSON; absent is what nobody knows. */
-final class RecordLine {
+public final class RecordLine {
 
     static final String SCHEMA = "camel-openrouter/usage/1";
 
@@ -28,7 +28,7 @@ final class RecordLine {
     }
 
     /** With its line break. */
-    static byte[] of(CallRecord call, String node) {
+    public static byte[] of(CallRecord call, String node) {
         return LineJson.write(USUAL, line -> new RecordLine(line).write(call, node));
     }
 

@@ -157,6 +157,33 @@ class JournalFollowerTest {
     }
 
     @Test
+    void isNotBehindAnyMoreWhenNothingFollowsAFullBatch() throws IOException {
+        write("usage-2026-08-04.1.jsonl", record("a") + record("b"));
+        write("usage-2026-08-05.1.jsonl", BEGUN);
+        try (JournalFollower follower = from(JournalPosition.BEGINNING)) {
+            follower.passed(follower.read(1));
+            JournalBatch second = follower.read(1);
+            time.advance(Duration.ofSeconds(5));
+            assertThat(follower.read(1).isEmpty()).isTrue();
+            assertThat(progress.lag()).isEqualTo(Duration.ofSeconds(5)); // it has read all, and passed only the first
+            follower.passed(second);
+            assertThat(follower.read(1).isEmpty()).isTrue();
+            assertThat(progress.lag()).isZero();
+        }
+    }
+
+    @Test
+    void passesOverWhatIsWritten() throws IOException {
+        write("usage-2026-08-04.1.jsonl", record("a"));
+        write("usage-2026-08-05.1.jsonl", BEGUN + record("b") + record("c").substring(0, 20));
+        try (JournalFollower follower = from(JournalPosition.BEGINNING)) {
+            assertThat(follower.skipWritten()).hasToString("2026-08-05.1:1");
+            write("usage-2026-08-05.1.jsonl", record("c").substring(20) + record("d"));
+            assertThat(texts(follower.read(10))).containsExactly(record("c"), record("d"));
+        }
+    }
+
+    @Test
     void refusesAPositionThatIsNone() {
         assertThatThrownBy(() -> JournalPosition.parse("2026-13-01.1:5"))
                 .isInstanceOf(IllegalArgumentException.class)

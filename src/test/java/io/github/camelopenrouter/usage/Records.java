@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records of calls that never were. */
-final class Records {
+public final class Records {
 
     private static final Instant TIME = Instant.parse("2026-08-04T12:00:00.250Z");
 
@@ -92,7 +92,7 @@ final class Records {
     }
 
     /** What is known of a call that was refused in front of everything. */
-    static CallRecord refused() {
+    public static CallRecord refused() {
         return refused("019-b");
     }
 
