@@ -20,6 +20,7 @@ import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Sections;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.embedded.HostSettings;
+import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.request.RequestSettings;
@@ -64,6 +65,7 @@ public final class AllSettings implements Sections {
                 UsageSettings.SECTION,
                 StoreSettings.SECTION,
                 AuditSettings.SECTION,
+                ExportSettings.SECTION,
                 ObserveSettings.SECTION,
                 MetricsSettings.SECTION,
                 TracingSettings.SECTION);

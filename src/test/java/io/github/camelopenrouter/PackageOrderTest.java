@@ -72,6 +72,7 @@ class PackageOrderTest {
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("usage", List.of("upstream.keys", "auth", "response", "call", "error", "config", "spi", "api")),
             entry("store", List.of("usage", "error", "config", "spi", "api")),
+            entry("export", List.of("usage", "config", "spi", "api")),
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
@@ -91,6 +92,7 @@ class PackageOrderTest {
                             "audit",
                             "usage",
                             "store",
+                            "export",
                             "metrics",
                             "tracing",
                             "models",

@@ -121,6 +121,20 @@ final class MeterFactory {
                 .register(registry);
     }
 
+    Counter rejectedByExport(String export) {
+        return Counter.builder("openrouter.export.rejected")
+                .description("What an export's receiver has refused, batches of records, and what was set aside for it")
+                .tag("export", export)
+                .register(registry);
+    }
+
+    Counter droppedByExport(String export) {
+        return Counter.builder("openrouter.export.dropped")
+                .description("Records that an export has lost, for there is no journal")
+                .tag("export", export)
+                .register(registry);
+    }
+
     private Timer timer(String name, String description, Tags tags, Duration... buckets) {
         return Timer.builder(name)
                 .description(description)

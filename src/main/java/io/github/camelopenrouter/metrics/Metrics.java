@@ -13,6 +13,7 @@ import io.github.camelopenrouter.api.CallRecord.Attempt;
 import io.github.camelopenrouter.api.LateCost;
 import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.spi.CostListener;
+import io.github.camelopenrouter.spi.ExportListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Counts each call that has ended, on the thread that its answer ended on: a few additions, for which nothing is made or
  * looked up but the meters of its labels. So there are meters for so many sets of labels at most.
  */
-final class Metrics extends ServiceSupport implements CallListener, CostListener {
+final class Metrics extends ServiceSupport implements CallListener, CostListener, ExportListener {
 
     /** Sets of labels that tell models apart; a gateway in use has some hundreds. */
     static final int MOST_SETS = 5_000;
@@ -114,6 +115,22 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
         if (clients != null) {
             clients.countSpend(cost.client(), spent);
         }
+    }
+
+    @Override
+    public void begins(String export) {
+        meters.rejectedByExport(export);
+        meters.droppedByExport(export);
+    }
+
+    @Override
+    public void rejected(String export) {
+        meters.rejectedByExport(export).increment();
+    }
+
+    @Override
+    public void dropped(String export, long records) {
+        meters.droppedByExport(export).increment(records);
     }
 
     private CallMeters of(CallLabels wanted) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.store.StoreSettings;
@@ -32,6 +33,7 @@ final class Features {
             new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
+            new OurFeature("export.ExportFeature", ExportSettings::areGiven, null),
             new OurFeature(
                     "metrics.MetricsFeature",
                     MetricsSettings::areWanted,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RouteFileName(String path, boolean inJar) {
 
-    private static final Pattern PATH = Pattern.compile("(?:.*[/:])?(routes/(?:admin/)?[^/]+)");
+    private static final Pattern PATH = Pattern.compile("(?:.*[/:])?(routes/(?:(?:admin|export)/)?[^/]+)");
 
     /** @return empty for what is no file of routes, such as a Kamelet */
     static Optional<RouteFileName> of(@Nullable Resource resource) {
@@ -76,6 +76,6 @@ record RouteFileName(String path, boolean inJar) {
     }
 
     private static String pathInJar(String path) {
-        return "openrouter/" + (path.startsWith("routes/admin/") ? "management/" : "") + path;
+        return "openrouter/" + (path.indexOf('/') < path.lastIndexOf('/') ? "standalone/" : "") + path;
     }
 }

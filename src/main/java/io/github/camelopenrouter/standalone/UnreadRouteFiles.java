@@ -15,19 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What lies beside the files of routes and is not read: files that end in something else than {@code .yaml}, directories, links to nowhere. */
 final class UnreadRouteFiles {
 
     private static final Path ROUTES = Path.of("routes");
-    private static final Path ADMIN = ROUTES.resolve("admin");
+    private static final List<Path> ALL = List.of(ROUTES, ROUTES.resolve("admin"), ROUTES.resolve("export"));
 
     private UnreadRouteFiles() {}
 
     /** By their names as seen from {@code routes/}. */
     static List<String> names() {
-        return Stream.of(ROUTES, ADMIN)
+        return ALL.stream()
                 .flatMap(directory -> unreadIn(directory).stream())
                 .map(file -> ROUTES.relativize(file) + (Files.isDirectory(file) ? "/" : ""))
                 .sorted()
@@ -40,7 +39,7 @@ final class UnreadRouteFiles {
      * @throws SettingException for the first
      */
     static void requireTargets() {
-        Stream.of(ROUTES, ADMIN)
+        ALL.stream()
                 .flatMap(directory -> unreadIn(directory).stream())
                 .filter(file -> file.getFileName().toString().endsWith(".yaml") && !Files.exists(file))
                 .sorted()
@@ -63,7 +62,7 @@ final class UnreadRouteFiles {
 
     /** What is hidden is somebody else's, as the directories are that Kubernetes mounts. */
     private static boolean isUnread(Path file) throws IOException {
-        if (Files.isHidden(file) || file.equals(ADMIN)) {
+        if (Files.isHidden(file) || ALL.contains(file)) {
             return false;
         }
         return !Files.isRegularFile(file) || !file.getFileName().toString().endsWith(".yaml");

@@ -54,8 +54,9 @@ class SettingsCatalogTest {
     @Test
     void avoidsKeysThatCamelOrItsHostsTreatSpecially() {
         assertThat(ALL)
-                .allSatisfy(setting ->
-                        assertThat(setting.key()).matches("[a-z]+([.-][a-z]+)*").doesNotEndWith("port"));
+                .allSatisfy(setting -> assertThat(setting.key())
+                        .matches("[a-z]+([.-][a-z][a-z0-9]*)*")
+                        .doesNotEndWith("port"));
     }
 
     @Test

@@ -53,6 +53,7 @@ class MetricsPageTest {
         try (TestGateway gateway = TestGateway.sandbox(
                 "data-dir=" + data,
                 "usage.reconcile=key",
+                "export.webhook=http://127.0.0.1:9",
                 "camel.management.enabled=true",
                 "camel.management.port=0")) {
             OneRequest client = new OneRequest(gateway.port());
@@ -64,8 +65,8 @@ class MetricsPageTest {
                     .until(
                             () -> new Exposition(
                                     operator.get("/observe/metrics").text()),
-                            exposition ->
-                                    exposition.types().containsKey("gen_ai_server_time_per_output_token_seconds"));
+                            exposition -> exposition.types().containsKey("gen_ai_server_time_per_output_token_seconds")
+                                    && exposition.types().containsKey("openrouter_export_rejected_total"));
 
             assertThat(ours(shown)).isEqualTo(documented);
             assertThat(shown.types().keySet()).containsAll(named("(jvm|process)_[a-z_]+"));

@@ -61,6 +61,7 @@ public final class GatewayProcess implements AutoCloseable {
         private final Map<String, String> environment =
                 new HashMap<>(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0", DATA_DIRECTORY, ""));
 
+        private String more = "";
         private final List<String> jvmOptions = new ArrayList<>();
 
         private Start(Path directory) {
@@ -75,6 +76,12 @@ public final class GatewayProcess implements AutoCloseable {
         /** With the data directory that a start has where nobody says anything of it; other tests want none. */
         public Start withData() {
             environment.remove(DATA_DIRECTORY);
+            return this;
+        }
+
+        /** With libraries that the gateway does not bring along, behind its own. */
+        public Start behind(String libraries) {
+            more = File.pathSeparator + libraries;
             return this;
         }
 
@@ -101,7 +108,7 @@ public final class GatewayProcess implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-Dorg.apache.camel.jmx.disabled=true", // which the runnable jar does not have
                     "-cp",
-                    jar + File.pathSeparator + classPath()));
+                    jar + File.pathSeparator + classPath() + more));
             if (Runtime.version().feature() >= 24) {
                 command.add("--sun-misc-unsafe-memory-access=allow"); // else the JVM warns of Netty's habits
                 command.add("--enable-native-access=ALL-UNNAMED"); // the runnable jar's manifest says it

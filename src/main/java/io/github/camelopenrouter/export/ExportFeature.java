@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.export;
+
+import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.usage.UsageSettings;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+
+/** Checks what exports need before any of them begins, and gives their routes what they name. */
+public final class ExportFeature implements Feature {
+
+    private static final String HTTP = "openrouter-export-http";
+    private static final String WEBHOOK = "openrouter-export-webhook";
+    private static final String KAFKA = "openrouter-export-kafka-messages";
+
+    @Override
+    public String name() {
+        return "export";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return ExportSettings.SECTION.settings();
+    }
+
+    @Override
+    public void install(FeatureContext gateway) {
+        ExportSettings.requireNone(gateway.part(Settings.class));
+        CamelContext context = gateway.camelContext();
+        if (DummyValue.standsForAbsent(context) || context.getRegistry().lookupByName(KAFKA) != null) {
+            return;
+        }
+        Settings settings = ExportSettings.ofProcess(context);
+        require(context, settings, ExportSettings.KAFKA_BROKERS, "kafka");
+        require(context, settings, ExportSettings.S3_BUCKET, "aws2-s3");
+        settings.find(ExportSettings.WEBHOOK).ifPresent(url -> {
+            requireData(context, settings, ExportSettings.WEBHOOK);
+            WebhookClient client = new WebhookClient(url);
+            bind(
+                    context,
+                    WEBHOOK,
+                    new WebhookRequest(
+                            client.origin(),
+                            settings.find(ExportSettings.WEBHOOK_SECRET).orElse(null)));
+            bind(context, WEBHOOK + "-client", client);
+            addHttp(context);
+        });
+        if (settings.find(ExportSettings.WEBHOOK).isEmpty()
+                && settings.find(ExportSettings.WEBHOOK_SECRET).isPresent()) {
+            throw new SettingException(
+                    "openrouter.export.webhook.secret is set, but not openrouter.export.webhook: set it, too.");
+        }
+        bind(context, KAFKA, new KafkaMessages());
+    }
+
+    /** Before the route looks for its component, and says less. */
+    private static void require(CamelContext context, Settings settings, Setting<?> setting, String component) {
+        if (settings.find(setting).isEmpty()) {
+            return;
+        }
+        requireData(context, settings, setting);
+        if (context.hasComponent(component) == null && !isOnClassPath(context, component)) {
+            throw new SettingException(settings.fullKey(setting) + " needs the Camel component " + component
+                    + ", which is not on the class path: add org.apache.camel:camel-" + component + ":"
+                    + context.getVersion()
+                    + " and what it needs, with the zip or the image into lib/ext, see exports.md.");
+        }
+    }
+
+    private static boolean isOnClassPath(CamelContext context, String component) {
+        return context.getCamelContextExtension()
+                .getFactoryFinder("META-INF/services/org/apache/camel/component/")
+                .findClass(component)
+                .isPresent();
+    }
+
+    private static void requireData(CamelContext context, Settings settings, Setting<?> setting) {
+        if (UsageSettings.findDirectory(context).isEmpty()) {
+            throw new SettingException(settings.fullKey(setting)
+                    + " is set, but openrouter.data-dir is not: there is no journal to read records from. Set it.");
+        }
+    }
+
+    /** A component of our own, for what a host sets of Camel's is about its own calls. */
+    private static void addHttp(CamelContext context) {
+        if (context.hasComponent(HTTP) == null) {
+            HttpComponent http = new HttpComponent();
+            http.setAutowiredEnabled(false);
+            context.addComponent(HTTP, http);
+        }
+    }
+
+    /** To be found by its name only. */
+    private static void bind(CamelContext context, String name, Object bean) {
+        Supplier<Object> found = () -> bean;
+        context.getRegistry().bind(name, Object.class, found);
+    }
+}

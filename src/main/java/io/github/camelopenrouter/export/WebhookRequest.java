@@ -1,0 +1,76 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the headers of Standard Webhooks on a batch. Its id follows from what is in it, so it is the same however often the
+ * batch is sent, also by the process that comes after this one.
+ */
+final class WebhookRequest implements Processor {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int ID_BYTES = 16;
+
+    private final String origin;
+    private final byte @Nullable [] secret;
+    private final Clock clock;
+
+    WebhookRequest(String origin, byte @Nullable [] secret) {
+        this(origin, secret, Clock.systemUTC());
+    }
+
+    /** @param secret null where nothing is signed */
+    WebhookRequest(String origin, byte @Nullable [] secret, Clock clock) {
+        this.origin = origin;
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws GeneralSecurityException {
+        Message message = exchange.getMessage();
+        byte[] body = message.getBody(byte[].class);
+        String id = idOf(body);
+        long timestamp = clock.instant().getEpochSecond();
+        message.setHeader(Exchange.HTTP_URI, origin);
+        message.setHeader(Exchange.HTTP_METHOD, "POST");
+        message.setHeader("webhook-id", id);
+        message.setHeader("webhook-timestamp", String.valueOf(timestamp));
+        if (secret != null) {
+            message.setHeader("webhook-signature", "v1," + signature(secret, id + "." + timestamp + ".", body));
+        }
+    }
+
+    private static String idOf(byte[] body) throws GeneralSecurityException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+        return "msg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+    }
+
+    /** Source: standardwebhooks.com, the specification's signature scheme. */
+    static String signature(byte[] secret, String beginning, byte[] body) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(new SecretKeySpec(secret, ALGORITHM));
+        mac.update(beginning.getBytes(UTF_8));
+        return Base64.getEncoder().encodeToString(mac.doFinal(body));
+    }
+}
