@@ -36,7 +36,8 @@ public final class KameletNames {
             "openrouter-gateway-source",
             "openrouter-models-action",
             "openrouter-responses-action",
-            "openrouter-upstream-sink");
+            "openrouter-upstream-sink",
+            "openrouter-usage-source");
 
     private static final String PREFIX = "camel.kamelet.";
 
