@@ -22,5 +22,8 @@ echo There is no java: install Java 17 or newer, or name its directory in JAVA_H
 exit /b 1
 
 :run
-"%JAVA%" %JAVA_OPTS% -jar camel-openrouter.jar %*
+rem Libraries of one's own, such as those of an export to Kafka, come behind the gateway's.
+set "START=-jar camel-openrouter.jar"
+if exist lib\ext\ set "START=-cp camel-openrouter.jar;lib\ext\* io.github.camelopenrouter.RunnableJar"
+"%JAVA%" %JAVA_OPTS% %START% %*
 exit /b %ERRORLEVEL%
