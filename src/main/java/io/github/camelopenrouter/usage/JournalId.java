@@ -38,16 +38,16 @@ public final class JournalId {
         try {
             return UUID.fromString(Files.readString(file).strip());
         } catch (NoSuchFileException e) {
-            return make(file);
+            return make(journal, file);
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     file + " holds no id of a journal: remove it, and the journal is read from its begin", e);
         }
     }
 
-    private static UUID make(Path file) throws IOException {
+    private static UUID make(Path journal, Path file) throws IOException {
         UUID id = UUID.randomUUID();
-        DataDirectory.make(file.toAbsolutePath().getParent());
+        DataDirectory.make(journal);
         Path unfinished = file.resolveSibling(FILE + UNFINISHED);
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, DataDirectory.readableByOwner());
