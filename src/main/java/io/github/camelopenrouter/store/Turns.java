@@ -20,6 +20,7 @@ final class Turns {
     private final Condition done = lock.newCondition();
     private long asked;
     private long answered;
+    private int waiting;
     private boolean finishing;
 
     /** What is written by now is read in this turn. */
@@ -79,10 +80,15 @@ final class Turns {
         }
     }
 
+    /** Somebody who has given up is nobody: a long journal is read at the usual pace then. */
+    private boolean isAsked() {
+        return waiting > 0 && answered < asked;
+    }
+
     private void waitUnlessAsked(Duration time) {
         try {
             long rest = time.toNanos();
-            while (rest > 0 && answered >= asked && !finishing) {
+            while (rest > 0 && !isAsked() && !finishing) {
                 rest = woken.awaitNanos(rest);
             }
         } catch (InterruptedException e) {
@@ -95,6 +101,7 @@ final class Turns {
         lock.lock();
         try {
             long mine = ++asked;
+            waiting++;
             woken.signalAll();
             long rest = patience.toNanos();
             while (rest > 0 && answered < mine) {
@@ -105,6 +112,7 @@ final class Turns {
             Thread.currentThread().interrupt();
             return false;
         } finally {
+            waiting--;
             lock.unlock();
         }
     }

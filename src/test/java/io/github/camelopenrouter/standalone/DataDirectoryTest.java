@@ -84,6 +84,24 @@ class DataDirectoryTest {
         assertThat(calls("--usage", "--sandbox", "--format", "csv")).isEqualTo("2");
     }
 
+    /** Its sums are of the same made up calls. */
+    @Test
+    void takesTheSandboxsStoreAwayWithItsJournal() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Files.createFile(data.resolve("sandbox-only"));
+        Files.writeString(Files.createDirectory(data.resolve("usage")).resolve("journal-id"), "the sandbox's");
+        Files.writeString(Files.createDirectory(data.resolve("store")).resolve("usage.mv.db"), "the sandbox's");
+        try (Sandbox upstream = Sandbox.start(0);
+                GatewayProcess gateway = start().with("OPENROUTER_API_KEY", "sk-or-v1-mine")
+                        .with("OPENROUTER_BASE_URL", upstream.baseUrl())
+                        .run()) {
+            call(gateway);
+        }
+
+        assertThat(data.resolve("sandbox/store/usage.mv.db")).hasContent("the sandbox's");
+        assertThat(data.resolve("sandbox/usage/journal-id")).hasContent("the sandbox's");
+    }
+
     /** Neither way of asking for the sandbox needs an option then. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
