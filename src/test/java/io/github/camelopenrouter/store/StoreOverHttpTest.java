@@ -206,7 +206,8 @@ class StoreOverHttpTest {
             assertThat(health(gateway).getMessage().orElseThrow()).startsWith("The store does not follow the journal");
             server = Postgres.own(home.resolve("server"), server.getPort());
             HttpTest.await(60)
-                    .until(() -> calls(gateway, "?request_id=mine").path("calls").size() == 1);
+                    .until(() ->
+                            calls(gateway, "?request_id=mine").path("calls").size() == 1);
             assertThat(health(gateway).getState()).isEqualTo(HealthCheck.State.UP);
         } finally {
             server.close();
