@@ -71,7 +71,7 @@ class JournalTest {
         try (Journal third = journal(home)) {
             third.ended(Records.refused());
         }
-        assertThat(Files.readAllLines(today(home))).hasSize(2);
+        assertThat(JournalFile.in(home.resolve("usage"))).hasSize(2);
     }
 
     @Test

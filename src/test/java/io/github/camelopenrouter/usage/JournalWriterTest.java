@@ -39,11 +39,14 @@ class JournalWriterTest {
     private final ManualTime time = new ManualTime();
 
     @Test
-    void goesOnInTheFileOfTheDay() throws IOException {
+    void eachStartBeginsAFileOfItsOwn() throws IOException {
         write("a");
+        writer(1000).close();
         write("b");
-        assertThat(files()).containsExactly(TODAY);
-        assertThat(text(TODAY)).isEqualTo("a\nb\n");
+        assertThat(files()).containsExactly(TODAY, "usage-2026-08-04.2.jsonl");
+        assertThat(text(TODAY)).isEqualTo("a\n");
+        assertThat(text("usage-2026-08-04.2.jsonl"))
+                .isEqualTo("b\n"); // and not a third one, for nobody wrote in between
     }
 
     @Test
@@ -85,7 +88,7 @@ class JournalWriterTest {
     void writesBehindTheNewestFileWhereTheClockHasGoneBack() throws IOException {
         Files.writeString(directory.resolve("usage-2026-08-05.2.jsonl"), "a\n");
         write("b");
-        assertThat(files()).containsExactly("usage-2026-08-05.2.jsonl");
+        assertThat(files()).containsExactly("usage-2026-08-05.2.jsonl", "usage-2026-08-05.3.jsonl");
     }
 
     @Test
