@@ -62,7 +62,7 @@ public record AuditSettings(
             "audit.anchor",
             SettingType.of("a Camel endpoint", text -> text).asSecret(),
             "none",
-            "A Camel endpoint that gets the hash of the audit's last line every five minutes and at the stop, to prove later that nobody has rewritten the files; treated as a secret.");
+            "A Camel endpoint that gets the hash of the audit's last line every five minutes, see audit.md; treated as a secret.");
 
     static final Setting<String> KEY_FILE = SECTION.optional(
             "audit.key-file",
