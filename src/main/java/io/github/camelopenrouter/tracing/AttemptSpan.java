@@ -35,7 +35,7 @@ final class AttemptSpan {
     }
 
     void describe(String method, @Nullable URI target) {
-        span.setAttribute(SpanKeys.REQUEST_METHOD, method);
+        SpanKeys.set(span, SpanKeys.REQUEST_METHOD, method);
         span.setAttribute(SpanKeys.ATTEMPT, number);
         if (target != null) {
             SpanKeys.set(span, SpanKeys.SERVER_ADDRESS, target.getHost());
@@ -62,8 +62,8 @@ final class AttemptSpan {
         }
         CallRecord.Attempt attempt = made.get(number - 1);
         String operation = SpanKeys.genAiOperation(call.operationId());
-        span.updateName(attempt.model() == null ? operation : operation + " " + attempt.model());
-        span.setAttribute(SpanKeys.OPERATION_NAME, operation);
+        span.updateName(attempt.model() == null ? operation : operation + " " + SpanKeys.text(attempt.model()));
+        SpanKeys.set(span, SpanKeys.OPERATION_NAME, operation);
         SpanKeys.set(span, SpanKeys.REQUEST_MODEL, attempt.model());
         SpanKeys.set(span, SpanKeys.PROVIDER_NAME, attempt.vendor());
         SpanKeys.set(span, SpanKeys.RESPONSE_ID, attempt.generationId());

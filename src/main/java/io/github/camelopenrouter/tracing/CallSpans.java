@@ -13,13 +13,11 @@ import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.call.CallTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallSpans implements CallTrace {
 
-    private final Tracer tracer;
+    private final SpanMaker spans;
     private final TraceClock clock;
     private final Span operation;
     private final Context context;
@@ -39,9 +37,12 @@ final class CallSpans implements CallTrace {
     private @Nullable AttemptObserver other;
     private boolean ended;
 
-    /** @param request that ends with the call; null where there is none, or another call is the request's */
-    CallSpans(Tracer tracer, TraceClock clock, Span operation, Context context, @Nullable RequestSpan request) {
-        this.tracer = tracer;
+    /**
+     * @param context what attempts are below
+     * @param request that ends with the call; null where there is none, or another call is the request's
+     */
+    CallSpans(SpanMaker spans, TraceClock clock, Span operation, Context context, @Nullable RequestSpan request) {
+        this.spans = spans;
         this.clock = clock;
         this.operation = operation;
         this.context = context;
@@ -78,16 +79,15 @@ final class CallSpans implements CallTrace {
             return;
         }
         long begun = clock.now();
-        Span span = tracer.spanBuilder(model == null ? method : model)
-                .setSpanKind(SpanKind.CLIENT)
-                .setParent(context)
-                .setStartTimestamp(begun, TimeUnit.NANOSECONDS)
-                .startSpan();
+        Span span = spans.start(model == null ? method : model, SpanKind.CLIENT, context, begun);
         AttemptSpan attempt = new AttemptSpan(span, number, begun);
         attempt.describe(method, target);
         attempts.add(attempt);
         W3CTraceContextPropagator.getInstance()
-                .inject(context.with(span), headers, (all, name, value) -> headers.accept(name, value));
+                .inject(
+                        SampledTracing.below(span, context),
+                        headers,
+                        (all, name, value) -> headers.accept(name, value));
     }
 
     @Override
@@ -95,9 +95,9 @@ final class CallSpans implements CallTrace {
         ended = true;
         long now = clock.now();
         for (AttemptSpan attempt : attempts) {
-            attempt.end(call, now);
+            spans.end(() -> attempt.end(call, now));
         }
-        OperationSpan.end(operation, call, now);
+        spans.end(() -> OperationSpan.end(operation, call, now));
         if (request != null) {
             request.ended(call);
         }

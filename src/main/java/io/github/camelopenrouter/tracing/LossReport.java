@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,10 @@ import org.slf4j.LoggerFactory;
 final class LossReport implements SpanExporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LossReport.class);
-    private static final long A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final SpanExporter exporter;
     private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong said = new AtomicLong(System.nanoTime() - A_MINUTE);
+    private final OnceAMinute saying = new OnceAMinute();
 
     LossReport(SpanExporter exporter) {
         this.exporter = exporter;
@@ -45,9 +43,7 @@ final class LossReport implements SpanExporter {
 
     private void lost(int spans) {
         long all = lost.addAndGet(spans);
-        long before = said.get();
-        long now = System.nanoTime();
-        if (now - before >= A_MINUTE && said.compareAndSet(before, now)) {
+        if (saying.isTime()) {
             LOG.warn("Traces: the collector did not take {} spans so far; calls go on", all);
         }
     }

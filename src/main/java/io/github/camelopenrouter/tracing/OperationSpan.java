@@ -24,9 +24,9 @@ final class OperationSpan {
     static void end(Span span, CallRecord call, long now) {
         String operation = call.operationId();
         if (operation != null) {
-            span.updateName(operation);
-            span.setAttribute(SpanKeys.OPERATION, operation);
-            span.setAttribute(SpanKeys.OPERATION_NAME, SpanKeys.genAiOperation(operation));
+            span.updateName(SpanKeys.text(operation));
+            SpanKeys.set(span, SpanKeys.OPERATION, operation);
+            SpanKeys.set(span, SpanKeys.OPERATION_NAME, SpanKeys.genAiOperation(operation));
         }
         SpanKeys.set(span, SpanKeys.REQUEST_MODEL, call.model().asked());
         SpanKeys.set(span, SpanKeys.RESPONSE_MODEL, call.model().served());

@@ -23,13 +23,15 @@ final class RequestSpan implements RequestTrace {
     private final Span span;
     private final Context context;
     private final TraceClock clock;
+    private final SpanMaker spans;
     private final String method;
 
-    RequestSpan(Span span, Context context, TraceClock clock, String method) {
+    RequestSpan(Span span, Context context, TraceClock clock, SpanMaker spans, String method) {
         this.span = span;
         this.context = context;
         this.clock = clock;
-        this.method = method;
+        this.spans = spans;
+        this.method = SpanKeys.text(method);
     }
 
     /** What happens on behalf of the request is below. */
@@ -52,7 +54,7 @@ final class RequestSpan implements RequestTrace {
     public void ended(CallRecord call) {
         if (call.operation() != null) {
             boolean isListed = call.operation() == Operation.PASS_THROUGH;
-            span.updateName(method + " " + (isListed ? call.operationId() : call.door()));
+            span.updateName(method + " " + SpanKeys.text(String.valueOf(isListed ? call.operationId() : call.door())));
         }
         SpanKeys.set(span, SpanKeys.CALL_ID, call.id());
         SpanKeys.set(span, SpanKeys.OUTCOME, call.outcome().word());
@@ -68,6 +70,6 @@ final class RequestSpan implements RequestTrace {
                 span.setStatus(StatusCode.ERROR);
             }
         }
-        span.end(clock.now(), TimeUnit.NANOSECONDS);
+        spans.end(() -> span.end(clock.now(), TimeUnit.NANOSECONDS));
     }
 }

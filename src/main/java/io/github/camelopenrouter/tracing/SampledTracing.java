@@ -13,15 +13,12 @@ import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.CallTrace;
 import io.github.camelopenrouter.call.RequestTrace;
 import io.github.camelopenrouter.call.Tracing;
-import io.github.camelopenrouter.config.Version;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,18 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampledTracing implements Tracing {
 
-    private static final String NAME = "io.github.camelopenrouter";
-
-    private final Supplier<OpenTelemetry> telemetry;
+    private final SpanMaker spans;
     private final double ratio;
-    private volatile @Nullable Tracer tracer;
 
     /**
      * @param telemetry asked at the first trace that is kept
      * @param ratio of the traces that begin here
      */
     SampledTracing(Supplier<OpenTelemetry> telemetry, double ratio) {
-        this.telemetry = telemetry;
+        this.spans = new SpanMaker(telemetry);
         this.ratio = ratio;
     }
 
@@ -57,11 +51,11 @@ final class SampledTracing implements Tracing {
         TraceClock clock = new TraceClock();
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-        Span span = start(method, SpanKind.SERVER, parent, clock.at(arrival.nanos()));
-        if (!span.getSpanContext().isSampled()) {
+        Span span = spans.start(method, SpanKind.SERVER, parent, clock.at(arrival.nanos()));
+        if (!span.isRecording()) {
             return null;
         }
-        RequestSpan request = new RequestSpan(span, parent.with(span), clock, method);
+        RequestSpan request = new RequestSpan(span, parent.with(span), clock, spans, method);
         request.describe(
                 exchange.getProperty(OpenRouterConstants.ENTRY, String.class),
                 message.getHeader(Exchange.HTTP_URL, String.class),
@@ -84,21 +78,19 @@ final class SampledTracing implements Tracing {
         return isKept(parent) ? begin(exchange, parent, new TraceClock(), null) : null;
     }
 
+    /** A door's span that is kept ends with its call, also where a host's sampler drops the call's own. */
     private @Nullable CallTrace begin(
             Exchange exchange, Context parent, TraceClock clock, @Nullable RequestSpan request) {
         Object operation = exchange.getProperty(OpenRouterConstants.OPERATION);
-        Span span = start(String.valueOf(operation), SpanKind.INTERNAL, parent, clock.now());
-        return span.getSpanContext().isSampled()
-                ? new CallSpans(tracer(), clock, span, parent.with(span), request)
+        Span span = spans.start(String.valueOf(operation), SpanKind.INTERNAL, parent, clock.now());
+        return span.isRecording() || request != null
+                ? new CallSpans(spans, clock, span, span.isRecording() ? parent.with(span) : parent, request)
                 : null;
     }
 
-    private Span start(String name, SpanKind kind, Context parent, long time) {
-        return tracer().spanBuilder(name)
-                .setSpanKind(kind)
-                .setParent(parent)
-                .setStartTimestamp(time, TimeUnit.NANOSECONDS)
-                .startSpan();
+    /** One that could not be made is nobody's parent. */
+    static Context below(Span span, Context parent) {
+        return span.getSpanContext().isValid() ? parent.with(span) : parent;
     }
 
     /** What runs on this thread is nearer than what a client has said; what cannot be read was never said. */
@@ -114,14 +106,5 @@ final class SampledTracing implements Tracing {
         return known.isValid()
                 ? known.isSampled()
                 : ratio >= 1 || ratio > 0 && ThreadLocalRandom.current().nextDouble() < ratio;
-    }
-
-    private Tracer tracer() {
-        Tracer known = tracer;
-        if (known == null) {
-            known = telemetry.get().getTracer(NAME, Version.current());
-            tracer = known;
-        }
-        return known;
     }
 }

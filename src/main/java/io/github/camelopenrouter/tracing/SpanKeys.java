@@ -15,6 +15,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.github.camelopenrouter.api.CallRecord.Outcome;
+import io.github.camelopenrouter.api.Redaction;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import java.math.BigDecimal;
@@ -76,8 +77,14 @@ final class SpanKeys {
 
     static void set(Span span, AttributeKey<String> key, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
-            span.setAttribute(key, value.length() > LONGEST ? value.substring(0, LONGEST) : value);
+            span.setAttribute(key, text(value));
         }
+    }
+
+    /** What others may have chosen, as a span may have it, in its name too: cut, and without keys, pasted where none belongs. */
+    static String text(String value) {
+        String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
+        return cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut;
     }
 
     /** A list of one, if it is a word: an upstream that says more says something else. */
@@ -103,7 +110,7 @@ final class SpanKeys {
 
     /** The same text, if it is a word and no sentence. */
     static @Nullable String word(@Nullable String text) {
-        return text != null && WORD.matcher(text).matches() ? text : null;
+        return text != null && WORD.matcher(text).matches() ? text(text) : null;
     }
 
     /** As the conventions call it where they know it. */

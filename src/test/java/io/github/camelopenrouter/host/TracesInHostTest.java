@@ -14,15 +14,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
+import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -141,6 +146,29 @@ class TracesInHostTest {
 
             assertThat(spans).isEmpty();
             assertThat(upstream.awaitCall().headers()).containsEntry("traceparent", TRACEPARENT);
+        }
+    }
+
+    /** What it is told at the begin of a span, and at its end. */
+    @Test
+    void aHostsProcessorThatFailsFailsNoCallAndIsSaidOnceAMinute() throws Exception {
+        FailingProcessor failing = new FailingProcessor();
+        telemetry.close();
+        telemetry = telemetry(Sampler.alwaysOn(), failing);
+        try (HostApplication host = host("openrouter.tracing=true", "openrouter.tracing.ratio=1")
+                        .start();
+                LogRecorder log = LogRecorder.record()) {
+            for (Part part : Part.values()) {
+                failing.part = part;
+                ask(host, "direct:openrouter-chat-completions", TRACEPARENT);
+                assertThat(upstream.awaitCall().headers().get("traceparent")).contains(TRACE);
+            }
+            assertThat(failing.failures).isEqualTo(4);
+            log.assertOneWarning("calls go on");
+
+            failing.part = null;
+            ask(host, "direct:openrouter-chat-completions", TRACEPARENT);
+            assertThat(only(SpanKind.CLIENT, "chat openai/gpt-4o")).isNotNull();
         }
     }
 
@@ -355,6 +383,59 @@ class TracesInHostTest {
                         .addSpanProcessor(SimpleSpanProcessor.create(new Kept()))
                         .build())
                 .build();
+    }
+
+    private OpenTelemetrySdk telemetry(Sampler sampler, SpanProcessor more) {
+        return OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .setSampler(sampler)
+                        .addSpanProcessor(more)
+                        .addSpanProcessor(SimpleSpanProcessor.create(new Kept()))
+                        .build())
+                .build();
+    }
+
+    /** Of a trace: where a host's own code is asked. */
+    private enum Part {
+        CALL_BEGINS,
+        ATTEMPT_BEGINS,
+        ENDS
+    }
+
+    private static final class FailingProcessor implements SpanProcessor {
+
+        private volatile Part part;
+        private volatile int failures;
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            failAt(span.getKind() == SpanKind.CLIENT ? Part.ATTEMPT_BEGINS : Part.CALL_BEGINS);
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return true;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            failAt(Part.ENDS);
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
+        }
+
+        private void failAt(Part here) {
+            if (part == here) {
+                failures++;
+                if (here == Part.ATTEMPT_BEGINS) {
+                    throw new NoClassDefFoundError("of the host");
+                }
+                throw new IllegalStateException("of the host");
+            }
+        }
     }
 
     private final class Kept implements SpanExporter {

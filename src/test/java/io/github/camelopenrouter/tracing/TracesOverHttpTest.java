@@ -351,6 +351,37 @@ class TracesOverHttpTest {
                 .doesNotContain(TestGateway.KEY);
     }
 
+    /** Pasted where a model belongs, as an upstream's answer has it, and longer than any text of a span. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "vendor/", "openai/gpt-4o "})
+    void noSpanHasAKeyThatWasTakenForAModel(String before) throws Exception {
+        String key = before + "sk-or-v1-canary0123456789abcdef";
+        upstream.script(call -> call.answer(
+                200,
+                HttpTest.JSON,
+                PLAIN.replace("openai/gpt-4o-2024", key)
+                        .replace("Azure", key)
+                        .replace("\"stop\"", "\"sk-canary-reason\""),
+                "X-Generation-Id: " + key));
+        assertThat(post(Door.CHAT.plain().replace("openai/gpt-4o", key), TRACEPARENT)
+                        .status())
+                .isEqualTo(200);
+        List<Span> all = collector.await(3);
+        assertThat(only(all, SPAN_KIND_CLIENT).getName()).isEqualTo("chat " + before + "sk-***");
+        assertThat(attribute(only(all, SPAN_KIND_INTERNAL), "gen_ai.request.model"))
+                .isEqualTo(before + "sk-***");
+        assertThat(collector.text()).doesNotContain("canary");
+    }
+
+    @Test
+    void aModelOfFiveMegabytesIsCutInNamesAndAttributes() throws Exception {
+        String model = "m".repeat(5 << 20);
+        post(Door.CHAT.plain().replace("openai/gpt-4o", model), TRACEPARENT);
+        List<Span> all = collector.await(3);
+        assertThat(only(all, SPAN_KIND_CLIENT).getName()).isEqualTo("chat " + "m".repeat(256));
+        assertThat(collector.text()).hasSizeLessThan(8_000);
+    }
+
     private record Got(int status, String text) {}
 
     private Got post(String body, String... headers) throws IOException {
