@@ -41,6 +41,7 @@ final class Gauges {
     private volatile @Nullable UsageHealth usage;
     private final Set<String> compared = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CostReconciliation reconciliation;
+    private volatile @Nullable Runnable takeBack;
 
     /** @param gateways which may come and go */
     Gauges(CamelContext context, MeterRegistry registry, List<GatewayParts> gateways) {
@@ -103,7 +104,7 @@ final class Gauges {
         CostReconciliation found = context.getRegistry().findSingleByType(CostReconciliation.class);
         if (found != null && reconciliation == null) {
             reconciliation = found;
-            found.whenCompared(() -> found.unreconciled().keySet().forEach(this::addCompared));
+            takeBack = found.whenCompared(() -> found.unreconciled().keySet().forEach(this::addCompared));
         }
     }
 
@@ -123,6 +124,10 @@ final class Gauges {
 
     /** Nobody is there any more to be asked. */
     void removeAll() {
+        Runnable ending = takeBack;
+        if (ending != null) {
+            ending.run();
+        }
         registered.forEach(registry::remove);
         registered.clear();
     }

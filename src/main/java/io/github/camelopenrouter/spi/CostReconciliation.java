@@ -14,9 +14,13 @@ import java.util.Map;
 /** What OpenRouter has taken and nobody here has booked, for metrics and alerts; asked by any thread. */
 public interface CostReconciliation {
 
-    /** In US dollars, by the label of the key, as the last comparison found it; a key that was never compared is not there. */
+    /** In US dollars, by the label of the key, of a named gateway {@code <gateway>/<label>}, as the last comparison found it; a key that was never compared is not there. */
     Map<String, BigDecimal> unreconciled();
 
-    /** Runs this whenever another key has been compared. */
-    void whenCompared(Runnable action);
+    /**
+     * Runs this now, and whenever another key has been compared.
+     *
+     * @return what ends that
+     */
+    Runnable whenCompared(Runnable action);
 }

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
 
 /** What the journal has booked for one key, of the calls that ended in a span of time. */
@@ -26,25 +27,27 @@ final class BookedCosts {
     private final Instant from;
     private final Instant to;
     private BigDecimal sum = BigDecimal.ZERO;
-    private Instant last = Instant.MIN;
     private int unresolved;
 
-    private BookedCosts(Set<String> keys, Instant from, Instant to) {
+    /**
+     * Nothing yet.
+     *
+     * @param keys as {@link #name} has them
+     * @param from exclusive
+     */
+    BookedCosts(Set<String> keys, Instant from, Instant to) {
         this.keys = keys;
         this.from = from;
         this.to = to;
     }
 
-    /**
-     * Reads the journal, also while it is written.
-     *
-     * @param keys as {@link #name} has them
-     * @param from exclusive
-     */
-    static BookedCosts in(Path journal, Set<String> keys, Instant from, Instant to) throws IOException {
-        BookedCosts booked = new BookedCosts(keys, from, to);
-        new JournalReader(journal, from.minus(LONGEST_CALL)).read(booked::add);
-        return booked;
+    /** Reads the journal once for all of them, also while it is written. */
+    static void read(Path journal, Collection<BookedCosts> all) throws IOException {
+        Instant first =
+                all.stream().map(one -> one.from).min(Instant::compareTo).orElse(null);
+        if (first != null) {
+            new JournalReader(journal, first.minus(LONGEST_CALL)).read(record -> all.forEach(one -> one.add(record)));
+        }
     }
 
     /** A key of a gateway. */
@@ -55,9 +58,6 @@ final class BookedCosts {
     private void add(JsonNode record) {
         Instant ended = Instant.parse(record.path("time").asText())
                 .plusMillis(record.path("ms").path("total").longValue());
-        if (ended.isAfter(last)) {
-            last = ended;
-        }
         if (ended.isAfter(from) && !ended.isAfter(to)) {
             String gateway = record.path("gateway").asText();
             record.path("attempts").forEach(attempt -> add(gateway, attempt));
@@ -86,10 +86,5 @@ final class BookedCosts {
     /** How many attempts may have cost something that nobody has said. */
     int unresolved() {
         return unresolved;
-    }
-
-    /** When the last call of all ended. */
-    Instant last() {
-        return last;
     }
 }

@@ -25,8 +25,10 @@ final class ComparisonReport {
      *
      * @param unresolved attempts meanwhile that nobody has told the cost of
      * @param wasQuiet whether nothing was under way
+     * @param isBegunAnew whether the next look is compared with this one
      */
-    static void say(String label, BigDecimal difference, Instant since, int unresolved, boolean wasQuiet) {
+    static void say(
+            String label, BigDecimal difference, Instant since, int unresolved, boolean wasQuiet, boolean isBegunAnew) {
         if (difference.signum() == 0) {
             LOG.info("The key {} has cost at OpenRouter what is booked here since {}", label, since);
             return;
@@ -40,6 +42,9 @@ final class ComparisonReport {
                 since,
                 more ? "others may use it, other gateways too" : "OpenRouter's sum may be late",
                 unresolved > 0 ? "; " + unresolved + " attempts are of unknown cost" : "",
-                wasQuiet ? "" : "; calls were under way, whose costs stand on one side only");
+                wasQuiet
+                        ? ""
+                        : "; calls were under way, whose costs may stand on one side only: the next look counts from "
+                                + (isBegunAnew ? "this one" : "the same moment"));
     }
 }

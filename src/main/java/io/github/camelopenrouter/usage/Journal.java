@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * attempt that may be billed in front of its first. A call waits for no disk: who cannot write in time goes on, and its record
  * counts as dropped.
  */
-final class Journal extends ServiceSupport implements AttemptListener, UsageHealth {
+final class Journal extends ServiceSupport implements AttemptListener, UsageHealth, CallsUnderWay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -60,6 +61,9 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     private final OnceAMinute saying = new OnceAMinute();
     private volatile @Nullable Open open;
     private volatile @Nullable String problem;
+    /** When a call ended or a cost became known, before anybody can see that it is no longer under way. */
+    private volatile long lastEnd;
+
     /** Where nothing could be written at the start. */
     private @Nullable ScheduledExecutorService trying;
 
@@ -70,6 +74,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         this.context = context;
         this.settings = settings;
         this.clock = clock;
+        this.lastEnd = clock.millis();
         this.refused = new RefusedRequests(clock);
         this.lookup = new RouteLookup(context);
         this.progress = new JournalProgress(clock);
@@ -128,6 +133,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
 
     @Override
     public void ended(CallRecord call) {
+        lastEnd = clock.millis();
         byte[] line = RecordLine.of(call, settings.node());
         boolean written = write(line, () -> calls.end(call.id()));
         boolean unresolved = false;
@@ -180,6 +186,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     /** What can be written again counts as nothing lost. */
     private boolean writeLater(byte[] line) {
         Open now = open;
+        lastEnd = clock.millis();
         try {
             return now != null && now.writer().append(line, PATIENCE_MILLIS);
         } catch (IOException e) {
@@ -221,9 +228,15 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         return progress.lag();
     }
 
-    /** Whether nothing is under way that may cost something, nor a cost that is asked for. */
-    boolean isQuiet() {
-        return calls.isEmpty() && late.areKnown();
+    @Override
+    public boolean isJournalWhole() {
+        Open now = open;
+        return now != null && now.upkeep().isLeftOpenBooked();
+    }
+
+    @Override
+    public @Nullable Instant noneSince() {
+        return calls.isEmpty() && late.areKnown() ? Instant.ofEpochMilli(lastEnd) : null;
     }
 
     KeyUsage keyUsage() {

@@ -94,6 +94,11 @@ final class JournalUpkeep {
         courier.come();
     }
 
+    /** Whether the journal has what the process before has left open. */
+    boolean isLeftOpenBooked() {
+        return before.areBooked();
+    }
+
     void stop() {
         if (asking != null) {
             context.getExecutorServiceManager().shutdownNow(asking); // the next start goes on

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -24,11 +25,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a key when it was looked at last.
+ * What was seen of a key: where it stood at the look that the next one is compared with, and what the last look has found.
  *
  * @param label by which others know it
- * @param names of the gateways' keys that it stood behind then
+ * @param names of the gateways' keys that it has stood behind since
  * @param usage what OpenRouter had taken by then
+ * @param at when that was: at the last quiet look, so that what is under way at another one is not compared twice
+ * @param looked when it was looked at last
  * @param unreconciled what was found; null where there was nothing to compare with yet
  */
 record KeyLook(
@@ -36,6 +39,7 @@ record KeyLook(
         Set<String> names,
         BigDecimal usage,
         Instant at,
+        Instant looked,
         @Nullable BigDecimal unreconciled) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,11 +59,13 @@ record KeyLook(
         try {
             Set<String> names = new TreeSet<>();
             look.path("names").forEach(name -> names.add(name.asText()));
+            String at = look.path("at").asText();
             return new KeyLook(
                     look.path("key").asText(),
                     names,
                     new BigDecimal(look.path("usage").asText()),
-                    Instant.parse(look.path("at").asText()),
+                    Instant.parse(at),
+                    Instant.parse(look.path("looked").asText(at)),
                     look.has("unreconciled")
                             ? new BigDecimal(look.path("unreconciled").asText())
                             : null);
@@ -75,12 +81,18 @@ record KeyLook(
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, DataDirectory.readableByOwner());
-        Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+        try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+            out.getFD().sync(); // or a crash leaves an empty file with the new name
+        }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void describe(ObjectNode look) {
-        look.put("key", label).put("usage", usage.toPlainString()).put("at", at.toString());
+        look.put("key", label)
+                .put("usage", usage.toPlainString())
+                .put("at", at.toString())
+                .put("looked", looked.toString());
         names.forEach(look.putArray("names")::add);
         if (unreconciled != null) {
             look.put("unreconciled", unreconciled.toPlainString());

@@ -28,7 +28,7 @@ final class LeftOpenCalls {
     private final LateCosts late;
     private final Set<String> booked = new HashSet<>();
     /** Null once all is booked. */
-    private @Nullable JournalTail tail;
+    private volatile @Nullable JournalTail tail;
 
     private boolean followed;
 
@@ -44,6 +44,7 @@ final class LeftOpenCalls {
         this.late = late;
     }
 
+    /** For any thread. */
     boolean areBooked() {
         return tail == null;
     }

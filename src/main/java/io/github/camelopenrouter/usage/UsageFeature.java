@@ -63,13 +63,13 @@ public final class UsageFeature implements Feature {
         Reconciliation there = context.getRegistry().lookupByNameAndType(RECONCILIATION, Reconciliation.class);
         if (there == null) {
             there = new Reconciliation(
-                    context, UsageSettings.directory(context), Clock.systemUTC(), journal.keyUsage(), journal::isQuiet);
+                    context, UsageSettings.directory(context), Clock.systemUTC(), journal.keyUsage(), journal);
             context.getRegistry().bind(RECONCILIATION, there);
             context.addService(there, true, true);
         }
         Reconciliation all = there;
-        all.add(gateway.name(), gateway.part(KeyPool.class));
-        gateway.closeAtEnd(() -> all.remove(gateway.name()));
+        all.keys().add(gateway.name(), gateway.part(KeyPool.class)::fingerprints);
+        gateway.closeAtEnd(() -> all.keys().remove(gateway.name()));
     }
 
     private static Journal openIn(CamelContext context) throws Exception {

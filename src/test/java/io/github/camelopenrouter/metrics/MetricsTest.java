@@ -17,6 +17,7 @@ import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelSource;
+import io.github.camelopenrouter.spi.CostReconciliation;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
 import io.github.camelopenrouter.upstream.VendorBreakers;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
@@ -26,8 +27,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -250,12 +254,40 @@ class MetricsTest {
 
     @Test
     void whatIsGoneIsAskedForNothing() throws Exception {
+        Compared compared = new Compared();
+        context.getRegistry().bind("compared", compared);
         Metrics metrics = started(false);
         assertThat(series()).anyMatch(line -> line.startsWith("openrouter_breaker_state"));
 
-        metrics.shutdown();
+        compared.find("main");
+        assertThat(series()).anyMatch(line -> line.startsWith("openrouter_cost_unreconciled_usd{key=\"main\"}"));
 
-        assertThat(series()).noneMatch(line -> line.matches("openrouter_(breaker|key|open|queued|upstream).*"));
+        metrics.shutdown();
+        compared.find("later");
+
+        assertThat(series()).noneMatch(line -> line.matches("openrouter_(breaker|key|open|queued|upstream|cost).*"));
+    }
+
+    private static final class Compared implements CostReconciliation {
+
+        private final Map<String, BigDecimal> found = new HashMap<>();
+        private final Set<Runnable> actions = new HashSet<>();
+
+        private void find(String key) {
+            found.put(key, BigDecimal.ONE);
+            actions.forEach(Runnable::run);
+        }
+
+        @Override
+        public Map<String, BigDecimal> unreconciled() {
+            return found;
+        }
+
+        @Override
+        public Runnable whenCompared(Runnable action) {
+            actions.add(action);
+            return () -> actions.remove(action);
+        }
     }
 
     private Metrics started(boolean keys) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
@@ -148,6 +149,33 @@ class JournalTest {
             journal.ended(Records.refused("019-d"));
         }
         assertThat(Files.readAllLines(file)).hasSize(2).noneMatch(line -> line.contains("lost"));
+    }
+
+    /** What it has not got, nobody can compare with what OpenRouter has. */
+    @Test
+    void aJournalIsWholeOnceWhatWasLeftOpenIsBooked() throws IOException {
+        Path data = home.resolve("data");
+        try (Journal journal = new Journal(context, settings(data), time)) {
+            assertThat(journal.isJournalWhole()).isFalse();
+            journal.open();
+            assertThat(journal.isJournalWhole()).isFalse();
+            journal.start();
+            HttpTest.await(20).until(journal::isJournalWhole);
+        }
+    }
+
+    @Test
+    void noneIsUnderWaySinceTheLastCallEnded() throws IOException {
+        try (Journal journal = journal(home.resolve("data"))) {
+            assertThat(journal.noneSince()).isEqualTo(time.instant());
+            time.advance(Duration.ofMinutes(1));
+            journal.begins(Records.begun("019-d"));
+            assertThat(journal.noneSince()).isNull();
+            journal.ended(Records.refused("019-d"));
+            assertThat(journal.noneSince()).isEqualTo(time.instant());
+            journal.ended(Records.whole()); // with a cost that is asked for
+            assertThat(journal.noneSince()).isNull();
+        }
     }
 
     @Test
