@@ -52,7 +52,12 @@ final class KeyComparison {
     }
 
     /** What OpenRouter has said of a key, and when. */
-    private record Answer(BigDecimal usage, Instant at, boolean quiet) {}
+    private record Answer(Held key, BigDecimal usage, Instant at, boolean quiet) {
+
+        Answer amidCalls() {
+            return new Answer(key, usage, at, false);
+        }
+    }
 
     /** Those of the wanted keys that could be looked at now, by their fingerprints. */
     Map<String, KeyLook> look(Map<String, Held> wanted, KeyLooks known, KeyPatience patience, Duration settled)
@@ -62,15 +67,13 @@ final class KeyComparison {
         answers.forEach((fingerprint, answer) -> {
             KeyLook before = known.get(fingerprint);
             if (before != null) {
-                Set<String> names = names(wanted.get(fingerprint), before);
-                booked.put(fingerprint, new BookedCosts(names, before.at(), answer.at()));
+                booked.put(fingerprint, new BookedCosts(names(answer.key(), before), before.at(), answer.at()));
             }
         });
         BookedCosts.read(journal, booked.values());
         Map<String, KeyLook> seen = new LinkedHashMap<>();
-        answers.forEach((fingerprint, answer) -> seen.put(
-                fingerprint,
-                compare(wanted.get(fingerprint), known.get(fingerprint), answer, booked.get(fingerprint))));
+        answers.forEach((fingerprint, answer) ->
+                seen.put(fingerprint, compare(known.get(fingerprint), answer, booked.get(fingerprint))));
         return seen;
     }
 
@@ -84,7 +87,7 @@ final class KeyComparison {
             if ((isQuiet || isForced) && !patience.isLeftAlone(fingerprint, now)) {
                 Optional<BigDecimal> usage = lookup.find(held.gateway(), held.label());
                 if (usage.isPresent()) {
-                    answers.put(fingerprint, new Answer(usage.get(), now, isQuiet));
+                    answers.put(fingerprint, new Answer(held, usage.get(), now, isQuiet));
                 } else {
                     refused(fingerprint, held, patience, now);
                 }
@@ -93,7 +96,7 @@ final class KeyComparison {
         if (isQuiet(begun, settled)) {
             return answers;
         }
-        answers.replaceAll((fingerprint, answer) -> new Answer(answer.usage(), answer.at(), false));
+        answers.replaceAll((fingerprint, answer) -> answer.amidCalls());
         answers.keySet().removeIf(fingerprint -> !patience.isOver(fingerprint, begun));
         return answers;
     }
@@ -117,7 +120,8 @@ final class KeyComparison {
     }
 
     /** Amid calls the key is compared from the same moment the next time: what is under way now is booked by then. */
-    private static KeyLook compare(Held held, @Nullable KeyLook before, Answer answer, @Nullable BookedCosts booked) {
+    private static KeyLook compare(@Nullable KeyLook before, Answer answer, @Nullable BookedCosts booked) {
+        Held held = answer.key();
         Instant now = answer.at();
         if (before == null || booked == null) {
             return new KeyLook(held.name(), held.names(), answer.usage(), now, now, null);
