@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions from the store or the journal's files, on the threads of those who ask. A long journal takes a core for seconds: few
- * are answered at once, and who asks meanwhile is told to come back.
+ * Answers questions from the store or the journal's files, on the threads of those who ask. A long journal takes a core for
+ * seconds: few are answered at once of each, and who asks meanwhile is told to come back.
  */
 final class JournalQuestions {
 
@@ -32,6 +32,9 @@ final class JournalQuestions {
     private static final int AT_ONCE = 2;
 
     private final Semaphore free = new Semaphore(AT_ONCE);
+    /** A store that is slow, or away, keeps nobody from the journal. */
+    private final Semaphore freeOfStore = new Semaphore(AT_ONCE);
+
     private final CamelContext context;
 
     JournalQuestions(CamelContext context) {
@@ -50,11 +53,21 @@ final class JournalQuestions {
      *     be answered for now
      */
     <T> T ask(Function<UsageStore, Optional<T>> store, Question<T> question) {
-        return ask(data -> {
-            UsageStore there = context.getRegistry().lookupByNameAndType(UsageStore.BEAN, UsageStore.class);
-            Optional<T> answer = there == null ? Optional.empty() : store.apply(there);
-            return answer.isPresent() ? answer.get() : question.answer(data);
-        });
+        UsageStore there = context.getRegistry().lookupByNameAndType(UsageStore.BEAN, UsageStore.class);
+        Optional<T> answer = there == null ? Optional.empty() : askStore(there, store);
+        return answer.isPresent() ? answer.get() : ask(question);
+    }
+
+    private <T> Optional<T> askStore(UsageStore there, Function<UsageStore, Optional<T>> question) {
+        if (!freeOfStore.tryAcquire()) {
+            throw OpenRouterException.overloaded(
+                    "The store is being asked for " + AT_ONCE + " others.", "journal_busy", 1);
+        }
+        try {
+            return question.apply(there);
+        } finally {
+            freeOfStore.release();
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.export;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.CpuPace;
+import io.github.camelopenrouter.usage.JournalProgress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
@@ -24,11 +25,13 @@ public final class UsageComponent extends DefaultComponent {
     /** By their names: two of one name would take each other's records. */
     private final Map<ExportName, Object> running = new ConcurrentHashMap<>();
 
-    private final CpuPace.Share share = new CpuPace.Share();
+    private final CpuPace.Share alone = new CpuPace.Share();
 
-    /** What all exports together may use. */
+    /** What all exports may use together, and with the store where there is a journal. */
     CpuPace.Share share() {
-        return share;
+        return JournalProgress.find(getCamelContext())
+                .map(JournalProgress::share)
+                .orElse(alone);
     }
 
     void begins(ExportName name, Object consumer) {

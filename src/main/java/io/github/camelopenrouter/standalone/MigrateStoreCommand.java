@@ -65,8 +65,14 @@ public final class MigrateStoreCommand {
         Moved moved = StoreMove.move(context, url, given.get(USER), password());
         out.printf(
                 "%d records of the journal were read into PostgreSQL, %d were set aside. It has %d calls, and %s USD spent on"
-                        + " them; every sum of H2 is there to the last digit. Set openrouter.store.url to %s now.%n",
-                moved.records(), moved.rejected(), moved.calls(), moved.spend(), url);
+                        + " them; %s. Set openrouter.store.url to %s now.%n",
+                moved.records(), moved.rejected(), moved.calls(), moved.spend(), ofH2(moved), url);
+    }
+
+    private static String ofH2(Moved moved) {
+        return moved.noH2() == null
+                ? "every sum of H2 is there to the last digit"
+                : "there was no H2 at " + moved.noH2() + ", so it has what the journal has and no older sums";
     }
 
     private @Nullable String password() {

@@ -8,13 +8,15 @@
  */
 package io.github.camelopenrouter.store;
 
-import io.github.camelopenrouter.usage.JournalPosition;
+import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.UsageRecord;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records and the position behind them in one transaction: of each call the highest revision, once however often its
@@ -33,33 +36,39 @@ final class BatchWriter {
     /** What SQL calls errors of data, of integrity, and of what is too large. */
     private static final Set<String> CONTENT = Set.of("22", "23", "54");
 
+    /** A cost is asked for within a day, and once more at a start within it. */
+    private static final Duration LATEST_REVISION = Duration.ofDays(9);
+
     private final Database database;
     private final UUID journal;
     private final Rejected rejected;
+    private final Clock clock;
+    private boolean hasForgotten;
 
     /** Somebody else has read this journal on. */
     static final class MovedException extends Exception {
         private static final long serialVersionUID = 1;
     }
 
-    BatchWriter(Database database, UUID journal, Rejected rejected) {
-        this.database = database;
-        this.journal = journal;
-        this.rejected = rejected;
-    }
+    /** Not what stands in one of them: each is refused. */
+    static final class AllRefusedException extends SQLException {
+        private static final long serialVersionUID = 1;
 
-    JournalPosition position() throws SQLException {
-        try (Connection connection = database.connection()) {
-            return Positions.read(connection, journal);
+        AllRefusedException(SQLException last) {
+            super("every record is refused: " + last.getMessage(), last.getSQLState());
         }
     }
 
-    /** Where only those calls are kept of which a later revision may come: no other will. */
-    void forgetCallsBefore(Instant moment) throws SQLException {
-        if (!database.dialect().keepsCalls()) {
-            try (Connection connection = database.connection()) {
-                Lines.removeBefore(connection, moment);
-            }
+    BatchWriter(Database database, UUID journal, Rejected rejected, Clock clock) {
+        this.database = database;
+        this.journal = journal;
+        this.rejected = rejected;
+        this.clock = clock;
+    }
+
+    JournalMark position() throws SQLException {
+        try (Connection connection = database.connection()) {
+            return Positions.read(connection, journal);
         }
     }
 
@@ -69,8 +78,7 @@ final class BatchWriter {
      * @return how many were set aside
      * @throws SQLException if the database cannot be reached; then nothing is written
      */
-    int write(List<byte[]> lines, JournalPosition from, JournalPosition end)
-            throws SQLException, IOException, MovedException {
+    int write(List<byte[]> lines, JournalMark from, JournalMark end) throws SQLException, IOException, MovedException {
         List<byte[]> refused = new ArrayList<>();
         List<UsageRecord> records = new ArrayList<>();
         for (byte[] line : lines) {
@@ -84,7 +92,9 @@ final class BatchWriter {
             connection.setAutoCommit(false);
             try {
                 if (isNew(connection, from, end)) {
-                    write(connection, records, refused);
+                    database.dialect().lock(connection);
+                    writeSome(connection, records, refused);
+                    forgetOld(connection, records);
                     Positions.write(connection, database.dialect(), journal, end);
                     rejected.add(refused); // a kill before the commit has them there twice, none is missing
                     connection.commit();
@@ -107,34 +117,69 @@ final class BatchWriter {
     }
 
     /** Whether it is not there yet: a commit whose answer was lost may have been one. */
-    private boolean isNew(Connection connection, JournalPosition from, JournalPosition end)
+    private boolean isNew(Connection connection, JournalMark from, JournalMark end)
             throws SQLException, MovedException {
-        JournalPosition there = Positions.read(connection, journal);
+        JournalMark there = Positions.read(connection, journal);
         if (!there.equals(from) && !there.equals(end)) {
             throw new MovedException();
         }
         return there.equals(from);
     }
 
-    /** At once, as it is nearly always; else in parts. */
-    private void write(Connection connection, List<UsageRecord> records, List<byte[]> refused)
-            throws SQLException, MovedException {
-        Savepoint before = connection.setSavepoint();
+    /**
+     * Once: of calls that are too old for a later revision, by the time of what is read. A store that reads an old file needs
+     * what was open then.
+     */
+    private void forgetOld(Connection connection, List<UsageRecord> records) throws SQLException {
+        if (hasForgotten || records.isEmpty() || database.dialect().keepsCalls()) {
+            return;
+        }
+        Instant moment = clock.instant();
+        for (UsageRecord record : records) {
+            moment = record.time().isBefore(moment) ? record.time() : moment;
+        }
+        Lines.removeBefore(connection, moment.minus(LATEST_REVISION));
+        hasForgotten = true;
+    }
+
+    /** Where it would refuse all of several, something is wrong with the store, and none is set aside. */
+    private void writeSome(Connection connection, List<UsageRecord> records, List<byte[]> refused) throws SQLException {
         List<byte[]> unpayable = new ArrayList<>();
+        Refused found = new Refused();
+        write(connection, records, unpayable, found);
+        SQLException last = found.last;
+        if (last != null && records.size() > 1 && found.lines.size() == records.size()) {
+            throw new AllRefusedException(last);
+        }
+        refused.addAll(unpayable);
+        refused.addAll(found.lines);
+    }
+
+    private static final class Refused {
+        private final List<byte[]> lines = new ArrayList<>();
+        private @Nullable SQLException last;
+    }
+
+    /** At once, as it is nearly always; else in parts. */
+    private void write(Connection connection, List<UsageRecord> records, List<byte[]> unpayable, Refused refused)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        List<byte[]> unpayableHere = new ArrayList<>();
         try {
-            put(connection, records, unpayable);
-            refused.addAll(unpayable);
+            put(connection, records, unpayableHere);
+            unpayable.addAll(unpayableHere);
         } catch (SQLException e) {
             if (!isAboutContent(e)) {
                 throw e;
             }
             connection.rollback(before);
             if (records.size() == 1) {
-                refused.add(records.get(0).line());
+                refused.lines.add(records.get(0).line());
+                refused.last = e;
             } else {
                 int half = records.size() / 2;
-                write(connection, records.subList(0, half), refused);
-                write(connection, records.subList(half, records.size()), refused);
+                write(connection, records.subList(0, half), unpayable, refused);
+                write(connection, records.subList(half, records.size()), unpayable, refused);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class CallConditions {
         all.addText("r.request_id = ?", query.requestId());
         all.addText("r.client_key = ?", query.key());
         all.addText("r.team = ?", query.team());
-        all.addText("? in (r.model_asked, r.model_sent, r.model_served)", query.model());
+        all.addModel(query.model());
         all.add("r.status = ?", query.status());
         all.add("r.outcome = ?", query.outcome());
         all.add("r.started_at >= ?", at(query.from()));
@@ -54,6 +55,14 @@ final class CallConditions {
 
     private void addText(String condition, @Nullable String text) {
         add(condition, text == null ? null : CallColumns.storable(text));
+    }
+
+    /** One by one, as their indexes are. */
+    private void addModel(@Nullable String model) {
+        if (model != null) {
+            conditions.add("(r.model_asked = ? or r.model_sent = ? or r.model_served = ?)");
+            values.addAll(Collections.nCopies(3, CallColumns.storable(model)));
+        }
     }
 
     private void add(String condition, @Nullable Object value) {

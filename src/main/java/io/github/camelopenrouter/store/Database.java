@@ -51,10 +51,17 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(PATIENCE_MILLIS);
         dialect.configure(config);
         HikariDataSource pool = new HikariDataSource(config);
+        Database database = new Database(pool, dialect);
         try {
+            try (Connection connection = pool.getConnection()) {
+                dialect.check(connection);
+            }
             migrate(pool, dialect, version);
-            return new Database(pool, dialect);
-        } catch (RuntimeException e) {
+            return database;
+        } catch (SQLException e) {
+            pool.close();
+            throw new IllegalStateException(e);
+        } catch (RuntimeException | Error e) {
             pool.close();
             throw e;
         }

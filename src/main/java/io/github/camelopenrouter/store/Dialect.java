@@ -9,6 +9,9 @@
 package io.github.camelopenrouter.store;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.github.camelopenrouter.config.SettingException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,6 +41,16 @@ interface Dialect {
 
     /** Address and properties of the driver. */
     void configure(HikariConfig pool);
+
+    /**
+     * Of a connection just opened.
+     *
+     * @throws SettingException if this database cannot be a store
+     */
+    void check(Connection connection) throws SQLException;
+
+    /** Until the transaction ends nobody else writes: the same calls may stand in two journals. */
+    void lock(Connection connection) throws SQLException;
 
     /** Writes a row, in place of that with the same key where there is one. */
     String upsert(Table table);

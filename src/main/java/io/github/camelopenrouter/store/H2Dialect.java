@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 
 /**
  * H2, a file of this process's own. It has the sums of hours; the journal beside it has the calls. A commit that a kill has
@@ -55,6 +56,7 @@ final class H2Dialect implements Dialect {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        pool.setDriverClassName("org.h2.Driver"); // a servlet container may keep it from the DriverManager
         pool.setJdbcUrl(URL.formatted(file));
         pool.setUsername("openrouter");
         pool.setPassword("");
@@ -73,8 +75,19 @@ final class H2Dialect implements Dialect {
         }
     }
 
-    private Path withEnd() {
+    /** The file itself. */
+    Path withEnd() {
         return Path.of(file + END);
+    }
+
+    @Override
+    public void check(Connection connection) {
+        // a file of this process's own
+    }
+
+    @Override
+    public void lock(Connection connection) {
+        // nobody else has it open
     }
 
     @Override

@@ -9,25 +9,29 @@
 package io.github.camelopenrouter.store;
 
 import io.github.camelopenrouter.config.Redacted;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.usage.CpuPace;
 import io.github.camelopenrouter.usage.JournalBatch;
 import io.github.camelopenrouter.usage.JournalFollower;
-import io.github.camelopenrouter.usage.JournalId;
+import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.JournalPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Reads the journal into the store behind the calls, on a thread of its own that takes a fifth of a core at most. As long as the
- * store is away nothing is passed over, and the journal keeps what it has not got.
+ * Reads the journal into the store behind the calls, on a thread of its own that takes a fifth of a core at most, together with
+ * the exports. As long as the store is away nothing is passed over, and the journal keeps what it has not got.
  */
 final class Ingest implements Runnable {
 
@@ -36,9 +40,6 @@ final class Ingest implements Runnable {
     private static final int BATCH = 500;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** A cost is asked for within a day, and once more at a start within it. */
-    private static final Duration LATEST_REVISION = Duration.ofDays(9);
-
     private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final Path journal;
@@ -46,6 +47,7 @@ final class Ingest implements Runnable {
     private final Supplier<Database> opener;
     private final Path directory;
     private final Clock clock;
+    private final Supplier<CpuPace.Share> share;
     private final Turns turns = new Turns();
 
     private volatile @Nullable Database database;
@@ -57,43 +59,62 @@ final class Ingest implements Runnable {
     private long probedAt = System.nanoTime();
     private @Nullable BatchWriter writer;
     private @Nullable JournalFollower follower;
-    private JournalPosition passed = JournalPosition.BEGINNING;
+    private JournalMark passed = JournalMark.BEGINNING;
     private @Nullable JournalBatch unwritten;
+    private volatile boolean closed;
 
     /**
      * @param journal the directory with its files
      * @param follow reads them from a position
      * @param opener of the database, which may be away
      * @param directory for what the store refuses
+     * @param share of a core, asked for behind the doors
      */
     Ingest(
             Path journal,
             Function<JournalPosition, JournalFollower> follow,
             Supplier<Database> opener,
             Path directory,
-            Clock clock) {
+            Clock clock,
+            Supplier<CpuPace.Share> share) {
         this.journal = journal;
         this.follow = follow;
         this.opener = opener;
         this.directory = directory;
         this.clock = clock;
+        this.share = share;
     }
 
-    /** @param isStarted whether the doors are open: until then nothing is opened here */
-    void awaitDoors(BooleanSupplier isStarted) {
-        boolean goesOn = true;
-        while (goesOn && !isStarted.getAsBoolean()) {
-            goesOn = turns.awaitFirst(IDLE);
+    /**
+     * Until then nothing is opened here.
+     *
+     * @param isStarted whether the doors are open, or have been
+     * @return false if it was ended before they were
+     */
+    boolean awaitDoors(BooleanSupplier isStarted) {
+        while (!isStarted.getAsBoolean()) {
+            if (!turns.awaitFirst(IDLE)) {
+                return isStarted.getAsBoolean();
+            }
         }
         turns.awaitFirst(IDLE);
+        return true;
     }
 
     @Override
     public void run() {
-        CpuPace pace = CpuPace.ofThisThread();
+        try {
+            follow(new CpuPace(share.get()));
+        } finally {
+            forget();
+            close();
+        }
+    }
+
+    private void follow(CpuPace pace) {
         Duration pause = IDLE;
         boolean goesOn = true;
-        while (goesOn) {
+        while (goesOn && !closed) {
             try {
                 long turn = turns.begin();
                 boolean atEnd = step();
@@ -112,13 +133,25 @@ final class Ingest implements Runnable {
                         "Another process has read this journal into the store: it is read on from where that one ended");
                 forget();
                 goesOn = turns.pause(IDLE);
-            } catch (SQLException | IOException | RuntimeException e) {
+            } catch (BatchWriter.AllRefusedException e) {
+                away(e);
+                readAgain(); // with what is written meanwhile: one that it takes tells that the others are wrong
+                goesOn = turns.pause(pause);
+                pause = longer(pause);
+            } catch (Throwable e) { // also a library that does not fit: nobody else would notice that it has ended
+                if (closed) {
+                    return;
+                }
                 away(e);
                 goesOn = turns.pause(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pause = longer(pause);
             }
         }
-        forget();
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /** @return whether nothing more was written when it read */
@@ -131,7 +164,9 @@ final class Ingest implements Runnable {
             if (behindSince == 0) {
                 behindSince = clock.millis();
             }
-            int refused = to.write(batch.records(), passed, batch.end());
+            byte[] last = batch.records().get(batch.records().size() - 1);
+            JournalMark end = JournalMark.behind(batch.end(), last);
+            int refused = to.write(batch.records(), passed, end);
             stored += batch.records().size() - refused;
             rejected += refused;
             if (refused > 0) {
@@ -140,7 +175,7 @@ final class Ingest implements Runnable {
                         refused,
                         directory.resolve("rejected"));
             }
-            passed = batch.end();
+            passed = end;
         } else {
             probe(to);
         }
@@ -166,10 +201,13 @@ final class Ingest implements Runnable {
             if (database == null) {
                 behindBeforeOpening();
                 database = opener.get();
+                if (closed) {
+                    throw new IllegalStateException("it was stopped before it was open");
+                }
             }
-            BatchWriter opened = new BatchWriter(database, JournalId.of(journal), new Rejected(directory, clock));
+            UUID id = new KnownJournal(database, journal).id();
+            BatchWriter opened = new BatchWriter(database, id, new Rejected(directory, clock), clock);
             passed = opened.position();
-            opened.forgetCallsBefore(clock.instant().minus(LATEST_REVISION));
             closeFollower();
             writer = opened;
         }
@@ -189,24 +227,27 @@ final class Ingest implements Runnable {
 
     private JournalFollower follower() {
         if (follower == null) {
-            follower = follow.apply(passed);
+            follower = follow.apply(passed.position());
         }
         return follower;
     }
 
-    private void away(Exception failure) {
-        String reason = Redacted.of(reasonOf(failure));
+    private void away(Throwable failure) {
+        String reason = failure instanceof SettingException
+                ? String.valueOf(failure.getMessage())
+                : Redacted.of(reasonOf(failure));
         problem = reason;
         long now = System.nanoTime();
         if (now - saidAt >= A_MINUTE) {
             saidAt = now;
-            LOG.warn("The store does not follow the journal, which keeps everything for it: {}", reason);
+            LOG.atLevel(failure instanceof Error ? Level.ERROR : Level.WARN)
+                    .log("The store does not follow the journal, which keeps everything for it: {}", reason);
         }
         LOG.debug("What the store failed of", failure);
     }
 
     /** The last cause tells it: those around it are of the pool and of Flyway. */
-    static String reasonOf(Exception failure) {
+    static String reasonOf(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
@@ -221,6 +262,13 @@ final class Ingest implements Runnable {
         writer = null;
         unwritten = null;
         closeFollower();
+    }
+
+    /** What was read last, which nothing is removed of meanwhile. */
+    private void readAgain() {
+        unwritten = null;
+        closeFollower();
+        follower = follow.apply(passed.position());
     }
 
     private void closeFollower() {
@@ -246,6 +294,15 @@ final class Ingest implements Runnable {
     /** Reads to the end without a rest, and ends. */
     void finish() {
         turns.finish();
+    }
+
+    /** Whatever it does. */
+    void close() {
+        closed = true;
+        Database opened = database;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     /** Null while it is not open yet. */

@@ -8,38 +8,57 @@
  */
 package io.github.camelopenrouter.store;
 
+import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.JournalPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** How far each journal has been read; written in the same transaction as what has been read. */
 final class Positions {
 
     private static final Dialect.Table TABLE =
-            new Dialect.Table("usage_position", List.of("journal"), List.of("journal_position"));
+            new Dialect.Table("usage_position", List.of("journal"), List.of("journal_position", "last_record"));
+
+    private static final String SELECT = "select " + TABLE.columns() + " from " + TABLE.name();
 
     private Positions() {}
 
     /** Nobody else reads on from there as long as the transaction lasts. */
-    static JournalPosition read(Connection connection, UUID journal) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select journal_position from usage_position where journal = ? for update")) {
+    static JournalMark read(Connection connection, UUID journal) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " where journal = ? for update")) {
             select.setObject(1, journal);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? JournalPosition.parse(rows.getString(1)) : JournalPosition.BEGINNING;
+                return rows.next() ? mark(rows) : JournalMark.BEGINNING;
             }
         }
     }
 
-    static void write(Connection connection, Dialect dialect, UUID journal, JournalPosition position)
-            throws SQLException {
+    static Map<UUID, JournalMark> all(Connection connection) throws SQLException {
+        Map<UUID, JournalMark> known = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                known.put(rows.getObject(1, UUID.class), mark(rows));
+            }
+        }
+        return known;
+    }
+
+    private static JournalMark mark(ResultSet row) throws SQLException {
+        return new JournalMark(JournalPosition.parse(row.getString(2)), row.getString(3));
+    }
+
+    static void write(Connection connection, Dialect dialect, UUID journal, JournalMark mark) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(dialect.upsert(TABLE))) {
             upsert.setObject(1, journal);
-            upsert.setString(2, position.toString());
+            upsert.setString(2, mark.position().toString());
+            upsert.setString(3, mark.record());
             upsert.executeUpdate();
         }
     }

@@ -9,6 +9,11 @@
 package io.github.camelopenrouter.store;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.github.camelopenrouter.config.SettingException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** PostgreSQL, in which the calls of several machines meet. */
 final class PostgreSqlDialect implements Dialect {
@@ -16,6 +21,9 @@ final class PostgreSqlDialect implements Dialect {
     private static final String CONNECT_SECONDS = "5";
     /** A server that is gone without a word shall not hold whoever waits for its answer for good. */
     private static final String ANSWER_SECONDS = "60";
+
+    /** Any number that nobody else takes in this database. */
+    private static final long LOCK = 0x6f70656e726f7574L;
 
     private final StoreSettings settings;
 
@@ -31,6 +39,7 @@ final class PostgreSqlDialect implements Dialect {
     /** What the address says itself wins. */
     @Override
     public void configure(HikariConfig pool) {
+        pool.setDriverClassName("org.postgresql.Driver"); // a servlet container may keep it from the DriverManager
         pool.setJdbcUrl(settings.url().text());
         pool.setUsername(settings.user());
         pool.setPassword(settings.password());
@@ -39,6 +48,25 @@ final class PostgreSqlDialect implements Dialect {
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("ApplicationName", "camel-openrouter");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+    }
+
+    /** In any other a name that a client has chosen would make its call none that the table can have. */
+    @Override
+    public void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show server_encoding")) {
+            if (row.next() && !row.getString(1).equals("UTF8")) {
+                throw new SettingException("The database of openrouter.store.url has the encoding " + row.getString(1)
+                        + ": make one with the encoding UTF8.");
+            }
+        }
+    }
+
+    @Override
+    public void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        }
     }
 
     @Override

@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.store;
 
+import io.github.camelopenrouter.usage.CpuPace;
 import io.github.camelopenrouter.usage.JournalFollower;
 import io.github.camelopenrouter.usage.JournalPosition;
+import io.github.camelopenrouter.usage.JournalProgress;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Store extends ServiceSupport {
     private final StoreSettings settings;
     private final Ingest ingest;
     private @Nullable Thread thread;
+    private volatile boolean wasStarted;
     private volatile long stoppingSince;
 
     Store(CamelContext context, StoreSettings settings) {
@@ -44,7 +47,8 @@ final class Store extends ServiceSupport {
                 this::follow,
                 () -> Database.open(settings),
                 settings.directory(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> JournalProgress.find(context).map(JournalProgress::share).orElseGet(CpuPace.Share::new));
     }
 
     private JournalFollower follow(JournalPosition position) {
@@ -59,9 +63,14 @@ final class Store extends ServiceSupport {
         return settings.url().isPostgreSql();
     }
 
-    /** Notes when the end begins, which the drain counts from. */
+    /** Notes that there are calls, and when the end begins, which the drain counts from. */
     LifecycleStrategy stopping() {
         return new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarted(CamelContext started) {
+                wasStarted = true;
+            }
+
             @Override
             public void onContextStopping(CamelContext stopped) {
                 stoppingSince = System.nanoTime();
@@ -72,8 +81,9 @@ final class Store extends ServiceSupport {
     @Override
     protected void doStart() {
         Thread reading = context.getExecutorServiceManager().newThread("openrouter-store", () -> {
-            ingest.awaitDoors(context::isStarted);
-            ingest.run();
+            if (ingest.awaitDoors(() -> wasStarted || context.isStarted())) {
+                ingest.run();
+            }
         });
         reading.setDaemon(true);
         thread = reading;
@@ -87,10 +97,7 @@ final class Store extends ServiceSupport {
         if (reading != null) {
             reading.join(timeToEnd().toMillis());
         }
-        Database database = ingest.database();
-        if (database != null) {
-            database.close();
-        }
+        ingest.close();
     }
 
     private Duration timeToEnd() {

@@ -17,10 +17,13 @@ import io.github.camelopenrouter.usage.UsageStore;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has the journal of a context read into one store, whichever of its gateways is made first. */
 public final class StoreFeature implements Feature {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final String STORE = "openrouter-store-service";
 
     @Override
@@ -38,6 +41,11 @@ public final class StoreFeature implements Feature {
         StoreSettings.requireNone(gateway.part(Settings.class));
         CamelContext context = gateway.camelContext();
         Optional<StoreSettings> settings = StoreSettings.of(context);
+        if (StoreSettings.isKeptFromSandbox(context) && context.getRegistry().lookupByName(STORE) == null) {
+            LOG.warn(
+                    "The sandbox does not write into openrouter.store.url, where calls are real: its store is {}",
+                    settings.isPresent() ? "h2 in its data directory" : "off");
+        }
         if (settings.isEmpty()
                 || DummyValue.standsForAbsent(context)
                 || context.getRegistry().lookupByName(STORE) != null) {

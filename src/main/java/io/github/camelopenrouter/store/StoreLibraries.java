@@ -30,12 +30,22 @@ final class StoreLibraries {
 
     private StoreLibraries() {}
 
+    private static List<Library> needed(StoreUrl url) {
+        return url.isPostgreSql() ? List.of(POOL, FLYWAY, FLYWAY_POSTGRESQL, POSTGRESQL) : List.of(POOL, FLYWAY, H2);
+    }
+
+    private static boolean isThere(CamelContext context, Library library) {
+        return context.getClassResolver().resolveClass(library.type()) != null;
+    }
+
+    static boolean areThere(CamelContext context, StoreUrl url) {
+        return needed(url).stream().allMatch(library -> isThere(context, library));
+    }
+
     /** @throws SettingException if one is missing */
     static void require(CamelContext context, StoreUrl url) {
-        List<Library> needed =
-                url.isPostgreSql() ? List.of(POOL, FLYWAY, FLYWAY_POSTGRESQL, POSTGRESQL) : List.of(POOL, FLYWAY, H2);
-        for (Library library : needed) {
-            if (context.getClassResolver().resolveClass(library.type()) == null) {
+        for (Library library : needed(url)) {
+            if (!isThere(context, library)) {
                 throw new SettingException("openrouter.store.url=" + (url.isPostgreSql() ? "jdbc:postgresql:…" : "h2")
                         + " needs " + library.name() + ", which is not on the class path: add " + library.artifact()
                         + ".");

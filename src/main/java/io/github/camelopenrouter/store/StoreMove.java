@@ -12,8 +12,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.DataDirectory;
 import io.github.camelopenrouter.usage.JournalBatch;
 import io.github.camelopenrouter.usage.JournalFollower;
-import io.github.camelopenrouter.usage.JournalId;
-import io.github.camelopenrouter.usage.JournalPosition;
+import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -52,8 +51,14 @@ public final class StoreMove {
      * @param spend of the sums, in all its digits
      * @param records of the journal that PostgreSQL has not had before
      * @param rejected of them
+     * @param noH2 where it was looked for; null where there was one
      */
-    public record Moved(long calls, String spend, long records, int rejected) {}
+    public record Moved(
+            long calls,
+            String spend,
+            long records,
+            int rejected,
+            @Nullable Path noH2) {}
 
     private StoreMove(StoreSettings from, StoreSettings to, Path journal, Path directory) {
         this.from = from;
@@ -103,19 +108,35 @@ public final class StoreMove {
     }
 
     private Moved move() throws IOException, SQLException, BatchWriter.MovedException {
-        UUID id = JournalId.of(journal);
+        H2Dialect file = new H2Dialect(from);
         try (Database postgres = open(to)) {
-            Read read = readAll(postgres, id);
-            if (!new H2Dialect(from).isThere()) {
-                return moved(postgres, read);
+            if (!file.isThere()) {
+                Read read = readAll(postgres, new KnownJournal(postgres, journal).id());
+                return moved(postgres, read, file.withEnd());
             }
+            Read read;
             try (Database h2 = open(from)) {
+                UUID id = new KnownJournal(h2, journal).id();
+                requireNoOther(postgres, id);
+                read = readAll(postgres, id);
                 readAll(h2, id);
                 List<HourRow> hours = hours(h2);
                 write(postgres, hours);
                 check(hours, postgres);
             }
-            return moved(postgres, read);
+            return moved(postgres, read, null);
+        }
+    }
+
+    /** Sums of two journals with one id could not be told apart. */
+    private void requireNoOther(Database postgres, UUID id) throws SQLException, IOException {
+        try (Connection connection = postgres.connection()) {
+            JournalMark.Fit fit = Positions.read(connection, id).in(journal);
+            if (fit == JournalMark.Fit.OTHER || fit == JournalMark.Fit.SHORTER) {
+                throw new SettingException("PostgreSQL has read another journal with the id of " + journal
+                        + ", as of a copied directory, and sums of H2 cannot be added to those: start the gateway with"
+                        + " PostgreSQL, and it reads this journal there under an id of its own.");
+            }
         }
     }
 
@@ -131,15 +152,18 @@ public final class StoreMove {
 
     /** What it has not read yet. */
     private Read readAll(Database database, UUID id) throws IOException, SQLException, BatchWriter.MovedException {
-        BatchWriter writer = new BatchWriter(database, id, new Rejected(directory, Clock.systemUTC()));
-        JournalPosition position = writer.position();
+        BatchWriter writer =
+                new BatchWriter(database, id, new Rejected(directory, Clock.systemUTC()), Clock.systemUTC());
+        JournalMark position = writer.position();
         long records = 0;
         int rejected = 0;
-        try (JournalFollower follower = JournalFollower.of(journal, position)) {
+        try (JournalFollower follower = JournalFollower.of(journal, position.position())) {
             for (JournalBatch batch = follower.read(BATCH); !batch.isEmpty(); batch = follower.read(BATCH)) {
-                rejected += writer.write(batch.records(), position, batch.end());
+                byte[] last = batch.records().get(batch.records().size() - 1);
+                JournalMark end = JournalMark.behind(batch.end(), last);
+                rejected += writer.write(batch.records(), position, end);
                 records += batch.records().size();
-                position = batch.end();
+                position = end;
             }
         }
         return new Read(records, rejected);
@@ -190,7 +214,7 @@ public final class StoreMove {
         }
     }
 
-    private static Moved moved(Database postgres, Read read) throws SQLException {
+    private static Moved moved(Database postgres, Read read, @Nullable Path noH2) throws SQLException {
         try (Connection connection = postgres.connection();
                 PreparedStatement select = connection.prepareStatement(
                         "select coalesce(sum(calls), 0), coalesce(sum(spend), 0) from usage_hour");
@@ -199,7 +223,7 @@ public final class StoreMove {
             BigDecimal spend = row.getBigDecimal(2);
             String plain =
                     spend.signum() == 0 ? "0" : spend.stripTrailingZeros().toPlainString();
-            return new Moved(row.getLong(1), plain, read.records(), read.rejected());
+            return new Moved(row.getLong(1), plain, read.records(), read.rejected(), noH2);
         }
     }
 }

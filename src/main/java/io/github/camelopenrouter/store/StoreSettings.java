@@ -75,7 +75,26 @@ public record StoreSettings(
      */
     static Optional<StoreSettings> of(CamelContext context) {
         Settings settings = ofProcess(context);
-        return settings.find(URL).filter(url -> !url.isOff()).map(url -> of(context, settings, url));
+        return settings.find(URL)
+                .map(url -> isKeptFromSandbox(context) ? forSandbox(context) : url)
+                .filter(url -> !url.isOff())
+                .map(url -> of(context, settings, url));
+    }
+
+    /** What the sandbox has invented is no money: it never gets into a store that has real calls. */
+    static boolean isKeptFromSandbox(CamelContext context) {
+        return Settings.wantsSandbox(context)
+                && ofProcess(context)
+                        .find(URL)
+                        .filter(url -> !url.isOff() && !url.isUnasked())
+                        .isPresent();
+    }
+
+    private static StoreUrl forSandbox(CamelContext context) {
+        return StoreLibraries.areThere(context, StoreUrl.DATA)
+                        && UsageSettings.findDirectory(context).isPresent()
+                ? StoreUrl.DATA
+                : StoreUrl.NONE;
     }
 
     /**

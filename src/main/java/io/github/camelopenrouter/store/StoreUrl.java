@@ -24,6 +24,9 @@ record StoreUrl(String text) {
     private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
+    static final StoreUrl DATA = new StoreUrl(IN_DATA);
+    static final StoreUrl NONE = new StoreUrl(OFF);
+
     /** None of H2's options: with some it listens on all addresses, or runs what it is told to. */
     private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(?!\\w{2,}:)[^;]+");
 

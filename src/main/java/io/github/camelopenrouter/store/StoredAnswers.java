@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.store;
 
+import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.usage.CallPage;
 import io.github.camelopenrouter.usage.CallQuery;
@@ -62,7 +63,7 @@ final class StoredAnswers implements UsageStore {
         try {
             return database == null ? Optional.empty() : Optional.of(new Questions(database).report(query));
         } catch (SQLException e) {
-            LOG.warn("The store cannot be asked, the journal answers: {}", e.getMessage());
+            LOG.warn("The store cannot be asked, the journal answers: {}", Redacted.of(Ingest.reasonOf(e)));
             return Optional.empty();
         }
     }
@@ -82,7 +83,7 @@ final class StoredAnswers implements UsageStore {
 
     private static OpenRouterException away(@Nullable SQLException failure) {
         if (failure != null) {
-            LOG.warn("The store cannot be asked: {}", failure.getMessage());
+            LOG.warn("The store cannot be asked: {}", Redacted.of(Ingest.reasonOf(failure)));
         }
         return OpenRouterException.overloaded(
                 "The store of calls, openrouter.store.url, cannot be asked for now; --usage tells what this machine's"

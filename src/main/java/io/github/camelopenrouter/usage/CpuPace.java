@@ -11,6 +11,7 @@ package io.github.camelopenrouter.usage;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps what threads do behind the calls to a fifth of a core: together they rest four times as long as they have worked. What
@@ -20,11 +21,18 @@ public final class CpuPace {
 
     private static final int SHARE = 5;
     private static final long SAVED = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST = Duration.ofSeconds(5).toNanos();
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final boolean measures = threads.isCurrentThreadCpuTimeSupported();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final Share share;
+    private final LongSupplier cpuTime;
+    private final LongSupplier nanoTime;
     private long usedBefore;
+    // where nobody measures the time of this thread
+    private long worked;
+    private long askedAt;
+    private long restedSince;
 
     /** The fifth of a core. */
     public static final class Share {
@@ -39,13 +47,25 @@ public final class CpuPace {
     }
 
     public CpuPace(Share share) {
+        this(share, CpuPace::ofThisThread, System::nanoTime);
+    }
+
+    /** @param cpuTime of this thread; negative where nobody measures it */
+    CpuPace(Share share, LongSupplier cpuTime, LongSupplier nanoTime) {
         this.share = share;
-        this.usedBefore = used();
+        this.cpuTime = cpuTime;
+        this.nanoTime = nanoTime;
+        this.askedAt = nanoTime.getAsLong();
+        this.usedBefore = used(askedAt);
     }
 
     /** How long to rest now; zero where it may go on. */
     public Duration rest() {
-        return Duration.ofNanos(Math.max(0, owed(used(), System.nanoTime())));
+        long now = nanoTime.getAsLong();
+        long rest = Math.max(0, Math.min(LONGEST, owed(used(now), now)));
+        askedAt = now;
+        restedSince = rest;
+        return Duration.ofNanos(rest);
     }
 
     long owed(long used, long time) {
@@ -54,7 +74,21 @@ public final class CpuPace {
         return share.owed(more, time);
     }
 
-    private long used() {
-        return measures ? threads.getCurrentThreadCpuTime() : 0;
+    /** A virtual thread has no CPU time: there all of its time counts in which it was not to rest, up to a second. */
+    private long used(long now) {
+        long measured = cpuTime.getAsLong();
+        if (measured >= 0) {
+            return measured;
+        }
+        worked += Math.max(0, Math.min(SAVED, now - askedAt - restedSince));
+        return worked;
+    }
+
+    private static long ofThisThread() {
+        try {
+            return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+        } catch (UnsupportedOperationException e) {
+            return -1; // a virtual one, in some versions of Java
+        }
     }
 }

@@ -10,16 +10,18 @@ package io.github.camelopenrouter.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What tells a journal from every other: the file {@code journal-id} among its files, which moves with them. A position that
- * somebody remembers belongs to one journal.
+ * somebody remembers belongs to one journal. For whoever holds the data directory.
  */
 public final class JournalId {
 
@@ -29,30 +31,40 @@ public final class JournalId {
     private JournalId() {}
 
     /**
-     * That of the journal in this directory, made where it has none yet. For whoever holds the data directory.
+     * That of the journal in this directory; empty where it has none, or its file holds none.
      *
-     * @throws IOException if it can be neither read nor made, or is none
+     * @throws IOException if it cannot be read
      */
-    public static UUID of(Path journal) throws IOException {
-        Path file = journal.resolve(FILE);
+    public static Optional<UUID> find(Path journal) throws IOException {
         try {
-            return UUID.fromString(Files.readString(file).strip());
-        } catch (NoSuchFileException e) {
-            return make(journal, file);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    file + " holds no id of a journal: remove it, and the journal is read from its begin", e);
+            return Optional.of(UUID.fromString(new String(Files.readAllBytes(file(journal)), UTF_8).strip()));
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
-    private static UUID make(Path journal, Path file) throws IOException {
+    /** Where it stands. */
+    public static Path file(Path journal) {
+        return journal.resolve(FILE);
+    }
+
+    /** Makes a new one. */
+    public static UUID make(Path journal) throws IOException {
         UUID id = UUID.randomUUID();
+        write(journal, id);
+        return id;
+    }
+
+    /** On the disk when this returns: a store shall not know an id that nobody else does. */
+    public static void write(Path journal, UUID id) throws IOException {
         DataDirectory.make(journal);
-        Path unfinished = file.resolveSibling(FILE + UNFINISHED);
+        Path unfinished = journal.resolve(FILE + UNFINISHED);
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, DataDirectory.readableByOwner());
-        Files.write(unfinished, (id + "\n").getBytes(UTF_8));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        return id;
+        try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+            out.write((id + "\n").getBytes(UTF_8));
+            out.getFD().sync();
+        }
+        Files.move(unfinished, file(journal), StandardCopyOption.ATOMIC_MOVE);
     }
 }

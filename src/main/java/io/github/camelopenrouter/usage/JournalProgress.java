@@ -27,6 +27,7 @@ public final class JournalProgress {
 
     private final Clock clock;
     private final Map<String, Reader> readers = new ConcurrentHashMap<>();
+    private final CpuPace.Share share = new CpuPace.Share();
 
     /** @param behindSince of what it has not passed, when that could be read first; null where it has passed all there is */
     private record Reader(JournalPosition passed, @Nullable Instant behindSince) {}
@@ -42,6 +43,11 @@ public final class JournalProgress {
 
     void bindTo(CamelContext context) {
         context.getRegistry().bind(BEAN, this);
+    }
+
+    /** What all who read it may use together. */
+    public CpuPace.Share share() {
+        return share;
     }
 
     /** A reader begins here, and needs what follows. */

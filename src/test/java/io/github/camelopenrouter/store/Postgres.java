@@ -30,10 +30,15 @@ public final class Postgres {
 
     /** The address of a new database, with its user. */
     public static String newDatabase() throws SQLException {
+        return newDatabase("");
+    }
+
+    /** @param how what follows its name when it is made */
+    static String newDatabase(String how) throws SQLException {
         String name = "store" + DATABASES.incrementAndGet();
         try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + how);
         }
         return Shared.SERVER.getJdbcUrl("postgres", name);
     }

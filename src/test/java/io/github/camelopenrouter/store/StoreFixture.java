@@ -11,6 +11,7 @@ package io.github.camelopenrouter.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.usage.CpuPace;
 import io.github.camelopenrouter.usage.JournalFollower;
 import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
@@ -41,6 +42,7 @@ final class StoreFixture implements AutoCloseable {
 
     final StoreSettings settings;
     private final Path data;
+    Clock clock = Clock.systemUTC();
     private Ingest ingest;
     private Thread thread;
 
@@ -64,15 +66,25 @@ final class StoreFixture implements AutoCloseable {
     }
 
     void start(Supplier<Database> opener) {
+        make(opener);
+        thread = new Thread(ingest, "test-store");
+        thread.start();
+    }
+
+    boolean isReading() {
+        return thread != null && thread.isAlive();
+    }
+
+    /** Without a thread yet. */
+    void make(Supplier<Database> opener) {
         Path journal = data.resolve("usage");
         ingest = new Ingest(
                 journal,
                 position -> JournalFollower.of(journal, position),
                 opener,
                 settings.directory(),
-                Clock.systemUTC());
-        thread = new Thread(ingest, "test-store");
-        thread.start();
+                clock,
+                CpuPace.Share::new);
     }
 
     /** The store has read everything that is written. */

@@ -10,7 +10,9 @@ package io.github.camelopenrouter.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CpuPaceTest {
@@ -35,5 +37,23 @@ class CpuPaceTest {
         other.owed(before, now + 1500 * MS);
         long owed = pace.owed(used + 500 * MS, now + 1500 * MS);
         assertThat(other.owed(before + 100 * MS, now + 1500 * MS) - owed).isEqualTo(500 * MS); // each pays for both
+    }
+
+    /** A virtual thread has no CPU time. */
+    @Test
+    void countsTheTimeBetweenItsRestsWhereNobodyMeasuresIt() {
+        AtomicLong now = new AtomicLong(System.nanoTime());
+        CpuPace virtual = new CpuPace(new CpuPace.Share(), () -> -1, now::get);
+        now.addAndGet(250 * MS);
+        virtual.rest(); // uses what was saved
+        now.addAndGet(100 * MS);
+        Duration rest = virtual.rest();
+        assertThat(rest).isBetween(Duration.ofMillis(300), Duration.ofMillis(401));
+        now.addAndGet(rest.toNanos());
+        assertThat(virtual.rest()).isZero();
+        now.addAndGet(TimeUnit.HOURS.toNanos(1));
+        virtual.rest(); // has waited for records
+        now.addAndGet(10 * MS);
+        assertThat(virtual.rest()).isLessThan(Duration.ofSeconds(1));
     }
 }
