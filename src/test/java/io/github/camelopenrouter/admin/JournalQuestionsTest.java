@@ -12,9 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.usage.CallPage;
+import io.github.camelopenrouter.usage.CallQuery;
+import io.github.camelopenrouter.usage.UsageQuery;
+import io.github.camelopenrouter.usage.UsageReport;
+import io.github.camelopenrouter.usage.UsageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +76,56 @@ class JournalQuestionsTest {
         } finally {
             askers.shutdownNow();
         }
+    }
+
+    /** A store that is slow has its own places. */
+    @Test
+    void ofTheJournalDoNotWaitForThoseOfTheStore() throws Exception {
+        context.getRegistry().bind(UsageStore.BEAN, new UsageStore() {
+            @Override
+            public Optional<UsageReport> report(UsageQuery query) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<CallPage> calls(CallQuery query) {
+                return Optional.empty();
+            }
+        });
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ExecutorService askers = Executors.newFixedThreadPool(2);
+        try {
+            Future<String> first = askers.submit(() -> askStore(asked, goOn));
+            Future<String> second = askers.submit(() -> askStore(asked, goOn));
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(journal.<Path>ask(directory -> directory)).isEqualTo(data);
+            assertThatThrownBy(() -> journal.ask(store -> Optional.of("third"), directory -> "none"))
+                    .isInstanceOfSatisfying(
+                            OpenRouterException.class,
+                            refusal -> assertThat(refusal.status()).isEqualTo(503))
+                    .hasMessage("The store is being asked for 2 others.");
+            goOn.countDown();
+            assertThat(first.get()).isEqualTo("stored");
+            assertThat(second.get()).isEqualTo("stored");
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
+    private String askStore(CountDownLatch asked, CountDownLatch goOn) {
+        return journal.ask(
+                store -> {
+                    asked.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Optional.of("stored");
+                },
+                directory -> "none");
     }
 
     @Test

@@ -13,13 +13,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,31 +37,36 @@ class StoreInHostTest {
 
     private static final String CANARY = "canary-password";
 
+    /** What a store needs. */
+    private static final String ALL = "HikariCP|flyway|h2-|postgresql";
+
+    private static final Map<String, URLClassLoader> CLASS_PATHS = new HashMap<>();
+
     @TempDir
     private static Path data;
 
     @ParameterizedTest
     @CsvSource({
-        "h2, HikariCP, 'HikariCP, which is not on the class path: add com.zaxxer:HikariCP.'",
+        "h2, " + ALL + ", 'HikariCP, which is not on the class path: add com.zaxxer:HikariCP.'",
         "h2, h2, 'H2, which is not on the class path: add com.h2database:h2.'",
         "jdbc:postgresql:…, flyway-database, "
                 + "'Flyway for PostgreSQL, which is not on the class path: add org.flywaydb:flyway-database-postgresql.'"
     })
     void saysWhichLibraryItLacks(String url, String library, String sentence) throws Exception {
-        try (URLClassLoader without = classPathWithout(library)) {
-            assertThat(start(without, "openrouter.store.url=" + url.replace("…", "//localhost/x")))
-                    .isEqualTo("openrouter.store.url=" + url + " needs " + sentence);
-        }
+        URLClassLoader without = classPathWithout(library);
+
+        assertThat(start(without, "openrouter.store.url=" + url.replace("…", "//localhost/x")))
+                .isEqualTo("openrouter.store.url=" + url + " needs " + sentence);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"openrouter.store.url=off", "openrouter.data-dir="})
     void needsNoLibraryWhereNobodyAsksForIt(String setting) throws Exception {
-        try (URLClassLoader without = classPathWithout("HikariCP|flyway|h2-|postgresql")) {
-            assertThat(without.getResource("com/zaxxer/hikari/HikariDataSource.class"))
-                    .isNull();
-            assertThat(start(without, setting)).isEqualTo("started");
-        }
+        URLClassLoader without = classPathWithout(ALL);
+
+        assertThat(without.getResource("com/zaxxer/hikari/HikariDataSource.class"))
+                .isNull();
+        assertThat(start(without, setting)).isEqualTo("started");
     }
 
     @Test
@@ -169,7 +178,25 @@ class StoreInHostTest {
         }
     }
 
+    /** Each is kept: a class path takes seconds to warm up. */
     private static URLClassLoader classPathWithout(String names) throws Exception {
+        URLClassLoader known = CLASS_PATHS.get(names);
+        if (known == null) {
+            known = newClassPathWithout(names);
+            CLASS_PATHS.put(names, known);
+        }
+        return known;
+    }
+
+    @AfterAll
+    static void closeClassPaths() throws IOException {
+        for (URLClassLoader one : CLASS_PATHS.values()) {
+            one.close();
+        }
+        CLASS_PATHS.clear();
+    }
+
+    private static URLClassLoader newClassPathWithout(String names) throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (!new File(entry).getName().matches("(" + names + ").*")) {

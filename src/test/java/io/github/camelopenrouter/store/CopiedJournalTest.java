@@ -152,15 +152,15 @@ class CopiedJournalTest {
         String url = Postgres.newDatabase();
         try (StoreFixture one = new StoreFixture(home.resolve("one"), url);
                 StoreFixture other = new StoreFixture(home.resolve("other"), url)) {
-            one.write("2026-10-31", lines(0, 6_000));
-            other.write("2026-10-31", lines(0, 6_000));
+            one.write("2026-10-31", lines(0, 2_000));
+            other.write("2026-10-31", lines(0, 2_000));
             one.start();
             other.start();
             one.caughtUp();
             other.caughtUp();
 
-            assertThat(one.select("select sum(calls) from usage_hour")).containsExactly("6000");
-            assertThat(one.fromStore(ALL)).contains("\"spend\" : \"600\"");
+            assertThat(one.select("select sum(calls) from usage_hour")).containsExactly("2000");
+            assertThat(one.fromStore(ALL)).contains("\"spend\" : \"200\"");
         }
     }
 

@@ -65,16 +65,16 @@ class PostgresOutageTest {
         String url = Postgres.newDatabase();
         try (StoreFixture one = new StoreFixture(home.resolve("one"), url);
                 StoreFixture other = new StoreFixture(home.resolve("other"), url)) {
-            one.write("2026-10-31", lines(0, 3_000));
-            other.write("2026-10-31", lines(3_000, 6_000));
+            one.write("2026-10-31", lines(0, 1_200));
+            other.write("2026-10-31", lines(1_200, 2_400));
             one.start();
             other.start();
             one.caughtUp();
             other.caughtUp();
 
-            assertThat(one.fromStore(ALL)).contains("\"calls\" : 6000").contains("\"spend\" : \"600\"");
+            assertThat(one.fromStore(ALL)).contains("\"calls\" : 2400").contains("\"spend\" : \"240\"");
             assertThat(one.select("select journal_position from usage_position"))
-                    .containsExactly("2026-10-31.1:3000", "2026-10-31.1:3000");
+                    .containsExactly("2026-10-31.1:1200", "2026-10-31.1:1200");
         }
     }
 

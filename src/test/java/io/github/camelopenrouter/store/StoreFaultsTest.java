@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.store.StoreFixture.Kind;
 import io.github.camelopenrouter.testing.LogRecorder;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with the store is not taken for what is wrong with a call, and is seen. */
 @Timeout(120)
@@ -185,5 +188,17 @@ class StoreFaultsTest {
             assertThat(store.caughtUp().select("select count(*) from usage_line"))
                     .containsExactly("0");
         }
+    }
+
+    /** A servlet container's DriverManager does not know the drivers of its applications. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "jdbc:postgresql://localhost/x"})
+    void namesTheDriver(String url) {
+        StoreSettings settings = new StoreSettings(StoreUrl.parse(url), null, null, data);
+        HikariConfig pool = new HikariConfig();
+
+        (settings.url().isH2() ? new H2Dialect(settings) : new PostgreSqlDialect(settings)).configure(pool);
+
+        assertThat(pool.getDriverClassName()).isEqualTo(url.equals("h2") ? "org.h2.Driver" : "org.postgresql.Driver");
     }
 }

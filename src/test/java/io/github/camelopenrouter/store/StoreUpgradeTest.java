@@ -16,11 +16,14 @@ import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,13 +88,54 @@ class StoreUpgradeTest {
             assertThat(
                             store.select(
                                     "select \"version\" from \"openrouter_schema_history\" where \"success\" and \"version\" > '0'"))
-                    .contains("1", "2");
+                    .contains("1", "2", "3");
             if (!h2) {
                 CallQuery last = CallQuery.parse(Map.of("request_id", "req_" + rows));
                 assertThat(new Questions(store.database()).calls(last).records())
                         .hasSize(1);
             }
         }
+    }
+
+    /** A filter that few calls pass would read all of them through, the newest first. */
+    @Test
+    void rareCallsAreFoundByAnIndex() throws Exception {
+        try (StoreFixture store = new StoreFixture(data, Kind.POSTGRESQL)) {
+            store.start();
+            store.caughtUp();
+            store.execute("insert into usage_record (id, rev, started_at, status, outcome, model_asked, model_sent,"
+                    + " model_served) select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 0,"
+                    + " timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second', 200, 'complete', 'a/b' || mod(n, 50),"
+                    + " 'a/b' || mod(n, 50), 'a/b' || mod(n, 50) from generate_series(1, 20000) n");
+            store.execute("update usage_record set status = 503, outcome = 'error', model_served = 'rare/model' where"
+                    + " id = '00000000-0000-7000-8000-000000000007'");
+            store.execute("analyze usage_record");
+            assertThat(plan(store, "status", "503"))
+                    .contains("usage_record_status")
+                    .doesNotContain("Seq Scan");
+            assertThat(plan(store, "outcome", "error"))
+                    .contains("usage_record_outcome")
+                    .doesNotContain("Seq Scan");
+            assertThat(plan(store, "model", "rare/model"))
+                    .contains("usage_record_model_served", "usage_record_model_sent", "usage_record_model_asked")
+                    .doesNotContain("Seq Scan");
+        }
+    }
+
+    private static String plan(StoreFixture store, String filter, String value) throws SQLException {
+        CallConditions conditions = CallConditions.of(CallQuery.parse(Map.of(filter, value)));
+        StringBuilder plan = new StringBuilder();
+        try (Connection connection = store.database().connection();
+                PreparedStatement explain = connection.prepareStatement("explain select r.id from usage_record r"
+                        + conditions.where() + " order by r.id desc limit ?")) {
+            conditions.set(explain, 101);
+            try (ResultSet rows = explain.executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+        }
+        return plan.toString();
     }
 
     /** So many times the smallest amount of a table. */
