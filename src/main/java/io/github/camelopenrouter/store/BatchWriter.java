@@ -55,7 +55,7 @@ final class BatchWriter {
         private static final long serialVersionUID = 1;
 
         AllRefusedException(SQLException last) {
-            super("every record is refused: " + last.getMessage(), last.getSQLState());
+            super("every record is refused: " + Ingest.reasonOf(last), last.getSQLState());
         }
     }
 

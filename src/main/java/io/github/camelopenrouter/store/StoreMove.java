@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.store;
 
+import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.DataDirectory;
 import io.github.camelopenrouter.usage.JournalBatch;
@@ -90,7 +91,7 @@ public final class StoreMove {
         try (DataDirectory mine = DataDirectory.open(given.data())) {
             return new StoreMove(given, to, journal, mine.directory("store")).move();
         } catch (IOException | SQLException | BatchWriter.MovedException e) {
-            throw new SettingException("The store cannot be moved: " + e.getMessage()
+            throw new SettingException("The store cannot be moved: " + Redacted.of(Ingest.reasonOf(e))
                     + ". Nothing is lost, and to start it again goes on where it has ended.");
         }
     }
