@@ -24,17 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class Anchors {
 
     private final Map<Place, Anchor> all;
+    /** Whether somebody has kept some, or was to: an empty file of them proves nothing. */
+    private final boolean given;
+
     private final Set<Place> found = new HashSet<>();
     private final Set<String> nodes = new HashSet<>();
 
     private record Place(String node, long seq) {}
 
-    private Anchors(Map<Place, Anchor> all) {
+    private Anchors(Map<Place, Anchor> all, boolean given) {
         this.all = all;
+        this.given = given;
     }
 
     static Anchors none() {
-        return new Anchors(Map.of());
+        return new Anchors(Map.of(), false);
     }
 
     /**
@@ -50,7 +54,7 @@ final class Anchors {
                 add(lines.get(at), "The anchor in line " + (at + 1) + " of " + file, key, anchors);
             }
         }
-        return new Anchors(anchors);
+        return new Anchors(anchors, true);
     }
 
     private static void add(String line, String place, @Nullable AnchorKey key, Map<Place, Anchor> anchors) {
@@ -93,7 +97,7 @@ final class Anchors {
      */
     @Nullable
     String missing(long first) {
-        if (all.isEmpty()) {
+        if (!given) {
             return null;
         }
         Optional<Anchor> missing = all.entrySet().stream()

@@ -10,12 +10,14 @@ package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** Has all gateways of a context share one audit, whichever of them is made first. */
 public final class AuditFeature implements Feature {
@@ -39,10 +41,25 @@ public final class AuditFeature implements Feature {
         if (DummyValue.standsForAbsent(context) || context.getRegistry().lookupByName(AUDIT) != null) {
             return;
         }
-        Audit audit = new Audit(context, AuditSettings.of(context), Clock.systemUTC());
+        AuditSettings settings = AuditSettings.of(context);
+        requireComponent(context, settings.anchor());
+        Audit audit = new Audit(context, settings, Clock.systemUTC());
         context.getRegistry().bind(AUDIT, audit);
         context.getRegistry().bind(AuditHealth.ID, new AuditHealth(audit));
         context.addLifecycleStrategy(audit.stopping());
         context.addService(audit, true, true);
+    }
+
+    /** Else the first anchor would tell, in the log. */
+    private static void requireComponent(CamelContext context, @Nullable String anchor) {
+        if (anchor == null) {
+            return;
+        }
+        String scheme = anchor.contains(":") ? anchor.substring(0, anchor.indexOf(':')) : "";
+        if (!scheme.matches("[a-z][a-z0-9+.-]*") || context.getComponent(scheme, true, false) == null) {
+            throw new SettingException(
+                    "openrouter.audit.anchor begins with a component that is not there: it must be a Camel endpoint, such as"
+                            + " https://…, file:… or kafka:…, whose component is on the class path.");
+        }
     }
 }

@@ -26,12 +26,16 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the lines of a trail, each with the hash of the one before it, into a file a day. Safe for many threads. A line that
  * the disk refuses leaves nothing behind, so that the next one follows the last that was taken.
  */
 final class AuditLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
     private static final byte LINE_BREAK = '\n';
 
@@ -139,6 +143,7 @@ final class AuditLog implements AutoCloseable {
     /** What nobody can find proves nothing: the chain goes on in a file of the same name, and the proof tells of the gap. */
     private void beginAnewIfGone() throws IOException {
         if (!Files.exists(file.path()) || !Objects.equals(key, keyOf(file))) {
+            LOG.warn("{} was removed or replaced while it was written: --verify-audit will say so", file.path());
             RandomAccessFile gone = out;
             open(file);
             gone.close();

@@ -67,6 +67,9 @@ public final class VerifyAuditCommand {
             throw new SettingException(
                     "There is no directory " + audit + ": name that of the audit, data/audit as a rule.");
         }
+        if (anchors != null && !Files.isReadable(anchors)) {
+            throw new SettingException("The file of the anchors cannot be read: " + anchors + ".");
+        }
         try {
             Optional<AnchorKey> key = AuditSettings.key(context);
             AuditVerifier.Result result = AuditVerifier.verify(audit, anchors, key.orElse(null));

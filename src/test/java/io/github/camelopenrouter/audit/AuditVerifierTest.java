@@ -136,8 +136,10 @@ class AuditVerifierTest {
         String other = Anchor.of(others, trail.time.instant(), KEY).json() + "\n";
         Files.writeString(anchors, own + other);
         assertThat(verify(anchors)).isEqualTo(new AuditVerifier.Result(9, 1, null));
-        Files.writeString(anchors, other);
-        assertThat(verify(anchors).misfit()).contains("no anchor names one of its lines");
+        for (String none : List.of(other, "")) {
+            Files.writeString(anchors, none);
+            assertThat(verify(anchors).misfit()).contains("no anchor names one of its lines");
+        }
     }
 
     @Test
