@@ -168,7 +168,7 @@ final class AuditLog implements AutoCloseable {
     }
 
     private static RandomAccessFile opened(AuditFile next) throws IOException {
-        DataDirectory.make(next.path().toAbsolutePath().getParent());
+        DataDirectory.make(Objects.requireNonNull(next.path().toAbsolutePath().getParent()));
         next.make();
         return new RandomAccessFile(next.path().toFile(), "rw");
     }

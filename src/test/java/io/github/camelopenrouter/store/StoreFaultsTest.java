@@ -113,10 +113,12 @@ class StoreFaultsTest {
 
     @Test
     void aDatabaseThatOpensWhenTheGatewayHasStoppedIsClosed() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<Database> opened = new AtomicReference<>();
         StoreFixture store = new StoreFixture(data, Kind.H2);
         store.start(() -> {
+            opening.countDown();
             try {
                 stopped.await();
             } catch (InterruptedException e) {
@@ -125,6 +127,7 @@ class StoreFaultsTest {
             opened.set(Database.open(store.settings));
             return opened.get();
         });
+        opening.await();
         store.ingest().finish();
         store.ingest().close();
         stopped.countDown();
