@@ -51,6 +51,7 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
     static RouteFile read(CamelContext context, RouteFileText text) {
         try {
             text.requireOwnNames();
+            text.requireNothingForAllRoutes();
             return new RouteFile(text, text.isWithoutRoutes() ? null : builder(context, text));
         } catch (Exception e) {
             throw UnusableRouteFile.because(text.name(), RepeatableText.about(List.of(text), context), e);

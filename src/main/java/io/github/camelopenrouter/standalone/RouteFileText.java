@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,35 @@ record RouteFileText(@Nullable RouteFileName known, String location, String text
     void requireOwnNames() {
         if (known != null) {
             DefinedNames.of(known, resource());
+        }
+    }
+
+    /**
+     * Camel takes some of what stands beside a file's routes for all routes that there are, the gateway's own among them: its
+     * retries and answers to errors would be gone, and nobody would be told.
+     *
+     * @throws SettingException for the first
+     */
+    void requireNothingForAllRoutes() {
+        if (content() instanceof List<?> items) {
+            items.stream()
+                    .flatMap(item -> item instanceof Map<?, ?> part ? part.keySet().stream() : Stream.empty())
+                    .map(String::valueOf)
+                    .forEach(this::requireNotForAllRoutes);
+        }
+    }
+
+    private void requireNotForAllRoutes(String part) {
+        switch (part) {
+            case "errorHandler", "error-handler" ->
+                throw new SettingException(name()
+                        + " has an errorHandler beside its routes, which Camel takes for those of the gateway, too: move it"
+                        + " into each \"- route:\" that it is for.");
+            case "interceptSendToEndpoint", "intercept-send-to-endpoint" ->
+                throw new SettingException(
+                        name() + " has an interceptSendToEndpoint beside its routes, which Camel takes for those of the"
+                                + " gateway, too: remove it, and put its steps in front of the \"- to:\" that they are for.");
+            default -> {}
         }
     }
 

@@ -15,8 +15,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.export.Receiver.Answer;
 import io.github.camelopenrouter.export.Receiver.Delivery;
+import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +164,28 @@ class WebhookExportTest {
                 assertThat(gateway.hasFailed()).isFalse();
             }
             assertThat(receiver.taken()).isEqualTo(Calls.recorded(data));
+        }
+    }
+
+    /** What a route of exports says of errors is about its own. */
+    @Test
+    void theGatewayRetriesAsItDoesWithoutExports() throws Exception {
+        try (Receiver receiver = Receiver.start();
+                ScriptedUpstream upstream = ScriptedUpstream.start(call -> call.answer(503, "application/json", "{}"));
+                TestGateway gateway = TestGateway.start(
+                        upstream.baseUrl(),
+                        "data-dir=" + data,
+                        "export.webhook=" + receiver.url(),
+                        "retry.attempts=1",
+                        "retry.delay=1ms")) {
+            assertThat(new OneRequest(gateway.port())
+                            .post(Door.CHAT.path(), Door.CHAT.plain())
+                            .status())
+                    .isEqualTo(503);
+            assertThat(upstream.callCount()).isEqualTo(2);
+            awaitDeliveries(receiver, 1);
+            assertThat(gateway.context().getCamelContextExtension().getErrorHandlerFactory())
+                    .isNotInstanceOf(NoErrorHandlerDefinition.class);
         }
     }
 

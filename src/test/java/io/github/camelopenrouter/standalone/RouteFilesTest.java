@@ -159,6 +159,25 @@ class RouteFilesTest {
         }
     }
 
+    /** Camel would take it for the gateway's routes as well, and there would be no retries and other answers to errors. */
+    @ParameterizedTest
+    @CsvSource({
+        "errorHandler, '- errorHandler: {noErrorHandler: {}}'",
+        "errorHandler, '- errorHandler: {deadLetterChannel: {deadLetterUri: \"log:dead\"}}'",
+        "interceptSendToEndpoint, '- interceptSendToEndpoint: {uri: \"http*\", steps: [{log: \"seen\"}]}'"
+    })
+    void saysNothingForAllRoutesThatThereAre(String part, String yaml) throws Exception {
+        write("routes/a.camel.yaml", yaml + "\n" + ROUTE.formatted("mine", "direct:mine"));
+
+        try (GatewayProcess gateway = GatewayProcess.in(directory).run("--sandbox")) {
+            assertThat(gateway.awaitExit()).isEqualTo(1);
+            assertThat(gateway.err())
+                    .matches("[^\\r\\n]+\\.\\R")
+                    .startsWith("routes/a.camel.yaml has an " + part
+                            + " beside its routes, which Camel takes for those of the gateway, too: ");
+        }
+    }
+
     /** Camel would let the list of one team rule for the other. */
     @Test
     void doNotTakeNamesOfOneAnothersBeans() throws Exception {
