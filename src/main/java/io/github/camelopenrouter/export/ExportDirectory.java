@@ -12,16 +12,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.camelopenrouter.usage.DataDirectory;
 import io.github.camelopenrouter.usage.JournalPosition;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +28,14 @@ final class ExportDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(ExportDirectory.class);
     private static final String POSITION = "position";
     private static final String REJECTED = "rejected";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path path;
+    private final RejectedParcels rejected;
+    private boolean closed;
 
     ExportDirectory(Path data, ExportName name) {
         this.path = data.resolve("export").resolve(name.value());
+        this.rejected = new RejectedParcels(path.resolve(REJECTED));
     }
 
     /** Empty for a name that is new. */
@@ -55,7 +52,10 @@ final class ExportDirectory {
     }
 
     /** The file is always whole, whoever is killed meanwhile. */
-    void remember(JournalPosition position) throws IOException {
+    synchronized void remember(JournalPosition position) throws IOException {
+        if (closed) {
+            return;
+        }
         replace(POSITION, (position + "\n").getBytes(US_ASCII));
     }
 
@@ -66,12 +66,22 @@ final class ExportDirectory {
     }
 
     /** Makes it, or empties what is there. */
-    Path newFile(String name) throws IOException {
+    synchronized Path newFile(String name) throws IOException {
+        if (closed) {
+            throw new IOException(path + " is another's by now");
+        }
         return newFile(path, name);
     }
 
-    void remove(String name) throws IOException {
-        Files.deleteIfExists(path.resolve(name));
+    synchronized void remove(String name) throws IOException {
+        if (!closed) {
+            Files.deleteIfExists(path.resolve(name));
+        }
+    }
+
+    /** A thread that is still waiting for its receiver changes nothing here any more: the next one may have come further. */
+    synchronized void close() {
+        closed = true;
     }
 
     private static Path newFile(Path directory, String name) throws IOException {
@@ -87,25 +97,6 @@ final class ExportDirectory {
      * @return where it is
      */
     Path reject(Parcel parcel, Instant time) throws IOException {
-        Path directory = path.resolve(REJECTED);
-        Path unfinished = newFile(path, REJECTED + ".unfinished");
-        if (parcel.content() instanceof File file) {
-            Files.copy(file.toPath(), unfinished, StandardCopyOption.REPLACE_EXISTING);
-            DataDirectory.closeToOthers(unfinished);
-        } else {
-            Files.write(unfinished, (byte[]) parcel.content(), StandardOpenOption.SYNC);
-        }
-        DataDirectory.make(directory);
-        Path target = free(directory, TIME.format(time), parcel.isFile() ? ".jsonl.gz" : ".json");
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        return target;
-    }
-
-    private static Path free(Path directory, String name, String ending) {
-        Path target = directory.resolve(name + ending);
-        for (int n = 2; Files.exists(target); n++) {
-            target = directory.resolve(name + "-" + n + ending);
-        }
-        return target;
+        return rejected.add(parcel, newFile(path, REJECTED + ".unfinished"), time);
     }
 }

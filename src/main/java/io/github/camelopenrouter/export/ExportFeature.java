@@ -18,14 +18,20 @@ import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.http.HttpComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks what exports need before any of them begins, and gives their routes what they name. */
 public final class ExportFeature implements Feature {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExportFeature.class);
     private static final String HTTP = "openrouter-export-http";
     private static final String WEBHOOK = "openrouter-export-webhook";
     private static final String KAFKA = "openrouter-export-kafka-messages";
+
+    private static final long CONNECT_MILLIS = 10_000;
 
     @Override
     public String name() {
@@ -65,6 +71,36 @@ public final class ExportFeature implements Feature {
                     "openrouter.export.webhook.secret is set, but not openrouter.export.webhook: set it, too.");
         }
         bind(context, KAFKA, new KafkaMessages());
+        onceStarted(context, settings);
+    }
+
+    /** Routes may still come until then. */
+    private static void onceStarted(CamelContext context, Settings settings) {
+        try {
+            context.addStartupListener((started, already) -> {
+                warnWithout(started, settings, ExportSettings.WEBHOOK, "webhook");
+                warnWithout(started, settings, ExportSettings.KAFKA_BROKERS, "kafka");
+                warnWithout(started, settings, ExportSettings.S3_BUCKET, "s3");
+            });
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    /** Only the standalone gateway reads the routes of exports by itself. */
+    private static void warnWithout(CamelContext context, Settings settings, Setting<?> setting, String export) {
+        if (settings.find(setting).isPresent()
+                && context.getRoutes().stream()
+                        .noneMatch(route -> route.getEndpoint() instanceof UsageEndpoint records
+                                && records.name().value().equals(export))) {
+            LOG.warn(
+                    "{} is set, but nothing is sent: there is no route from {}:{}. Include the gateway's own by"
+                            + " camel.main.routes-include-pattern=classpath:openrouter/standalone/routes/export/usage-{}.camel.yaml",
+                    settings.fullKey(setting),
+                    UsageComponent.SCHEME,
+                    export,
+                    export);
+        }
     }
 
     /** Before the route looks for its component, and says less. */
@@ -100,6 +136,7 @@ public final class ExportFeature implements Feature {
         if (context.hasComponent(HTTP) == null) {
             HttpComponent http = new HttpComponent();
             http.setAutowiredEnabled(false);
+            http.setConnectTimeout(CONNECT_MILLIS);
             context.addComponent(HTTP, http);
         }
     }

@@ -23,12 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands on one parcel after the other. One that is not taken is tried again for as long as it takes, and so each goes at least
  * once, in order; one that will never be taken is set aside. Where there is no journal each is tried once.
+ *
+ * <p>It ends when it is told to, and at nothing else: an export that has died unseen would look like one without calls.
  */
 final class ExportLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExportLoop.class);
     private static final long A_MINUTE = TimeUnit.MINUTES.toNanos(1);
-    private static final long ANSWER_MILLIS = 200;
 
     /** Opens where the records come from; null where that is not there yet. */
     interface Opening {
@@ -40,13 +41,11 @@ final class ExportLoop implements Runnable {
     private final Opening opening;
     private final Function<Parcel, @Nullable Refusal> receiver;
     private final @Nullable ExportDirectory directory;
+    private final ExportSignals signals = new ExportSignals();
+    private final CpuPace pace;
     private long lastSaid = System.nanoTime() - A_MINUTE;
     private boolean failing;
-    // under this object's monitor
-    private boolean stopping;
-    private boolean ended;
-    private long asked;
-    private long answered;
+    private boolean hasListenerFailed;
 
     /** @param directory null where there is no journal */
     ExportLoop(
@@ -58,29 +57,48 @@ final class ExportLoop implements Runnable {
         this.opening = opening;
         this.receiver = receiver;
         this.directory = directory;
+        this.pace = new CpuPace(endpoint.component().share());
+    }
+
+    ExportSignals signals() {
+        return signals;
     }
 
     @Override
     public void run() {
-        tell(listener -> listener.begins(endpoint.name().value()));
         try {
-            pause(endpoint.getLinger());
-            Source source = open();
-            if (source != null) {
-                try (source) {
-                    handOn(source);
+            tell(listener -> listener.begins(endpoint.name().value()));
+            Backoff backoff = new Backoff(endpoint);
+            while (!isHandedOn()) {
+                signals.answer(signals.asked());
+                if (signals.isStopping()) {
+                    return;
                 }
+                signals.pause(longer(backoff.next(), pace.rest()));
             }
-        } catch (IOException e) {
-            LOG.warn("Export {}: {}", endpoint.name(), e.toString());
         } finally {
-            end();
+            signals.end();
+        }
+    }
+
+    /** @return false if it has failed where nobody has foreseen it, and has to begin again from what it remembers */
+    private boolean isHandedOn() {
+        try (Source source = open()) {
+            if (source != null) {
+                signals.pause(endpoint.getLinger());
+                handOn(source);
+            }
+            return true;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failing = true;
+            say("has failed, and begins again: " + Refusal.rootOf(e));
+            return false;
         }
     }
 
     private @Nullable Source open() {
         while (true) {
-            boolean last = isStopping();
+            boolean last = signals.isStopping();
             try {
                 Source source = opening.open();
                 if (source != null || last) {
@@ -89,55 +107,61 @@ final class ExportLoop implements Runnable {
             } catch (IOException e) {
                 say("cannot begin: " + e);
             }
-            answer(asked());
-            pause(endpoint.getLinger());
-            if (isStopping()) {
+            signals.answer(signals.asked());
+            signals.pause(endpoint.getLinger());
+            if (signals.isStopping()) {
                 return null;
             }
         }
     }
 
     private void handOn(Source source) {
-        CpuPace pace = new CpuPace(endpoint.component().share());
+        Backoff reading = new Backoff(endpoint);
         while (true) {
-            long question = asked();
-            boolean last = isStopping();
-            Parcel parcel = next(source);
+            long question = signals.asked();
+            boolean last = signals.isStopping();
+            Duration wait = endpoint.getLinger();
+            Parcel parcel = null;
+            try {
+                parcel = source.next();
+                reading.reset();
+            } catch (IOException e) {
+                wait = reading.next();
+                say("cannot read the journal: " + e);
+            }
             countDropped(source);
             if (parcel == null) {
-                answer(question);
+                signals.answer(question);
                 if (last) {
                     return;
                 }
-                pause(endpoint.getLinger());
+                signals.pause(longer(wait, pace.rest()));
             } else if (Thread.currentThread().isInterrupted() || !isDealtWith(parcel)) {
                 return;
             } else {
                 passed(source);
-                pause(parcel.isLast() ? endpoint.getLinger() : pace.rest());
+                signals.pause(parcel.isLast() ? longer(wait, pace.rest()) : pace.rest());
             }
         }
     }
 
-    private @Nullable Parcel next(Source source) {
-        try {
-            return source.next();
-        } catch (IOException e) {
-            say("cannot read the journal: " + e);
-            return null;
-        }
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** @return false if it is left to the next start */
     private boolean isDealtWith(Parcel parcel) {
-        Duration backoff = endpoint.getBackoff();
+        Backoff backoff = new Backoff(endpoint);
         while (true) {
-            long question = asked();
-            boolean last = isStopping();
+            long question = signals.asked();
+            boolean last = signals.isStopping();
             Refusal refusal = receiver.apply(parcel);
             if (refusal == null) {
                 recovered();
                 return true;
+            }
+            if (refusal.isTooLarge() && parcel.records().size() > 1) {
+                return areHalvesDealtWith(parcel);
             }
             if (directory == null) {
                 drop(parcel.records().size(), refusal.text());
@@ -148,14 +172,22 @@ final class ExportLoop implements Runnable {
             }
             failing = true;
             say("not taken, and tried again: " + refusal.text());
-            answer(question);
+            signals.answer(question);
             if (last) {
                 return false;
             }
-            pause(refusal.pause().compareTo(backoff) > 0 ? refusal.pause() : backoff);
-            backoff = backoff.multipliedBy(2);
-            backoff = backoff.compareTo(endpoint.getMaxBackoff()) > 0 ? endpoint.getMaxBackoff() : backoff;
+            signals.pause(longer(refusal.pause(), backoff.next()));
         }
+    }
+
+    /** What is too large together need not be so by itself. */
+    private boolean areHalvesDealtWith(Parcel parcel) {
+        for (Parcel half : JournalSource.halves(parcel, endpoint.getUnit())) {
+            if (!isDealtWith(half)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isSetAside(Parcel parcel, Refusal refusal, ExportDirectory aside) {
@@ -168,7 +200,7 @@ final class ExportLoop implements Runnable {
             tell(listener -> listener.rejected(endpoint.name().value()));
             return true;
         } catch (IOException e) {
-            say("refused with " + refusal.text() + ", and cannot be set aside: " + e);
+            say("refused with " + refusal.text() + ", and cannot be set aside: " + e.getMessage());
             return false;
         }
     }
@@ -209,74 +241,17 @@ final class ExportLoop implements Runnable {
         }
     }
 
+    /** One that fails keeps nothing from the others, nor records from their receiver. */
     private void tell(Consumer<ExportListener> what) {
-        endpoint.getCamelContext()
-                .getRegistry()
-                .findByType(ExportListener.class)
-                .forEach(what);
-    }
-
-    /**
-     * Whether all that is written by now has been handed on, or the receiver does not take it. Whoever asks has it try again at
-     * once.
-     */
-    synchronized boolean isDone() {
-        long question = ++asked;
-        notifyAll();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
-        while (answered < question && !ended) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0 || !isWaited(left)) {
-                break;
+        for (ExportListener listener : endpoint.getCamelContext().getRegistry().findByType(ExportListener.class)) {
+            try {
+                what.accept(listener);
+            } catch (RuntimeException | LinkageError e) {
+                if (!hasListenerFailed) { // once: what keeps failing shall not hide what the export has to say
+                    hasListenerFailed = true;
+                    LOG.warn("Export {}: a listener has failed: {}", endpoint.name(), Refusal.rootOf(e));
+                }
             }
-        }
-        return answered >= question || ended;
-    }
-
-    /** Hands on what is there, and ends; what fails now is left to the next start. */
-    synchronized void stop() {
-        stopping = true;
-        notifyAll();
-    }
-
-    private synchronized boolean isStopping() {
-        return stopping;
-    }
-
-    private synchronized long asked() {
-        return asked;
-    }
-
-    private synchronized void answer(long question) {
-        answered = Math.max(answered, question);
-        notifyAll();
-    }
-
-    private synchronized void end() {
-        ended = true;
-        notifyAll();
-    }
-
-    /** Shorter where somebody waits for the end. */
-    private synchronized void pause(Duration length) {
-        long end = System.nanoTime() + length.toNanos();
-        while (!stopping && asked == answered) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                return;
-            }
-            stopping = !isWaited(left) || stopping;
-        }
-    }
-
-    /** Whether nobody has interrupted this thread meanwhile. */
-    private boolean isWaited(long millis) {
-        try {
-            wait(millis);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

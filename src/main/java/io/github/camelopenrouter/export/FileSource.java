@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class FileSource implements Source {
 
     private static final String COPY = "file.gz";
+    private static final int CONTENT_BYTES = 8;
 
     private final FinishedFiles files;
     private final ExportDirectory directory;
@@ -42,27 +47,62 @@ final class FileSource implements Source {
         if (file == null) {
             return null;
         }
+        try {
+            return parcel(file);
+        } catch (IOException e) {
+            directory.remove(COPY); // a disk that is full gets its room back
+            throw e;
+        }
+    }
+
+    private Parcel parcel(FinishedFiles.Finished file) throws IOException {
         Path copy = directory.newFile(COPY);
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(copy), 1 << 16)) {
+        MessageDigest digest = sha256();
+        try (OutputStream out =
+                new DigestOutputStream(new GZIPOutputStream(Files.newOutputStream(copy), 1 << 16), digest)) {
             FinishedFiles.copy(file, out);
         }
         return new Parcel(
                 copy.toFile(),
-                Map.of(Parcel.FILE, file.name() + ".gz", Parcel.NODE, node, "Content-Type", "application/gzip"),
+                Map.of(
+                        Parcel.FILE,
+                        nameOf(file, digest.digest()),
+                        Parcel.NODE,
+                        node,
+                        "Content-Type",
+                        "application/gzip"),
                 List.of(),
                 false);
+    }
+
+    /** Another journal on the same machine, or one that was begun anew, has files of the same names with something else in them. */
+    private static String nameOf(FinishedFiles.Finished file, byte[] digest) {
+        String content = HexFormat.of().formatHex(digest, 0, CONTENT_BYTES);
+        return file.name().replaceFirst("\\.jsonl$", "") + "." + content + ".jsonl.gz";
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     @Override
     public void passed() throws IOException {
         FinishedFiles.Finished file = Objects.requireNonNull(current);
-        files.passed(file);
-        directory.remember(file.end());
-        directory.remove(COPY);
+        try {
+            files.passed(file);
+            directory.remember(file.end());
+        } finally {
+            directory.remove(COPY);
+        }
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         files.close();
+        directory.remove(COPY);
     }
 }

@@ -78,6 +78,15 @@ final class JournalSource implements Source {
         return unit == UsageEndpoint.Unit.RECORD ? single(records.get(0), last) : batch(records, unit, last);
     }
 
+    /** The same records in the same order. */
+    static List<Parcel> halves(Parcel parcel, UsageEndpoint.Unit unit) {
+        List<ExportedRecord> records = parcel.records();
+        int middle = records.size() / 2;
+        return List.of(
+                parcel(records.subList(0, middle), unit, false),
+                parcel(records.subList(middle, records.size()), unit, parcel.isLast()));
+    }
+
     private static Parcel single(ExportedRecord record, boolean last) {
         return new Parcel(record.json(), RecordHeaders.of(record), List.of(record), last);
     }

@@ -29,6 +29,7 @@ final class RecentCalls implements CallListener, Source {
 
     private final BlockingQueue<CallRecord> calls = new ArrayBlockingQueue<>(MOST);
     private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean open = true;
     private final String node;
     private final UsageEndpoint.Unit unit;
 
@@ -39,7 +40,7 @@ final class RecentCalls implements CallListener, Source {
 
     @Override
     public void ended(CallRecord call) {
-        if (!calls.offer(call)) {
+        if (open && !calls.offer(call)) {
             dropped.incrementAndGet();
         }
     }
@@ -72,6 +73,14 @@ final class RecentCalls implements CallListener, Source {
 
     @Override
     public void close() {
-        calls.clear();
+        // whoever reads it may begin again
+    }
+
+    /** Keeps calls, or none where nobody takes them any more: a gateway goes on telling of them. */
+    void keep(boolean now) {
+        open = now;
+        if (!now) {
+            calls.clear();
+        }
     }
 }

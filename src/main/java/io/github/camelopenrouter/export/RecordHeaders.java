@@ -38,7 +38,10 @@ final class RecordHeaders {
             put(headers, "Outcome", json.path("outcome"));
             put(headers, "Key", json.path("client").path("key"));
             put(headers, "Team", json.path("client").path("team"));
-            put(headers, "Model", model.path(model.has("served") ? "served" : "sent"));
+            JsonNode name = model.path(model.has("served") ? "served" : "sent");
+            put(headers, "Model", name);
+            // as a route can put it into JSON of its own: the name is somebody else's
+            headers.put(PREFIX + "ModelJson", name.isMissingNode() ? "null" : name.toString());
             put(headers, "PromptTokens", json.path("tokens").path("prompt"));
             put(headers, "CompletionTokens", json.path("tokens").path("completion"));
             put(headers, "Spend", json.path("spend"));

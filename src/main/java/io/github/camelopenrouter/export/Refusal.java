@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,18 @@ import org.jspecify.annotations.Nullable;
  * Why a receiver has not taken what it was sent, as far as that may be said: never an address, which may hold a token.
  *
  * @param text for the log
- * @param isFinal whether it will never take it
+ * @param status of its answer over HTTP; 0 where there was none
  * @param pause for which it has asked
  */
-record Refusal(String text, boolean isFinal, Duration pause) {
+record Refusal(String text, int status, Duration pause) {
 
     /** Nobody is left alone for longer because of what he says. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private static final int TIMEOUT = 408;
     private static final int TOO_MANY = 429;
+    private static final int TOO_LARGE = 413;
+    private static final int DEEPEST = 30;
 
     static Refusal of(@Nullable Throwable failure) {
         return of(failure, Clock.systemUTC());
@@ -41,20 +44,37 @@ record Refusal(String text, boolean isFinal, Duration pause) {
     static Refusal of(@Nullable Throwable failure, Clock clock) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpOperationFailedException answer) {
-                return of(answer.getStatusCode(), retryAfter(answer.getResponseHeaders(), clock));
+                return new Refusal(
+                        "HTTP " + answer.getStatusCode(),
+                        answer.getStatusCode(),
+                        retryAfter(answer.getResponseHeaders(), clock));
             }
             Optional<Integer> status = statusOfService(cause);
             if (status.isPresent()) {
-                return of(status.get(), Duration.ZERO);
+                return new Refusal("HTTP " + status.get() + ", " + rootOf(cause), status.get(), Duration.ZERO);
             }
         }
-        return new Refusal(
-                failure == null ? "the route has rolled it back" : Redacted.of(failure), false, Duration.ZERO);
+        return new Refusal(failure == null ? "the route has rolled it back" : rootOf(failure), 0, Duration.ZERO);
     }
 
-    private static Refusal of(int status, Duration wait) {
-        boolean isFinal = status >= 400 && status < 500 && status != TIMEOUT && status != TOO_MANY;
-        return new Refusal("HTTP " + status, isFinal, wait);
+    /** Whether it will never take it. */
+    boolean isFinal() {
+        return status >= 400 && status < 500 && status != TIMEOUT && status != TOO_MANY;
+    }
+
+    /** Whether it might take a part of it. */
+    boolean isTooLarge() {
+        return status == TOO_LARGE;
+    }
+
+    /** What is at the bottom of it, for the log: what Camel and others have wrapped it into says less. */
+    static String rootOf(Throwable failure) {
+        Throwable root = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST)
+                .reduce(failure, (above, below) -> below);
+        String message = root.getMessage();
+        String name = root.getClass().getSimpleName();
+        return Redacted.of(message == null ? name : name + ": " + message);
     }
 
     /** AWS's and other kits have exceptions of their own, with their answer's status. */

@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
 
-    private static final long ENDING_SECONDS = 5;
+    private static final long ENDING_SECONDS = 3;
 
     private final UsageEndpoint endpoint;
     private final CamelContext context;
-    private final @Nullable ExportDirectory directory;
+    private final @Nullable Path data;
     private final @Nullable RecentCalls recent;
+    private @Nullable ExportDirectory directory;
     private @Nullable ExecutorService thread;
     private @Nullable ExportLoop loop;
 
@@ -46,10 +47,8 @@ final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.context = endpoint.getCamelContext();
-        Optional<Path> data = UsageSettings.findDirectory(context);
-        this.directory =
-                data.map(path -> new ExportDirectory(path, endpoint.name())).orElse(null);
-        this.recent = data.isPresent() ? null : new RecentCalls(UsageSettings.node(context), endpoint.getUnit());
+        this.data = UsageSettings.findDirectory(context).orElse(null);
+        this.recent = data != null ? null : new RecentCalls(UsageSettings.node(context), endpoint.getUnit());
     }
 
     @Override
@@ -69,9 +68,12 @@ final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
         }
         endpoint.component().begins(endpoint.name(), this);
         if (recent != null) {
+            recent.keep(true);
             context.getRegistry().bind(bean(), recent); // found by its type
         }
-        ExportLoop made = new ExportLoop(endpoint, this::open, this::send, directory);
+        ExportDirectory own = data == null ? null : new ExportDirectory(data, endpoint.name());
+        directory = own;
+        ExportLoop made = new ExportLoop(endpoint, () -> open(own), this::send, own);
         loop = made;
         context.addStartupListener((started, already) -> start(made));
     }
@@ -86,7 +88,7 @@ final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     /** Null while there is no journal, for no gateway has been made yet. */
-    private @Nullable Source open() throws IOException {
+    private @Nullable Source open(@Nullable ExportDirectory directory) throws IOException {
         if (directory == null) {
             return recent;
         }
@@ -133,17 +135,31 @@ final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
             thread = null;
         }
         if (ending != null) {
-            ending.stop();
+            ending.signals().stop();
             context.getRegistry().unbind(bean());
         }
-        if (own != null) {
-            own.shutdown();
-            if (!own.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS)) {
-                context.getExecutorServiceManager().shutdownNow(own);
+        try {
+            if (own != null) {
+                own.shutdown();
+                context.getExecutorServiceManager().awaitTermination(own, TimeUnit.SECONDS.toMillis(ENDING_SECONDS));
             }
+        } finally { // whoever stops it may be out of patience
+            end(own);
+        }
+        super.doStop();
+    }
+
+    private void end(@Nullable ExecutorService own) {
+        if (own != null) {
+            context.getExecutorServiceManager().shutdownNow(own);
+        }
+        if (directory != null) {
+            directory.close();
+        }
+        if (recent != null) {
+            recent.keep(false);
         }
         endpoint.component().ends(endpoint.name(), this);
-        super.doStop();
     }
 
     private String bean() {
@@ -162,7 +178,7 @@ final class UsageConsumer extends DefaultConsumer implements ShutdownAware {
         synchronized (this) {
             running = thread == null ? null : loop; // where the context has not started, it has not either
         }
-        return running == null || running.isDone() ? 0 : 1;
+        return running == null || running.signals().isDone() ? 0 : 1;
     }
 
     @Override

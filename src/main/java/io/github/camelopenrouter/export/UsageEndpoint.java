@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.export;
 
+import io.github.camelopenrouter.config.SettingException;
 import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -100,6 +101,22 @@ public final class UsageEndpoint extends DefaultEndpoint {
 
     public void setMaxBackoff(Duration maxBackoff) {
         this.maxBackoff = maxBackoff;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        requirePositive("linger", linger);
+        requirePositive("backoff", backoff);
+        requirePositive("maxBackoff", maxBackoff);
+    }
+
+    /** Without a pause it would keep a core busy. */
+    private void requirePositive(String option, Duration value) {
+        if (value.toMillis() <= 0) {
+            throw new SettingException("The option " + option + " of " + UsageComponent.SCHEME + ":" + name
+                    + " must be at least a millisecond.");
+        }
     }
 
     @Override

@@ -23,8 +23,9 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the headers of Standard Webhooks on a batch. Its id follows from what is in it, so it is the same however often the
- * batch is sent, also by the process that comes after this one.
+ * Puts the headers of Standard Webhooks on a batch. Its id follows from what is in it, so it is the same however often this
+ * process sends the batch. The process that comes after it may cut batches elsewhere, and they have other ids then: what a
+ * receiver knows a record by is its id and revision.
  */
 final class WebhookRequest implements Processor {
 

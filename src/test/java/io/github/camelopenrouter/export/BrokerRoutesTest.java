@@ -76,7 +76,7 @@ class BrokerRoutesTest {
             Calls.make(gateway.port(), 1); // into the file of today
             await().until(() -> sent.size() == 1);
         }
-        assertThat(sent.get(0)).matches("a/one/usage-2026-01-01\\.1\\.jsonl\\.gz [1-9]\\d+");
+        assertThat(sent.get(0)).matches("a/one/usage-2026-01-01\\.1\\.[0-9a-f]{16}\\.jsonl\\.gz [1-9]\\d+");
         assertThat(s3.asked).startsWith("aws2-s3://mine?");
     }
 

@@ -126,10 +126,13 @@ class ExportsToBrokersIT {
                     HttpResponse.BodyHandlers.discarding());
             Calls.make(gateway.awaitAddress().getPort(), 1); // into the file of today
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> client.send(
-                                    HttpRequest.newBuilder(bucket).build(), HttpResponse.BodyHandlers.ofString())
-                            .body()
-                            .contains("<Key>openrouter-usage/one/usage-2026-01-01.1.jsonl.gz</Key>"));
+                    .until(
+                            () -> client.send(
+                                            HttpRequest.newBuilder(bucket).build(),
+                                            HttpResponse.BodyHandlers.ofString())
+                                    .body()
+                                    .matches(
+                                            "(?s).*<Key>openrouter-usage/one/usage-2026-01-01\\.1\\.[0-9a-f]{16}\\.jsonl\\.gz</Key>.*"));
             assertThat(gateway.console()).doesNotContain("canary");
         } finally {
             stop(moto);

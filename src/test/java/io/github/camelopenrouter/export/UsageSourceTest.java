@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenrouter.host.MainHost;
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
 import io.github.camelopenrouter.sandbox.Sandbox;
+import io.github.camelopenrouter.spi.ExportListener;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.usage.Records;
@@ -48,6 +49,7 @@ class UsageSourceTest {
 
     private final Sandbox sandbox = Sandbox.start(0);
     private final List<String> got = new CopyOnWriteArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -62,10 +64,11 @@ class UsageSourceTest {
         try (MainHost host = host(
                 "kamelet:openrouter-usage-source?name=billing",
                 exchange -> {
-                    if (tries.incrementAndGet() == 2) {
-                        throw new IOException("not now");
+                    switch (tries.incrementAndGet()) {
+                        case 2 -> throw new IOException("not now");
+                        case 3 -> throw new NoClassDefFoundError("nor now");
+                        default -> note(exchange);
                     }
-                    note(exchange);
                 },
                 "openrouter.data-dir=" + data)) {
             ask(host);
@@ -81,11 +84,21 @@ class UsageSourceTest {
     @Test
     void aNewNameMayBeginWithWhatIsStillToCome() throws Exception {
         Calls.write(data, "usage-2026-01-01.1.jsonl", 3);
-        try (MainHost host = host(
-                "openrouter-usage:later?unit=record&from=now&linger=50ms", this::note, "openrouter.data-dir=" + data)) {
-            await().until(() -> Files.exists(data.resolve("export/later/position")));
-            ask(host);
-            await().until(() -> !got.isEmpty());
+        try (LogRecorder log = LogRecorder.record()) {
+            try (MainHost host = host(
+                    "openrouter-usage:later?unit=record&from=now&linger=1h",
+                    this::note,
+                    "openrouter.data-dir=" + data,
+                    "openrouter.export.webhook=http://127.0.0.1:9/canary")) {
+                await().until(() -> Files.exists(data.resolve("export/later/position")));
+                ask(host);
+            }
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("openrouter.export.webhook is set, but nothing is sent")
+                            && line.contains("classpath:openrouter/standalone/routes/export/usage-webhook.camel.yaml"))
+                    .noneMatch(line -> line.contains("canary"));
+            assertThat(getClass().getResource("/openrouter/standalone/routes/export/usage-webhook.camel.yaml"))
+                    .isNotNull();
         }
         List<String> recorded = Calls.recorded(data);
         assertThat(got).isEqualTo(recorded.subList(3, recorded.size()));
@@ -119,8 +132,10 @@ class UsageSourceTest {
                 exchange -> {
                     var zip = new GZIPInputStream(Files.newInputStream(
                             exchange.getMessage().getBody(File.class).toPath()));
-                    lines.add(exchange.getMessage().getHeader(Parcel.FILE, String.class) + "\n"
-                            + new String(zip.readAllBytes(), UTF_8));
+                    String name = exchange.getMessage().getHeader(Parcel.FILE, String.class);
+                    assertThat(name).matches("usage-[-0-9]{10}\\.1\\.[0-9a-f]{16}\\.jsonl\\.gz");
+                    names.add(name);
+                    lines.add(name.replaceFirst("[^.]+\\.jsonl\\.", "") + "\n" + new String(zip.readAllBytes(), UTF_8));
                 },
                 "openrouter.data-dir=" + data)) {
             ask(host); // into the file of today
@@ -129,7 +144,7 @@ class UsageSourceTest {
                     Files.readString(data.resolve("export/files/position")).startsWith("2026-01-02.2:0"));
         }
         assertThat(lines.get(0))
-                .isEqualTo("usage-2026-01-01.1.jsonl.gz\n" + Calls.record("usage-2026-01-01.1.jsonl-0", 0) + "\n"
+                .isEqualTo("usage-2026-01-01.1.gz\n" + Calls.record("usage-2026-01-01.1.jsonl-0", 0) + "\n"
                         + Calls.record("usage-2026-01-01.1.jsonl-1", 0) + "\n");
         assertThat(lines).hasSize(2);
         assertThat(data.resolve("export/files/file.gz")).doesNotExist();
@@ -150,7 +165,7 @@ class UsageSourceTest {
             await().until(() -> got.size() == 2); // each tried once
             await().until(() -> log.lines().stream().anyMatch(line -> line.contains("records are lost")));
             assertThat(log.lines().stream()
-                            .filter(line -> line.contains("Export memory:"))
+                            .filter(line -> line.contains("Export memory:") && line.contains("records are lost"))
                             .toList())
                     .hasSize(1);
         }
@@ -170,6 +185,11 @@ class UsageSourceTest {
             taken += parcel.records().size();
         }
         assertThat(taken).isEqualTo(RecentCalls.MOST);
+
+        calls.keep(false); // its route has been removed
+        calls.ended(Records.refused());
+        assertThat(calls.next()).isNull();
+        assertThat(calls.takeDropped()).isZero();
     }
 
     @Test
@@ -178,6 +198,13 @@ class UsageSourceTest {
                 .hasStackTraceContaining("Two routes begin with openrouter-usage:a");
         assertThatThrownBy(() -> host("openrouter-usage:../etc", this::note, "openrouter.data-dir=" + data))
                 .hasStackTraceContaining("The name of an export is");
+        for (String option : List.of("linger=0", "backoff=0", "maxBackoff=-1")) {
+            assertThatThrownBy(() -> host(
+                            "openrouter-usage:busy?" + option,
+                            this::note,
+                            "openrouter.data-dir=" + data.resolve(option)))
+                    .hasStackTraceContaining(" of openrouter-usage:busy must be at least a millisecond");
+        }
     }
 
     private void note(Exchange exchange) {
@@ -194,6 +221,24 @@ class UsageSourceTest {
         host.context().createProducerTemplate().requestBody(CHAT, Door.CHAT.plain(), String.class);
     }
 
+    /** One of a host's own, which is no reason to hand nothing on. */
+    private static final class FailingListener implements ExportListener {
+        @Override
+        public void begins(String export) {
+            throw new IllegalStateException("at the begin");
+        }
+
+        @Override
+        public void rejected(String export) {
+            throw new IllegalStateException("at a refusal");
+        }
+
+        @Override
+        public void dropped(String export, long records) {
+            throw new NoClassDefFoundError("at a loss");
+        }
+    }
+
     private MainHost host(String from, Processor receiver, String... settings) {
         List<String> all = new ArrayList<>(
                 List.of("openrouter.api-key=sk-or-v1-canary", "openrouter.base-url=" + sandbox.baseUrl()));
@@ -202,6 +247,7 @@ class UsageSourceTest {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
+                getContext().getRegistry().bind("failing", new FailingListener());
                 from(from).process(receiver);
                 if (all.contains("twice=true")) {
                     from(from + "?linger=2s").process(receiver);
