@@ -25,7 +25,7 @@ class Bench:
         self.tools = Tools(root, work, options.install, self.say)
         self.lanes, self.skipped = {}, []
         self.contestants, self.titles = {}, {}
-        self.journal_trio = []
+        self.behind_the_calls = []
         self.machine = machine.describe(root)
         self.finished = []
         self.state = self.work / "results.json"

@@ -53,12 +53,14 @@ def floor(streams=1000):
     return Contestant("nginx", "nginx (floor)", start)
 
 
-def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None):
+def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None, store=None):
     """
     This gateway as README starts it: the runnable jar with default settings, on free ports, with a journal that is begun anew in
-    its home; with journal=False without one.
+    its home; with journal=False without one, with store=False without a store that reads it.
     """
     more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
+    if store is False:
+        more["OPENROUTER_STORE_URL"] = "off"
 
     def start(home, upstream, jvm_options=()):
         port = free_port()

@@ -53,7 +53,7 @@ def line_up(bench):
     bench.tools.gateway()
     lined_up = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
     wanted = set(options.only or CONTESTANTS)
-    bench.journal_trio = list(journal_trio(bench, chosen[0], found)) if "gateway" in wanted else []
+    bench.behind_the_calls = list(behind_the_calls(bench, chosen[0], found)) if "gateway" in wanted else []
     bench.contestants = {c.name: c for c in lined_up if c.name.partition("-")[0] in wanted or c.name == "nginx"}
     return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
 
@@ -82,11 +82,15 @@ def size(bench):
     return {"heap": bench.options.heap, "streams": bench.options.streams}
 
 
-def journal_trio(bench, version, found):
-    """The gateway with a journal and without, in lanes of their own; twice without, for that ratio is what chance alone does."""
-    for name, journal in (("journal-on", True), ("journal-off", False), ("journal-off-again", False)):
+def behind_the_calls(bench, version, found):
+    """
+    The gateway with a journal and without, in lanes of their own; twice without, for that ratio is what chance alone does, and
+    once with a store that reads the journal behind the calls.
+    """
+    for name, journal, store in (("journal-on", True, False), ("journal-off", False, False),
+                                 ("journal-off-again", False, False), ("store-on", True, None)):
         yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
-                                  f"camel-openrouter, {name}", journal=journal, **size(bench))
+                                  f"camel-openrouter, {name}", journal=journal, store=store, **size(bench))
 
 
 def peers(bench):
@@ -149,7 +153,7 @@ def calls(bench):
         settle(bench, running, lambda: load.calls(running.target, body, 32, bench.seconds(10)))
 
     side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)], everybody(bench))
-    side_by_side(bench, "usage-calls", field.calls_upstream, warm, [Throughput(32, "usage-calls")], bench.journal_trio)
+    side_by_side(bench, "usage-calls", field.calls_upstream, warm, [Throughput(32, "usage-calls")], bench.behind_the_calls)
 
 
 def streams(bench):
@@ -174,7 +178,7 @@ def streams(bench):
                                         for most in (50, at_once)])
 
     side_by_side(bench, "streams", upstream, warm, lanes, everybody(bench))
-    side_by_side(bench, "usage-streams", upstream, warm, [Streams(200, "usage-streams")], bench.journal_trio)
+    side_by_side(bench, "usage-streams", upstream, warm, [Streams(200, "usage-streams")], bench.behind_the_calls)
 
 
 def settle(bench, running, work):

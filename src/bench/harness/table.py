@@ -36,7 +36,8 @@ def before_and_after(state):
 def journal(state):
     """What the gateway costs with a journal of what it does without, and what two without differ by."""
     return [*compared(state, "With a journal, of without", JOURNAL, "journal-on", "journal-off"),
-            *compared(state, "Without a journal, of another without", JOURNAL, "journal-off-again", "journal-off")]
+            *compared(state, "Without a journal, of another without", JOURNAL, "journal-off-again", "journal-off"),
+            *compared(state, "With a store, of with a journal alone", JOURNAL, "store-on", "journal-on")]
 
 
 def compared(state, head, figures_of_both, one, other):

@@ -43,16 +43,18 @@ class BenchTest(unittest.TestCase):
         run.settle(made, SimpleNamespace(contestant=SimpleNamespace(jvm=False), service=None), work)
         work.assert_not_called()
 
-    def test_the_journals_lanes_are_of_a_gateway_with_one_and_two_without(self):
+    def test_the_lanes_of_what_is_behind_the_calls_are_of_gateways_with_and_without(self):
         made, started = self.bench(), []
-        trio = list(run.journal_trio(made, 17, {17: Path("/jdk")}))
-        self.assertEqual([c.name for c in trio], ["journal-on", "journal-off", "journal-off-again"])
+        trio = list(run.behind_the_calls(made, 17, {17: Path("/jdk")}))
+        self.assertEqual([c.name for c in trio], ["journal-on", "journal-off", "journal-off-again", "store-on"])
         for contestant in trio:
             (Path(self.home.name) / "data").mkdir()
             with mock.patch("harness.contestants.Service", lambda name, command, log, env, cwd: started.append(env)):
                 contestant.start(self.home.name, 1)
             self.assertFalse((Path(self.home.name) / "data").exists(), "that of the last run")
-        self.assertEqual([env["OPENROUTER_DATA_DIR"] for env in started], [str(Path(self.home.name) / "data"), "", ""])
+        data = str(Path(self.home.name) / "data")
+        self.assertEqual([env["OPENROUTER_DATA_DIR"] for env in started], [data, "", "", data])
+        self.assertEqual([env.get("OPENROUTER_STORE_URL") for env in started], ["off", "off", "off", None])
         self.assertTrue(run.selected("usage-calls", ["usage"]) and run.selected("usage-streams", ["usage"]))
 
     def test_who_fails_is_skipped_for_the_lane_and_the_others_go_on(self):

@@ -21,7 +21,6 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -40,7 +39,6 @@ final class Audit extends ServiceSupport implements AuditTrail {
 
     private static final long A_MINUTE = 60;
     private static final long ANCHOR_MINUTES = 5;
-    private static final long PATIENCE_SECONDS = 5;
 
     /** Lines of ours that a full disk may keep waiting. */
     private static final int MOST_OWED = 1_000;
@@ -49,7 +47,7 @@ final class Audit extends ServiceSupport implements AuditTrail {
     private final AuditSettings settings;
     private final Clock clock;
     private final RefusedLogins refused = new RefusedLogins();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final PatientLock lock = new PatientLock();
     private final Queue<AuditEvent> owed = new ArrayDeque<>();
     private @Nullable AuditLog log;
     private @Nullable AuditRetention retention;
@@ -66,7 +64,7 @@ final class Audit extends ServiceSupport implements AuditTrail {
     @Override
     public void write(AuditEvent event) throws IOException {
         try {
-            lock();
+            lock.lock();
             try {
                 AuditLog to = log();
                 for (AuditEvent before = owed.peek(); before != null; before = owed.peek()) {
@@ -99,17 +97,6 @@ final class Audit extends ServiceSupport implements AuditTrail {
                     lock.unlock();
                 }
             }
-        }
-    }
-
-    private void lock() throws IOException {
-        try {
-            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the disk does not answer");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the disk was busy", e);
         }
     }
 

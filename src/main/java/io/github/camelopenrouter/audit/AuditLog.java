@@ -23,8 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +37,7 @@ final class AuditLog implements AutoCloseable {
 
     private static final byte LINE_BREAK = '\n';
 
-    /** A disk that does not answer for so long keeps nobody else waiting. */
-    private static final long PATIENCE_SECONDS = 5;
-
-    private final ReentrantLock lock = new ReentrantLock();
+    private final PatientLock lock = new PatientLock();
     private final Path directory;
     private final String node;
     private final Clock clock;
@@ -88,7 +83,7 @@ final class AuditLog implements AutoCloseable {
      * @throws IOException if the disk has not taken it
      */
     void write(AuditEvent event) throws IOException {
-        lock();
+        lock.lock();
         try {
             if (cut > 0) {
                 append(AuditEvent.ofGateway("audit.cut", file.name(), Map.of("bytes", cut)));
@@ -97,17 +92,6 @@ final class AuditLog implements AutoCloseable {
             append(event);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void lock() throws IOException {
-        try {
-            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the disk does not answer");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the disk was busy", e);
         }
     }
 
@@ -179,7 +163,7 @@ final class AuditLog implements AutoCloseable {
 
     /** Where the trail has come to. */
     ChainLink last() throws IOException {
-        lock();
+        lock.lock();
         try {
             return last;
         } finally {
@@ -189,7 +173,7 @@ final class AuditLog implements AutoCloseable {
 
     /** The file that lines go to. */
     AuditFile file() throws IOException {
-        lock();
+        lock.lock();
         try {
             return file;
         } finally {
@@ -203,7 +187,7 @@ final class AuditLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock();
+        lock.lock();
         try {
             out.close();
         } finally {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.camelopenrouter.usage.LineBreaks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
@@ -23,8 +24,6 @@ import java.util.List;
  */
 record LastLine(ChainLink link, AuditFile file, long cut) {
 
-    private static final int PIECE = 64 * 1024;
-
     /**
      * Finds it, and cuts off what a process that was killed has not finished.
      *
@@ -36,7 +35,7 @@ record LastLine(ChainLink link, AuditFile file, long cut) {
         for (int at = files.size() - 1; at >= 0; at--) {
             try (RandomAccessFile bytes =
                     new RandomAccessFile(files.get(at).path().toFile(), "rw")) {
-                long end = endOfLine(bytes, bytes.length());
+                long end = LineBreaks.endOfLine(bytes, bytes.length());
                 if (at == files.size() - 1 && end < bytes.length()) {
                     cut = bytes.length() - end;
                     bytes.setLength(end);
@@ -50,7 +49,7 @@ record LastLine(ChainLink link, AuditFile file, long cut) {
     }
 
     private static ChainLink link(RandomAccessFile bytes, long end, AuditFile file) throws IOException {
-        long begin = endOfLine(bytes, end - 1);
+        long begin = LineBreaks.endOfLine(bytes, end - 1);
         byte[] line = new byte[(int) (end - 1 - begin)];
         bytes.seek(begin);
         bytes.readFully(line);
@@ -60,24 +59,5 @@ record LastLine(ChainLink link, AuditFile file, long cut) {
         } catch (IllegalArgumentException e) {
             return ChainLink.of(0, line, "", file); // somebody has written there: the proof will name that line
         }
-    }
-
-    /** Behind the last line break in front of a position. */
-    private static long endOfLine(RandomAccessFile bytes, long position) throws IOException {
-        byte[] piece = new byte[PIECE];
-        long to = position;
-        while (to > 0) {
-            int length = (int) Math.min(PIECE, to);
-            long from = to - length;
-            bytes.seek(from);
-            bytes.readFully(piece, 0, length);
-            for (int at = length - 1; at >= 0; at--) {
-                if (piece[at] == '\n') {
-                    return from + at + 1;
-                }
-            }
-            to = from;
-        }
-        return 0;
     }
 }

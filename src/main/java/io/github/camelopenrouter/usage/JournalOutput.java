@@ -31,7 +31,6 @@ final class JournalOutput implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalOutput.class);
 
     private static final byte[] LINE_BREAK = {'\n'};
-    private static final int PIECE = 64 * 1024;
 
     private final JournalFile file;
     private final FileOutputStream out;
@@ -157,29 +156,11 @@ final class JournalOutput implements AutoCloseable {
     /** A process that was killed while it wrote has told nobody of that line. */
     static void cutUnfinishedLine(Path path) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "rw")) {
-            long end = endOfLastLine(bytes);
+            long end = LineBreaks.endOfLine(bytes, bytes.length());
             if (end < bytes.length()) {
                 LOG.warn("{} ended in the middle of a line: {} bytes are cut off", path, bytes.length() - end);
                 bytes.setLength(end);
             }
         }
-    }
-
-    private static long endOfLastLine(RandomAccessFile bytes) throws IOException {
-        byte[] piece = new byte[PIECE];
-        long to = bytes.length();
-        while (to > 0) {
-            int length = (int) Math.min(PIECE, to);
-            long from = to - length;
-            bytes.seek(from);
-            bytes.readFully(piece, 0, length);
-            for (int at = length - 1; at >= 0; at--) {
-                if (piece[at] == '\n') {
-                    return from + at + 1;
-                }
-            }
-            to = from;
-        }
-        return 0;
     }
 }
