@@ -8,19 +8,17 @@
  */
 package io.github.camelopenrouter.usage;
 
-import java.io.ByteArrayOutputStream;
+import io.github.camelopenrouter.usage.WaitingLine.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +32,6 @@ import org.slf4j.LoggerFactory;
 final class JournalWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-
-    /** Lines are about 500 bytes. */
-    private static final int MOST_WAITING = 20_000;
-
-    /** So many bytes, and the line that exceeds them. */
-    private static final int AT_ONCE = 32 * 1024;
 
     private static final long CLOSING_MILLIS = 5_000;
 
@@ -55,41 +47,14 @@ final class JournalWriter implements AutoCloseable {
     /** Those of them that are on the disk, with the begun lines of calls that have ended long since. */
     private final Queue<JournalFile> finished = new ConcurrentLinkedQueue<>();
 
-    /** In the order in which they are written. */
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final WaitingLines waiting = new WaitingLines();
 
-    private final AtomicInteger waitingCount = new AtomicInteger();
+    /** What is written at once. */
+    private final LinesAtOnce together = new LinesAtOnce();
 
     private final Supplier<byte[]> carried;
 
     private final Losses losses;
-
-    /** What is written at once. */
-    private final List<Waiting> together = new ArrayList<>();
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * AT_ONCE);
-
-    /** A line that waits for its turn. */
-    private static final class Waiting {
-
-        private final byte[] line;
-        private final Kind kind;
-        private final Runnable first;
-        private @Nullable IOException failure;
-
-        Waiting(byte[] line, Kind kind, Runnable first) {
-            this.line = line;
-            this.kind = kind;
-            this.first = first;
-        }
-    }
-
-    /** Whose writer waits until it is written, has waited for a while, or did not wait at all. */
-    private enum Kind {
-        AWAITED,
-        LEFT,
-        OFFERED
-    }
 
     /** Told of lines that could not be written when their turn came. */
     interface Losses {
@@ -135,20 +100,19 @@ final class JournalWriter implements AutoCloseable {
      */
     boolean append(byte[] line, long patience, Runnable first) throws IOException {
         if (!isLocked(patience)) {
-            return leave(new Waiting(line, Kind.LEFT, first));
+            boolean left = waiting.addIfThereIsRoom(new WaitingLine(line, Kind.LEFT, first));
+            writeWaitingIfFree();
+            return left;
         }
-        Waiting own = new Waiting(line, Kind.AWAITED, first);
+        WaitingLine own = new WaitingLine(line, Kind.AWAITED, first);
         try {
-            waitingCount.incrementAndGet();
             waiting.add(own);
             writeWaiting();
         } finally {
             lock.unlock();
         }
         writeWaitingIfFree();
-        if (own.failure != null) {
-            throw own.failure;
-        }
+        own.requireWritten();
         return true;
     }
 
@@ -163,22 +127,7 @@ final class JournalWriter implements AutoCloseable {
      * @return false if too many lines wait already, because the disk does not take them
      */
     boolean offer(byte[] line) {
-        return isLeft(new Waiting(line, Kind.OFFERED, () -> {}));
-    }
-
-    private boolean leave(Waiting line) {
-        boolean left = isLeft(line);
-        writeWaitingIfFree();
-        return left;
-    }
-
-    private boolean isLeft(Waiting line) {
-        if (waitingCount.get() >= MOST_WAITING) {
-            return false;
-        }
-        waitingCount.incrementAndGet();
-        waiting.add(line);
-        return true;
+        return waiting.addIfThereIsRoom(new WaitingLine(line, Kind.OFFERED, () -> {}));
     }
 
     /** Whether somebody has left a line that nobody has written yet. */
@@ -209,53 +158,18 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void writeWaiting() {
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            together.clear();
-            bytes.reset();
-            take(next);
+        for (WaitingLine next = waiting.poll(); next != null; next = waiting.poll()) {
+            together.begin(next);
             boolean writes = false;
             try {
                 if (out.isFull(fullAt, clock.millis())) {
                     beginNext();
                 }
-                takeWhatHasRoom();
+                together.takeMore(waiting, fullAt - out.size());
                 writes = true;
-                out.write(together.size() == 1 ? next.line : bytes.toByteArray());
+                out.write(together.bytes());
             } catch (IOException e) {
-                tellOfLosses(e, writes ? out.arrived() : 0);
-            }
-        }
-    }
-
-    private void take(Waiting line) {
-        waitingCount.decrementAndGet();
-        line.first.run();
-        together.add(line);
-        bytes.writeBytes(line.line);
-    }
-
-    private void takeWhatHasRoom() {
-        while (bytes.size() < Math.min(AT_ONCE, fullAt - out.size())) {
-            Waiting next = waiting.poll();
-            if (next == null) {
-                return;
-            }
-            take(next);
-        }
-    }
-
-    /** @param arrived so many bytes of what was to be written at once: a disk that becomes full takes a part */
-    private void tellOfLosses(IOException why, long arrived) {
-        long end = 0;
-        for (Waiting line : together) {
-            end += line.line.length;
-            if (end <= arrived) {
-                continue;
-            }
-            if (line.kind == Kind.AWAITED) {
-                line.failure = why;
-            } else {
-                losses.lost(line.kind == Kind.LEFT, why);
+                together.lost(e, writes ? out.arrived() : 0, line -> losses.lost(line.kind == Kind.LEFT, e));
             }
         }
     }
@@ -349,7 +263,7 @@ final class JournalWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!isLocked(CLOSING_MILLIS)) {
-            throw new IOException("the disk takes nothing, and " + waitingCount + " lines with it");
+            throw new IOException("the disk takes nothing, and " + waiting.count() + " lines with it");
         }
         try {
             sync();

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lines that calls have left to the file, on a thread of its own and within some tenths of a millisecond: earlier than
- * an upstream could have answered. While there is much to do it naps instead of sleeping, for to be woken would cost each call
+ * Takes the lines that calls have left to the file, on a thread of its own, at once where it sleeps and within about a
+ * millisecond else. While there is much to do it naps instead of sleeping, for to be woken would cost each call
  * more than to write.
  */
 final class LineCourier implements Runnable {

@@ -18,10 +18,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,11 +143,12 @@ class MetricsInHostTest {
 
     @Test
     void withoutMicrometerTheStartStopsOnlyWhereMetricsAreWanted() throws Exception {
-        try (URLClassLoader without = classPathWithout("micrometer|camel-micrometer|prometheus-metrics")) {
-            assertThat(without.getResource("io/micrometer/core/instrument/MeterRegistry.class"))
-                    .isNull();
-            assertThat(start(without, "with", "openrouter.metrics=false")).isEqualTo("started");
-            assertThat(start(without, "with", "openrouter.metrics=true"))
+        try (ClassPathWithout without = ClassPathWithout.libraries("micrometer|camel-micrometer|prometheus-metrics")) {
+            assertThat(without.has("io.micrometer.core.instrument.MeterRegistry"))
+                    .isFalse();
+            assertThat(without.call(HostStart.class, "with", "openrouter.metrics=false"))
+                    .isEqualTo("started");
+            assertThat(without.call(HostStart.class, "with", "openrouter.metrics=true"))
                     .isEqualTo("openrouter.metrics=true needs Micrometer, which is not on the class path: add"
                             + " io.micrometer:micrometer-core.");
         }
@@ -158,10 +156,10 @@ class MetricsInHostTest {
 
     @Test
     void withoutCamelsComponentTheStartStopsOnlyWhereCamelsMetersAreWanted() throws Exception {
-        try (URLClassLoader without = classPathWithout("camel-micrometer")) {
-            assertThat(start(without, "withRegistry", "openrouter.metrics.camel=false"))
+        try (ClassPathWithout without = ClassPathWithout.libraries("camel-micrometer")) {
+            assertThat(without.call(HostStart.class, "withRegistry", "openrouter.metrics.camel=false"))
                     .isEqualTo("started");
-            assertThat(start(without, "withRegistry", "openrouter.metrics.camel=true"))
+            assertThat(without.call(HostStart.class, "withRegistry", "openrouter.metrics.camel=true"))
                     .isEqualTo("openrouter.metrics.camel=true needs Camel's Micrometer component, which is not on the"
                             + " class path: add org.apache.camel:camel-micrometer.");
         }
@@ -170,10 +168,11 @@ class MetricsInHostTest {
     /** As a host has it whose registry sends its meters elsewhere. */
     @Test
     void aRegistryThatIsNotPrometheusNeedsNothingOfIt() throws Exception {
-        try (URLClassLoader without = classPathWithout("micrometer-registry-prometheus|prometheus-metrics")) {
-            assertThat(without.getResource("io/micrometer/prometheusmetrics/PrometheusMeterRegistry.class"))
-                    .isNull();
-            assertThat(start(without, "withRegistry", "openrouter.metrics.keys=true"))
+        try (ClassPathWithout without =
+                ClassPathWithout.libraries("micrometer-registry-prometheus|prometheus-metrics")) {
+            assertThat(without.has("io.micrometer.prometheusmetrics.PrometheusMeterRegistry"))
+                    .isFalse();
+            assertThat(without.call(HostStart.class, "withRegistry", "openrouter.metrics.keys=true"))
                     .isEqualTo("started");
         }
     }
@@ -181,21 +180,10 @@ class MetricsInHostTest {
     /** So that not even one that wants no metrics stumbles over what it does not have. */
     @Test
     void withoutPrometheusAHostThatWantsNoMetricsStarts() throws Exception {
-        try (URLClassLoader without = classPathWithout("micrometer-registry-prometheus|prometheus-metrics")) {
-            assertThat(start(without, "with", "openrouter.metrics=false")).isEqualTo("started");
-        }
-    }
-
-    private static String start(ClassLoader loader, String how, String setting) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return (String) loader.loadClass(HostStart.class.getName())
-                    .getMethod(how, String.class)
-                    .invoke(null, setting);
-        } finally {
-            thread.setContextClassLoader(before);
+        try (ClassPathWithout without =
+                ClassPathWithout.libraries("micrometer-registry-prometheus|prometheus-metrics")) {
+            assertThat(without.call(HostStart.class, "with", "openrouter.metrics=false"))
+                    .isEqualTo("started");
         }
     }
 
@@ -220,29 +208,10 @@ class MetricsInHostTest {
         private static String started(Consumer<HostApplication> preparing, String... settings) {
             List<String> all = new ArrayList<>(List.of("openrouter.routes.enabled=true", "openrouter.api-key=any"));
             all.addAll(List.of(settings));
-            try (HostApplication host =
-                    HostApplication.on(HostStart.class.getClassLoader(), all.toArray(String[]::new))) {
-                preparing.accept(host);
-                host.start();
-                return "started";
-            } catch (Exception e) {
-                Throwable root = e;
-                while (root.getCause() != null) {
-                    root = root.getCause();
-                }
-                return root.getMessage();
-            }
+            HostApplication host = HostApplication.on(HostStart.class.getClassLoader(), all.toArray(String[]::new));
+            preparing.accept(host);
+            return ClassPathWithout.outcomeOf(host);
         }
-    }
-
-    private static URLClassLoader classPathWithout(String names) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!new File(entry).getName().matches("(" + names + ").*")) {
-                urls.add(new File(entry).toURI().toURL());
-            }
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private void assertSaysAtStart(String sentence, String setting) {

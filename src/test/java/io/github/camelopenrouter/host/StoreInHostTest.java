@@ -12,10 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +37,7 @@ class StoreInHostTest {
     /** What a store needs. */
     private static final String ALL = "HikariCP|flyway|h2-|postgresql";
 
-    private static final Map<String, URLClassLoader> CLASS_PATHS = new HashMap<>();
+    private static final Map<String, ClassPathWithout> CLASS_PATHS = new HashMap<>();
 
     @TempDir
     private static Path data;
@@ -53,7 +50,7 @@ class StoreInHostTest {
                 + "'Flyway for PostgreSQL, which is not on the class path: add org.flywaydb:flyway-database-postgresql.'"
     })
     void saysWhichLibraryItLacks(String url, String library, String sentence) throws Exception {
-        URLClassLoader without = classPathWithout(library);
+        ClassPathWithout without = classPathWithout(library);
 
         assertThat(start(without, "openrouter.store.url=" + url.replace("…", "//localhost/x")))
                 .isEqualTo("openrouter.store.url=" + url + " needs " + sentence);
@@ -62,10 +59,9 @@ class StoreInHostTest {
     @ParameterizedTest
     @ValueSource(strings = {"openrouter.store.url=off", "openrouter.data-dir="})
     void needsNoLibraryWhereNobodyAsksForIt(String setting) throws Exception {
-        URLClassLoader without = classPathWithout(ALL);
+        ClassPathWithout without = classPathWithout(ALL);
 
-        assertThat(without.getResource("com/zaxxer/hikari/HikariDataSource.class"))
-                .isNull();
+        assertThat(without.has("com.zaxxer.hikari.HikariDataSource")).isFalse();
         assertThat(start(without, setting)).isEqualTo("started");
     }
 
@@ -139,17 +135,9 @@ class StoreInHostTest {
                 .hasMessage(sentence);
     }
 
-    private static String start(ClassLoader loader, String setting) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return (String) loader.loadClass(HostStart.class.getName())
-                    .getMethod("with", String.class, String.class)
-                    .invoke(null, Files.createTempDirectory(data, "host").toString(), setting);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    private static String start(ClassPathWithout libraries, String setting) throws Exception {
+        return libraries.call(
+                HostStart.class, "with", Files.createTempDirectory(data, "host").toString(), setting);
     }
 
     /** Runs on a class path of its own. */
@@ -159,30 +147,21 @@ class StoreInHostTest {
 
         /** What came of it. */
         public static String with(String directory, String setting) {
-            try (HostApplication host = HostApplication.on(
+            return ClassPathWithout.outcomeOf(HostApplication.on(
                     HostStart.class.getClassLoader(),
                     "openrouter.routes.enabled=true",
                     "openrouter.api-key=any",
                     "openrouter.store.url=h2",
                     "openrouter.data-dir=" + directory,
-                    setting)) {
-                host.start();
-                return "started";
-            } catch (Exception e) {
-                Throwable root = e;
-                while (root.getCause() != null) {
-                    root = root.getCause();
-                }
-                return root.getMessage();
-            }
+                    setting));
         }
     }
 
     /** Each is kept: a class path takes seconds to warm up. */
-    private static URLClassLoader classPathWithout(String names) throws Exception {
-        URLClassLoader known = CLASS_PATHS.get(names);
+    private static ClassPathWithout classPathWithout(String names) throws Exception {
+        ClassPathWithout known = CLASS_PATHS.get(names);
         if (known == null) {
-            known = newClassPathWithout(names);
+            known = ClassPathWithout.libraries(names);
             CLASS_PATHS.put(names, known);
         }
         return known;
@@ -190,19 +169,9 @@ class StoreInHostTest {
 
     @AfterAll
     static void closeClassPaths() throws IOException {
-        for (URLClassLoader one : CLASS_PATHS.values()) {
+        for (ClassPathWithout one : CLASS_PATHS.values()) {
             one.close();
         }
         CLASS_PATHS.clear();
-    }
-
-    private static URLClassLoader newClassPathWithout(String names) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!new File(entry).getName().matches("(" + names + ").*")) {
-                urls.add(new File(entry).toURI().toURL());
-            }
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 }

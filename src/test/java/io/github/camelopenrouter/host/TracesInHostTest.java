@@ -32,10 +32,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -248,11 +245,11 @@ class TracesInHostTest {
 
     @Test
     void withoutTheLibraryTheStartStopsOnlyWhereTracesAreWanted() throws Exception {
-        try (URLClassLoader without = classPathWithout("opentelemetry-")) {
-            assertThat(without.getResource("io/opentelemetry/api/OpenTelemetry.class"))
-                    .isNull();
-            assertThat(start(without, "with", "openrouter.tracing=false")).isEqualTo("started");
-            assertThat(start(without, "with", "openrouter.tracing=true"))
+        try (ClassPathWithout without = ClassPathWithout.libraries("opentelemetry-")) {
+            assertThat(without.has("io.opentelemetry.api.OpenTelemetry")).isFalse();
+            assertThat(without.call(HostStart.class, "with", "openrouter.tracing=false"))
+                    .isEqualTo("started");
+            assertThat(without.call(HostStart.class, "with", "openrouter.tracing=true"))
                     .isEqualTo("openrouter.tracing=true needs OpenTelemetry, which is not on the class path: add"
                             + " io.opentelemetry:opentelemetry-api.");
         }
@@ -261,23 +258,10 @@ class TracesInHostTest {
     /** As beside an agent, which brings what sends the spans itself. */
     @Test
     void aHostNeedsNothingButTheApi() throws Exception {
-        try (URLClassLoader without = classPathWithout("opentelemetry-(sdk|exporter|proto)")) {
-            assertThat(without.getResource("io/opentelemetry/sdk/OpenTelemetrySdk.class"))
-                    .isNull();
-            assertThat(start(without, "withBean", "openrouter.tracing=true")).isEqualTo("started");
-        }
-    }
-
-    private static String start(ClassLoader loader, String how, String setting) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return (String) loader.loadClass(HostStart.class.getName())
-                    .getMethod(how, String.class)
-                    .invoke(null, setting);
-        } finally {
-            thread.setContextClassLoader(before);
+        try (ClassPathWithout without = ClassPathWithout.libraries("opentelemetry-(sdk|exporter|proto)")) {
+            assertThat(without.has("io.opentelemetry.sdk.OpenTelemetrySdk")).isFalse();
+            assertThat(without.call(HostStart.class, "withBean", "openrouter.tracing=true"))
+                    .isEqualTo("started");
         }
     }
 
@@ -288,14 +272,14 @@ class TracesInHostTest {
 
         /** What came of it. */
         public static String with(String setting) {
-            return started(host(setting));
+            return ClassPathWithout.outcomeOf(host(setting));
         }
 
         /** The same of one that has a bean. */
         public static String withBean(String setting) {
             HostApplication host = host(setting);
             host.context().getRegistry().bind("telemetry", OpenTelemetry.noop());
-            return started(host);
+            return ClassPathWithout.outcomeOf(host);
         }
 
         private static HostApplication host(String setting) {
@@ -305,29 +289,6 @@ class TracesInHostTest {
                     "openrouter.api-key=any",
                     setting);
         }
-
-        private static String started(HostApplication made) {
-            try (HostApplication host = made) {
-                host.start();
-                return "started";
-            } catch (Exception e) {
-                Throwable root = e;
-                while (root.getCause() != null) {
-                    root = root.getCause();
-                }
-                return root.getMessage();
-            }
-        }
-    }
-
-    private static URLClassLoader classPathWithout(String names) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!new File(entry).getName().matches("(" + names + ").*")) {
-                urls.add(new File(entry).toURI().toURL());
-            }
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private static void assertStops(HostApplication made, String sentence) {

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.usage;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A line of the journal that waits for its turn. */
+final class WaitingLine {
+
+    /** Whether whoever has brought it waits until it is written, has waited for a while, or did not wait at all. */
+    enum Kind {
+        AWAITED,
+        LEFT,
+        OFFERED
+    }
+
+    final byte[] bytes;
+    final Kind kind;
+    private final Runnable first;
+    private @Nullable IOException failure;
+
+    /** @param first done right before it is written */
+    WaitingLine(byte[] bytes, Kind kind, Runnable first) {
+        this.bytes = bytes;
+        this.kind = kind;
+        this.first = first;
+    }
+
+    void prepare() {
+        first.run();
+    }
+
+    void failed(IOException why) {
+        failure = why;
+    }
+
+    /** @throws IOException if it could not be written */
+    void requireWritten() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
