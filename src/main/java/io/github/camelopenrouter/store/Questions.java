@@ -40,6 +40,9 @@ final class Questions {
     private static final int SECONDS = 30;
     private static final int ROWS_AT_ONCE = 1_000;
 
+    /** Dimensions that are parsed once: a year may have as many as there were users. */
+    private static final int MOST_KNOWN = 10_000;
+
     /** A row without calls may take back what was added under the id that the same journal had before. */
     private static final String NOT_EMPTY = " and (calls <> 0 or unresolved <> 0 or cost <> 0 or spend <> 0)";
 
@@ -97,6 +100,9 @@ final class Questions {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     HourRow row = HourRow.read(rows);
+                    if (known.size() == MOST_KNOWN) {
+                        known.clear();
+                    }
                     ObjectNode dimensions = known.computeIfAbsent(row.hash(), any -> read(row.dimensions()));
                     report.add(dimensions.put("time", row.hour().toString()), row.sums());
                 }
