@@ -38,10 +38,19 @@ import org.jspecify.annotations.Nullable;
 final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
     /** By path, {@code routes/mine.camel.yaml}; the gateway's own stand for themselves. */
-    private final Map<Object, RouteBuilder> known = new LinkedHashMap<>();
+    private final Map<Object, Known> known = new LinkedHashMap<>();
 
     /** Those that are in use, with what has been made of them. */
     private final Map<String, RouteFile> inUse = new ConcurrentSkipListMap<>();
+
+    /** What has been read, with the names that stand in it: each file is looked at once, not again with each that follows. */
+    private record Known(RouteBuilder builder, @Nullable RouteFileName file, List<RouteClaim> names) {
+
+        static Known of(RouteBuilder builder) {
+            RouteFileName file = RouteFileName.of(builder.getResource()).orElse(null);
+            return new Known(builder, file, file == null ? List.of() : DefinedNames.of(file, builder.getResource()));
+        }
+    }
 
     void use(RouteFile file) {
         inUse.put(file.text().path(), file);
@@ -59,7 +68,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
     /** It is replaced, or gone. */
     synchronized void forget(RouteFile file) {
         inUse.remove(file.text().path(), file);
-        known.values().removeIf(file::isReadBy);
+        known.values().removeIf(other -> file.isReadBy(other.builder()));
     }
 
     /** The file of a route, or of the route whose Kamelet it is. */
@@ -87,8 +96,8 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
         if (source == null) {
             return;
         }
-        known.entrySet().removeIf(entry -> isGone(entry.getValue()));
-        RouteBuilder before = known.put(source, builder);
+        known.values().removeIf(other -> isGone(other.builder()));
+        Known before = known.put(source, Known.of(builder));
         try {
             check();
         } catch (SettingException e) {
@@ -148,18 +157,15 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
     private List<RouteClaim> claims() {
         Map<String, RouteTemplateDefinition> templates = new HashMap<>();
         known.values().stream()
-                .flatMap(builder -> builder.getRouteTemplateCollection().getRouteTemplates().stream())
+                .flatMap(read -> read.builder().getRouteTemplateCollection().getRouteTemplates().stream())
                 .forEach(template -> templates.putIfAbsent(template.getId(), template));
         List<RouteClaim> claims = templates.keySet().stream()
                 .filter(id -> isInTheJar("/kamelets/" + id + ".kamelet.yaml"))
                 .map(id -> RouteClaim.of(null, RouteClaim.TEMPLATE_ID, id, true))
                 .collect(Collectors.toCollection(ArrayList::new));
-        known.values().forEach(builder -> {
-            RouteFileName file = RouteFileName.of(builder.getResource()).orElse(null);
-            claims.addAll(RouteClaims.of(file, builder, templates));
-            if (file != null) {
-                claims.addAll(DefinedNames.of(file, builder.getResource()));
-            }
+        known.values().forEach(read -> {
+            claims.addAll(RouteClaims.of(read.file(), read.builder(), templates));
+            claims.addAll(read.names());
         });
         return claims;
     }
