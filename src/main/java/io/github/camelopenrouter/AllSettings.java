@@ -9,6 +9,7 @@
 package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
@@ -66,6 +67,7 @@ public final class AllSettings implements Sections {
                 StoreSettings.SECTION,
                 AuditSettings.SECTION,
                 ExportSettings.SECTION,
+                ReceiverSettings.SECTION,
                 ObserveSettings.SECTION,
                 MetricsSettings.SECTION,
                 TracingSettings.SECTION);

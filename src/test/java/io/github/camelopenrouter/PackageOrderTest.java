@@ -72,7 +72,9 @@ class PackageOrderTest {
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("usage", List.of("upstream.keys", "auth", "response", "call", "error", "config", "spi", "api")),
             entry("store", List.of("usage", "error", "config", "spi", "api")),
-            entry("export", List.of("usage", "config", "spi", "api")),
+            entry("webhook", List.of("config", "api")),
+            entry("export", List.of("webhook", "usage", "config", "spi", "api")),
+            entry("alert.receiver", List.of("webhook", "config", "spi", "api")),
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
@@ -93,6 +95,7 @@ class PackageOrderTest {
                             "usage",
                             "store",
                             "export",
+                            "alert.receiver",
                             "metrics",
                             "tracing",
                             "models",
@@ -157,6 +160,8 @@ class PackageOrderTest {
             entry("org.flywaydb..", List.of("store")),
             entry("org.h2..", List.of("store")),
             entry("org.postgresql..", List.of("store")),
+            entry("org.apache.camel.component.mail..", List.of("alert.receiver")),
+            entry("jakarta.mail..", List.of("alert.receiver")),
             entry("io.opentelemetry..", List.of("tracing")));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */

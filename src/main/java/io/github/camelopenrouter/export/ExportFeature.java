@@ -15,6 +15,7 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.usage.UsageSettings;
+import io.github.camelopenrouter.webhook.LateAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -55,7 +56,7 @@ public final class ExportFeature implements Feature {
         require(context, settings, ExportSettings.S3_BUCKET, "aws2-s3");
         settings.find(ExportSettings.WEBHOOK).ifPresent(url -> {
             requireData(context, settings, ExportSettings.WEBHOOK);
-            WebhookClient client = new WebhookClient(url);
+            LateAddress client = new LateAddress(url);
             bind(
                     context,
                     WEBHOOK,

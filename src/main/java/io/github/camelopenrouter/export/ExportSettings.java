@@ -12,12 +12,11 @@ import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.config.SettingType;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.UrlTypes;
+import io.github.camelopenrouter.webhook.StandardWebhooks;
 import java.net.URI;
-import java.util.Base64;
 import java.util.List;
 import org.apache.camel.CamelContext;
 
@@ -34,7 +33,7 @@ public final class ExportSettings {
 
     static final Setting<byte[]> WEBHOOK_SECRET = SECTION.optional(
             "export.webhook.secret",
-            secret(),
+            StandardWebhooks.secret(),
             "What batches are signed with, by the headers of Standard Webhooks: `whsec_` and 24 to 64 bytes in Base64.");
 
     static final Setting<String> KAFKA_BROKERS = SECTION.optional(
@@ -56,8 +55,6 @@ public final class ExportSettings {
             SettingTypes.text().allowingEmpty(),
             "openrouter-usage/",
             "What their names there begin with, in front of the machine's name and the file's.");
-
-    private static final String PREFIX = "whsec_";
 
     private ExportSettings() {}
 
@@ -82,23 +79,6 @@ public final class ExportSettings {
     static Settings ofProcess(CamelContext context) {
         return Settings.loadOnly(
                 context, InstanceName.UNNAMED, SECTION.settings().toArray(Setting<?>[]::new));
-    }
-
-    /** Source: standardwebhooks.com, the specification's part on symmetric signatures. */
-    private static SettingType<byte[]> secret() {
-        return SettingType.of("whsec_ and 24 to 64 bytes in Base64", ExportSettings::parseSecret)
-                .asSecret();
-    }
-
-    private static byte[] parseSecret(String text) {
-        if (!text.startsWith(PREFIX)) {
-            throw new IllegalArgumentException();
-        }
-        byte[] secret = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-        if (secret.length < 24 || secret.length > 64) {
-            throw new IllegalArgumentException();
-        }
-        return secret;
     }
 
     /** Whether this export is asked for: what its setting says is nobody's business who only wants to know that. */

@@ -8,15 +8,11 @@
  */
 package io.github.camelopenrouter.export;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.github.camelopenrouter.webhook.StandardWebhooks;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -29,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookRequest implements Processor {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int ID_BYTES = 16;
 
     private final String origin;
@@ -51,27 +46,13 @@ final class WebhookRequest implements Processor {
     public void process(Exchange exchange) throws GeneralSecurityException {
         Message message = exchange.getMessage();
         byte[] body = message.getBody(byte[].class);
-        String id = idOf(body);
-        long timestamp = clock.instant().getEpochSecond();
         message.setHeader(Exchange.HTTP_URI, origin);
         message.setHeader(Exchange.HTTP_METHOD, "POST");
-        message.setHeader("webhook-id", id);
-        message.setHeader("webhook-timestamp", String.valueOf(timestamp));
-        if (secret != null) {
-            message.setHeader("webhook-signature", "v1," + signature(secret, id + "." + timestamp + ".", body));
-        }
+        StandardWebhooks.putHeaders(message, idOf(body), clock.instant(), body, secret);
     }
 
     private static String idOf(byte[] body) throws GeneralSecurityException {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
         return "msg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
-    }
-
-    /** Source: standardwebhooks.com, the specification's signature scheme. */
-    static String signature(byte[] secret, String beginning, byte[] body) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(ALGORITHM);
-        mac.init(new SecretKeySpec(secret, ALGORITHM));
-        mac.update(beginning.getBytes(UTF_8));
-        return Base64.getEncoder().encodeToString(mac.doFinal(body));
     }
 }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.export.ExportSettings;
@@ -34,6 +35,7 @@ final class Features {
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
             new OurFeature("export.ExportFeature", ExportSettings::areGiven, null),
+            new OurFeature("alert.receiver.ReceiverFeature", ReceiverSettings::areGiven, null),
             new OurFeature(
                     "metrics.MetricsFeature",
                     MetricsSettings::areWanted,

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.export;
+package io.github.camelopenrouter.webhook;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,22 +20,23 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * HttpClient as the webhook uses it: nothing is done behind its back, no retries, redirects or cookies. Path and query of the
+ * HttpClient for an address that may be a secret: nothing is done behind its back, no retries, redirects or cookies. Path and query of the
  * receiver, which may be a secret, are put on each request at the last moment, so that no endpoint, exception or log has them.
  */
-final class WebhookClient implements HttpClientConfigurer {
+public final class LateAddress implements HttpClientConfigurer {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
     private static final Timeout RESPONSE = Timeout.ofSeconds(30);
 
     private final URI url;
 
-    WebhookClient(URI url) {
+    /** @param url absolute, http or https */
+    public LateAddress(URI url) {
         this.url = url;
     }
 
     /** Scheme, host and port, with an empty path. */
-    String origin() {
+    public String origin() {
         return url.getScheme() + "://" + url.getRawAuthority() + "/";
     }
 
@@ -50,7 +51,7 @@ final class WebhookClient implements HttpClientConfigurer {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .addExecInterceptorFirst("openrouter-export-path", this::address);
+                .addExecInterceptorFirst("openrouter-late-address", this::address);
     }
 
     private ClassicHttpResponse address(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.alert.receiver;
+
+import org.apache.camel.CamelContext;
+
+/** Which of Camel's components an application has. */
+final class Components {
+
+    private Components() {}
+
+    /** Whether it is there or could be made; makes none. */
+    static boolean isThere(CamelContext context, String name) {
+        return context.hasComponent(name) != null
+                || context.getCamelContextExtension()
+                        .getFactoryFinder("META-INF/services/org/apache/camel/component/")
+                        .findClass(name)
+                        .isPresent();
+    }
+}
