@@ -10,6 +10,8 @@ package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
 import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
+import io.github.camelopenrouter.alert.AlertSettings;
+import io.github.camelopenrouter.alert.rules.RuleSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
@@ -68,6 +70,8 @@ public final class AllSettings implements Sections {
                 AuditSettings.SECTION,
                 ExportSettings.SECTION,
                 ReceiverSettings.SECTION,
+                AlertSettings.SECTION,
+                RuleSettings.SECTION,
                 ObserveSettings.SECTION,
                 MetricsSettings.SECTION,
                 TracingSettings.SECTION);

@@ -41,7 +41,8 @@ import org.apache.camel.main.Main;
 public final class CamelOpenRouter {
 
     private static final String IN_JAR = "classpath:openrouter/routes/*.yaml,"
-            + "classpath:openrouter/standalone/routes/admin/*.yaml,classpath:openrouter/standalone/routes/export/*.yaml";
+            + "classpath:openrouter/standalone/routes/admin/*.yaml,"
+            + "classpath:openrouter/standalone/routes/export/*.yaml,classpath:openrouter/standalone/routes/alerts/*.yaml";
 
     private CamelOpenRouter() {}
 
@@ -142,7 +143,7 @@ public final class CamelOpenRouter {
 
     /** Both; of those in the jar only what has no file of the same name in the directory is used. */
     private static String routesPattern() {
-        return Stream.of("routes", "routes/admin", "routes/export")
+        return Stream.of("routes", "routes/admin", "routes/export", "routes/alerts")
                 .filter(CamelOpenRouter::isDirectory)
                 .map(directory -> "file:" + directory + "/*.yaml,")
                 .collect(Collectors.joining("", "", IN_JAR));

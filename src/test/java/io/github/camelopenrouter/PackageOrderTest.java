@@ -75,6 +75,8 @@ class PackageOrderTest {
             entry("webhook", List.of("config", "api")),
             entry("export", List.of("webhook", "usage", "config", "spi", "api")),
             entry("alert.receiver", List.of("webhook", "config", "spi", "api")),
+            entry("alert", List.of("alert.rules", "upstream.keys", "upstream", "usage", "config", "spi", "api")),
+            entry("alert.rules", List.of("upstream.keys", "upstream", "usage", "balance", "config", "spi", "api")),
             entry(
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
@@ -96,6 +98,7 @@ class PackageOrderTest {
                             "store",
                             "export",
                             "alert.receiver",
+                            "alert",
                             "metrics",
                             "tracing",
                             "models",
@@ -125,6 +128,8 @@ class PackageOrderTest {
                     List.of(
                             "standalone.server",
                             "admin",
+                            "alert",
+                            "export",
                             "audit",
                             "embedded",
                             "kamelet",

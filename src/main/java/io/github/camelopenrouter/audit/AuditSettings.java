@@ -79,12 +79,7 @@ public record AuditSettings(
 
     /** @throws SettingException if a gateway wants an audit of its own */
     static void requireNone(Settings named) {
-        for (Setting<?> setting : SECTION.settings()) {
-            if (!named.areOfProcess() && named.find(setting).isPresent()) {
-                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
-                        + " audit: set openrouter." + setting.key() + " instead.");
-            }
-        }
+        named.requireOfProcess(SECTION.settings(), "share one audit");
     }
 
     /**

@@ -130,6 +130,21 @@ public final class Settings {
         return source.equals(InstanceName.UNNAMED);
     }
 
+    /**
+     * Refuses that a gateway has any of these of its own, where they are the process's.
+     *
+     * @param what all its gateways do together, for the sentence: {@code share one journal}
+     * @throws SettingException for the first of them
+     */
+    public void requireOfProcess(List<Setting<?>> settings, String what) {
+        for (Setting<?> setting : settings) {
+            if (!areOfProcess() && find(setting).isPresent()) {
+                throw new SettingException(fullKey(setting) + " is set, but all gateways of a process " + what
+                        + ": set openrouter." + setting.key() + " instead.");
+            }
+        }
+    }
+
     /** The key with what it begins with for this gateway. */
     public String fullKey(Setting<?> setting) {
         return source.settingsPrefix() + setting.key();

@@ -18,6 +18,7 @@ import io.github.camelopenrouter.config.UrlTypes;
 import io.github.camelopenrouter.webhook.StandardWebhooks;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** Where a process hands the records of its calls on to; all its gateways have one journal, and so one of each. */
@@ -66,14 +67,14 @@ public final class ExportSettings {
                         || process.find(setting).isPresent());
     }
 
+    /** Whether the process has asked for one of the exports. */
+    public static boolean areGiven(CamelContext context) {
+        return Stream.of(WEBHOOK, KAFKA_BROKERS, S3_BUCKET).anyMatch(setting -> isGiven(context, setting));
+    }
+
     /** @throws SettingException if a gateway wants exports of its own */
     static void requireNone(Settings named) {
-        for (Setting<?> setting : SECTION.settings()) {
-            if (!named.areOfProcess() && named.find(setting).isPresent()) {
-                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
-                        + " journal and its exports: set openrouter." + setting.key() + " instead.");
-            }
-        }
+        named.requireOfProcess(SECTION.settings(), "share one journal and its exports");
     }
 
     static Settings ofProcess(CamelContext context) {

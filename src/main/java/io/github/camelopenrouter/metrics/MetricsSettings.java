@@ -55,12 +55,7 @@ public record MetricsSettings(boolean keys, boolean camel) {
 
     /** @throws SettingException if a gateway wants metrics of its own */
     static void requireNone(Settings named) {
-        for (Setting<?> setting : SECTION.settings()) {
-            if (!named.areOfProcess() && named.find(setting).isPresent()) {
-                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process count"
-                        + " together: set openrouter." + setting.key() + " instead.");
-            }
-        }
+        named.requireOfProcess(SECTION.settings(), "count together");
     }
 
     /** Of the process, whichever gateway asks. */

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
+import io.github.camelopenrouter.alert.AlertSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.export.ExportSettings;
@@ -36,6 +37,7 @@ final class Features {
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
             new OurFeature("export.ExportFeature", ExportSettings::areGiven, null),
             new OurFeature("alert.receiver.ReceiverFeature", ReceiverSettings::areGiven, null),
+            new OurFeature("alert.AlertFeature", AlertSettings::areWanted, null),
             new OurFeature(
                     "metrics.MetricsFeature",
                     MetricsSettings::areWanted,

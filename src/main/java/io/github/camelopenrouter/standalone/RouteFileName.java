@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RouteFileName(String path, boolean inJar) {
 
-    private static final Pattern PATH = Pattern.compile("(?:.*[/:])?(routes/(?:(?:admin|export)/)?[^/]+)");
+    private static final Pattern PATH = Pattern.compile("(?:.*[/:])?(routes/(?:(?:admin|export|alerts)/)?[^/]+)");
 
     /** @return empty for what is no file of routes, such as a Kamelet */
     static Optional<RouteFileName> of(@Nullable Resource resource) {

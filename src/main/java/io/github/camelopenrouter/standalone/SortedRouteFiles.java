@@ -66,7 +66,7 @@ final class SortedRouteFiles extends DefaultRoutesCollector {
     private List<RouteFile> read(CamelContext context, @Nullable String excludePattern, String includePattern) {
         return read.computeIfAbsent(
                 includePattern,
-                pattern -> inOrder(found(context, excludePattern, pattern)).stream()
+                pattern -> inOrder(found(context, excludePattern, UnaskedRoutes.leaveOut(context, pattern))).stream()
                         .map(file -> RouteFile.read(context, RouteFileText.of(file)))
                         .peek(files::use)
                         .toList());

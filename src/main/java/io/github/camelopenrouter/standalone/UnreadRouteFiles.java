@@ -20,7 +20,8 @@ import java.util.List;
 final class UnreadRouteFiles {
 
     private static final Path ROUTES = Path.of("routes");
-    private static final List<Path> ALL = List.of(ROUTES, ROUTES.resolve("admin"), ROUTES.resolve("export"));
+    private static final List<Path> ALL =
+            List.of(ROUTES, ROUTES.resolve("admin"), ROUTES.resolve("export"), ROUTES.resolve("alerts"));
 
     private UnreadRouteFiles() {}
 

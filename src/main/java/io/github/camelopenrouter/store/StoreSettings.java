@@ -60,12 +60,7 @@ public record StoreSettings(
 
     /** @throws SettingException if a gateway wants a store of its own */
     static void requireNone(Settings named) {
-        for (Setting<?> setting : SECTION.settings()) {
-            if (!named.areOfProcess() && named.find(setting).isPresent()) {
-                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
-                        + " store: set openrouter." + setting.key() + " instead.");
-            }
-        }
+        named.requireOfProcess(SECTION.settings(), "share one store");
     }
 
     /**
@@ -122,7 +117,7 @@ public record StoreSettings(
 
     /** For what is kept beside the database. */
     Path directory() {
-        return data.resolve("store");
+        return data.resolve("share one store");
     }
 
     private static Settings ofProcess(CamelContext context) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,11 @@ public final class UsageReport {
     /** Of all rows together, by the names of the columns. */
     Map<String, @Nullable Object> total() {
         return total.values();
+    }
+
+    /** What all of them have cost, in US dollars. */
+    public BigDecimal spend() {
+        return total.spend();
     }
 
     /** How many lines of the journal nobody can read. */

@@ -80,12 +80,7 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
 
     /** @throws SettingException if a gateway wants a directory of its own */
     static void requireNone(Settings named) {
-        for (Setting<?> setting : SECTION.settings()) {
-            if (!named.areOfProcess() && named.find(setting).isPresent()) {
-                throw new SettingException(named.fullKey(setting) + " is set, but all gateways of a process share one"
-                        + " journal: set openrouter." + setting.key() + " instead.");
-            }
-        }
+        named.requireOfProcess(SECTION.settings(), "share one journal");
     }
 
     /**

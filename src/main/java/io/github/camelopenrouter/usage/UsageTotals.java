@@ -102,6 +102,10 @@ public final class UsageTotals {
                 firstToken.toBytes());
     }
 
+    BigDecimal spend() {
+        return spend;
+    }
+
     /** By the names of the columns; null for times that no call has. */
     Map<String, @Nullable Object> values() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

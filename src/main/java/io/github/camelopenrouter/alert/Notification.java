@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.AlertFinding;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What receivers are told of one incident: that it has begun, or that it is over.
+ *
+ * @param id follows from the incident, so that machines which find the same thing say the same thing
+ * @param at when it was made
+ * @param since when the incident has begun
+ * @param to by the names of the receivers
+ */
+record Notification(
+        String id,
+        String alert,
+        State state,
+        AlertFinding finding,
+        Instant since,
+        Instant at,
+        String node,
+        Map<String, Delivery> to) {
+
+    private static final int ID_BYTES = 16;
+
+    enum State {
+        FIRING,
+        RESOLVED;
+
+        String word() {
+            return this == FIRING ? "firing" : "resolved";
+        }
+    }
+
+    Notification {
+        to = Map.copyOf(to);
+    }
+
+    static Notification of(Incident incident, State state, Instant now, String node, Collection<String> receivers) {
+        return new Notification(
+                idOf(incident, state),
+                incident.alert(),
+                state,
+                incident.finding(),
+                incident.since(),
+                now,
+                node,
+                receivers.stream().collect(Collectors.toMap(name -> name, name -> Delivery.NEW)));
+    }
+
+    private static String idOf(Incident incident, State state) {
+        String all = String.join(
+                "\n",
+                incident.alert(),
+                incident.finding().subject(),
+                incident.since().toString(),
+                state.word());
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    boolean isWaiting() {
+        return to.values().stream().anyMatch(Delivery::isWaiting);
+    }
+
+    boolean isWaitingFor(String receiver) {
+        Delivery delivery = to.get(receiver);
+        return delivery != null && delivery.isWaiting();
+    }
+
+    Notification with(String receiver, Delivery delivery) {
+        Map<String, Delivery> all = new LinkedHashMap<>(to);
+        all.put(receiver, delivery);
+        return with(all);
+    }
+
+    private Notification with(Map<String, Delivery> all) {
+        return new Notification(id, alert, state, finding, since, at, node, all);
+    }
+
+    Notification merge(Notification other) {
+        Map<String, Delivery> all = new LinkedHashMap<>(to);
+        other.to.forEach((receiver, delivery) -> all.merge(receiver, delivery, Delivery::merge));
+        return with(all);
+    }
+
+    Notification lasting() {
+        Map<String, Delivery> all = new LinkedHashMap<>();
+        to.forEach((receiver, delivery) -> all.put(receiver, delivery.lasting()));
+        return with(all);
+    }
+
+    /** What a receiver gets. */
+    ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("alert", alert)
+                .put("state", state.word())
+                .put("subject", finding.subject())
+                .put("since", since.toString())
+                .put("text", finding.text())
+                .put("value", finding.value())
+                .put("threshold", finding.threshold())
+                .put("node", node);
+    }
+}

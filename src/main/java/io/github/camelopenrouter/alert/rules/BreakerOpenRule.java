@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.alert.rules;
+
+import io.github.camelopenrouter.api.AlertFinding;
+import io.github.camelopenrouter.spi.AlertRule;
+import io.github.camelopenrouter.upstream.Passage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A circuit breaker keeps calls from a vendor, or lets a few through to see whether it is back. */
+final class BreakerOpenRule implements AlertRule {
+
+    private final Collection<WatchedGateway> gateways;
+
+    BreakerOpenRule(Collection<WatchedGateway> gateways) {
+        this.gateways = gateways;
+    }
+
+    @Override
+    public String name() {
+        return "breaker-open";
+    }
+
+    @Override
+    public List<AlertFinding> look(Instant now) {
+        List<AlertFinding> found = new ArrayList<>();
+        for (WatchedGateway gateway : gateways) {
+            for (String vendor : gateway.breakers().states().keySet()) {
+                if (gateway.breakers().passage(vendor) != Passage.ALL) {
+                    found.add(new AlertFinding(
+                            gateway.subject(vendor),
+                            null,
+                            null,
+                            "Calls for " + vendor + " are held back: too many have failed or were slow."));
+                }
+            }
+        }
+        return found;
+    }
+}
