@@ -13,6 +13,7 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.spi.SharedDocument;
 import io.github.camelopenrouter.usage.UsageStore;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,12 @@ public final class StoreFeature implements Feature {
         context.getRegistry().bind(STORE, store);
         context.getRegistry().bind(UsageStore.BEAN, new StoredAnswers(store));
         context.getRegistry().bind(StoreHealth.ID, new StoreHealth(store));
+        if (store.isPostgreSql()) {
+            context.getRegistry()
+                    .bind(
+                            SharedDocument.BEAN,
+                            new StoredDocument(() -> store.ingest().database()));
+        }
         context.addLifecycleStrategy(store.stopping());
         context.addService(store, true, true); // behind the journal: stopped in front of it
     }
