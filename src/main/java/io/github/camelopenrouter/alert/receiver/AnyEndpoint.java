@@ -19,6 +19,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
         }
         try {
             Component component = context.getComponent(scheme);
-            return new AnyEndpoint(component.createEndpoint(uri));
+            return new AnyEndpoint(component.createEndpoint(EndpointHelper.normalizeEndpointUri(uri)));
         } catch (Exception e) {
             // its words may quote the URI
             throw new SettingException(KEY + " is not what the Camel component " + scheme + " takes ("
