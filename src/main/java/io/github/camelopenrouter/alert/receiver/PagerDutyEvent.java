@@ -35,9 +35,11 @@ final class PagerDutyEvent {
                                 alert.alert() + ": " + alert.subject() + " - " + alert.text(), LONGEST_SUMMARY))
                 .put("source", alert.node().isEmpty() ? "camel-openrouter" : alert.node())
                 .put("severity", "error")
-                .put("timestamp", alert.since())
                 .put("component", "camel-openrouter")
                 .put("class", alert.alert());
+        if (!alert.since().isEmpty()) {
+            payload.put("timestamp", alert.since()); // an empty one would have the event refused for good
+        }
         ObjectNode details = payload.putObject("custom_details");
         details.put("subject", alert.subject());
         alert.facts().forEach(details::put);

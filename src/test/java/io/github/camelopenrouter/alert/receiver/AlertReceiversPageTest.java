@@ -11,15 +11,20 @@ package io.github.camelopenrouter.alert.receiver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.github.camelopenrouter.webhook.StandardWebhooks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +60,29 @@ class AlertReceiversPageTest {
         AlertMessage alert = AlertMessage.parse(block("text").strip().getBytes(UTF_8));
         assertThat(alert.title()).isEqualTo("firing: budget: team-a");
         assertThat(alert.facts()).containsKeys("Since", "Value", "Threshold", "Machine", "Incident");
+    }
+
+    @Test
+    void theRouteOnThePageSendsWhatItsFilterLetsThrough() throws Exception {
+        List<String> got = new CopyOnWriteArrayList<>();
+        try (ScriptedUpstream server = ScriptedUpstream.start(call -> {
+                    got.add(call.requestLine() + " " + new String(call.body(), UTF_8));
+                    call.answer(200, "text/plain", "ok");
+                });
+                Routes routes = Routes.start()) {
+            routes.context()
+                    .getPropertiesComponent()
+                    .addOverrideProperty("mine.url", "http://127.0.0.1:" + server.port() + "/budget");
+            PluginHelper.getRoutesLoader(routes.context())
+                    .loadRoutes(ResourceHelper.fromString("mine.camel.yaml", block("yaml")));
+            routes.context().getRouteController().startAllRoutes();
+            assertThat(routes.send("mine", Routes.alert("firing", "a")).getException())
+                    .isNull();
+            assertThat(routes.send("mine", Routes.alert("firing", "a").put("alert", "other"))
+                            .getException())
+                    .isNull();
+            assertThat(got).singleElement().asString().startsWith("POST /budget HTTP/1.1 {\"alert\":\"budget\"");
+        }
     }
 
     private String run(String commands) throws Exception {

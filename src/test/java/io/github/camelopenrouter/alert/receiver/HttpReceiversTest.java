@@ -209,6 +209,32 @@ class HttpReceiversTest {
         }
     }
 
+    /** Also where a notification is empty, or has more than it should. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slack", "msteams", "pagerduty"})
+    void messagesAreWhatTheReceiversSchemasAllow(String receiver) throws Exception {
+        String address = receiver.equals("pagerduty") ? "pagerduty.url=" + url : receiver + "=" + url;
+        String[] settings = receiver.equals("pagerduty")
+                ? new String[] {"pagerduty=canary-routing-key", address}
+                : new String[] {address};
+        try (Routes routes = Routes.start(settings)) {
+            ObjectNode empty =
+                    Routes.JSON.createObjectNode().put("alert", "budget").put("state", "firing");
+            ObjectNode large =
+                    Routes.alert("resolved", "é<&>\uD83D\uDE00".repeat(2000)).put("alert", "x".repeat(5000));
+            for (ObjectNode alert : List.of(Routes.alert("firing", "a"), empty, large)) {
+                assertThat(routes.send(receiver, alert).getException()).isNull();
+            }
+            assertThat(got).hasSize(3);
+            for (Got each : got) {
+                assertThat(Schema.violations(receiver, each.json())).isEmpty();
+            }
+            assertThat(Schema.violations(
+                            receiver, Routes.JSON.createObjectNode().put("other", 1)))
+                    .isNotEmpty();
+        }
+    }
+
     @Test
     void anyEndpointGetsWhatTheWebhookGetsWithTheHeaders() throws Exception {
         try (Routes routes = Routes.start("to=seda:mine?size=1")) {
