@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.alert;
 
 import io.github.camelopenrouter.config.SettingException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
@@ -29,7 +30,9 @@ public final class AlertComponent extends DefaultComponent {
                     + ": must be lower-case letters, digits and -, beginning with a letter, at most 64.");
         }
         AlertEndpoint endpoint = new AlertEndpoint(uri, this, remaining);
-        setProperties(endpoint, parameters);
+        endpoint.setBackoff(getAndRemoveParameter(parameters, "backoff", Duration.class, endpoint.getBackoff()));
+        endpoint.setMaxBackoff(
+                getAndRemoveParameter(parameters, "maxBackoff", Duration.class, endpoint.getMaxBackoff()));
         return endpoint;
     }
 }

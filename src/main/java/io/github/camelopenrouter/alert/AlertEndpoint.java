@@ -20,7 +20,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * Alerts by a name: as a source, {@code openrouter-alert:pager}, the name is a receiver's, who gets each notification; as a
  * target, {@code openrouter-alert:queue-too-long}, it is a rule's of one's own, and the message is what it has found.
  */
-public final class AlertEndpoint extends DefaultEndpoint {
+final class AlertEndpoint extends DefaultEndpoint {
 
     private final String name;
     private Duration backoff = Duration.ofSeconds(1);
@@ -36,19 +36,19 @@ public final class AlertEndpoint extends DefaultEndpoint {
     }
 
     /** How long to wait after the first failure; each further one doubles it. */
-    public Duration getBackoff() {
+    Duration getBackoff() {
         return backoff;
     }
 
-    public void setBackoff(Duration backoff) {
+    void setBackoff(Duration backoff) {
         this.backoff = backoff;
     }
 
-    public Duration getMaxBackoff() {
+    Duration getMaxBackoff() {
         return maxBackoff;
     }
 
-    public void setMaxBackoff(Duration maxBackoff) {
+    void setMaxBackoff(Duration maxBackoff) {
         this.maxBackoff = maxBackoff;
     }
 

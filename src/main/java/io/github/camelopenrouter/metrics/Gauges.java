@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class Gauges {
     private final Queue<Meter> registered = new ConcurrentLinkedQueue<>();
     private volatile @Nullable UsageHealth usage;
     private final Set<String> compared = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> firing = new ConcurrentHashMap<>();
     private volatile @Nullable CostReconciliation reconciliation;
     private volatile @Nullable Runnable takeBack;
 
@@ -113,6 +115,17 @@ final class Gauges {
             add(gauge("openrouter.cost.unreconciled.usd", all -> all.unreconciled(label))
                     .description("What OpenRouter has taken and is not booked here, in US dollars, when last compared")
                     .tag("key", label));
+        }
+    }
+
+    /** So many incidents of this alert; the name is a rule's. */
+    void firing(String alert, int incidents) {
+        if (firing.containsKey(alert) || firing.size() < LabelReader.MOST) {
+            if (firing.put(alert, incidents) == null) {
+                add(gauge("openrouter.alerts.firing", all -> all.firing.getOrDefault(alert, 0))
+                        .description("Incidents of this alert that are going on and that receivers were told of")
+                        .tag("alert", alert));
+            }
         }
     }
 

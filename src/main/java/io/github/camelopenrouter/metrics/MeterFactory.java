@@ -135,6 +135,14 @@ final class MeterFactory {
                 .register(registry);
     }
 
+    /** Receivers are routes, and so as few. */
+    Counter alertNotifications(String receiver, String result) {
+        return Counter.builder("openrouter.alert.notifications")
+                .description("Attempts to tell receivers of alerts, by what came of them")
+                .tags("receiver", receiver, "result", result)
+                .register(registry);
+    }
+
     private Timer timer(String name, String description, Tags tags, Duration... buckets) {
         return Timer.builder(name)
                 .description(description)

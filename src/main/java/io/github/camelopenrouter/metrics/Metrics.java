@@ -11,6 +11,7 @@ package io.github.camelopenrouter.metrics;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Attempt;
 import io.github.camelopenrouter.api.LateCost;
+import io.github.camelopenrouter.spi.AlertListener;
 import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.spi.CostListener;
 import io.github.camelopenrouter.spi.ExportListener;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Counts each call that has ended, on the thread that its answer ended on: a few additions, for which nothing is made or
  * looked up but the meters of its labels. So there are meters for so many sets of labels at most.
  */
-final class Metrics extends ServiceSupport implements CallListener, CostListener, ExportListener {
+final class Metrics extends ServiceSupport implements CallListener, CostListener, ExportListener, AlertListener {
 
     /** Sets of labels that tell models apart; a gateway in use has some hundreds. */
     static final int MOST_SETS = 5_000;
@@ -131,6 +132,16 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
     @Override
     public void dropped(String export, long records) {
         meters.droppedByExport(export).increment(records);
+    }
+
+    @Override
+    public void firing(String alert, int incidents) {
+        gauges.firing(alert, incidents);
+    }
+
+    @Override
+    public void notified(String receiver, String result) {
+        meters.alertNotifications(receiver, result).increment();
     }
 
     private CallMeters of(CallLabels wanted) {
