@@ -117,7 +117,7 @@ public record StoreSettings(
 
     /** For what is kept beside the database. */
     Path directory() {
-        return data.resolve("share one store");
+        return data.resolve("store");
     }
 
     private static Settings ofProcess(CamelContext context) {
