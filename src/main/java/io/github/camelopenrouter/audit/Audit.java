@@ -82,8 +82,8 @@ final class Audit extends ServiceSupport implements AuditTrail {
         }
     }
 
-    /** What the process does of itself has happened, and is written down as soon as the disk takes it. */
-    private void writeOfOurselves(AuditEvent event) {
+    @Override
+    public void happened(AuditEvent event) {
         try {
             write(event);
         } catch (IOException e) {
@@ -137,7 +137,7 @@ final class Audit extends ServiceSupport implements AuditTrail {
 
     @Override
     protected void doStart() {
-        writeOfOurselves(AuditEvent.ofGateway("start", null, given()));
+        happened(AuditEvent.ofGateway("start", null, given()));
         ScheduledExecutorService started =
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-audit");
         timer = started;
@@ -174,7 +174,7 @@ final class Audit extends ServiceSupport implements AuditTrail {
     }
 
     private void eachMinute() throws IOException {
-        refused.take().forEach(this::writeOfOurselves);
+        refused.take().forEach(this::happened);
         AuditRetention old = retention;
         if (old != null) {
             old.apply();
@@ -206,8 +206,8 @@ final class Audit extends ServiceSupport implements AuditTrail {
         if (anchors != null) {
             anchors.stop();
         }
-        refused.take().forEach(this::writeOfOurselves);
-        writeOfOurselves(AuditEvent.ofGateway("stop", null, Map.of()));
+        refused.take().forEach(this::happened);
+        happened(AuditEvent.ofGateway("stop", null, Map.of()));
         AuditLog opened = log;
         if (opened != null) {
             log = null;

@@ -8,11 +8,13 @@
  */
 package io.github.camelopenrouter.secrets;
 
+import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.config.SecretReference;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.config.Sourced;
+import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.Reloadable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,9 @@ final class FreshSecrets implements Reloadable {
         if (settings.isEmpty()) {
             return;
         }
+        settings.forEach(setting -> setting.onChange(source -> AuditTrail.find(context)
+                .ifPresent(trail -> trail.happened(
+                        AuditEvent.ofGateway("secret.change", setting.name(), Map.of("source", shown(source)))))));
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         ScheduledExecutorService thread = threads.newSingleThreadScheduledExecutor(this, beanPrefix + "secrets");
         closeAtEnd.accept(() -> threads.shutdownNow(thread));
@@ -143,10 +148,11 @@ final class FreshSecrets implements Reloadable {
     private static Stream<Reloaded> reloaded(SecretSetting<?> setting, @Nullable String failure) {
         Map<SecretReference, String> problems = setting.problems();
         return setting.names().stream()
-                .map(name -> new Reloaded(
-                        setting.name(),
-                        name.scheme() + ":" + Redacted.of(name.name()),
-                        failure != null ? failure : problems.get(name)));
+                .map(name -> new Reloaded(setting.name(), shown(name), failure != null ? failure : problems.get(name)));
+    }
+
+    private static String shown(SecretReference source) {
+        return source.scheme() + ":" + Redacted.of(source.name());
     }
 
     /** Whatever a source does wrong ends neither the thread nor the others' turn; nobody knows what its message shows. */

@@ -36,6 +36,7 @@ final class SecretSetting<T> {
     private final Sourced<T> written;
     private final Map<String, SecretSource> sources;
     private final Consumer<T> user;
+    private volatile Consumer<SecretReference> listener = source -> {};
     private volatile Map<SecretReference, String> contents = Map.of();
     private volatile Map<SecretReference, String> problems = Map.of();
 
@@ -54,6 +55,11 @@ final class SecretSetting<T> {
     /** The full key. */
     String name() {
         return setting;
+    }
+
+    /** @param told which source holds another value than before, once that is used */
+    void onChange(Consumer<SecretReference> told) {
+        listener = told;
     }
 
     boolean isRead() {
@@ -127,12 +133,14 @@ final class SecretSetting<T> {
 
     private void use(Map<SecretReference, String> read) {
         user.accept(written.value(setting, read));
+        Map<SecretReference, String> before = contents;
+        contents = read;
         read.forEach((name, content) -> {
-            if (contents.containsKey(name) && !content.equals(contents.get(name))) {
+            if (before.containsKey(name) && !content.equals(before.get(name))) {
                 LOG.info("{}: what {} holds has changed, and new calls use it", setting, name);
+                listener.accept(name);
             }
         });
-        contents = read;
     }
 
     private String read(SecretReference name) {

@@ -8,7 +8,8 @@
  */
 /**
  * Secrets that stand outside of the settings: read at the start, and read again while calls run. A feature, known by its
- * name alone. Uses {@code upstream.keys}, {@code auth}, {@code config}, {@code spi}.
+ * name alone. Uses {@code upstream.keys}, {@code auth}, {@code config}, {@code spi}
+ * and {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.secrets;

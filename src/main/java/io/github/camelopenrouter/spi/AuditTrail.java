@@ -24,6 +24,12 @@ public interface AuditTrail {
      */
     void write(AuditEvent event) throws IOException;
 
+    /**
+     * Notes what has happened without an administrator's order, and cannot be left for want of a line. A line that the disk does
+     * not take now is written with the next one it takes.
+     */
+    void happened(AuditEvent event);
+
     /** Somebody was not let in; many of them are one line a minute. */
     void refused(String door, @Nullable String address);
 
