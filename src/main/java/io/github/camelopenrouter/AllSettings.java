@@ -9,8 +9,8 @@
 package io.github.camelopenrouter;
 
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
-import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.alert.AlertSettings;
+import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.alert.rules.RuleSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.auth.AdminSettings;

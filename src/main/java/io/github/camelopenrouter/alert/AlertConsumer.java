@@ -107,7 +107,7 @@ final class AlertConsumer extends DefaultConsumer {
         } else if (failure.isFinal()) {
             alerts.dropped(notification, endpoint.name(), failure.text());
         } else {
-            if (notification.to().get(endpoint.name()).attempts() == 0) {
+            if (notification.to(endpoint.name()).attempts() == 0) {
                 LOG.warn(
                         "Alert {}: the receiver {} has not taken it, and is tried again: {}",
                         notification.alert(),

@@ -37,8 +37,8 @@ final class Alerts {
     /** Its name in the registry. */
     static final String BEAN = "openrouter-alert-service";
 
-    /** For so long nobody else sends what one machine is sending. */
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** For so long nobody else sends what one machine is sending; longer than an HTTP receiver may take to connect and to answer. */
+    static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -146,7 +146,7 @@ final class Alerts {
             Optional<Notification> next = before.next(receiver, incidents.node(), now);
             claimed[0] = next.orElse(null);
             return next.map(notification -> before.with(notification.with(
-                            receiver, notification.to().get(receiver).claim(incidents.node(), now.plus(LEASE)))))
+                            receiver, notification.to(receiver).claim(incidents.node(), now.plus(LEASE)))))
                     .orElse(before);
         });
         return Optional.ofNullable(claimed[0]);

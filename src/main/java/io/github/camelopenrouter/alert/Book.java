@@ -37,7 +37,7 @@ record Book(Map<Key, Incident> incidents, Map<String, Notification> outbox) {
         return outbox.values().stream()
                 .filter(notification -> notification.isWaitingFor(receiver))
                 .findFirst()
-                .filter(first -> !first.to().get(receiver).isTaken(node, now));
+                .filter(first -> !first.to(receiver).isTaken(node, now));
     }
 
     long waiting() {

@@ -99,7 +99,10 @@ final class FileBook implements AlertBook {
     }
 
     private void write(Path to) throws IOException {
-        DataDirectory.make(to.getParent());
+        Path directory = to.getParent();
+        if (directory != null) {
+            DataDirectory.make(directory);
+        }
         Path unfinished = to.resolveSibling(NAME + ".unfinished");
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, DataDirectory.readableByOwner());

@@ -91,6 +91,11 @@ record Notification(
         return delivery != null && delivery.isWaiting();
     }
 
+    /** How it fares with this receiver. */
+    Delivery to(String receiver) {
+        return to.getOrDefault(receiver, Delivery.NEW);
+    }
+
     Notification with(String receiver, Delivery delivery) {
         Map<String, Delivery> all = new LinkedHashMap<>(to);
         all.put(receiver, delivery);

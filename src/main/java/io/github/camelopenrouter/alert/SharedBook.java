@@ -11,7 +11,6 @@ package io.github.camelopenrouter.alert;
 import io.github.camelopenrouter.spi.SharedDocument;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +40,17 @@ final class SharedBook implements AlertBook {
 
     @Override
     public synchronized Book update(Instant now, UnaryOperator<Book> change) {
-        AtomicReference<Book> result = new AtomicReference<>(Book.EMPTY);
+        Book[] result = {Book.EMPTY};
         try {
             document.update(stored -> {
                 Book shared = read(stored);
                 Book known = isAway ? shared.merge(file.last().of(own.negate()), file.synced()) : shared;
                 Book changed = change.apply(known.and(file.last().of(own)));
-                result.set(changed);
+                result[0] = changed;
                 Book toStore = changed.of(own.negate());
                 return stored != null && toStore.equals(shared) ? stored : BookJson.write(toStore, null);
             });
-            file.keep(result.get(), now);
+            file.keep(result[0], now);
             back();
         } catch (IOException e) {
             away(e);

@@ -8,8 +8,8 @@
  */
 package io.github.camelopenrouter.operation;
 
-import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.alert.AlertSettings;
+import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.export.ExportSettings;
