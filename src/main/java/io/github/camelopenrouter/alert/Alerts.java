@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class Alerts {
     }
 
     Look begin() {
-        return new Look(clock.instant());
+        return new Look(clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as all times of records
     }
 
     /** Asks a rule. One that fails holds back no other. */

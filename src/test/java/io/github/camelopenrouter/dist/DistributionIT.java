@@ -156,6 +156,7 @@ class DistributionIT {
         }
     }
 
+    /** And has the components that the routes of exports and alerts need, which only this start has to bring along. */
     @Test
     void servesTheRoutesAndSettingsBesideItFromItsSandbox() throws Exception {
         Files.writeString(home("routes/team-a.camel.yaml"), """
@@ -170,7 +171,13 @@ class DistributionIT {
                 home("application.properties"),
                 Files.readString(home("application.properties")) + "\nopenrouter.model-aliases=fast>sandbox/fast\n");
 
-        try (Distribution.Started gateway = script(Map.of(), "--sandbox");
+        Map<String, String> receivers = Map.of(
+                "OPENROUTER_EXPORT_WEBHOOK", "http://127.0.0.1:9/export",
+                "OPENROUTER_ALERTS_WEBHOOK", "http://127.0.0.1:9/alerts",
+                "OPENROUTER_ALERTS_MAIL_TO", "ops@example.com",
+                "OPENROUTER_ALERTS_MAIL_SERVER", "127.0.0.1:9",
+                "OPENROUTER_ALERTS_MAIL_FROM", "gateway@example.com");
+        try (Distribution.Started gateway = script(receivers, "--sandbox");
                 RawClient client = RawClient.connect(gateway.awaitAddress().getPort())) {
             RawClient.Answer answer = client.post(
                             "/team-a/v1/chat/completions",

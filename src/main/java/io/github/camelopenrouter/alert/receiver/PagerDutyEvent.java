@@ -41,7 +41,7 @@ final class PagerDutyEvent {
             payload.put("timestamp", alert.since()); // an empty one would have the event refused for good
         }
         ObjectNode details = payload.putObject("custom_details");
-        details.put("subject", alert.subject());
+        details.put("Subject", alert.subject());
         alert.facts().forEach(details::put);
         return event;
     }
