@@ -92,6 +92,7 @@ class PostgresOutageTest {
 
             assertThat(store.select("select tablename from pg_tables where schemaname = 'public' order by 1"))
                     .containsExactly(
+                            "openrouter_alert_book",
                             "openrouter_schema_history",
                             "theirs",
                             "usage_hour",
