@@ -12,6 +12,7 @@ import io.github.camelopenrouter.alert.rules.BuiltInRules;
 import io.github.camelopenrouter.alert.rules.RuleSettings;
 import io.github.camelopenrouter.alert.rules.WatchedGateway;
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -84,11 +84,11 @@ public final class AlertFeature implements Feature {
         context.getRegistry().bind(AlertHealth.ID, new AlertHealth(alerts));
         context.getRegistry().bind("openrouter-alert-calls", rules.recentCalls()); // found by its type
         BuiltInRules.names()
-                .forEach(name -> bind(
+                .forEach(name -> NamedBean.bind(
                         context,
                         STEP + name,
                         new RuleStep(alerts, rules.find(name).orElse(null))));
-        bind(context, STEP + "incidents", new IncidentsStep(alerts));
+        NamedBean.bind(context, STEP + "incidents", new IncidentsStep(alerts));
         context.getRegistry().bind(RULES, rules);
         onceStarted(context);
         return rules;
@@ -119,11 +119,5 @@ public final class AlertFeature implements Feature {
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-    }
-
-    /** To be found by its name only. */
-    private static void bind(CamelContext context, String name, Object bean) {
-        Supplier<Object> found = () -> bean;
-        context.getRegistry().bind(name, Object.class, found);
     }
 }

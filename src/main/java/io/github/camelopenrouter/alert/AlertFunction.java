@@ -8,10 +8,8 @@
  */
 package io.github.camelopenrouter.alert;
 
-import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ContextFunction;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,40 +17,24 @@ import org.jspecify.annotations.Nullable;
  * be told, {@code {{openrouter-alerts:interval}}} is the time between two looks in milliseconds.
  */
 @org.apache.camel.spi.annotations.PropertiesFunction("openrouter-alerts")
-public final class AlertFunction implements PropertiesFunction, CamelContextAware {
+public final class AlertFunction extends ContextFunction {
 
-    private @Nullable CamelContext context;
-
-    @Override
-    public String getName() {
-        return "openrouter-alerts";
+    public AlertFunction() {
+        super("openrouter-alerts");
     }
 
-    /** @throws IllegalArgumentException if it is neither of the two */
     @Override
-    public String apply(String remainder) {
-        CamelContext here = context;
-        boolean isKnown = here != null && !DummyValue.standsForAbsent(here);
-        return switch (remainder.strip()) {
-            case "rules" -> String.valueOf(isKnown && here != null && AlertSettings.areWanted(here));
+    protected String tell(String what, @Nullable CamelContext where) {
+        return switch (what) {
+            case "rules" -> String.valueOf(where != null && AlertSettings.areWanted(where));
             case "interval" ->
                 String.valueOf(
-                        isKnown && here != null
-                                ? AlertSettings.of(here).interval().toMillis()
-                                : 10_000);
+                        where == null
+                                ? 10_000
+                                : AlertSettings.of(where).interval().toMillis());
             default ->
                 throw new IllegalArgumentException(
-                        "There is no openrouter-alerts:" + remainder + ", only rules and interval");
+                        "There is no openrouter-alerts:" + what + ", only rules and interval");
         };
-    }
-
-    @Override
-    public void setCamelContext(@Nullable CamelContext camelContext) {
-        this.context = camelContext;
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return context;
     }
 }

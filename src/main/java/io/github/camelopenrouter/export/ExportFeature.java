@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.export;
 
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
@@ -17,7 +18,6 @@ import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.usage.UsageSettings;
 import io.github.camelopenrouter.webhook.LateAddress;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.http.HttpComponent;
@@ -57,13 +57,13 @@ public final class ExportFeature implements Feature {
         settings.find(ExportSettings.WEBHOOK).ifPresent(url -> {
             requireData(context, settings, ExportSettings.WEBHOOK);
             LateAddress client = new LateAddress(url);
-            bind(
+            NamedBean.bind(
                     context,
                     WEBHOOK,
                     new WebhookRequest(
                             client.origin(),
                             settings.find(ExportSettings.WEBHOOK_SECRET).orElse(null)));
-            bind(context, WEBHOOK + "-client", client);
+            NamedBean.bind(context, WEBHOOK + "-client", client);
             addHttp(context);
         });
         if (settings.find(ExportSettings.WEBHOOK).isEmpty()
@@ -71,7 +71,7 @@ public final class ExportFeature implements Feature {
             throw new SettingException(
                     "openrouter.export.webhook.secret is set, but not openrouter.export.webhook: set it, too.");
         }
-        bind(context, KAFKA, new KafkaMessages());
+        NamedBean.bind(context, KAFKA, new KafkaMessages());
         onceStarted(context, settings);
     }
 
@@ -140,11 +140,5 @@ public final class ExportFeature implements Feature {
             http.setConnectTimeout(CONNECT_MILLIS);
             context.addComponent(HTTP, http);
         }
-    }
-
-    /** To be found by its name only. */
-    private static void bind(CamelContext context, String name, Object bean) {
-        Supplier<Object> found = () -> bean;
-        context.getRegistry().bind(name, Object.class, found);
     }
 }

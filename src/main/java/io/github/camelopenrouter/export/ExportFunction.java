@@ -8,10 +8,9 @@
  */
 package io.github.camelopenrouter.export;
 
-import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ContextFunction;
+import io.github.camelopenrouter.config.Setting;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +18,15 @@ import org.jspecify.annotations.Nullable;
  * openrouter.export.webhook} is set. A precondition that named the setting itself would put a secret into a route.
  */
 @org.apache.camel.spi.annotations.PropertiesFunction("openrouter-export")
-public final class ExportFunction implements PropertiesFunction, CamelContextAware {
+public final class ExportFunction extends ContextFunction {
 
-    private @Nullable CamelContext context;
-
-    @Override
-    public String getName() {
-        return "openrouter-export";
-    }
-
-    /** @throws IllegalArgumentException if there is no such export */
-    @Override
-    public String apply(String remainder) {
-        CamelContext here = context;
-        return String.valueOf(here != null
-                && !DummyValue.standsForAbsent(here)
-                && ExportSettings.isGiven(here, ExportSettings.asksFor(remainder.strip())));
+    public ExportFunction() {
+        super("openrouter-export");
     }
 
     @Override
-    public void setCamelContext(@Nullable CamelContext camelContext) {
-        this.context = camelContext;
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return context;
+    protected String tell(String what, @Nullable CamelContext where) {
+        Setting<?> asking = ExportSettings.asksFor(what);
+        return String.valueOf(where != null && ExportSettings.isGiven(where, asking));
     }
 }

@@ -8,12 +8,12 @@
  */
 package io.github.camelopenrouter.operation;
 
+import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.upstream.http.ExchangeInHttpContext;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import io.github.camelopenrouter.upstream.http.UpstreamClient;
 import io.github.camelopenrouter.upstream.http.UpstreamHeaderFilter;
 import java.net.URI;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.health.HealthCheck;
@@ -41,8 +41,7 @@ final class InstanceBeans {
      * HTTP listener would listen to the host's own calls.
      */
     void bind(String name, Object bean) {
-        Supplier<Object> found = () -> bean;
-        registry.bind(prefix + name, Object.class, found);
+        NamedBean.bind(context, prefix + name, bean);
     }
 
     /** Health checks are found by their type. */

@@ -50,7 +50,7 @@ final class RouteFile implements RoutesBuilder, RouteConfigurationsBuilder, Orde
      */
     static RouteFile read(CamelContext context, RouteFileText text) {
         try {
-            if (text.isInJar()) { // tests look at those, so that no start has to
+            if (text.isOwn()) { // tests look at those, so that no start has to
                 return new RouteFile(text, builder(context, text));
             }
             text.requireOwnNames();

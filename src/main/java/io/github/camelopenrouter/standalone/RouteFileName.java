@@ -53,6 +53,13 @@ record RouteFileName(String path, boolean inJar) {
         return "classpath:" + pathInJar(path);
     }
 
+    /** Whether that is the jar's own copy: what an operator has on the class path stands elsewhere, also under its name. */
+    boolean isOwn(String location) {
+        return inJar
+                && isShipped()
+                && location.replace('\\', '/').matches("(.*[/:])?" + Pattern.quote(pathInJar(path)));
+    }
+
     /** As a sentence calls it. */
     @Override
     public String toString() {

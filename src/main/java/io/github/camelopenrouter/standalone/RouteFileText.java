@@ -56,6 +56,11 @@ record RouteFileText(@Nullable RouteFileName known, String location, String text
         return known == null ? location : known.path();
     }
 
+    /** Whether it is one that the gateway comes with, unchanged. */
+    boolean isOwn() {
+        return known != null && known.isOwn(location);
+    }
+
     boolean isInJar() {
         return known != null && known.inJar();
     }

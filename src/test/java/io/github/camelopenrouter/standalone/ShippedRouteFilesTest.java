@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no start asks of the files that are in the jar. */
@@ -48,5 +49,21 @@ class ShippedRouteFilesTest {
         assertThat(files())
                 .contains("routes/admin/audit.camel.yaml", "routes/export/usage-s3.camel.yaml")
                 .hasSizeGreaterThan(19);
+    }
+
+    /** Whose file of that name stands elsewhere on the class path is looked at like any other of an operator's. */
+    @ParameterizedTest
+    @CsvSource({
+        "classpath:openrouter/routes/models.camel.yaml,true",
+        "jar:file:/a.jar!/openrouter/standalone/routes/admin/usage.camel.yaml,true",
+        "classpath:routes/models.camel.yaml,false",
+        "jar:file:/b.jar!/routes/models.camel.yaml,false",
+        "file:/opt/openrouter/routes/models.camel.yaml,false"
+    })
+    void onlyTheJarsOwnAreTakenAsTheyAre(String location, boolean own) {
+        RouteFileName name =
+                RouteFileName.of(ResourceHelper.fromString(location, "")).orElseThrow();
+
+        assertThat(new RouteFileText(name, location, "").isOwn()).isEqualTo(own);
     }
 }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.alert.receiver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.http.HttpComponent;
@@ -64,29 +64,31 @@ public final class ReceiverFeature implements Feature {
         settings.find(ReceiverSettings.WEBHOOK).ifPresent(url -> {
             LateAddress address = new LateAddress(url);
             byte[] secret = settings.find(ReceiverSettings.WEBHOOK_SECRET).orElse(null);
-            bind(context, "webhook-message", new WebhookPost(address.origin(), secret, Clock.systemUTC()));
-            bind(context, "webhook-client", address);
+            NamedBean.bind(
+                    context, PREFIX + "webhook-message", new WebhookPost(address.origin(), secret, Clock.systemUTC()));
+            NamedBean.bind(context, PREFIX + "webhook-client", address);
         });
         settings.find(ReceiverSettings.SLACK).ifPresent(url -> addJson(context, "slack", url, SlackMessage::of));
         settings.find(ReceiverSettings.MSTEAMS).ifPresent(url -> addJson(context, "msteams", url, TeamsMessage::of));
         settings.find(ReceiverSettings.PAGERDUTY).ifPresent(key -> {
             LateAddress address = new LateAddress(settings.get(ReceiverSettings.PAGERDUTY_URL));
-            bind(context, "pagerduty-message", new JsonPost(address.origin(), PagerDutyEvent::of));
-            bind(context, "pagerduty-client", new PagerDutyKey(address, key));
+            NamedBean.bind(context, PREFIX + "pagerduty-message", new JsonPost(address.origin(), PagerDutyEvent::of));
+            NamedBean.bind(context, PREFIX + "pagerduty-client", new PagerDutyKey(address, key));
         });
         if (settings.find(ReceiverSettings.MAIL_TO).isPresent()) {
-            bind(context, "mail-message", new MailMessage());
+            NamedBean.bind(context, PREFIX + "mail-message", new MailMessage());
             context.addComponent(SMTP, new MailServerComponent(context, settings));
         }
-        settings.find(ReceiverSettings.TO).ifPresent(uri -> bind(context, "to-send", AnyEndpoint.of(context, uri)));
+        settings.find(ReceiverSettings.TO)
+                .ifPresent(uri -> NamedBean.bind(context, PREFIX + "to-send", AnyEndpoint.of(context, uri)));
         onceStarted(context, settings);
     }
 
     private static void addJson(
             CamelContext context, String receiver, URI url, Function<AlertMessage, ObjectNode> words) {
         LateAddress address = new LateAddress(url);
-        bind(context, receiver + "-message", new JsonPost(address.origin(), words));
-        bind(context, receiver + "-client", address);
+        NamedBean.bind(context, PREFIX + receiver + "-message", new JsonPost(address.origin(), words));
+        NamedBean.bind(context, PREFIX + receiver + "-client", address);
     }
 
     private static void requireMail(CamelContext context, Settings settings) {
@@ -122,11 +124,5 @@ public final class ReceiverFeature implements Feature {
         http.setAutowiredEnabled(false);
         http.setConnectTimeout(CONNECT_MILLIS);
         context.addComponent(HTTP, http);
-    }
-
-    /** To be found by its name only. */
-    private static void bind(CamelContext context, String name, Object bean) {
-        Supplier<Object> found = () -> bean;
-        context.getRegistry().bind(PREFIX + name, Object.class, found);
     }
 }

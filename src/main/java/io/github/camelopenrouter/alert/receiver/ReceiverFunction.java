@@ -8,10 +8,9 @@
  */
 package io.github.camelopenrouter.alert.receiver;
 
-import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ContextFunction;
+import io.github.camelopenrouter.config.Setting;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +18,15 @@ import org.jspecify.annotations.Nullable;
  * {@code openrouter.alerts.slack} is set. A precondition that named the setting itself would put a secret into a route.
  */
 @org.apache.camel.spi.annotations.PropertiesFunction("openrouter-alert-receiver")
-public final class ReceiverFunction implements PropertiesFunction, CamelContextAware {
+public final class ReceiverFunction extends ContextFunction {
 
-    private @Nullable CamelContext context;
-
-    @Override
-    public String getName() {
-        return "openrouter-alert-receiver";
-    }
-
-    /** @throws IllegalArgumentException if there is no such receiver */
-    @Override
-    public String apply(String remainder) {
-        CamelContext here = context;
-        return String.valueOf(here != null
-                && !DummyValue.standsForAbsent(here)
-                && ReceiverSettings.isGiven(here, ReceiverSettings.asksFor(remainder.strip())));
+    public ReceiverFunction() {
+        super("openrouter-alert-receiver");
     }
 
     @Override
-    public void setCamelContext(@Nullable CamelContext camelContext) {
-        this.context = camelContext;
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return context;
+    protected String tell(String what, @Nullable CamelContext where) {
+        Setting<?> asking = ReceiverSettings.asksFor(what);
+        return String.valueOf(where != null && ReceiverSettings.isGiven(where, asking));
     }
 }
