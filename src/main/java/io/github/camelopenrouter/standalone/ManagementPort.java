@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second port of the standalone start, for operators and probes: {@code /observe/health/live},
@@ -30,6 +33,14 @@ final class ManagementPort {
     private static final String PREFIX = "camel.management";
 
     private static final Set<String> ALL_ADDRESSES = Set.of("0.0.0.0", "::", "[::]");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
+
+    private static final int ATTEMPTS = 100;
+    private static final int LOWEST_FREE = 20_000;
+
+    /** Of Linux; of the others it is higher. */
+    private static final int LOWEST_OF_CLIENTS = 32_768;
 
     private final ListenAddress address;
     private final String healthPath;
@@ -107,14 +118,22 @@ final class ManagementPort {
         return address.cannotListen("the port is taken");
     }
 
-    /** Camel takes two servers that are both on port 0 for one and the same, so it is told a number. */
+    /**
+     * Camel takes two servers that are both on port 0 for one and the same, so it is told a number: one below those that
+     * systems give to connections of clients, for until the server listens, a moment from here, any of these may take it.
+     */
     private static ListenAddress onFreePort(BaseMainSupport main, ListenAddress wanted) {
-        try (ServerSocket free = new ServerSocket(0)) {
-            main.addOverrideProperty(PREFIX + ".port", String.valueOf(free.getLocalPort()));
-            main.getCamelContext().getPropertiesComponent().setOverrideProperties(main.getOverrideProperties());
-            return wanted.withPort(free.getLocalPort());
-        } catch (IOException e) {
-            throw new SettingException("There is no free port for the management port: " + e.getMessage() + ".");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, LOWEST_OF_CLIENTS);
+            try (ServerSocket free = new ServerSocket(port)) {
+                main.addOverrideProperty(PREFIX + ".port", String.valueOf(free.getLocalPort()));
+                main.getCamelContext().getPropertiesComponent().setOverrideProperties(main.getOverrideProperties());
+                return wanted.withPort(free.getLocalPort());
+            } catch (IOException taken) {
+                LOG.debug("Port {} is not free for the management port: {}", port, taken.getMessage());
+            }
         }
+        throw new SettingException("There is no free port for the management port between " + LOWEST_FREE + " and "
+                + LOWEST_OF_CLIENTS + ": set camel.management.port to one.");
     }
 }

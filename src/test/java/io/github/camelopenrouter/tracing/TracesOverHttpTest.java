@@ -27,6 +27,8 @@ import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,11 +178,13 @@ class TracesOverHttpTest {
     /** With another key, for the first one has been limited. */
     @Test
     void eachAttemptHasASpanOfItsOwn() throws Exception {
+        String limited =
+                "X-RateLimit-Reset: " + Instant.now().plus(1, ChronoUnit.HOURS).toEpochMilli();
         upstream.script(call -> {
             if (upstream.callCount() == 1) {
                 call.answer(503, HttpTest.JSON, OVERLOADED, "X-Generation-Id: gen-0");
             } else if (upstream.callCount() == 2) {
-                call.answer(429, HttpTest.JSON, OVERLOADED.replace("503", "429"), "X-RateLimit-Reset: 1");
+                call.answer(429, HttpTest.JSON, OVERLOADED.replace("503", "429"), limited);
             } else {
                 call.answer(200, HttpTest.JSON, PLAIN, GENERATION);
             }
