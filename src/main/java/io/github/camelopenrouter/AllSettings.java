@@ -19,6 +19,7 @@ import io.github.camelopenrouter.auth.ObserveSettings;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.GatewaySettings;
 import io.github.camelopenrouter.config.LimitSettings;
+import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Sections;
 import io.github.camelopenrouter.door.DoorSettings;
@@ -56,6 +57,7 @@ public final class AllSettings implements Sections {
                 LimitSettings.SECTION,
                 DoorSettings.SECTION,
                 AuthSettings.SECTION,
+                PolicySettings.SECTION,
                 PassThroughSettings.SECTION,
                 AdminSettings.SECTION,
                 BalanceSettings.SECTION,

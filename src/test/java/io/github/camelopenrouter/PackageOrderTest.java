@@ -83,6 +83,22 @@ class PackageOrderTest {
             entry("tracing", List.of("call", "error", "config", "spi", "api")),
             entry("audit", List.of("usage", "error", "config", "spi", "api")),
             entry("admin", List.of("audit", "usage", "call", "error", "config", "spi", "api")),
+            entry("policy.document", List.of("api")),
+            entry(
+                    "policy.request",
+                    List.of("policy.document", "passthrough", "request", "body", "call", "error", "api")),
+            entry(
+                    "policy",
+                    List.of(
+                            "policy.request",
+                            "policy.document",
+                            "auth",
+                            "models",
+                            "request",
+                            "error",
+                            "config",
+                            "spi",
+                            "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("call", "error", "config", "spi", "api")),

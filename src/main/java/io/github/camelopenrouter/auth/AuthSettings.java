@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.config.InstanceName;
+import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.Section;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
@@ -58,7 +59,13 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
             throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
                     + settings.fullKey(AUTH_KEYS) + " lists who may come in: remove one.");
         }
-        return new AuthSettings(said.or(() -> keys.isEmpty() ? Optional.empty() : Optional.of(Auth.KEYS)), keys);
+        boolean policy = PolicySettings.areGiven(settings);
+        if (policy && said.filter(auth -> auth == Auth.NONE).isPresent()) {
+            throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
+                    + PolicySettings.fileSetting(settings) + " says who may do what: remove one.");
+        }
+        boolean asked = policy || !keys.isEmpty();
+        return new AuthSettings(said.or(() -> asked ? Optional.of(Auth.KEYS) : Optional.empty()), keys);
     }
 
     /** The web pages whose scripts may call any gateway of the application; {@code *} for all of them. */

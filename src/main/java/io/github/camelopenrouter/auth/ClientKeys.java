@@ -53,6 +53,11 @@ public final class ClientKeys implements Authenticator {
                 .toList();
     }
 
+    /** Whether one of them has this label. */
+    public boolean hasLabel(String label) {
+        return known.stream().anyMatch(key -> label.equals(key.principal().key()));
+    }
+
     @Override
     public @Nullable Principal authenticate(Credentials shown) {
         String key = shown.secret();

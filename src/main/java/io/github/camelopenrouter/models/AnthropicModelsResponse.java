@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.models;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -21,9 +22,11 @@ import org.apache.camel.Processor;
 public final class AnthropicModelsResponse implements Processor {
 
     private final ModelCatalogue catalogue;
+    private final VisibleModels visible;
 
-    public AnthropicModelsResponse(ModelCatalogue catalogue) {
+    public AnthropicModelsResponse(ModelCatalogue catalogue, VisibleModels visible) {
         this.catalogue = catalogue;
+        this.visible = visible;
     }
 
     @Override
@@ -31,7 +34,9 @@ public final class AnthropicModelsResponse implements Processor {
         Message message = exchange.getMessage();
         String id = message.getHeader(OpenRouterConstants.MODEL_ID_HEADER, String.class);
         String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
+        Predicate<String> shown = visible.to(exchange);
         ModelsResponse.answer(
-                exchange, id == null ? catalogue.anthropicPage(PageQuery.of(query)) : catalogue.anthropicModel(id));
+                exchange,
+                id == null ? catalogue.anthropicPage(PageQuery.of(query), shown) : catalogue.anthropicModel(id, shown));
     }
 }

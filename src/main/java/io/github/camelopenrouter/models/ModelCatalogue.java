@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,20 @@ public final class ModelCatalogue {
      * an {@link OpenRouterException} only if there has never been one.
      */
     public byte[] list() {
-        return cache.get().json();
+        return list(null);
+    }
+
+    /** The same without what is not shown; null for all. */
+    byte[] list(@Nullable Predicate<String> shown) {
+        return shownOf(cache.get(), shown).json();
+    }
+
+    private static ModelList shownOf(ModelList list, @Nullable Predicate<String> shown) {
+        return shown == null ? list : list.only(shown);
+    }
+
+    private static boolean isShown(String name, @Nullable Predicate<String> shown) {
+        return shown == null || shown.test(name);
     }
 
     /**
@@ -62,8 +76,13 @@ public final class ModelCatalogue {
      * @param vendor whose models a bare name means; empty for nobody's
      */
     public byte[] model(String vendor, String id) {
+        return model(vendor, id, null);
+    }
+
+    /** The same without what is not shown; null for all. */
+    byte[] model(String vendor, String id, @Nullable Predicate<String> shown) {
         byte[] alias = aliases.find(id);
-        if (alias != null) {
+        if (alias != null && isShown(id, shown)) {
             ModelList held = cache.held();
             return held == null ? alias : held.alias(id, alias);
         }
@@ -72,23 +91,23 @@ public final class ModelCatalogue {
         if (entry == null && !vendor.isEmpty() && id.indexOf('/') < 0) {
             entry = find(list, vendor, id);
         }
-        if (entry == null) {
+        if (alias != null || entry == null || !isShown(entry.id(), shown)) {
             throw OpenRouterException.modelNotFound(id);
         }
         return entry.json();
     }
 
     /** A page of the list in Anthropic's shape; blocks and fails like {@link #list()}. */
-    byte[] anthropicPage(PageQuery query) {
-        return cache.get().anthropics().page(query);
+    byte[] anthropicPage(PageQuery query, @Nullable Predicate<String> shown) {
+        return shownOf(cache.get(), shown).anthropics().page(query);
     }
 
     /**
      * One model in Anthropic's shape, by every name under which the messages API takes it: an alias, OpenRouter's id with or
      * without the gateway's prefix, a canonical slug, or what Anthropic itself calls it. Blocks and fails like {@link #model}.
      */
-    byte[] anthropicModel(String id) {
-        ModelList list = cache.get();
+    byte[] anthropicModel(String id, @Nullable Predicate<String> shown) {
+        ModelList list = shownOf(cache.get(), shown);
         byte[] named = list.anthropics().find(id);
         if (named == null) {
             ModelEntry entry = id.indexOf('/') < 0 ? find(list, ANTHROPIC, id) : find(list, id);

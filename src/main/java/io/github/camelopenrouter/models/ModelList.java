@@ -9,14 +9,17 @@
 package io.github.camelopenrouter.models;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ final class ModelList {
 
     private static final Set<String> WRITTEN_FIRST = Set.of("object", "data");
 
+    private final List<ModelEntry> entries;
+    private final Map<String, JsonSlice> members;
     private final byte[] json;
     private final Map<String, ModelEntry> byName;
     private final Map<String, byte[]> aliases;
@@ -36,12 +41,15 @@ final class ModelList {
     /** Of the models that somebody has asked for. */
     private final Map<String, Optional<ModelPrice>> prices = new ConcurrentHashMap<>();
 
-    private ModelList(
-            byte[] json, Map<String, ModelEntry> byName, Map<String, byte[]> aliases, AnthropicModels anthropics) {
-        this.json = json;
-        this.byName = byName;
+    /** @param members of the list as OpenRouter has sent it */
+    private ModelList(List<ModelEntry> entries, Map<String, byte[]> aliases, Map<String, JsonSlice> members)
+            throws IOException {
+        this.entries = entries;
+        this.members = members;
+        this.json = render(ModelAliases.before(entries, aliases), members);
+        this.byName = index(entries);
         this.aliases = aliases;
-        this.anthropics = anthropics;
+        this.anthropics = AnthropicModels.of(entries, aliases);
     }
 
     /**
@@ -58,13 +66,19 @@ final class ModelList {
         for (JsonSlice element : members.get("data").elements()) {
             entries.add(ModelEntry.read(element));
         }
-        Map<String, ModelEntry> byName = index(entries);
-        Map<String, byte[]> described = aliases.describe(byName::get);
-        return new ModelList(
-                render(ModelAliases.before(entries, described), members),
-                byName,
-                described,
-                AnthropicModels.of(entries, described));
+        return new ModelList(entries, aliases.describe(index(entries)::get), members);
+    }
+
+    /** Of these models and aliases only those whose names are shown. */
+    ModelList only(Predicate<String> shown) {
+        Map<String, byte[]> left = new LinkedHashMap<>(aliases);
+        left.keySet().removeIf(alias -> !shown.test(alias));
+        try {
+            return new ModelList(
+                    entries.stream().filter(entry -> shown.test(entry.id())).toList(), left, members);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it has been read before
+        }
     }
 
     /** The whole list. The array is shared: nobody writes to it. */

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.models;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -22,9 +23,11 @@ import org.apache.camel.Processor;
 public final class ModelsResponse implements Processor {
 
     private final ModelCatalogue catalogue;
+    private final VisibleModels visible;
 
-    public ModelsResponse(ModelCatalogue catalogue) {
+    public ModelsResponse(ModelCatalogue catalogue, VisibleModels visible) {
         this.catalogue = catalogue;
+        this.visible = visible;
     }
 
     @Override
@@ -32,7 +35,8 @@ public final class ModelsResponse implements Processor {
         Message message = exchange.getMessage();
         String id = message.getHeader(OpenRouterConstants.MODEL_ID_HEADER, String.class);
         String vendor = exchange.getProperty(OpenRouterConstants.DOOR_VENDOR, "", String.class);
-        answer(exchange, id == null ? catalogue.list() : catalogue.model(vendor, id));
+        Predicate<String> shown = visible.to(exchange);
+        answer(exchange, id == null ? catalogue.list(shown) : catalogue.model(vendor, id, shown));
     }
 
     static void answer(Exchange exchange, byte[] json) {

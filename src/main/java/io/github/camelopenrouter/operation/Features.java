@@ -11,6 +11,7 @@ package io.github.camelopenrouter.operation;
 import io.github.camelopenrouter.alert.AlertSettings;
 import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
+import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
@@ -32,6 +33,7 @@ final class Features {
                     (context, settings) -> settings.needsSandbox(),
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
+            new OurFeature("policy.PolicyFeature", (context, settings) -> PolicySettings.areGiven(settings), null),
             new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),

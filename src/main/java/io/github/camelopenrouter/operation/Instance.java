@@ -29,6 +29,7 @@ import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
+import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.passthrough.FindTarget;
 import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.passthrough.ReadRequest;
@@ -80,6 +81,7 @@ final class Instance {
     private final UpstreamSteps upstream;
     private final KeyPool keys;
     private final ModelGroups groups;
+    private final VisibleModels visible = new VisibleModels();
     private final RequestSteps request;
     private final OperatorStepsPresent responseSteps;
     private final DoorGuard guard;
@@ -133,7 +135,16 @@ final class Instance {
                 beans,
                 guard,
                 listeners,
-                List.of(settings, keys, guard, guard.clientKeys(), catalogue, upstream.breakers(), tracing));
+                List.of(
+                        settings,
+                        keys,
+                        guard,
+                        guard.clientKeys(),
+                        catalogue,
+                        upstream.breakers(),
+                        tracing,
+                        groups,
+                        visible));
         upstream.start(watchdog);
     }
 
@@ -294,11 +305,11 @@ final class Instance {
     }
 
     Processor modelsResponse() {
-        return guard.before(new ModelsResponse(catalogue), doorSteps()::run);
+        return guard.before(new ModelsResponse(catalogue, visible), doorSteps()::run);
     }
 
     Processor anthropicModelsResponse() {
-        return guard.before(new AnthropicModelsResponse(catalogue), doorSteps()::run);
+        return guard.before(new AnthropicModelsResponse(catalogue, visible), doorSteps()::run);
     }
 
     private Balancer balancerOfModels(Map<String, Double> weights) {

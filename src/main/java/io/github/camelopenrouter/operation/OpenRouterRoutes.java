@@ -226,10 +226,12 @@ public class OpenRouterRoutes extends RouteBuilder {
         upstreamRoute
                 .to(direct("attempt")).id(id("upstream-attempt"));
 
-        CircuitBreakerDefinition breaker = own("attempt").errorHandler(noErrorHandler())
+        RouteDefinition attempt = own("attempt").errorHandler(noErrorHandler())
                 .description("One attempt: model, key, call behind the vendor's circuit breaker, and whether another follows")
                 .process(upstream.beginAttempt()).id(id("attempt-begin"))
-                .process(gateway.healthyModel()).id(id("attempt-model")) // of a group, and of fallbacks, one that is healthy
+                .process(gateway.healthyModel()).id(id("attempt-model")); // of a group, and of fallbacks, one that is healthy
+        gateway.steps(Place.ATTEMPT).forEach((name, step) -> attempt.process(step).id(id("attempt-" + name)));
+        CircuitBreakerDefinition breaker = attempt
                 .process(gateway.keys().chooseKey()).id(id("attempt-key"))
                 .process(gateway.upstreamHeaders()).id(id("attempt-headers"))
                 .process(upstream.pinVendor()).id(id("attempt-vendor")) // the breaker asks this thread for it

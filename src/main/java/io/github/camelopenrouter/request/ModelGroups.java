@@ -48,8 +48,7 @@ public final class ModelGroups {
     }
 
     /** The models that a name stands for, in the order of the setting; null if it is no alias. */
-    @Nullable
-    List<String> members(String name) {
+    public @Nullable List<String> members(String name) {
         return members.get(name);
     }
 

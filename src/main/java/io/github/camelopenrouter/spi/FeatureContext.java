@@ -29,6 +29,11 @@ public interface FeatureContext {
          * Once for each call, whatever its operation; the list of models has none.
          */
         REQUEST,
+        /**
+         * A node of the route {@code openrouter-attempt}, once for each attempt: the model that it takes is known, and no key
+         * of OpenRouter's has been chosen yet.
+         */
+        ATTEMPT,
         /** A node behind each operation's answer and the operator's steps there. */
         RESPONSE
     }

@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.config;
+
+import java.util.Optional;
+
+/**
+ * Where a gateway's policy stands; more than one package has to know, for whoever has a policy asks its clients who they are.
+ *
+ * @param file empty for none
+ * @param unnamed what becomes of calls of a host's that say nothing of who makes them
+ */
+public record PolicySettings(Optional<String> file, Unnamed unnamed) {
+
+    public static final Section SECTION = new Section();
+
+    /** What becomes of calls that nobody has put a name to; those that come by a door have one. */
+    public sealed interface Unnamed {
+        /** The organisation's rules are enough. */
+        record Allow() implements Unnamed {}
+
+        /** They are refused. */
+        record Refuse() implements Unnamed {}
+
+        /** They are those of a key. */
+        record AsKey(String label) implements Unnamed {}
+    }
+
+    static final Setting<String> FILE = SECTION.optional(
+            "policy.file",
+            SettingTypes.path(),
+            "A YAML file that says who may ask for what: teams, keys, models; read again when it changes.");
+
+    static final Setting<Unnamed> UNNAMED = SECTION.setting(
+            "policy.unnamed",
+            SettingType.of("allow, refuse or the label of a key", PolicySettings::unnamed),
+            "allow",
+            "With a policy: what becomes of a host's calls that name neither client nor team; a label gives them that key's rules.");
+
+    public static PolicySettings of(Settings settings) {
+        return new PolicySettings(settings.find(FILE), settings.get(UNNAMED));
+    }
+
+    /** Whether there is a policy, so that everybody who comes in by a door has to say who it is. */
+    public static boolean areGiven(Settings settings) {
+        return settings.find(FILE).isPresent();
+    }
+
+    /** The key of the setting that names the file, for sentences. */
+    public static String fileSetting(Settings settings) {
+        return settings.fullKey(FILE);
+    }
+
+    private static Unnamed unnamed(String text) {
+        return switch (text) {
+            case "allow" -> new Unnamed.Allow();
+            case "refuse" -> new Unnamed.Refuse();
+            default -> {
+                if (!text.matches("[\\p{Graph}&&[^,>;|]]{1,256}")) {
+                    throw new IllegalArgumentException();
+                }
+                yield new Unnamed.AsKey(text);
+            }
+        };
+    }
+}

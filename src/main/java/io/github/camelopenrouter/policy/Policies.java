@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy;
+
+import io.github.camelopenrouter.policy.document.Policy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** The policy of this moment, and who wants to know of the next. Safe for many threads. */
+public final class Policies implements Supplier<Policy> {
+
+    private final List<BiConsumer<Policy, Policy>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Policy current;
+
+    Policies(Policy first) {
+        this.current = first;
+    }
+
+    @Override
+    public Policy get() {
+        return current;
+    }
+
+    /** From now on this one holds. */
+    synchronized void replace(Policy next) {
+        Policy before = current;
+        current = next;
+        listeners.forEach(listener -> listener.accept(before, next));
+    }
+
+    /** @param listener gets the policy that held and the one that holds */
+    void onChange(BiConsumer<Policy, Policy> listener) {
+        listeners.add(listener);
+    }
+}

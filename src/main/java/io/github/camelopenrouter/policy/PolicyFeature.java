@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy;
+
+import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.auth.ClientKeys;
+import io.github.camelopenrouter.config.CheckedAtStart;
+import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.PolicySettings;
+import io.github.camelopenrouter.config.Setting;
+import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.models.VisibleModels;
+import io.github.camelopenrouter.policy.document.NamedModel;
+import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
+import io.github.camelopenrouter.policy.request.AuthorizeCall;
+import io.github.camelopenrouter.policy.request.Grant;
+import io.github.camelopenrouter.policy.request.Grants;
+import io.github.camelopenrouter.request.ModelGroups;
+import io.github.camelopenrouter.spi.AuditTrail;
+import io.github.camelopenrouter.spi.Feature;
+import io.github.camelopenrouter.spi.FeatureContext;
+import io.github.camelopenrouter.spi.FeatureContext.Place;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has a policy hold in a gateway: its keys come in, and what they ask for is looked at before it is sent. */
+public final class PolicyFeature implements Feature, CheckedAtStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
+
+    @Override
+    public String name() {
+        return "policy";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return PolicySettings.SECTION.settings();
+    }
+
+    @Override
+    public void check(CamelContext context, Settings settings) {
+        if (!DummyValue.standsForAbsent(context)) {
+            file(settings, label -> false).readFirst();
+        }
+    }
+
+    @Override
+    public void install(FeatureContext gateway) {
+        CamelContext context = gateway.camelContext();
+        if (DummyValue.standsForAbsent(context)) {
+            return;
+        }
+        Settings settings = gateway.part(Settings.class);
+        PolicyFile file = file(settings, gateway.part(ClientKeys.class)::hasLabel);
+        Policies policies = new Policies(file.readFirst());
+        Clock clock = Clock.systemUTC();
+        CallGrants grants = new CallGrants(
+                policies,
+                new Grants(policies, clock),
+                PolicySettings.of(settings).unnamed());
+        ModelGroups groups = gateway.part(ModelGroups.class);
+        gateway.authenticator(new PolicyKeys(policies, clock));
+        gateway.step(Place.REQUEST, "authorize", new AuthorizeCall(grants, groups));
+        gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt());
+        gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
+        gateway.health(new PolicyHealth(gateway.prefix() + "policy", file));
+        watch(gateway, file, policies);
+    }
+
+    /** A group may be called by whoever may call all its members. */
+    private static Predicate<String> visible(Grant grant, ModelGroups groups) {
+        return name -> {
+            List<String> members = groups.members(name);
+            return (members == null ? List.of(name) : members)
+                    .stream().allMatch(model -> grant.allows(NamedModel.of(model)));
+        };
+    }
+
+    private static PolicyFile file(Settings settings, Predicate<String> isTaken) {
+        String path = PolicySettings.of(settings).file().orElseThrow();
+        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken);
+    }
+
+    private static void watch(FeatureContext gateway, PolicyFile file, Policies policies) {
+        CamelContext context = gateway.camelContext();
+        ScheduledExecutorService reader =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(file, gateway.prefix() + "policy");
+        gateway.closeAtEnd(() -> context.getExecutorServiceManager().shutdownNow(reader));
+        reader.scheduleWithFixedDelay(() -> readAgain(context, file, policies), 1, 1, TimeUnit.SECONDS);
+    }
+
+    private static void readAgain(CamelContext context, PolicyFile file, Policies policies) {
+        try {
+            String before = file.problem();
+            file.readIfChanged().ifPresent(next -> {
+                AuditTrail.find(context)
+                        .ifPresent(
+                                trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
+                policies.replace(next);
+                LOG.info(
+                        "{} holds from now on: {} teams, {} keys",
+                        file.name(),
+                        next.teams().size(),
+                        next.keys().size());
+            });
+            String problem = file.problem();
+            if (problem != null && !problem.equals(before)) {
+                LOG.error("The policy stays as it was: {}", problem);
+            }
+        } catch (RuntimeException e) { // ends neither the thread nor the next look
+            LOG.error("The policy cannot be read again", e);
+        }
+    }
+}

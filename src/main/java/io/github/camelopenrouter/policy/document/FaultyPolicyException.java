@@ -1,0 +1,24 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.document;
+
+/** A policy file that cannot be one: {@code policy.yaml, line 7: …}. */
+public final class FaultyPolicyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    FaultyPolicyException(String file, int line, String what) {
+        super(file + ", line " + line + ": " + what + ".", null, false, false);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

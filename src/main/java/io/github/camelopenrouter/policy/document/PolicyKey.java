@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.document;
+
+import io.github.camelopenrouter.api.Principal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's key.
+ *
+ * @param sha256 of the key, in lower case hexadecimal; the key itself nobody knows
+ * @param expires from when on nobody comes in with it; null for never
+ * @param principal whoever shows it
+ * @param level what it may do of that which its team may
+ */
+public record PolicyKey(String sha256, @Nullable Instant expires, boolean disabled, Principal principal, Level level) {
+
+    /** Whether somebody comes in with it then. */
+    public boolean isGoodAt(Instant now) {
+        return !disabled && (expires == null || now.isBefore(expires));
+    }
+}

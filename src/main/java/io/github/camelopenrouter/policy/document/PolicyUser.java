@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.document;
+
+import io.github.camelopenrouter.api.Principal.Role;
+import java.util.Set;
+
+/**
+ * A person or a service that shows tokens.
+ *
+ * @param teams it belongs to besides those that its token names
+ * @param roles it has besides those that its token names
+ */
+public record PolicyUser(Set<String> teams, Set<Role> roles, Level level) {
+
+    public PolicyUser {
+        teams = Set.copyOf(teams);
+        roles = Set.copyOf(roles);
+    }
+}

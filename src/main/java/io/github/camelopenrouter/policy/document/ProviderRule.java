@@ -1,0 +1,217 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How what two say of {@code provider} is brought together: what is forced stands, and the other can only narrow it (source
+ * of the fields: OpenRouter, "Provider routing").
+ */
+public final class ProviderRule {
+
+    /** Lists of which only what both allow is left. */
+    private static final Set<String> WHITE = Set.of("only", "quantizations");
+
+    /** Lists of which each may add. */
+    private static final Set<String> BLACK = Set.of("ignore");
+
+    /** Flags that narrow when they are true. */
+    private static final Set<String> STRICT = Set.of("zdr", "require_parameters", "enforce_distillable_text");
+
+    private static final Set<String> FORCED = Set.of(
+            "order",
+            "only",
+            "ignore",
+            "quantizations",
+            "allow_fallbacks",
+            "require_parameters",
+            "data_collection",
+            "zdr",
+            "enforce_distillable_text",
+            "sort",
+            "preferred_min_throughput",
+            "preferred_max_latency",
+            "max_price");
+
+    /** A narrowing that leaves nothing. */
+    public static final class NothingLeft extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final String field;
+
+        NothingLeft(String field) {
+            super(field, null, false, false);
+            this.field = field;
+        }
+
+        /** The list that is empty. */
+        public String field() {
+            return field;
+        }
+    }
+
+    private ProviderRule() {}
+
+    static void check(ObjectNode provider, String pointer) throws PolicyFault {
+        for (Map.Entry<String, JsonNode> field : provider.properties()) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            String at = pointer + "/" + name;
+            if (!FORCED.contains(name)) {
+                throw new PolicyFault(
+                        at, "'" + name + "' is no field of OpenRouter's provider object that can be forced");
+            }
+            boolean list = WHITE.contains(name) || BLACK.contains(name) || name.equals("order");
+            if (list && !isTexts(value)) {
+                throw new PolicyFault(at, "'" + name + "' must be a list of names");
+            }
+            if ((STRICT.contains(name) || name.equals("allow_fallbacks")) && !value.isBoolean()) {
+                throw new PolicyFault(at, "'" + name + "' must be true or false");
+            }
+            if (name.equals("data_collection") && !Set.of("allow", "deny").contains(value.asText())) {
+                throw new PolicyFault(at, "'data_collection' must be allow or deny");
+            }
+            if (name.equals("max_price") && !isPrices(value)) {
+                throw new PolicyFault(at, "'max_price' must have numbers, as in { prompt: 1, completion: 2 }");
+            }
+        }
+    }
+
+    private static boolean isTexts(JsonNode list) {
+        if (!list.isArray()) {
+            return false;
+        }
+        for (JsonNode entry : list) {
+            if (!entry.isTextual()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrices(JsonNode prices) {
+        return prices.isObject() && prices.properties().stream().allMatch(price -> number(price.getValue()) != null);
+    }
+
+    /**
+     * What goes up where this is forced.
+     *
+     * @param forced is not changed
+     * @param asked null where nothing is
+     * @throws NothingLeft if what is asked for is outside of what is forced
+     */
+    public static ObjectNode narrow(ObjectNode forced, @Nullable JsonNode asked) throws NothingLeft {
+        ObjectNode narrowed = forced.deepCopy();
+        if (asked == null) {
+            return narrowed;
+        }
+        for (Map.Entry<String, JsonNode> field : asked.properties()) {
+            String name = field.getKey();
+            JsonNode other = field.getValue();
+            JsonNode own = forced.get(name);
+            if (own == null || other == null || other.isNull()) {
+                if (own == null) {
+                    narrowed.set(name, other);
+                }
+            } else {
+                narrowed.set(name, both(name, own, other));
+            }
+        }
+        return narrowed;
+    }
+
+    private static JsonNode both(String name, JsonNode forced, JsonNode asked) throws NothingLeft {
+        if (WHITE.contains(name)) {
+            return intersection(name, forced, asked);
+        }
+        if (BLACK.contains(name)) {
+            return union(forced, asked);
+        }
+        if (name.equals("max_price")) {
+            return lower(forced, asked);
+        }
+        boolean narrows = STRICT.contains(name) && asked.isBoolean() && asked.booleanValue()
+                || name.equals("allow_fallbacks") && asked.isBoolean() && !asked.booleanValue()
+                || name.equals("data_collection") && asked.asText().equals("deny");
+        return narrows ? asked : forced;
+    }
+
+    /** {@code deepinfra/turbo} is a part of {@code deepinfra}. */
+    private static JsonNode intersection(String name, JsonNode forced, JsonNode asked) throws NothingLeft {
+        List<String> left = new ArrayList<>();
+        for (JsonNode one :
+                asked.isArray() ? asked : JsonNodeFactory.instance.arrayNode().add(asked)) {
+            for (JsonNode other : forced) {
+                String part = within(one.asText(), other.asText());
+                if (part != null && !left.contains(part)) {
+                    left.add(part);
+                }
+            }
+        }
+        if (left.isEmpty()) {
+            throw new NothingLeft(name);
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        left.forEach(list::add);
+        return list;
+    }
+
+    private static @Nullable String within(String one, String other) {
+        String first = one.toLowerCase(Locale.ROOT);
+        String second = other.toLowerCase(Locale.ROOT);
+        if (first.equals(second) || first.startsWith(second + "/")) {
+            return first;
+        }
+        return second.startsWith(first + "/") ? second : null;
+    }
+
+    private static JsonNode union(JsonNode forced, JsonNode asked) {
+        ArrayNode all = forced.deepCopy();
+        for (JsonNode one : asked) {
+            all.add(TextNode.valueOf(one.asText()));
+        }
+        return all;
+    }
+
+    private static JsonNode lower(JsonNode forced, JsonNode asked) {
+        ObjectNode prices = forced.deepCopy();
+        for (Map.Entry<String, JsonNode> price : asked.properties()) {
+            BigDecimal own = number(forced.get(price.getKey()));
+            BigDecimal other = number(price.getValue());
+            if (other != null && (own == null || other.compareTo(own) < 0)) {
+                prices.set(price.getKey(), price.getValue());
+            }
+        }
+        return prices;
+    }
+
+    private static @Nullable BigDecimal number(@Nullable JsonNode node) {
+        if (node == null || !node.isNumber() && !node.isTextual()) {
+            return null;
+        }
+        try {
+            return new BigDecimal(node.asText());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

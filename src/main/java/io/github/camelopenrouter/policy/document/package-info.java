@@ -1,0 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+/**
+ * A policy as it is written, in YAML or as JSON, and as it is looked up: who there is, and what each level allows. Knows
+ * nothing of calls. Uses {@code api}.
+ */
+@NullMarked
+package io.github.camelopenrouter.policy.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Looks once more at the model that an attempt takes, of a group or of fallbacks. A call that {@link AuthorizeCall} has not
+ * seen goes no further. What asks for no model, as the fetch of the list, passes.
+ */
+public final class AuthorizeAttempt implements Processor {
+
+    @Override
+    public void process(Exchange exchange) {
+        String model = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        if (model != null) {
+            Grant.of(exchange).require(model, "model");
+        }
+    }
+}

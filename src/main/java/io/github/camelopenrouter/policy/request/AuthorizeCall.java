@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.body.RequestBody;
+import io.github.camelopenrouter.call.CallTags;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.passthrough.MultipartBody;
+import io.github.camelopenrouter.passthrough.PassThroughPath;
+import io.github.camelopenrouter.request.ModelGroups;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Lets a request pass if all that it names is allowed to whoever makes it, and writes into it what the policy says. Stands
+ * in front of the encode and behind everything that resolves names or that an operator has added, so that it sees what will
+ * be sent.
+ *
+ * <p>In: the {@link Principal}, the decoded body. Out: the {@link Grant} for the attempts, the tags. Errors: 403, code {@code
+ * not_allowed} or {@code model_not_allowed}; 400, code {@code tag_required}; 401 for a key that is good no more.
+ */
+public final class AuthorizeCall implements Processor {
+
+    private static final long READ_BEFORE = Integer.MAX_VALUE - 1;
+
+    /** Which providers serve these OpenRouter does not let anybody say. */
+    private static final Set<PassThroughPath> UNROUTED =
+            EnumSet.of(PassThroughPath.AUDIO_SPEECH, PassThroughPath.AUDIO_TRANSCRIPTIONS, PassThroughPath.VIDEOS);
+
+    private final Function<Exchange, Grant> grants;
+    private final ModelGroups groups;
+
+    public AuthorizeCall(Function<Exchange, Grant> grants, ModelGroups groups) {
+        this.grants = grants;
+        this.groups = groups;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Grant grant = grants.apply(exchange);
+        tags(exchange, grant);
+        group(exchange, grant);
+        path(exchange, grant);
+        Message message = exchange.getMessage();
+        if (message.getBody() instanceof MultipartBody form) {
+            form(form, grant);
+        } else {
+            body(exchange, RequestBody.in(message, READ_BEFORE), grant);
+        }
+        exchange.setProperty(Grant.PROPERTY, grant);
+    }
+
+    private static void body(Exchange exchange, RequestBody request, Grant grant) {
+        ObjectNode body = request.tree();
+        NamedModelsCheck models = new NamedModelsCheck(grant);
+        models.onTop(body);
+        new ToolsCheck(grant, models).check(body);
+        new ParametersCheck(grant).check(body);
+        new ContentCheck(grant).check(body);
+        Rewrite rewrite = new Rewrite(grant, exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class));
+        if (!rewrite.isIdle(body)) {
+            RequestBody changed = request.copy();
+            rewrite.into(changed.tree());
+            changed.putInto(exchange.getMessage());
+        }
+    }
+
+    /** Nothing can be written into a form. */
+    private static void form(MultipartBody form, Grant grant) {
+        grant.require(form.model(), "model");
+        if (grant.provider() != null) {
+            throw Denied.notAllowed(
+                    "This client's requests carry a policy for providers, which a form cannot: send application/json.",
+                    null);
+        }
+    }
+
+    /** Each attempt may take another of them. */
+    private void group(Exchange exchange, Grant grant) {
+        String alias = exchange.getProperty(OpenRouterConstants.MODEL_GROUP, String.class);
+        List<String> members = alias == null ? null : groups.members(alias);
+        if (members != null) {
+            members.forEach(member -> grant.require(member, "model"));
+        }
+    }
+
+    /** What kind of thing a path is for says its name. */
+    private static void path(Exchange exchange, Grant grant) {
+        PassThroughPath path = exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
+                ? PassThroughPath.of(exchange)
+                : null;
+        if (path != null) {
+            String modality = switch (path) {
+                case IMAGES -> "image";
+                case AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS -> "audio";
+                case VIDEOS -> "video";
+                default -> "text";
+            };
+            new ContentCheck(grant).require(modality, path.path());
+            if (UNROUTED.contains(path) && grant.provider() != null) {
+                throw Denied.notAllowed(
+                        "This client's requests carry a policy for providers, which OpenRouter's " + path.path()
+                                + " does not read.",
+                        null);
+            }
+        }
+    }
+
+    private static void tags(Exchange exchange, Grant grant) {
+        Map<String, String> brought = CallTags.of(exchange);
+        for (String required : new TreeSet<>(grant.requiredTags())) {
+            if (!brought.containsKey(required) && !grant.tags().containsKey(required)) {
+                throw OpenRouterException.of(
+                        400,
+                        "Calls of this client have to say '" + required + "' in the header "
+                                + OpenRouterConstants.TAGS_HEADER + ".",
+                        null,
+                        "tag_required");
+            }
+        }
+        if (!grant.tags().isEmpty()) {
+            Map<String, String> all = new HashMap<>(brought);
+            all.putAll(grant.tags());
+            exchange.setProperty(OpenRouterConstants.TAGS, Map.copyOf(all));
+        }
+    }
+}

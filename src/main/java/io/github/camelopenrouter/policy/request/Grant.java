@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.policy.document.Allow;
+import io.github.camelopenrouter.policy.document.Allow.Part;
+import io.github.camelopenrouter.policy.document.Caps;
+import io.github.camelopenrouter.policy.document.Level;
+import io.github.camelopenrouter.policy.document.NamedModel;
+import io.github.camelopenrouter.policy.document.Names;
+import io.github.camelopenrouter.policy.document.ProviderRule;
+import io.github.camelopenrouter.policy.document.ProviderRule.NothingLeft;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** What all levels of one principal's allow together. Nothing of it changes. */
+public final class Grant {
+
+    /** Where that of a call stands on its exchange. */
+    static final String PROPERTY = "CamelOpenRouterGrant";
+
+    private final List<Level> above;
+    private final List<Level> below;
+    private final Caps caps;
+    private final Map<String, String> tags;
+    private final Set<String> requiredTags = new HashSet<>();
+    private final @Nullable ObjectNode provider;
+    private final @Nullable String contradiction;
+    private final @Nullable Set<String> upstreamKeys;
+
+    /**
+     * @param above the organisation and the team: those who decide what there is to be had
+     * @param below the user and the key, which can only take less of it
+     */
+    Grant(List<Level> above, List<Level> below) {
+        this.above = List.copyOf(above);
+        this.below = List.copyOf(below);
+        this.caps = levels().map(Level::caps).reduce(Caps.NONE, Caps::and);
+        Map<String, String> all = new HashMap<>();
+        levels().forEach(level -> all.putAll(level.tags()));
+        this.tags = Map.copyOf(all);
+        levels().forEach(level -> requiredTags.addAll(level.requiredTags()));
+        ObjectNode forced = null;
+        String failed = null;
+        for (Level level : levels().filter(level -> level.provider() != null).toList()) {
+            try {
+                forced = ProviderRule.narrow(
+                        forced == null ? JsonNodeFactory.instance.objectNode() : forced, level.provider());
+            } catch (NothingLeft e) {
+                failed = e.field();
+            }
+        }
+        this.provider = forced;
+        this.contradiction = failed;
+        this.upstreamKeys = levels().map(Level::upstreamKeys)
+                .filter(keys -> keys != null)
+                .reduce(Grant::intersection)
+                .orElse(null);
+    }
+
+    /**
+     * That of the call on this exchange.
+     *
+     * @throws OpenRouterException 403 if nobody has looked at it: what has not been allowed is not sent
+     */
+    public static Grant of(Exchange exchange) {
+        Grant grant = exchange.getProperty(PROPERTY, Grant.class);
+        if (grant == null) {
+            throw Denied.notAllowed("This call has not been authorized.", null);
+        }
+        return grant;
+    }
+
+    /** Whether all levels let it pass, with its variants and its preset. */
+    public boolean allows(NamedModel model) {
+        return refusing(model) == null && allowsParts(model);
+    }
+
+    /** @throws OpenRouterException 403 if a level does not allow it */
+    void require(String name, String field) {
+        NamedModel model = NamedModel.of(name);
+        Level refusing = refusing(model);
+        if (refusing != null) {
+            throw Denied.model(name, field, refusing.name());
+        }
+        if (!allowsParts(model)) {
+            throw Denied.model(name, field, "this client with such a variant or preset");
+        }
+    }
+
+    private @Nullable Level refusing(NamedModel model) {
+        if (model.base().isEmpty() && model.preset() != null) {
+            return null; // names no model: the presets decide
+        }
+        return levels().filter(level -> !level.allows(model)).findFirst().orElse(null);
+    }
+
+    private boolean allowsParts(NamedModel model) {
+        return model.variants().stream().allMatch(variant -> allows(Part.VARIANTS, variant))
+                && (model.preset() == null || allows(Part.PRESETS, model.preset()));
+    }
+
+    /** Whether all levels that speak of it let it pass, and where neither organisation nor team does, the default. */
+    boolean allows(Part part, String name) {
+        boolean said = false;
+        for (Level level : above) {
+            Names names = level.allow().of(part);
+            said |= names != null;
+            if (names != null && !names.contain(name)) {
+                return false;
+            }
+        }
+        return (said || Allow.ABSENT.get(part).contain(name))
+                && below.stream()
+                        .map(level -> level.allow().of(part))
+                        .allMatch(names -> names == null || names.contain(name));
+    }
+
+    /** What is forced of {@code provider}, null for nothing. */
+    @Nullable
+    ObjectNode provider() {
+        if (contradiction != null) {
+            throw Denied.notAllowed(
+                    "The levels of this client's policy leave nothing of 'provider." + contradiction + "'.",
+                    "provider");
+        }
+        return provider;
+    }
+
+    Caps caps() {
+        return caps;
+    }
+
+    /** Under which its calls are booked, whatever they bring. */
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    Set<String> requiredTags() {
+        return requiredTags;
+    }
+
+    /** The OpenRouter keys that serve it; null for all that are nobody's own. */
+    public @Nullable Set<String> upstreamKeys() {
+        return upstreamKeys;
+    }
+
+    private Stream<Level> levels() {
+        return Stream.concat(above.stream(), below.stream());
+    }
+
+    private static Set<String> intersection(Set<String> one, Set<String> other) {
+        Set<String> both = new HashSet<>(one);
+        both.retainAll(other);
+        return Set.copyOf(both);
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every model that a request names, wherever it may. */
+final class NamedModelsCheck {
+
+    private static final Set<String> ON_TOP = Set.of("model", "models", "fallbacks");
+
+    private final Grant grant;
+
+    NamedModelsCheck(Grant grant) {
+        this.grant = grant;
+    }
+
+    /** Those that may serve it. */
+    void onTop(ObjectNode body) {
+        for (String field : ON_TOP) {
+            JsonNode named = body.get(field);
+            if (named != null) {
+                everyTextIn(named, field);
+            }
+        }
+    }
+
+    /** A part of a request that may have models of its own: tools that run behind the gateway, plugins. */
+    void within(JsonNode part, String field) {
+        for (Map.Entry<String, JsonNode> entry : part.properties()) {
+            if (isOfModels(entry.getKey())) {
+                everyTextIn(entry.getValue(), field);
+            } else {
+                within(entry.getValue(), field);
+            }
+        }
+        if (part.isArray()) {
+            part.forEach(element -> within(element, field));
+        }
+    }
+
+    private static boolean isOfModels(String key) {
+        return key.equals("model") || key.equals("models") || key.endsWith("_model") || key.endsWith("_models");
+    }
+
+    /** Names as texts, in lists, or in objects, as Anthropic's fallbacks are. */
+    private void everyTextIn(JsonNode names, String field) {
+        JsonNode node = PlainJson.of(names);
+        if (node.isTextual()) {
+            grant.require(text(node), field);
+        } else {
+            node.forEach(element -> everyTextIn(element, field));
+        }
+    }
+
+    private static String text(@Nullable JsonNode node) {
+        return node == null ? "" : node.asText();
+    }
+}

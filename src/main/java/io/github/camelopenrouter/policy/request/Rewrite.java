@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.policy.document.Caps;
+import io.github.camelopenrouter.policy.document.ProviderRule;
+import io.github.camelopenrouter.policy.document.ProviderRule.NothingLeft;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the policy writes into a request: its caps, where more is asked for or nothing is said, and what is forced of {@code provider}. */
+final class Rewrite {
+
+    private static final String N = "n";
+
+    private final Grant grant;
+    private final Operation operation;
+
+    Rewrite(Grant grant, Operation operation) {
+        this.grant = grant;
+        this.operation = operation;
+    }
+
+    /** Whether {@link #into} would change nothing of this request. */
+    boolean isIdle(ObjectNode body) {
+        return grant.provider() == null && (grant.caps().isNone() || isWithin(body, grant.caps()));
+    }
+
+    void into(ObjectNode body) {
+        Caps caps = grant.caps();
+        if (caps.outputTokens() != null) {
+            outputTokens(body, caps.outputTokens());
+        }
+        if (caps.n() != null && exceeds(body.get(N), caps.n())) {
+            body.put(N, caps.n());
+        }
+        ObjectNode forced = grant.provider();
+        if (forced != null) {
+            provider(body, forced);
+        }
+    }
+
+    private void provider(ObjectNode body, ObjectNode forced) {
+        JsonNode asked = body.get("provider");
+        try {
+            body.set(
+                    "provider",
+                    ProviderRule.narrow(forced, asked == null || asked.isNull() ? null : Unhidden.of(asked)));
+        } catch (NothingLeft e) {
+            throw Denied.notAllowed(
+                    "Of what 'provider." + e.field() + "' asks for nothing is allowed here.", "provider." + e.field());
+        }
+    }
+
+    private boolean isWithin(ObjectNode body, Caps caps) {
+        boolean few = caps.n() == null || !exceeds(body.get(N), caps.n());
+        Long tokens = caps.outputTokens();
+        return few
+                && (tokens == null
+                        || outputFields().isEmpty()
+                        || outputFields().stream().anyMatch(body::hasNonNull)
+                                && outputFields().stream().noneMatch(field -> exceeds(body.get(field), tokens)));
+    }
+
+    private void outputTokens(ObjectNode body, long most) {
+        List<String> fields = outputFields();
+        if (!fields.isEmpty() && fields.stream().noneMatch(body::hasNonNull)) {
+            body.put(fields.get(0), most);
+        }
+        for (String field : fields) {
+            if (exceeds(body.get(field), most)) {
+                body.put(field, most);
+            }
+        }
+    }
+
+    /** Where the operation is told how much may come; the first is the one that is written where none is. */
+    private List<String> outputFields() {
+        return switch (operation) {
+            case CHAT_COMPLETIONS -> List.of("max_tokens", "max_completion_tokens");
+            case COMPLETIONS, MESSAGES -> List.of("max_tokens");
+            case RESPONSES -> List.of("max_output_tokens");
+            default -> List.of();
+        };
+    }
+
+    /** What is no number is more than any. */
+    private static boolean exceeds(@Nullable JsonNode value, long most) {
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        return !value.isNumber() || value.decimalValue().compareTo(BigDecimal.valueOf(most)) > 0;
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.policy.document.Allow.Part;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tools and plugins: what runs behind the gateway costs and sees more than the model that is asked. */
+final class ToolsCheck {
+
+    private static final String TOOLS = "tools";
+    private static final String PLUGINS = "plugins";
+
+    /** The client runs them itself; an absent type is Anthropic's for such a tool. */
+    private static final Set<String> OF_THE_CLIENT = Set.of("", "function", "custom");
+
+    private static final Set<String> SCHEMAS = Set.of("parameters", "input_schema");
+
+    private final Grant grant;
+    private final NamedModelsCheck models;
+
+    ToolsCheck(Grant grant, NamedModelsCheck models) {
+        this.grant = grant;
+        this.models = models;
+    }
+
+    void check(ObjectNode body) {
+        each(body.get(TOOLS), this::tool);
+        each(body.get("functions"), function -> name(function, "functions"));
+        each(body.get(PLUGINS), this::plugin);
+        if (isGiven(body.get("web_search_options"))) {
+            requireServerTool("openrouter:web_search", "web_search_options");
+        }
+        if (isGiven(body.get("mcp_servers"))) {
+            requireServerTool("mcp", "mcp_servers");
+        }
+    }
+
+    private void tool(JsonNode tool) {
+        String type = tool.path("type").asText("");
+        if (!tool.isObject() || !OF_THE_CLIENT.contains(type)) {
+            requireServerTool(type, TOOLS);
+            models.within(tool, TOOLS);
+            return;
+        }
+        JsonNode function = tool.path("function");
+        name(function.isObject() ? function : tool, TOOLS);
+        ObjectNode rest = ((ObjectNode) tool).deepCopy();
+        rest.remove(SCHEMAS); // the client's own, where "model" may be the name of an argument
+        rest.remove("function");
+        models.within(rest, TOOLS);
+    }
+
+    private void name(JsonNode function, String field) {
+        String name = function.path("name").asText("");
+        if (!grant.allows(Part.TOOLS, name)) {
+            throw Denied.part("tool", name, field);
+        }
+    }
+
+    private void requireServerTool(String type, String field) {
+        if (!grant.allows(Part.SERVER_TOOLS, type) && !grant.allows(Part.SERVER_TOOLS, "openrouter:" + type)) {
+            throw Denied.part("server tool", type, field);
+        }
+    }
+
+    private void plugin(JsonNode plugin) {
+        String id = plugin.isTextual() ? plugin.asText() : plugin.path("id").asText("");
+        if (!grant.allows(Part.PLUGINS, id)) {
+            throw Denied.part("plugin", id, PLUGINS);
+        }
+        models.within(plugin, PLUGINS);
+    }
+
+    private static void each(@Nullable JsonNode list, Consumer<JsonNode> check) {
+        if (list == null || list.isNull()) {
+            return;
+        }
+        JsonNode plain = PlainJson.of(list);
+        if (plain.isArray()) {
+            plain.forEach(element -> check.accept(Unhidden.of(element)));
+        } else {
+            check.accept(Unhidden.of(plain));
+        }
+    }
+
+    private static boolean isGiven(@Nullable JsonNode node) {
+        return node != null && !node.isNull();
+    }
+}
