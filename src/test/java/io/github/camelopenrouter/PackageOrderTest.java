@@ -95,6 +95,7 @@ class PackageOrderTest {
                             "auth",
                             "models",
                             "request",
+                            "call",
                             "error",
                             "config",
                             "spi",

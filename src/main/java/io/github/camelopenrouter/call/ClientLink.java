@@ -39,6 +39,7 @@ public final class ClientLink {
 
     private final OneTimeEvent<Boolean> gone = new OneTimeEvent<>();
     private final OneTimeEvent<OpenRouterException> stop = new OneTimeEvent<>();
+    private final OneTimeEvent<Boolean> end = new OneTimeEvent<>();
     /** Opens when the client leaves or its answer has to stop: nobody waits any longer. */
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -60,6 +61,7 @@ public final class ClientLink {
         ClientLink step = new ClientLink();
         step.room = room;
         onGone(step::leave);
+        onEnd(step::end);
         onStop(step::stop);
         return step;
     }
@@ -135,6 +137,21 @@ public final class ClientLink {
      */
     public void onStop(Consumer<OpenRouterException> listener) {
         stop.listen(listener);
+    }
+
+    /**
+     * Runs the listener once the client's answer is on its way to the last byte, or will never be; at once if that has
+     * happened.
+     *
+     * @param listener must not block
+     */
+    public void onEnd(Runnable listener) {
+        end.listen(over -> listener.run());
+    }
+
+    /** Nothing more will be written for this client. */
+    public void end() {
+        end.give(Boolean.TRUE);
     }
 
     /** The gateway gives this client's answer up; the client is still there and is to be told the reason. */

@@ -15,10 +15,19 @@ import java.util.Optional;
  *
  * @param file empty for none
  * @param unnamed what becomes of calls of a host's that say nothing of who makes them
+ * @param revoke what becomes of the answers to a key that is good no more
  */
-public record PolicySettings(Optional<String> file, Unnamed unnamed) {
+public record PolicySettings(Optional<String> file, Unnamed unnamed, Revoke revoke) {
 
     public static final Section SECTION = new Section();
+
+    /** What becomes of answers that are on their way when the key that they were asked for with is good no more. */
+    public enum Revoke {
+        /** They end. */
+        END,
+        /** They end by themselves. */
+        FINISH
+    }
 
     /** What becomes of calls that nobody has put a name to; those that come by a door have one. */
     public sealed interface Unnamed {
@@ -43,8 +52,14 @@ public record PolicySettings(Optional<String> file, Unnamed unnamed) {
             "allow",
             "With a policy: what becomes of a host's calls that name neither client nor team; a label gives them that key's rules.");
 
+    static final Setting<Revoke> REVOKE = SECTION.setting(
+            "revoke",
+            SettingTypes.word(Revoke.class),
+            "end",
+            "With a policy: whether answers on their way end within two seconds when their key is disabled or expires, or finish.");
+
     public static PolicySettings of(Settings settings) {
-        return new PolicySettings(settings.find(FILE), settings.get(UNNAMED));
+        return new PolicySettings(settings.find(FILE), settings.get(UNNAMED), settings.get(REVOKE));
     }
 
     /** Whether there is a policy, so that everybody who comes in by a door has to say who it is. */

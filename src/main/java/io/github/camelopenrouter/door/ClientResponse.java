@@ -55,6 +55,7 @@ final class ClientResponse {
         }
         response.closeHandler(closed -> link.leave());
         this.completion = new ResponseCompletion(request, head, record, link, eventLoop);
+        completion.onOver(link::end);
     }
 
     String requestId() {

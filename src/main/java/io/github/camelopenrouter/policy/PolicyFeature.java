@@ -13,6 +13,7 @@ import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.PolicySettings;
+import io.github.camelopenrouter.config.PolicySettings.Revoke;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.VisibleModels;
@@ -33,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,10 +77,17 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         ModelGroups groups = gateway.part(ModelGroups.class);
         gateway.authenticator(new PolicyKeys(policies, clock));
         gateway.step(Place.REQUEST, "authorize", new AuthorizeCall(grants, groups));
+        RunningCalls running = new RunningCalls(policies, clock);
+        if (PolicySettings.of(settings).revoke() == Revoke.END) {
+            gateway.step(Place.REQUEST, "revocable", running);
+        }
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt());
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
         gateway.health(new PolicyHealth(gateway.prefix() + "policy", file));
-        watch(gateway, file, policies);
+        eachSecond(gateway, () -> {
+            readAgain(context, file, policies);
+            running.endRevoked();
+        });
     }
 
     /** A group may be called by whoever may call all its members. */
@@ -95,34 +104,39 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken);
     }
 
-    private static void watch(FeatureContext gateway, PolicyFile file, Policies policies) {
-        CamelContext context = gateway.camelContext();
-        ScheduledExecutorService reader =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(file, gateway.prefix() + "policy");
-        gateway.closeAtEnd(() -> context.getExecutorServiceManager().shutdownNow(reader));
-        reader.scheduleWithFixedDelay(() -> readAgain(context, file, policies), 1, 1, TimeUnit.SECONDS);
+    private static void eachSecond(FeatureContext gateway, Runnable look) {
+        ExecutorServiceManager threads = gateway.camelContext().getExecutorServiceManager();
+        ScheduledExecutorService thread =
+                threads.newSingleThreadScheduledExecutor(gateway.prefix(), gateway.prefix() + "policy");
+        gateway.closeAtEnd(() -> threads.shutdownNow(thread));
+        thread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        look.run();
+                    } catch (RuntimeException e) { // ends neither the thread nor the next look
+                        LOG.error("The policy cannot be looked at again", e);
+                    }
+                },
+                1,
+                1,
+                TimeUnit.SECONDS);
     }
 
     private static void readAgain(CamelContext context, PolicyFile file, Policies policies) {
-        try {
-            String before = file.problem();
-            file.readIfChanged().ifPresent(next -> {
-                AuditTrail.find(context)
-                        .ifPresent(
-                                trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
-                policies.replace(next);
-                LOG.info(
-                        "{} holds from now on: {} teams, {} keys",
-                        file.name(),
-                        next.teams().size(),
-                        next.keys().size());
-            });
-            String problem = file.problem();
-            if (problem != null && !problem.equals(before)) {
-                LOG.error("The policy stays as it was: {}", problem);
-            }
-        } catch (RuntimeException e) { // ends neither the thread nor the next look
-            LOG.error("The policy cannot be read again", e);
+        String before = file.problem();
+        file.readIfChanged().ifPresent(next -> {
+            AuditTrail.find(context)
+                    .ifPresent(trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
+            policies.replace(next);
+            LOG.info(
+                    "{} holds from now on: {} teams, {} keys",
+                    file.name(),
+                    next.teams().size(),
+                    next.keys().size());
+        });
+        String problem = file.problem();
+        if (problem != null && !problem.equals(before)) {
+            LOG.error("The policy stays as it was: {}", problem);
         }
     }
 }

@@ -60,8 +60,8 @@ final class Money {
 
     /** An amount is a text in plain digits: as a number it would not be exact. */
     static void requireUsd(Fields fields, String name) throws PolicyFault {
-        String usd = fields.text(name);
-        if (usd == null || !USD.matcher(usd).matches()) {
+        JsonNode usd = fields.get(name);
+        if (usd == null || !usd.isTextual() || !USD.matcher(usd.textValue()).matches()) {
             throw new PolicyFault(fields.pointer(name), "'" + name + "' must be US dollars as a text, as in \"0.50\"");
         }
     }
