@@ -69,6 +69,9 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         Settings settings = gateway.part(Settings.class);
         PolicyFile file = file(settings, gateway.part(ClientKeys.class)::hasLabel);
         Policies policies = new Policies(file.readFirst());
+        if (policies.get().speaksOfMoney()) {
+            LOG.warn("{} has budgets or limits: they are read, and nothing holds them yet", file.name());
+        }
         Clock clock = Clock.systemUTC();
         CallGrants grants = new CallGrants(
                 policies,

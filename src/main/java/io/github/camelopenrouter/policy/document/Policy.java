@@ -11,6 +11,7 @@ package io.github.camelopenrouter.policy.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One state of a policy; nothing of it changes. */
@@ -62,5 +63,16 @@ public final class Policy {
     /** The key with this hash, in lower case hexadecimal; null where there is none. */
     public @Nullable PolicyKey keyOf(String sha256) {
         return byHash.get(sha256);
+    }
+
+    /** Whether any level has a budget or a limit. */
+    public boolean speaksOfMoney() {
+        return Stream.of(
+                        Stream.of(organisation),
+                        teams.values().stream(),
+                        keys.values().stream().map(PolicyKey::level),
+                        users.values().stream().map(PolicyUser::level))
+                .flatMap(levels -> levels)
+                .anyMatch(level -> level.budgets() != null || level.limits() != null);
     }
 }

@@ -81,6 +81,16 @@ class PolicyYamlTest {
         assertThat(read(text).keys()).isEmpty();
     }
 
+    static Stream<String> good() {
+        return Stream.of(WHOLE, "{}", "teams: {}", "teams: { a: { models: [] } }", "teams: { a: }");
+    }
+
+    /** Those that show without the rest of the file. */
+    static Stream<String> faultsOfOneValue() {
+        return faults().filter(fault -> !fault.get()[2].toString().matches(".*(no team|too|twice|YAML|deeply).*"))
+                .map(fault -> fault.get()[0].toString());
+    }
+
     private static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("teams:\n  a:\n    model: [x]", 3, "'model' is not known here"),
