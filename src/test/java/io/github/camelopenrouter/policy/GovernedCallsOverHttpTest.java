@@ -242,6 +242,12 @@ class GovernedCallsOverHttpTest {
                 "open",
                 "/v1/responses",
                 RESPONSES + ",\"tools\":[{\"type\":\"function\",\"name\":\"delete_all\"}]");
+        refused(
+                403,
+                "open",
+                "/v1/responses",
+                RESPONSES
+                        + ",\"tools\":[{\"type\":\"function\",\"name\":\"delete_all\",\"function\":{\"name\":\"read_file\"}}]");
     }
 
     @Test

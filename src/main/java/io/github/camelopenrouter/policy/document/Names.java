@@ -37,7 +37,12 @@ public final class Names {
 
     public boolean contain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return globs.stream().anyMatch(glob -> glob.matches(lower));
+        for (Glob glob : globs) {
+            if (glob.matches(lower)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Without what {@code *} stands for. */

@@ -107,12 +107,26 @@ public final class Grant {
         if (model.base().isEmpty() && model.preset() != null) {
             return null; // names no model: the presets decide
         }
-        return levels().filter(level -> !level.allows(model)).findFirst().orElse(null);
+        Level refusing = firstRefusing(above, model);
+        return refusing != null ? refusing : firstRefusing(below, model);
+    }
+
+    private static @Nullable Level firstRefusing(List<Level> levels, NamedModel model) {
+        for (Level level : levels) {
+            if (!level.allows(model)) {
+                return level;
+            }
+        }
+        return null;
     }
 
     private boolean allowsParts(NamedModel model) {
-        return model.variants().stream().allMatch(variant -> allows(Part.VARIANTS, variant))
-                && (model.preset() == null || allows(Part.PRESETS, model.preset()));
+        for (String variant : model.variants()) {
+            if (!allows(Part.VARIANTS, variant)) {
+                return false;
+            }
+        }
+        return model.preset() == null || allows(Part.PRESETS, model.preset());
     }
 
     /** Whether all levels that speak of it let it pass, and where neither organisation nor team does, the default. */
@@ -125,10 +139,16 @@ public final class Grant {
                 return false;
             }
         }
-        return (said || Allow.ABSENT.get(part).contain(name))
-                && below.stream()
-                        .map(level -> level.allow().of(part))
-                        .allMatch(names -> names == null || names.contain(name));
+        if (!said && !Allow.ABSENT.get(part).contain(name)) {
+            return false;
+        }
+        for (Level level : below) {
+            Names names = level.allow().of(part);
+            if (names != null && !names.contain(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is forced of {@code provider}, null for nothing. */

@@ -38,14 +38,19 @@ final class NamedModelsCheck {
     /** A part of a request that may have models of its own: tools that run behind the gateway, plugins. */
     void within(JsonNode part, String field) {
         for (Map.Entry<String, JsonNode> entry : part.properties()) {
-            if (isOfModels(entry.getKey())) {
-                everyTextIn(entry.getValue(), field);
-            } else {
-                within(entry.getValue(), field);
-            }
+            entry(entry.getKey(), entry.getValue(), field);
         }
         if (part.isArray()) {
             part.forEach(element -> within(element, field));
+        }
+    }
+
+    /** One entry of such a part. */
+    void entry(String key, JsonNode value, String field) {
+        if (isOfModels(key)) {
+            everyTextIn(value, field);
+        } else {
+            within(value, field);
         }
     }
 

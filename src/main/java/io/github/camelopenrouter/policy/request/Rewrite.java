@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What the policy writes into a request: its caps, where more is asked for or nothing is said, and what is forced of {@code provider}. */
 final class Rewrite {
 
-    private static final String N = "n";
+    /** How many answers are written to one prompt, and paid for. */
+    private static final List<String> COUNTS = List.of("n", "best_of");
 
     private final Grant grant;
     private final Operation operation;
@@ -41,8 +42,10 @@ final class Rewrite {
         if (caps.outputTokens() != null) {
             outputTokens(body, caps.outputTokens());
         }
-        if (caps.n() != null && exceeds(body.get(N), caps.n())) {
-            body.put(N, caps.n());
+        for (String field : COUNTS) {
+            if (caps.n() != null && exceeds(body.get(field), caps.n())) {
+                body.put(field, caps.n());
+            }
         }
         ObjectNode forced = grant.provider();
         if (forced != null) {
@@ -63,7 +66,8 @@ final class Rewrite {
     }
 
     private boolean isWithin(ObjectNode body, Caps caps) {
-        boolean few = caps.n() == null || !exceeds(body.get(N), caps.n());
+        Long n = caps.n();
+        boolean few = n == null || COUNTS.stream().noneMatch(field -> exceeds(body.get(field), n));
         Long tokens = caps.outputTokens();
         return few
                 && (tokens == null

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.policy.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.policy.document.Allow.Part;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class ToolsCheck {
     /** The client runs them itself; an absent type is Anthropic's for such a tool. */
     private static final Set<String> OF_THE_CLIENT = Set.of("", "function", "custom");
 
-    private static final Set<String> SCHEMAS = Set.of("parameters", "input_schema");
+    /** What the client tells of its own tool, where "model" may be the name of an argument; it may be long. */
+    private static final Set<String> DESCRIPTIONS =
+            Set.of("name", "description", "parameters", "input_schema", "function");
 
     private final Grant grant;
     private final NamedModelsCheck models;
@@ -36,7 +39,7 @@ final class ToolsCheck {
 
     void check(ObjectNode body) {
         each(body.get(TOOLS), this::tool);
-        each(body.get("functions"), function -> name(function, "functions"));
+        each(body.get("functions"), function -> ofClient(PlainJson.of(function), "functions"));
         each(body.get(PLUGINS), this::plugin);
         if (isGiven(body.get("web_search_options"))) {
             requireServerTool("openrouter:web_search", "web_search_options");
@@ -46,25 +49,33 @@ final class ToolsCheck {
         }
     }
 
-    private void tool(JsonNode tool) {
+    private void tool(JsonNode written) {
+        JsonNode tool = PlainJson.of(written);
         String type = tool.path("type").asText("");
         if (!tool.isObject() || !OF_THE_CLIENT.contains(type)) {
             requireServerTool(type, TOOLS);
-            models.within(tool, TOOLS);
+            models.within(Unhidden.of(tool), TOOLS);
             return;
         }
-        JsonNode function = tool.path("function");
-        name(function.isObject() ? function : tool, TOOLS);
-        ObjectNode rest = ((ObjectNode) tool).deepCopy();
-        rest.remove(SCHEMAS); // the client's own, where "model" may be the name of an argument
-        rest.remove("function");
-        models.within(rest, TOOLS);
+        ofClient(tool, TOOLS);
+        JsonNode function = PlainJson.of(tool.path("function"));
+        if (function.isObject()) {
+            ofClient(function, TOOLS);
+        }
     }
 
-    private void name(JsonNode function, String field) {
-        String name = function.path("name").asText("");
-        if (!grant.allows(Part.TOOLS, name)) {
-            throw Denied.part("tool", name, field);
+    /** Chat has the name within {@code function}, the other APIs beside the type: whichever is read, it is looked at. */
+    private void ofClient(JsonNode tool, String field) {
+        if (tool.has("name") || !tool.has("function")) {
+            String name = tool.path("name").asText("");
+            if (!grant.allows(Part.TOOLS, name)) {
+                throw Denied.part("tool", name, field);
+            }
+        }
+        for (Map.Entry<String, JsonNode> entry : tool.properties()) {
+            if (!DESCRIPTIONS.contains(entry.getKey())) {
+                models.entry(entry.getKey(), Unhidden.of(entry.getValue()), field);
+            }
         }
     }
 
@@ -74,7 +85,8 @@ final class ToolsCheck {
         }
     }
 
-    private void plugin(JsonNode plugin) {
+    private void plugin(JsonNode written) {
+        JsonNode plugin = Unhidden.of(written);
         String id = plugin.isTextual() ? plugin.asText() : plugin.path("id").asText("");
         if (!grant.allows(Part.PLUGINS, id)) {
             throw Denied.part("plugin", id, PLUGINS);
@@ -88,9 +100,9 @@ final class ToolsCheck {
         }
         JsonNode plain = PlainJson.of(list);
         if (plain.isArray()) {
-            plain.forEach(element -> check.accept(Unhidden.of(element)));
+            plain.forEach(check);
         } else {
-            check.accept(Unhidden.of(plain));
+            check.accept(plain);
         }
     }
 
