@@ -49,6 +49,11 @@ public record NamedModel(
     }
 
     private static boolean isAscii(String name) {
-        return name.chars().allMatch(letter -> letter < 128);
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.policy.document.Allow.Part;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** What goes in and what is to come out: text, pictures, sound, video, and files that are only named. */
 final class ContentCheck {
@@ -21,7 +19,7 @@ final class ContentCheck {
     private static final List<String> CONTENT =
             List.of("messages", "input", "system", "documents", "input_references", "frame_images");
 
-    private static final Set<String> FILE_IDS = Set.of("file_id", "file_ids");
+    private static final String[] NOT_TEXT = {"image", "audio", "video"};
 
     private final Grant grant;
 
@@ -80,10 +78,8 @@ final class ContentCheck {
     }
 
     private void requireIds(ObjectNode part, String field) {
-        for (Map.Entry<String, JsonNode> entry : part.properties()) {
-            if (FILE_IDS.contains(entry.getKey()) && !entry.getValue().isNull()) {
-                requireIds(field);
-            }
+        if (part.hasNonNull("file_id") || part.hasNonNull("file_ids")) {
+            requireIds(field);
         }
     }
 
@@ -96,7 +92,7 @@ final class ContentCheck {
 
     /** By the words in the types of all three APIs: {@code image_url}, {@code input_audio}. */
     private static String modality(String type) {
-        for (String modality : List.of("image", "audio", "video")) {
+        for (String modality : NOT_TEXT) {
             if (type.contains(modality)) {
                 return modality;
             }

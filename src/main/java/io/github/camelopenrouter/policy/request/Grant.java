@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public final class Grant {
     /** Where that of a call stands on its exchange. */
     static final String PROPERTY = "CamelOpenRouterGrant";
 
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final List<Level> above;
     private final List<Level> below;
     private final Caps caps;
@@ -42,6 +45,8 @@ public final class Grant {
     private final @Nullable ObjectNode provider;
     private final @Nullable String contradiction;
     private final @Nullable Set<String> upstreamKeys;
+    /** Names as they were written, so that each is taken apart once. */
+    private final Set<String> allowedBefore = ConcurrentHashMap.newKeySet();
 
     /**
      * @param above the organisation and the team: those who decide what there is to be had
@@ -93,6 +98,9 @@ public final class Grant {
 
     /** @throws OpenRouterException 403 if a level does not allow it */
     void require(String name, String field) {
+        if (allowedBefore.contains(name)) {
+            return;
+        }
         NamedModel model = NamedModel.of(name);
         Level refusing = refusing(model);
         if (refusing != null) {
@@ -100,6 +108,9 @@ public final class Grant {
         }
         if (!allowsParts(model)) {
             throw Denied.model(name, field, "this client with such a variant or preset");
+        }
+        if (allowedBefore.size() < MOST_REMEMBERED) {
+            allowedBefore.add(name);
         }
     }
 
