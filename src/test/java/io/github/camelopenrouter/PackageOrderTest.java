@@ -68,14 +68,17 @@ class PackageOrderTest {
             entry("upstream.keys", List.of("upstream", "response", "call", "balance", "error", "config", "api")),
             entry(
                     "upstream.http",
-                    List.of("upstream", "response.filter", "response", "call", "error", "config", "api")),
+                    List.of("httpclient", "upstream", "response.filter", "response", "call", "error", "config", "api")),
             entry("secrets", List.of("upstream.keys", "auth", "config", "spi", "api")),
             entry("usage", List.of("upstream.keys", "auth", "response", "call", "error", "config", "spi", "api")),
             entry("store", List.of("usage", "error", "config", "spi", "api")),
-            entry("webhook", List.of("config", "api")),
+            entry("httpclient", List.of()),
+            entry("webhook", List.of("httpclient", "config", "api")),
             entry("export", List.of("webhook", "usage", "config", "spi", "api")),
             entry("alert.receiver", List.of("webhook", "config", "spi", "api")),
-            entry("alert", List.of("alert.rules", "upstream.keys", "upstream", "usage", "config", "spi", "api")),
+            entry(
+                    "alert",
+                    List.of("webhook", "alert.rules", "upstream.keys", "upstream", "usage", "config", "spi", "api")),
             entry("alert.rules", List.of("upstream.keys", "upstream", "usage", "balance", "config", "spi", "api")),
             entry(
                     "metrics",

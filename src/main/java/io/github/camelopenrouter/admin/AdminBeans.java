@@ -8,11 +8,9 @@
  */
 package io.github.camelopenrouter.admin;
 
+import io.github.camelopenrouter.config.NamedBean;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 
 /** The beans that the routes of the admin API name, for all gateways of a process together. */
 public final class AdminBeans {
@@ -22,17 +20,13 @@ public final class AdminBeans {
     /** Binds them, to be found by their names only. */
     public static void bind(CamelContext context) {
         JournalQuestions journal = new JournalQuestions(context);
-        Map<String, Processor> beans = Map.of(
-                "usage", new UsageAnswer(journal),
-                "calls", new CallsAnswer(journal),
-                "settings", new SettingsAnswer(),
-                "reload", new ReloadAnswer(),
-                "audit", new AuditAnswer(),
-                "openapi", new OpenApiAnswer());
-        Registry registry = context.getRegistry();
-        beans.forEach((name, bean) -> {
-            Supplier<Object> found = () -> bean;
-            registry.bind("openrouter-admin-" + name, Object.class, found);
-        });
+        Map.of(
+                        "usage", new UsageAnswer(journal),
+                        "calls", new CallsAnswer(journal),
+                        "settings", new SettingsAnswer(),
+                        "reload", new ReloadAnswer(),
+                        "audit", new AuditAnswer(),
+                        "openapi", new OpenApiAnswer())
+                .forEach((name, bean) -> NamedBean.bind(context, "openrouter-admin-" + name, bean));
     }
 }

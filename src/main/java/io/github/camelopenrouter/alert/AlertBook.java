@@ -24,6 +24,9 @@ interface AlertBook {
      */
     Book update(Instant now, UnaryOperator<Book> change) throws IOException;
 
+    /** Whether what stands in it may be told; not in the first moments of a start, in which that of the store may come yet. */
+    boolean isOpen(Instant now);
+
     /** As it was last seen, without asking anybody. */
     Book last();
 

@@ -11,6 +11,9 @@ package io.github.camelopenrouter.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.webhook.Backoff;
+import io.github.camelopenrouter.webhook.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands notifications to one receiver, in order, on a thread of its own. One that is not taken is tried again until it is, or
- * its receiver says that it never will: an answer from 400 to 499, but for 408 and 429.
+ * its receiver says that it never will: an answer from 400 to 499, but for 408 and 429. {@code Retry-After} is heeded.
  */
 final class AlertConsumer extends DefaultConsumer {
 
@@ -50,7 +53,10 @@ final class AlertConsumer extends DefaultConsumer {
             return;
         }
         Alerts alerts = endpoint.alerts();
-        alerts.add(endpoint.name());
+        if (!alerts.add(endpoint.name())) {
+            throw new SettingException("There are two routes from " + AlertComponent.SCHEME + ":" + endpoint.name()
+                    + ", but a receiver gets each alert once: give one of them another name.");
+        }
         isEnding = false;
         ExecutorService own = endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -60,35 +66,29 @@ final class AlertConsumer extends DefaultConsumer {
     }
 
     private void run(Alerts alerts) {
-        Duration pause = endpoint.getBackoff();
-        while (!isEnding) {
-            try {
-                Optional<Notification> next = alerts.claim(endpoint.name());
-                if (next.isEmpty()) {
-                    alerts.await(LONGEST_SLEEP);
-                } else if (isDealtWith(alerts, next.get())) {
-                    pause = endpoint.getBackoff();
-                } else {
-                    pause(pause);
-                    pause = shorter(pause.multipliedBy(2), endpoint.getMaxBackoff());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (IOException | RuntimeException | LinkageError e) {
-                LOG.warn("Alerts for {}: {}", endpoint.name(), AlertFailure.rootOf(e));
-                try {
-                    pause(endpoint.getMaxBackoff());
-                } catch (InterruptedException ended) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
+        Backoff backoff = new Backoff(endpoint.getBackoff(), endpoint.getMaxBackoff());
+        try {
+            while (!isEnding) {
+                pause(turn(alerts, backoff));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** @return how long to wait before the next */
+    private Duration turn(Alerts alerts, Backoff backoff) throws InterruptedException {
+        try {
+            Optional<Notification> next = alerts.deliveries().claim(endpoint.name());
+            if (next.isPresent()) {
+                return handOn(next.get(), alerts.deliveries(), backoff);
+            }
+            alerts.await(LONGEST_SLEEP);
+            return Duration.ZERO;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.warn("Alerts for {}: {}", endpoint.name(), Refusal.rootOf(e));
+            return endpoint.getMaxBackoff();
+        }
     }
 
     private synchronized void pause(Duration length) throws InterruptedException {
@@ -99,37 +99,46 @@ final class AlertConsumer extends DefaultConsumer {
         }
     }
 
-    /** @return false if it is to be tried again */
-    private boolean isDealtWith(Alerts alerts, Notification notification) throws IOException {
-        AlertFailure failure = send(notification);
-        if (failure == null) {
-            alerts.delivered(notification, endpoint.name());
-        } else if (failure.isFinal()) {
-            alerts.dropped(notification, endpoint.name(), failure.text());
+    private Duration handOn(Notification notification, Deliveries deliveries, Backoff backoff) throws IOException {
+        boolean isFirst = notification.to(endpoint.name()).attempts() == 0;
+        Refusal refusal = send(notification);
+        if (refusal == null) {
+            if (!isFirst) {
+                LOG.info("Alert {}: the receiver {} has taken it now", notification.alert(), endpoint.name());
+            }
+            deliveries.delivered(notification, endpoint.name());
+        } else if (refusal.isFinal()) {
+            deliveries.dropped(notification, endpoint.name(), refusal.text());
         } else {
-            if (notification.to(endpoint.name()).attempts() == 0) {
+            if (isFirst) {
                 LOG.warn(
                         "Alert {}: the receiver {} has not taken it, and is tried again: {}",
                         notification.alert(),
                         endpoint.name(),
-                        failure.text());
+                        refusal.text());
             }
-            alerts.failed(notification, endpoint.name(), failure.text());
-            return false;
+            Duration pause = longer(refusal.pause(), backoff.next());
+            deliveries.failed(notification, endpoint.name(), refusal.text(), pause);
+            return pause;
         }
-        return true;
+        backoff.reset();
+        return Duration.ZERO;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** @return why it has not been taken; null where it has */
-    private @Nullable AlertFailure send(Notification notification) {
+    private @Nullable Refusal send(Notification notification) {
         Exchange exchange = createExchange(false);
         try {
             fill(exchange.getMessage(), notification);
             getProcessor().process(exchange);
             Throwable failure = exchange.getException();
-            return failure != null || exchange.isRollbackOnly() ? AlertFailure.of(failure) : null;
+            return failure != null || exchange.isRollbackOnly() ? Refusal.of(failure) : null;
         } catch (Exception e) {
-            return AlertFailure.of(e);
+            return Refusal.of(e);
         } finally {
             releaseExchange(exchange, false);
         }

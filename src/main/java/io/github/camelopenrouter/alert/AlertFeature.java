@@ -23,6 +23,7 @@ import io.github.camelopenrouter.upstream.keys.KeyPool;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class AlertFeature implements Feature {
                 clock);
         Alerts alerts = new Alerts(
                 context,
-                book(context),
+                book(context, clock.instant()),
                 new Incidents(UsageSettings.node(context), settings.settle(), settings.coolDown()),
                 clock);
         context.getRegistry().bind(Alerts.BEAN, alerts);
@@ -90,11 +91,16 @@ public final class AlertFeature implements Feature {
                         new RuleStep(alerts, rules.find(name).orElse(null))));
         NamedBean.bind(context, STEP + "incidents", new IncidentsStep(alerts));
         context.getRegistry().bind(RULES, rules);
-        onceStarted(context);
+        onceStarted(
+                context,
+                alerts,
+                BuiltInRules.names().stream()
+                        .filter(name -> rules.find(name).isPresent())
+                        .toList());
         return rules;
     }
 
-    private static AlertBook book(CamelContext context) {
+    private static AlertBook book(CamelContext context, Instant now) {
         Optional<Path> data = UsageSettings.findDirectory(context);
         if (data.isEmpty()) {
             LOG.warn("A restart forgets which alerts were told, for openrouter.data-dir is not set");
@@ -102,13 +108,14 @@ public final class AlertFeature implements Feature {
         }
         FileBook file = FileBook.in(data.get().resolve("alerts"));
         SharedDocument document = context.getRegistry().lookupByNameAndType(SharedDocument.BEAN, SharedDocument.class);
-        return document == null ? file : new SharedBook(document, file, "store-down"::equals);
+        return document == null ? file : new SharedBook(document, file, "store-down"::equals, now);
     }
 
     /** Only the standalone gateway reads the route of rules by itself. */
-    private static void onceStarted(CamelContext context) {
+    private static void onceStarted(CamelContext context, Alerts alerts, List<String> rules) {
         try {
             context.addStartupListener((started, already) -> {
+                alerts.started(rules);
                 if (started.getRoute(ROUTE) == null) {
                     LOG.warn(
                             "Alerts are on, but nothing looks for what is wrong: there is no route {}. Include it by"

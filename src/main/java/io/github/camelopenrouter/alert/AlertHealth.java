@@ -28,13 +28,10 @@ final class AlertHealth extends InformationalHealthCheck {
     protected void tell(HealthCheckResultBuilder result) {
         Book book = alerts.book();
         result.detail("receivers", String.join(", ", new TreeSet<>(alerts.receivers())));
-        result.detail(
-                "firing",
-                book.incidents().values().stream()
-                        .filter(incident -> incident.phase() == Incident.Phase.FIRING)
-                        .count());
-        result.detail("waiting", book.waiting());
-        String failure = alerts.lastFailure();
+        result.detail("firing", book.firing().count());
+        result.detail("waiting", book.waiting(alerts.receivers()));
+        result.detail("lost", alerts.deliveries().lost());
+        String failure = alerts.deliveries().lastFailure();
         if (failure != null) {
             result.detail("last_failure", failure);
         }

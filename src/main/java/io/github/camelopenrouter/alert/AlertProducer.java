@@ -10,6 +10,7 @@ package io.github.camelopenrouter.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.camelopenrouter.api.AlertFinding;
 import java.io.IOException;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class AlertProducer extends DefaultProducer {
     public void process(Exchange exchange) throws IOException {
         JsonNode body = exchange.getMessage().getBody() instanceof Map<?, ?> map
                 ? JSON.valueToTree(map)
-                : JSON.readTree(exchange.getMessage().getBody(byte[].class));
+                : read(exchange.getMessage().getBody(byte[].class));
         String subject = text(body, "subject");
         String sentence = text(body, "text");
         if (subject == null || subject.isBlank() || sentence == null) {
@@ -48,6 +49,10 @@ final class AlertProducer extends DefaultProducer {
                         endpoint.name(),
                         Wording.clean(
                                 new AlertFinding(subject, text(body, "value"), text(body, "threshold"), sentence)));
+    }
+
+    private static JsonNode read(byte @Nullable [] body) throws IOException {
+        return body == null ? MissingNode.getInstance() : JSON.readTree(body);
     }
 
     private static @Nullable String text(JsonNode body, String name) {

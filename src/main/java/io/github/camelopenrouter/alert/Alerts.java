@@ -9,62 +9,66 @@
 package io.github.camelopenrouter.alert;
 
 import io.github.camelopenrouter.api.AlertFinding;
-import io.github.camelopenrouter.spi.AlertListener;
 import io.github.camelopenrouter.spi.AlertRule;
 import io.github.camelopenrouter.spi.NotYetKnownException;
+import io.github.camelopenrouter.webhook.Refusal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The alerts of a process: what rules have found becomes incidents, and receivers fetch what they are to tell. Safe for many threads. */
+/** The alerts of a process: what rules have found becomes incidents, of which receivers are told. Safe for many threads. */
 final class Alerts {
 
     /** Its name in the registry. */
     static final String BEAN = "openrouter-alert-service";
 
-    /** For so long nobody else sends what one machine is sending; longer than an HTTP receiver may take to connect and to answer. */
-    static final Duration LEASE = Duration.ofSeconds(60);
-
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final int LONGEST_LOGGED = 80;
 
     private final CamelContext context;
     private final AlertBook book;
     private final Incidents incidents;
     private final Clock clock;
+    private final AlertListeners listeners;
+    private final Deliveries deliveries;
     private final Reports reports = new Reports();
     private final Set<String> receivers = new ConcurrentSkipListSet<>();
     private final Map<String, Instant> saidOfRules = new ConcurrentHashMap<>();
-    private final Set<String> everFired = new ConcurrentSkipListSet<>();
     private boolean isFirstLook = true;
-    private volatile @Nullable String lastFailure;
 
     Alerts(CamelContext context, AlertBook book, Incidents incidents, Clock clock) {
         this.context = context;
         this.book = book;
         this.incidents = incidents;
         this.clock = clock;
+        this.listeners = new AlertListeners(context);
+        this.deliveries = new Deliveries(book, listeners, clock, incidents.node());
     }
 
     /** Empty where nobody has asked for alerts. */
     static Optional<Alerts> find(CamelContext context) {
         return Optional.ofNullable(context.getRegistry().lookupByNameAndType(BEAN, Alerts.class));
+    }
+
+    /** Before the first look: these alerts are looked for, and those of the host's rules. */
+    void started(Collection<String> alerts) {
+        listeners.know(alerts);
+        listeners.know(rules().stream().map(AlertRule::name).toList());
+        listeners.firing(book.last());
     }
 
     Look begin() {
@@ -87,36 +91,51 @@ final class Alerts {
         Instant last = saidOfRules.get(rule);
         if (last == null || !last.plus(A_MINUTE).isAfter(now)) {
             saidOfRules.put(rule, now);
-            LOG.warn("Alert {}: it cannot be told whether something is wrong: {}", rule, AlertFailure.rootOf(failure));
+            LOG.warn("Alert {}: it cannot be told whether something is wrong: {}", rule, Refusal.rootOf(failure));
         }
     }
 
-    /** Asks the rules that nobody has asked at this look, those of the host and of routes, and keeps what is known now. */
+    /**
+     * Asks the rules that nobody has asked at this look, those of the host and of routes, and keeps what is known now. While the
+     * process ends, or the book is not open yet, nothing is kept: a later look finds it again, and has receivers to tell.
+     */
     void end(Look look) throws IOException {
-        for (AlertRule rule : context.getRegistry().findByType(AlertRule.class)) {
-            if (!look.isTold(rule.name())) {
-                ask(rule, look);
-            }
+        if (context.isStopping() || !book.isOpen(look.at())) {
+            return;
         }
+        rules().stream().filter(rule -> !look.isTold(rule.name())).forEach(rule -> ask(rule, look));
         reports.takeInto(look);
-        boolean first = isFirstLook;
-        Book now = book.update(look.at(), before -> {
-            Book known = first ? incidents.afterStart(before, look.at()) : before;
-            return incidents.after(known, look, receivers);
-        });
-        isFirstLook = false;
-        tellFiring(now);
+        LookResult result = keep(look);
+        result.told().forEach(Alerts::say);
+        deliveries.lost(result.lost());
+        listeners.firing(book.last());
         wake();
     }
 
-    private void tellFiring(Book now) {
-        Map<String, Integer> firing =
-                new TreeMap<>(everFired.stream().collect(Collectors.toMap(alert -> alert, alert -> 0)));
-        now.incidents().values().stream()
-                .filter(incident -> incident.phase() == Incident.Phase.FIRING)
-                .forEach(incident -> firing.merge(incident.alert(), 1, Integer::sum));
-        everFired.addAll(firing.keySet());
-        firing.forEach((alert, count) -> tell(listener -> listener.firing(alert, count)));
+    private LookResult keep(Look look) throws IOException {
+        LookResult[] result = new LookResult[1];
+        boolean first = isFirstLook;
+        book.update(look.at(), before -> {
+            Book known = first ? incidents.afterStart(before, look.at()) : before;
+            result[0] = incidents.after(known, look, receivers);
+            return result[0].book();
+        });
+        isFirstLook = false;
+        return result[0];
+    }
+
+    private static void say(Notification told) {
+        String alert = Wording.clean(told.alert(), LONGEST_LOGGED);
+        String subject = Wording.clean(told.finding().subject(), LONGEST_LOGGED);
+        if (told.state() == Notification.State.FIRING) {
+            LOG.warn("Alert {} is firing: {}", alert, subject);
+        } else {
+            LOG.info("Alert {} is over: {}", alert, subject);
+        }
+    }
+
+    private Collection<AlertRule> rules() {
+        return context.getRegistry().findByType(AlertRule.class);
     }
 
     /** What a route of the operator's has found. */
@@ -124,8 +143,9 @@ final class Alerts {
         reports.add(rule, finding);
     }
 
-    void add(String receiver) {
-        receivers.add(receiver);
+    /** @return false if there is one of this name already */
+    boolean add(String receiver) {
+        return receivers.add(receiver);
     }
 
     void remove(String receiver) {
@@ -133,81 +153,21 @@ final class Alerts {
     }
 
     Collection<String> receivers() {
-        return Set.copyOf(receivers);
+        return List.copyOf(receivers);
     }
 
-    /** What this receiver is to be told next, this machine's to send for {@link #LEASE}; empty where there is nothing, or another machine is about to. */
-    Optional<Notification> claim(String receiver) throws IOException {
-        Instant now = clock.instant();
-        if (book.last().next(receiver, incidents.node(), now).isEmpty()) {
-            return Optional.empty();
-        }
-        Notification[] claimed = new Notification[1];
-        book.update(now, before -> {
-            Optional<Notification> next = before.next(receiver, incidents.node(), now);
-            claimed[0] = next.orElse(null);
-            return next.map(notification -> before.with(notification.with(
-                            receiver, notification.to(receiver).claim(incidents.node(), now.plus(LEASE)))))
-                    .orElse(before);
-        });
-        return Optional.ofNullable(claimed[0]);
-    }
-
-    void delivered(Notification notification, String receiver) throws IOException {
-        change(notification, receiver, delivery -> delivery.ended(Delivery.State.DELIVERED));
-        tell(listener -> listener.notified(receiver, "delivered"));
-    }
-
-    void failed(Notification notification, String receiver, String why) throws IOException {
-        lastFailure = receiver + ": " + why;
-        tell(listener -> listener.notified(receiver, "failed"));
-        change(notification, receiver, Delivery::failed);
-    }
-
-    void dropped(Notification notification, String receiver, String why) throws IOException {
-        lastFailure = receiver + ": " + why;
-        LOG.warn(
-                "Alert {}: the receiver {} will never take it, and is not told: {}",
-                notification.alert(),
-                receiver,
-                why);
-        tell(listener -> listener.notified(receiver, "dropped"));
-        change(notification, receiver, delivery -> delivery.ended(Delivery.State.DROPPED));
-    }
-
-    private void change(Notification notification, String receiver, UnaryOperator<Delivery> how) throws IOException {
-        book.update(clock.instant(), before -> {
-            Notification known = before.outbox().get(notification.id());
-            Delivery delivery = known == null ? null : known.to().get(receiver);
-            return known == null || delivery == null || !delivery.isWaiting()
-                    ? before
-                    : before.with(known.with(receiver, how.apply(delivery)));
-        });
-    }
-
-    private void tell(Consumer<AlertListener> what) {
-        for (AlertListener listener : context.getRegistry().findByType(AlertListener.class)) {
-            try {
-                what.accept(listener);
-            } catch (RuntimeException | LinkageError e) {
-                LOG.debug("A listener to alerts has failed", e);
-            }
-        }
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     Book book() {
         return book.last();
     }
 
-    /** Why the book, or the last that a receiver refused, is not well; null where all is. */
+    /** Why the book is not well; null where it is. */
     @Nullable
     String problem() {
         return book.problem();
-    }
-
-    @Nullable
-    String lastFailure() {
-        return lastFailure;
     }
 
     synchronized void wake() {

@@ -11,10 +11,12 @@ package io.github.camelopenrouter.alert;
 import io.github.camelopenrouter.alert.Incident.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All that is known of incidents, and what receivers are still to be told.
@@ -33,21 +35,36 @@ record Book(Map<Key, Incident> incidents, Map<String, Notification> outbox) {
     }
 
     /** The oldest that this receiver is to get, where nobody else is sending it. */
-    Optional<Notification> next(String receiver, String node, Instant now) {
+    Optional<Notification> next(String receiver, String process, Instant now) {
         return outbox.values().stream()
                 .filter(notification -> notification.isWaitingFor(receiver))
                 .findFirst()
-                .filter(first -> !first.to(receiver).isTaken(node, now));
+                .filter(first -> !first.to(receiver).isTaken(process, now));
     }
 
-    long waiting() {
-        return outbox.values().stream().filter(Notification::isWaiting).count();
+    /** How many are still to be delivered to any of these. */
+    long waiting(Collection<String> receivers) {
+        return outbox.values().stream()
+                .filter(notification -> receivers.stream().anyMatch(notification::isWaitingFor))
+                .count();
+    }
+
+    /** Those that go on, and that receivers were told of. */
+    Stream<Incident> firing() {
+        return incidents.values().stream().filter(incident -> incident.phase() == Incident.Phase.FIRING);
     }
 
     Book with(Notification notification) {
         Book changed = new Book(incidents, outbox);
         changed.outbox.put(notification.id(), notification);
         return changed;
+    }
+
+    /** Nobody is sending anything. */
+    Book withoutClaims() {
+        Book free = new Book(incidents, outbox);
+        free.outbox.replaceAll((id, notification) -> notification.lasting());
+        return free;
     }
 
     /** The part of these alerts. */

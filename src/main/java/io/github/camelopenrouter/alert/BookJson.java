@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.AlertFinding;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,7 +108,11 @@ final class BookJson {
     /** When it was the same as that of the store; the epoch where it never was. */
     static Instant synced(String document) throws IOException {
         String synced = tree(document).path("synced").asText();
-        return synced.isEmpty() ? Instant.EPOCH : Instant.parse(synced);
+        try {
+            return synced.isEmpty() ? Instant.EPOCH : Instant.parse(synced);
+        } catch (DateTimeException e) {
+            throw new IOException("its time is none", e);
+        }
     }
 
     private static JsonNode tree(String document) throws IOException {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * How far a notification has come with one receiver.
  *
  * @param attempts that have failed
- * @param by the machine that is sending it; null where none is
- * @param until when that machine has lost its right to do so; null where none has one
+ * @param by the process that is sending it; null where none is
+ * @param until when that process has lost its right to do so; null where none has one
  */
 record Delivery(
         State state,
@@ -37,17 +37,18 @@ record Delivery(
         return state == State.WAITING;
     }
 
-    /** Whether another machine is sending it. */
-    boolean isTaken(String node, Instant now) {
-        return by != null && !by.equals(node) && until != null && until.isAfter(now);
+    /** Whether another process is sending it, or waits until it may try again. */
+    boolean isTaken(String process, Instant now) {
+        return by != null && !by.equals(process) && until != null && until.isAfter(now);
     }
 
-    Delivery claim(String node, Instant end) {
-        return new Delivery(state, attempts, node, end);
+    Delivery claim(String process, Instant end) {
+        return new Delivery(state, attempts, process, end);
     }
 
-    Delivery failed() {
-        return new Delivery(state, attempts + 1, null, null);
+    /** The process that has tried stays the one to do so until then: others would not give the receiver its rest. */
+    Delivery failed(String process, Instant end) {
+        return new Delivery(state, attempts + 1, process, end);
     }
 
     Delivery ended(State how) {

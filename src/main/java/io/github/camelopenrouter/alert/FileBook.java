@@ -58,7 +58,7 @@ final class FileBook implements AlertBook {
     private void read(Path from) {
         try {
             String document = Files.readString(from);
-            book = BookJson.read(document);
+            book = BookJson.read(document).withoutClaims(); // whoever had them is gone
             synced = BookJson.synced(document);
             written = book.lasting();
         } catch (NoSuchFileException e) {
@@ -111,6 +111,11 @@ final class FileBook implements AlertBook {
             out.getFD().sync(); // or a crash leaves an empty file with the new name
         }
         Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public boolean isOpen(Instant now) {
+        return true;
     }
 
     @Override

@@ -65,6 +65,11 @@ record Incident(
         return seen.containsKey(machine);
     }
 
+    /** Whether it was over so long ago that what begins now is another. */
+    boolean isForgotten(Instant now, Duration coolDown) {
+        return phase == Phase.COOLING && !changed.plus(coolDown).isAfter(now);
+    }
+
     /** Whether no machine has found it for so long. */
     boolean isGone(Instant now, Duration settle) {
         return seen.values().stream().allMatch(last -> !last.plus(settle).isAfter(now));

@@ -13,9 +13,12 @@ import io.github.camelopenrouter.alert.Incident.Phase;
 import io.github.camelopenrouter.api.AlertFinding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes incidents of what rules find, look by look: a book and a look become another book. One incident is told once when it
@@ -33,21 +36,26 @@ record Incidents(String node, Duration settle, Duration coolDown) {
     static final String OTHER = "other";
 
     /** Of the most that wait for receivers, and of those that have been delivered. */
-    private static final int MOST_NOTIFICATIONS = 2_000;
+    static final int MOST_NOTIFICATIONS = 2_000;
 
     /** @param receivers that are told */
-    Book after(Book before, Look look, Collection<String> receivers) {
+    LookResult after(Book before, Look look, Collection<String> receivers) {
         Book book = before.tidied(look.at());
+        List<Notification> told = new ArrayList<>();
+        book.incidents().values().removeIf(incident -> incident.isForgotten(look.at(), coolDown));
         find(book.incidents(), look);
-        for (Map.Entry<Key, Incident> entry : new LinkedHashMap<>(book.incidents()).entrySet()) {
-            Incident incident = entry.getValue();
-            if (look.isUnknown(incident.alert()) && incident.isGoingOn()) {
-                incident = incident.held(look.at(), node);
-                book.incidents().put(entry.getKey(), incident);
+        for (Incident known : List.copyOf(book.incidents().values())) {
+            Incident incident = held(known, look);
+            book.incidents().put(incident.key(), incident);
+            Notification.State news = move(book, incident, look.at());
+            if (news != null) {
+                Notification notification = Notification.of(incident, news, look.at(), node, receivers);
+                if (book.outbox().putIfAbsent(notification.id(), notification) == null) {
+                    told.add(notification);
+                }
             }
-            move(book, incident, look, receivers);
         }
-        return bounded(book);
+        return new LookResult(book, told, bound(book));
     }
 
     /** At a start: what went on when this machine was last seen may still do, for nobody has looked meanwhile. */
@@ -77,48 +85,40 @@ record Incidents(String node, Duration settle, Duration coolDown) {
                 }));
     }
 
-    private void move(Book book, Incident incident, Look look, Collection<String> receivers) {
-        Instant now = look.at();
-        Key key = incident.key();
-        switch (incident.phase()) {
-            case FIRING -> {
-                if (incident.isGone(now, settle)) {
-                    tell(book, incident, Notification.State.RESOLVED, now, receivers);
-                    book.incidents().put(key, incident.coolDown(now));
-                } else if (incident.changed().equals(now)) {
-                    tell(book, incident, Notification.State.FIRING, now, receivers);
-                }
-            }
-            case SILENT -> {
-                if (incident.isGone(now, settle)) {
-                    book.incidents().put(key, incident.coolDown(now));
-                } else if (!incident.since().plus(coolDown).isAfter(now)) {
-                    Incident ringing = incident.fire(now);
-                    book.incidents().put(key, ringing);
-                    tell(book, ringing, Notification.State.FIRING, now, receivers);
-                }
-            }
-            case COOLING -> {
-                if (!incident.changed().plus(coolDown).isAfter(now)) {
-                    book.incidents().remove(key);
-                }
-            }
-        }
+    /** What a rule cannot tell goes on as it was. */
+    private Incident held(Incident incident, Look look) {
+        return look.isUnknown(incident.alert()) && incident.isGoingOn() ? incident.held(look.at(), node) : incident;
     }
 
-    private void tell(
-            Book book, Incident incident, Notification.State state, Instant now, Collection<String> receivers) {
-        Notification notification = Notification.of(incident, state, now, node, receivers);
-        book.outbox().putIfAbsent(notification.id(), notification);
+    /** @return what receivers are to be told; null for nothing */
+    private Notification.@Nullable State move(Book book, Incident incident, Instant now) {
+        boolean isFiring = incident.phase() == Phase.FIRING;
+        if (incident.isGoingOn() && incident.isGone(now, settle)) {
+            book.incidents().put(incident.key(), incident.coolDown(now));
+            return isFiring ? Notification.State.RESOLVED : null;
+        }
+        if (incident.phase() == Phase.SILENT && !incident.since().plus(coolDown).isAfter(now)) {
+            book.incidents().put(incident.key(), incident.fire(now));
+            return Notification.State.FIRING;
+        }
+        return isFiring && incident.changed().equals(now) ? Notification.State.FIRING : null;
     }
 
-    /** A receiver that is away for weeks shall not fill memory: the oldest goes first, delivered or not. */
-    private static Book bounded(Book book) {
-        var oldest = book.outbox().values().iterator();
-        while (book.outbox().size() > MOST_NOTIFICATIONS) {
-            oldest.next();
-            oldest.remove();
+    /**
+     * A receiver that is away for weeks shall not fill memory: what has been delivered goes first, then the oldest.
+     *
+     * @return those that somebody still waited for
+     */
+    private static List<Notification> bound(Book book) {
+        int many = book.outbox().size() - MOST_NOTIFICATIONS;
+        if (many <= 0) {
+            return List.of();
         }
-        return book;
+        List<Notification> going = book.outbox().values().stream()
+                .sorted(Comparator.comparing(Notification::isWaiting)) // stable: the oldest of each come first
+                .limit(many)
+                .toList();
+        going.forEach(notification -> book.outbox().remove(notification.id()));
+        return going.stream().filter(Notification::isWaiting).toList();
     }
 }

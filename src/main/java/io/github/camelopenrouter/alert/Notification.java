@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -84,6 +85,11 @@ record Notification(
 
     boolean isWaiting() {
         return to.values().stream().anyMatch(Delivery::isWaiting);
+    }
+
+    /** The receivers that have not got it. */
+    List<String> waitingFor() {
+        return to.keySet().stream().filter(this::isWaitingFor).sorted().toList();
     }
 
     boolean isWaitingFor(String receiver) {

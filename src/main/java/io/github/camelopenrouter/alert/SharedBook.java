@@ -10,6 +10,7 @@ package io.github.camelopenrouter.alert;
 
 import io.github.camelopenrouter.spi.SharedDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -25,17 +26,42 @@ final class SharedBook implements AlertBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
+    /** For so long a start waits for the store's book, which may say that another machine has told already. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final SharedDocument document;
     private final FileBook file;
     private final Predicate<String> own;
+    private final Instant begun;
+    private boolean isOpen;
     private boolean isAway = true; // what the file has from before the start is brought along, too
     private boolean isAwayTold;
 
-    /** @param own the alerts of which each machine keeps its own book */
-    SharedBook(SharedDocument document, FileBook file, Predicate<String> own) {
+    /**
+     * @param own the alerts of which each machine keeps its own book
+     * @param now the start waits from now on for the store
+     */
+    SharedBook(SharedDocument document, FileBook file, Predicate<String> own, Instant now) {
         this.document = document;
         this.file = file;
         this.own = own;
+        this.begun = now;
+    }
+
+    @Override
+    public synchronized boolean isOpen(Instant now) {
+        isOpen = isOpen || !begun.plus(PATIENCE).isAfter(now) || isThere();
+        return isOpen;
+    }
+
+    private boolean isThere() {
+        try {
+            document.update(stored -> stored);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("The store's book of alerts is not open yet: {}", e.getMessage());
+            return false;
+        }
     }
 
     @Override

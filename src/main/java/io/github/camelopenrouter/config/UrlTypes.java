@@ -22,16 +22,28 @@ public final class UrlTypes {
         return SettingType.of("an absolute http or https URL without a user name", UrlTypes::parse);
     }
 
+    /** One that has no place for a token but its path. */
+    public static SettingType<URI> withoutQuery() {
+        return SettingType.of(
+                "an absolute http or https URL without a user name, query or fragment",
+                text -> requireNoQuery(parse(text)));
+    }
+
     /** An address to which paths are appended: without the slashes at its end and without a last {@code /v1}. */
     static SettingType<URI> base() {
         return SettingType.of(
                 "an absolute http or https URL without a user name, query or fragment", text -> parseBase(parse(text)));
     }
 
-    private static URI parseBase(URI uri) {
+    private static URI requireNoQuery(URI uri) {
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException();
         }
+        return uri;
+    }
+
+    private static URI parseBase(URI uri) {
+        requireNoQuery(uri);
         String path = withoutSlashes(uri.getRawPath());
         if (path.endsWith("/v1")) {
             path = withoutSlashes(path.substring(0, path.length() - "/v1".length()));

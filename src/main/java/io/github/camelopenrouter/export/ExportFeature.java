@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.export;
 
+import io.github.camelopenrouter.config.CamelComponents;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.Setting;
@@ -20,7 +21,6 @@ import io.github.camelopenrouter.webhook.LateAddress;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.http.HttpComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +31,6 @@ public final class ExportFeature implements Feature {
     private static final String HTTP = "openrouter-export-http";
     private static final String WEBHOOK = "openrouter-export-webhook";
     private static final String KAFKA = "openrouter-export-kafka-messages";
-
-    private static final long CONNECT_MILLIS = 10_000;
 
     @Override
     public String name() {
@@ -64,7 +62,7 @@ public final class ExportFeature implements Feature {
                             client.origin(),
                             settings.find(ExportSettings.WEBHOOK_SECRET).orElse(null)));
             NamedBean.bind(context, WEBHOOK + "-client", client);
-            addHttp(context);
+            LateAddress.addComponent(context, HTTP);
         });
         if (settings.find(ExportSettings.WEBHOOK).isEmpty()
                 && settings.find(ExportSettings.WEBHOOK_SECRET).isPresent()) {
@@ -104,41 +102,23 @@ public final class ExportFeature implements Feature {
         }
     }
 
-    /** Before the route looks for its component, and says less. */
     private static void require(CamelContext context, Settings settings, Setting<?> setting, String component) {
         if (settings.find(setting).isEmpty()) {
             return;
         }
         requireData(context, settings, setting);
-        if (context.hasComponent(component) == null && !isOnClassPath(context, component)) {
-            throw new SettingException(settings.fullKey(setting) + " needs the Camel component " + component
-                    + ", which is not on the class path: add org.apache.camel:camel-" + component + ":"
-                    + context.getVersion()
-                    + " and what it needs, with the zip or the image into lib/ext, see exports.md.");
-        }
-    }
-
-    private static boolean isOnClassPath(CamelContext context, String component) {
-        return context.getCamelContextExtension()
-                .getFactoryFinder("META-INF/services/org/apache/camel/component/")
-                .findClass(component)
-                .isPresent();
+        CamelComponents.require(
+                context,
+                settings.fullKey(setting),
+                component,
+                "camel-" + component,
+                " and what it needs, with the zip or the image into lib/ext, see exports.md");
     }
 
     private static void requireData(CamelContext context, Settings settings, Setting<?> setting) {
         if (UsageSettings.findDirectory(context).isEmpty()) {
             throw new SettingException(settings.fullKey(setting)
                     + " is set, but openrouter.data-dir is not: there is no journal to read records from. Set it.");
-        }
-    }
-
-    /** A component of our own, for what a host sets of Camel's is about its own calls. */
-    private static void addHttp(CamelContext context) {
-        if (context.hasComponent(HTTP) == null) {
-            HttpComponent http = new HttpComponent();
-            http.setAutowiredEnabled(false);
-            http.setConnectTimeout(CONNECT_MILLIS);
-            context.addComponent(HTTP, http);
         }
     }
 }

@@ -10,6 +10,8 @@ package io.github.camelopenrouter.export;
 
 import io.github.camelopenrouter.spi.ExportListener;
 import io.github.camelopenrouter.usage.CpuPace;
+import io.github.camelopenrouter.webhook.Backoff;
+import io.github.camelopenrouter.webhook.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +70,7 @@ final class ExportLoop implements Runnable {
     public void run() {
         try {
             tell(listener -> listener.begins(endpoint.name().value()));
-            Backoff backoff = new Backoff(endpoint);
+            Backoff backoff = endpoint.newBackoff();
             while (!isHandedOn()) {
                 signals.answer(signals.asked());
                 if (signals.isStopping()) {
@@ -116,7 +118,7 @@ final class ExportLoop implements Runnable {
     }
 
     private void handOn(Source source) {
-        Backoff reading = new Backoff(endpoint);
+        Backoff reading = endpoint.newBackoff();
         while (true) {
             long question = signals.asked();
             boolean last = signals.isStopping();
@@ -151,7 +153,7 @@ final class ExportLoop implements Runnable {
 
     /** @return false if it is left to the next start */
     private boolean isDealtWith(Parcel parcel) {
-        Backoff backoff = new Backoff(endpoint);
+        Backoff backoff = endpoint.newBackoff();
         while (true) {
             long question = signals.asked();
             boolean last = signals.isStopping();

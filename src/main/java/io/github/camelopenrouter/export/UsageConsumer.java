@@ -14,6 +14,7 @@ import io.github.camelopenrouter.usage.FinishedFiles;
 import io.github.camelopenrouter.usage.JournalFollower;
 import io.github.camelopenrouter.usage.JournalPosition;
 import io.github.camelopenrouter.usage.UsageSettings;
+import io.github.camelopenrouter.webhook.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.export;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.webhook.Backoff;
 import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -101,6 +102,10 @@ public final class UsageEndpoint extends DefaultEndpoint {
 
     public void setMaxBackoff(Duration maxBackoff) {
         this.maxBackoff = maxBackoff;
+    }
+
+    Backoff newBackoff() {
+        return new Backoff(backoff, maxBackoff);
     }
 
     @Override

@@ -17,7 +17,8 @@ public interface AlertListener {
     /**
      * A receiver was tried with a notification.
      *
-     * @param result {@code delivered}, {@code failed} (it is tried again) or {@code dropped}
+     * @param result {@code delivered}, {@code failed} (it is tried again), {@code dropped} (the receiver will never take it) or
+     *     {@code lost} (more wait than are kept)
      */
     void notified(String receiver, String result);
 }

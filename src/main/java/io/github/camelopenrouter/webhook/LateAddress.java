@@ -8,20 +8,22 @@
  */
 package io.github.camelopenrouter.webhook;
 
+import io.github.camelopenrouter.httpclient.QuietConnection;
 import java.io.IOException;
 import java.net.URI;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * HttpClient for an address that may be a secret: nothing is done behind its back, no retries, redirects or cookies. Path and query of the
- * receiver, which may be a secret, are put on each request at the last moment, so that no endpoint, exception or log has them.
+ * HttpClient for an address that may be a secret: nothing is done behind its back, no retries, redirects or cookies. Path and query of
+ * the receiver are put on each request while it is written, so that no endpoint, exception or log has them, not even HttpClient's own.
  */
 public final class LateAddress implements HttpClientConfigurer {
 
@@ -35,6 +37,16 @@ public final class LateAddress implements HttpClientConfigurer {
         this.url = url;
     }
 
+    /** A component of our own, for what a host sets of Camel's is about its own calls. */
+    public static void addComponent(CamelContext context, String name) {
+        if (context.hasComponent(name) == null) {
+            HttpComponent http = new HttpComponent();
+            http.setAutowiredEnabled(false);
+            http.setConnectTimeout(CONNECT.toMilliseconds());
+            context.addComponent(name, http);
+        }
+    }
+
     /** Scheme, host and port, with an empty path. */
     public String origin() {
         return url.getScheme() + "://" + url.getRawAuthority() + "/";
@@ -42,7 +54,14 @@ public final class LateAddress implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
-        builder.setDefaultRequestConfig(RequestConfig.custom()
+        builder.setConnectionManager(QuietConnection.pool(Connection::new)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setSocketTimeout(RESPONSE)
+                                .build())
+                        .build())
+                .setConnectionManagerShared(false) // closed with the client
+                .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(CONNECT)
                         .setResponseTimeout(RESPONSE)
                         .setRedirectsEnabled(false)
@@ -50,14 +69,26 @@ public final class LateAddress implements HttpClientConfigurer {
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
-                .disableAuthCaching()
-                .addExecInterceptorFirst("openrouter-late-address", this::address);
+                .disableAuthCaching();
     }
 
-    private ClassicHttpResponse address(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws IOException, HttpException {
+    private String pathAndQuery() {
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        request.setPath(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
-        return chain.proceed(request, scope);
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+
+    /** Writes another path than it was given. */
+    private final class Connection extends QuietConnection {
+
+        @Override
+        public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+            String shown = request.getPath();
+            request.setPath(pathAndQuery());
+            try {
+                super.sendRequestHeader(request);
+            } finally {
+                request.setPath(shown);
+            }
+        }
     }
 }

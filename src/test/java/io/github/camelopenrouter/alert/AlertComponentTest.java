@@ -114,7 +114,7 @@ class AlertComponentTest {
         look("second");
         await().until(() -> !taken.isEmpty());
         assertThat(taken.get(0).getMessage().getHeader("OpenRouterAlert")).isEqualTo("second");
-        assertThat(alerts.lastFailure()).isEqualTo("pager: HTTP 400");
+        assertThat(alerts.deliveries().lastFailure()).isEqualTo("pager: HTTP 400");
     }
 
     @Test

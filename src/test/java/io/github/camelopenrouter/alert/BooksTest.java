@@ -97,8 +97,9 @@ class BooksTest {
         String url = Postgres.newDatabase();
         try (SharedDocuments one = SharedDocuments.open(url, home);
                 SharedDocuments other = SharedDocuments.open(url, home)) {
-            SharedBook a = new SharedBook(one.document(), FileBook.in(home.resolve("a")), "store-down"::equals);
-            SharedBook b = new SharedBook(other.document(), FileBook.in(home.resolve("b")), "store-down"::equals);
+            SharedBook a = new SharedBook(one.document(), FileBook.in(home.resolve("a")), "store-down"::equals, BEGIN);
+            SharedBook b =
+                    new SharedBook(other.document(), FileBook.in(home.resolve("b")), "store-down"::equals, BEGIN);
             both(
                     look -> a.update(at(look), book -> look(book, "a", at(look), "rule", "store-down")),
                     look -> b.update(at(look), book -> look(book, "b", at(look), "rule")));
@@ -120,26 +121,26 @@ class BooksTest {
         String url = Postgres.newDatabase();
         try (SharedDocuments one = SharedDocuments.open(url, home);
                 SharedDocuments other = SharedDocuments.open(url, home)) {
-            SharedBook a = new SharedBook(one.document(), FileBook.inMemory(), "store-down"::equals);
-            SharedBook b = new SharedBook(other.document(), FileBook.inMemory(), "store-down"::equals);
+            SharedBook a = new SharedBook(one.document(), FileBook.inMemory(), "store-down"::equals, BEGIN);
+            SharedBook b = new SharedBook(other.document(), FileBook.inMemory(), "store-down"::equals, BEGIN);
             a.update(BEGIN, book -> look(book, "a", BEGIN, "rule"));
             a.update(BEGIN, book -> claim(book, "a", BEGIN));
             Book seen = b.update(BEGIN, book -> book);
             assertThat(seen.next("webhook", "b", BEGIN)).isEmpty();
-            assertThat(seen.next("webhook", "b", BEGIN.plus(Alerts.LEASE))).isPresent(); // the first has died
+            assertThat(seen.next("webhook", "b", BEGIN.plus(Deliveries.LEASE))).isPresent(); // the first has died
         }
     }
 
     @Test
     void whileTheStoreIsAwayAMachineGoesOnAndBringsAlongWhatItHasTold() {
         Memory store = new Memory();
-        SharedBook a = new SharedBook(store, FileBook.in(home.resolve("a")), "store-down"::equals);
+        SharedBook a = new SharedBook(store, FileBook.in(home.resolve("a")), "store-down"::equals, BEGIN);
         a.update(BEGIN, book -> look(book, "a", BEGIN, "rule"));
         store.isAway = true;
         Instant meanwhile = BEGIN.plusSeconds(120);
         a.update(meanwhile, book -> look(book, "a", meanwhile, "other"));
         a.update(meanwhile, book -> delivered(book, "other"));
-        SharedBook restarted = new SharedBook(store, FileBook.in(home.resolve("a")), "store-down"::equals);
+        SharedBook restarted = new SharedBook(store, FileBook.in(home.resolve("a")), "store-down"::equals, BEGIN);
         store.isAway = false;
         Instant back = BEGIN.plusSeconds(130);
         Book after = restarted.update(back, book -> look(book, "a", back, "other"));
@@ -186,12 +187,14 @@ class BooksTest {
         for (String rule : wrong) {
             look.found(rule, List.of(new AlertFinding("subject", null, null, "It is wrong.")));
         }
-        return new Incidents(node, Duration.ofMinutes(1), Duration.ofMinutes(10)).after(before, look, RECEIVERS);
+        return new Incidents(node, Duration.ofMinutes(1), Duration.ofMinutes(10))
+                .after(before, look, RECEIVERS)
+                .book();
     }
 
     private static Book claim(Book book, String node, Instant now) {
         Notification next = book.next("webhook", node, now).orElseThrow();
-        return book.with(next.with("webhook", next.to().get("webhook").claim(node, now.plus(Alerts.LEASE))));
+        return book.with(next.with("webhook", next.to().get("webhook").claim(node, now.plus(Deliveries.LEASE))));
     }
 
     private static Book delivered(Book book, String alert) {

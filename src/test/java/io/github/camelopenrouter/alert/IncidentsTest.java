@@ -156,7 +156,8 @@ class IncidentsTest {
         pass(Duration.ofSeconds(10), true);
         Instant synced = now;
         Book alone = book; // what the first machine has in its file
-        alone = first.after(alone, nothing(now.plus(Duration.ofMinutes(2))), RECEIVERS);
+        alone = first.after(alone, nothing(now.plus(Duration.ofMinutes(2))), RECEIVERS)
+                .book();
         assertThat(alone.outbox().values()).extracting(Notification::state).containsExactly(FIRING, RESOLVED);
         Notification ended = List.copyOf(alone.outbox().values()).get(1);
         alone = alone.with(ended.with("webhook", ended.to().get("webhook").ended(Delivery.State.DELIVERED)));
@@ -180,7 +181,8 @@ class IncidentsTest {
 
     @Test
     void anIncidentHasBegunWhenTheFirstMachineSawIt() {
-        Book other = second.after(Book.EMPTY, found(BEGIN.plusSeconds(30)), RECEIVERS);
+        Book other = second.after(Book.EMPTY, found(BEGIN.plusSeconds(30)), RECEIVERS)
+                .book();
         step(first, found());
         Incident merged = book.merge(other, Instant.EPOCH).incidents().get(new Incident.Key("rule", "subject"));
         assertThat(merged.since()).isEqualTo(BEGIN);
@@ -194,7 +196,7 @@ class IncidentsTest {
     }
 
     private void step(Incidents machine, Look look) {
-        book = machine.after(book, look, RECEIVERS);
+        book = machine.after(book, look, RECEIVERS).book();
         now = now.plus(STEP);
     }
 

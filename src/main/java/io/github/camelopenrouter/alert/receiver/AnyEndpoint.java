@@ -8,8 +8,10 @@
  */
 package io.github.camelopenrouter.alert.receiver;
 
-import io.github.camelopenrouter.config.Redacted;
+import io.github.camelopenrouter.config.CamelComponents;
 import io.github.camelopenrouter.config.SettingException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -46,11 +48,7 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
             throw new SettingException(KEY + " must be an endpoint of Camel, such as direct:alerts.");
         }
         String scheme = uri.substring(0, colon);
-        if (!Components.isThere(context, scheme)) {
-            throw new SettingException(KEY + " needs the Camel component " + Redacted.of(scheme)
-                    + ", which is not on the class path: add org.apache.camel:camel-" + Redacted.of(scheme) + ":"
-                    + context.getVersion() + " and what it needs, see alert-receivers.md.");
-        }
+        CamelComponents.require(context, KEY, scheme, "camel-" + scheme, " and what it needs, see alert-receivers.md");
         try {
             Component component = context.getComponent(scheme);
             return new AnyEndpoint(component.createEndpoint(EndpointHelper.normalizeEndpointUri(uri)));
@@ -75,7 +73,7 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
     }
 
     /**
-     * @throws HttpOperationFailedException with the status alone, where the other end has answered one
+     * @throws HttpOperationFailedException with status and {@code Retry-After} alone, where the other end has answered
      * @throws RuntimeCamelException that names the kind of any other failure
      */
     @Override
@@ -100,11 +98,19 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpOperationFailedException answer) {
-                return new HttpOperationFailedException(KEY, answer.getStatusCode(), null, null, null, null);
+                return new HttpOperationFailedException(
+                        KEY, answer.getStatusCode(), null, null, retryAfter(answer.getResponseHeaders()), null);
             }
             root = cause;
         }
         return new RuntimeCamelException(
                 KEY + " has not taken an alert: " + root.getClass().getSimpleName());
+    }
+
+    private static Map<String, String> retryAfter(@Nullable Map<String, String> headers) {
+        return (headers == null ? Map.<String, String>of() : headers)
+                .entrySet().stream()
+                        .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -54,6 +54,7 @@ final class MailServerComponent extends DefaultComponent {
         settings.find(ReceiverSettings.MAIL_PASSWORD).ifPresent(mail::setPassword);
         mail.setFrom(settings.find(ReceiverSettings.MAIL_FROM).orElseThrow());
         mail.setTo(String.join(",", settings.find(ReceiverSettings.MAIL_TO).orElse(List.of())));
+        mail.setSslContextParameters(context.getSSLContextParameters()); // of camel.ssl.…; null for those of the JVM
         mail.setContentType("text/plain; charset=UTF-8");
         mail.setConnectionTimeout(TIMEOUT_MILLIS);
         mail.setAdditionalJavaMailProperties(session("mail." + protocol + ".", tls, hasPassword));

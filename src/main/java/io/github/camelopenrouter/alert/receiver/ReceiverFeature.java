@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.alert.receiver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.config.CamelComponents;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.Setting;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.http.HttpComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,6 @@ public final class ReceiverFeature implements Feature {
     private static final String PREFIX = "openrouter-alerts-";
     private static final String HTTP = PREFIX + "http";
     private static final String SMTP = PREFIX + "smtp";
-    private static final long CONNECT_MILLIS = 10_000;
 
     @Override
     public String name() {
@@ -60,7 +59,7 @@ public final class ReceiverFeature implements Feature {
         Settings settings = ReceiverSettings.ofProcess(context);
         ReceiverSettings.check(settings);
         requireMail(context, settings);
-        addHttp(context);
+        LateAddress.addComponent(context, HTTP);
         settings.find(ReceiverSettings.WEBHOOK).ifPresent(url -> {
             LateAddress address = new LateAddress(url);
             byte[] secret = settings.find(ReceiverSettings.WEBHOOK_SECRET).orElse(null);
@@ -92,10 +91,8 @@ public final class ReceiverFeature implements Feature {
     }
 
     private static void requireMail(CamelContext context, Settings settings) {
-        if (settings.find(ReceiverSettings.MAIL_TO).isPresent() && !Components.isThere(context, "smtp")) {
-            throw new SettingException(settings.fullKey(ReceiverSettings.MAIL_TO)
-                    + " needs the Camel component smtp, which is not on the class path: add"
-                    + " org.apache.camel:camel-mail:" + context.getVersion() + ".");
+        if (settings.find(ReceiverSettings.MAIL_TO).isPresent()) {
+            CamelComponents.require(context, settings.fullKey(ReceiverSettings.MAIL_TO), "smtp", "camel-mail", "");
         }
     }
 
@@ -116,13 +113,5 @@ public final class ReceiverFeature implements Feature {
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-    }
-
-    /** A component of our own, for what a host sets of Camel's is about its own calls. */
-    private static void addHttp(CamelContext context) {
-        HttpComponent http = new HttpComponent();
-        http.setAutowiredEnabled(false);
-        http.setConnectTimeout(CONNECT_MILLIS);
-        context.addComponent(HTTP, http);
     }
 }

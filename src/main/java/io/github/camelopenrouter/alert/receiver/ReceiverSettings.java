@@ -49,9 +49,10 @@ public final class ReceiverSettings {
             SettingTypes.text().asSecret(),
             "The routing key of a service of PagerDuty that gets alerts, of its integration Events API v2.");
 
+    /** No secret: the key is in the events, and there is no place for another. */
     static final Setting<URI> PAGERDUTY_URL = SECTION.setting(
             "alerts.pagerduty.url",
-            UrlTypes.url(),
+            UrlTypes.withoutQuery(),
             "https://events.pagerduty.com/v2/enqueue",
             "Where its events go, such as `https://events.eu.pagerduty.com/v2/enqueue`.");
 

@@ -64,7 +64,7 @@ final class Background<T> {
             found = question.call();
         } catch (Exception e) {
             thrown = e;
-        } catch (LinkageError e) {
+        } catch (Throwable e) { // whatever it is, another question has to follow
             thrown = new IllegalStateException(e);
         }
         synchronized (this) {

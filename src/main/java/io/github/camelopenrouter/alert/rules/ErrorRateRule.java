@@ -39,10 +39,8 @@ final class ErrorRateRule implements AlertRule {
     public List<AlertFinding> look(Instant now) throws NotYetKnownException {
         long calls = recent.calls();
         if (calls < LEAST_CALLS) {
-            if (recent.isWhole()) {
-                return List.of();
-            }
-            throw new NotYetKnownException();
+            recent.requireWhole();
+            return List.of();
         }
         double rate = 100.0 * recent.failed() / calls;
         return rate < percent.doubleValue()

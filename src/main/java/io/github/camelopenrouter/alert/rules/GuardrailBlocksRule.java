@@ -35,10 +35,8 @@ final class GuardrailBlocksRule implements AlertRule {
     public List<AlertFinding> look(Instant now) throws NotYetKnownException {
         long blocked = recent.blocked();
         if (blocked < most.longValue()) {
-            if (recent.isWhole()) {
-                return List.of();
-            }
-            throw new NotYetKnownException();
+            recent.requireWhole();
+            return List.of();
         }
         return List.of(new AlertFinding(
                 "answers",

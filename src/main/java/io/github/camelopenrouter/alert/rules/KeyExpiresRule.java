@@ -9,41 +9,31 @@
 package io.github.camelopenrouter.alert.rules;
 
 import io.github.camelopenrouter.api.AlertFinding;
-import io.github.camelopenrouter.spi.AlertRule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An OpenRouter key expires soon. */
-final class KeyExpiresRule implements AlertRule {
+final class KeyExpiresRule extends KeyRule {
 
-    private final Background<List<KeyFacts>> keys;
     private final Duration before;
 
     KeyExpiresRule(Background<List<KeyFacts>> keys, Duration before) {
-        this.keys = keys;
+        super("key-expires", keys);
         this.before = before;
     }
 
     @Override
-    public String name() {
-        return "key-expires";
-    }
-
-    @Override
-    public List<AlertFinding> look(Instant now) throws Exception {
-        List<AlertFinding> found = new ArrayList<>();
-        for (KeyFacts key : keys.last(now)) {
-            Instant expires = key.expires();
-            if (expires != null && !expires.minus(before).isAfter(now)) {
-                found.add(new AlertFinding(
+    @Nullable
+    AlertFinding lookAt(KeyFacts key, Instant now) {
+        Instant expires = key.expires();
+        return expires == null || expires.minus(before).isAfter(now)
+                ? null
+                : new AlertFinding(
                         key.subject(),
                         expires.toString(),
                         before.toDays() > 0 ? before.toDays() + " days" : before.toMinutes() + " minutes",
-                        "The OpenRouter key " + key.subject() + " expires at " + expires + "."));
-            }
-        }
-        return found;
+                        "The OpenRouter key " + key.subject() + " expires at " + expires + ".");
     }
 }

@@ -84,16 +84,21 @@ final class KeyQuestions {
                 || answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) != OK) {
             return null;
         }
+        byte[] body = answer.getMessage().getBody(byte[].class);
+        return body == null ? null : read(subject, body);
+    }
+
+    /** Null where this is no answer of OpenRouter's. */
+    static @Nullable KeyFacts read(String subject, byte[] body) {
         try {
-            return read(
-                    subject,
-                    JSON.readTree(answer.getMessage().getBody(byte[].class)).path("data"));
+            JsonNode data = JSON.readTree(body).path("data");
+            return data.isObject() ? read(subject, data) : null;
         } catch (IOException | DateTimeException | NumberFormatException e) {
-            return null; // no answer of OpenRouter's
+            return null;
         }
     }
 
-    static KeyFacts read(String subject, JsonNode data) {
+    private static KeyFacts read(String subject, JsonNode data) {
         return new KeyFacts(
                 subject, amount(data, "limit"), amount(data, "limit_remaining"), instant(data.path("expires_at")));
     }

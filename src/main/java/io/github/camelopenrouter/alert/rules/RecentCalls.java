@@ -11,6 +11,7 @@ package io.github.camelopenrouter.alert.rules;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
 import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.NotYetKnownException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -142,9 +143,11 @@ public final class RecentCalls implements CallListener {
         return Duration.ZERO;
     }
 
-    /** Whether there was time for as many calls as there are in five minutes. */
-    boolean isWhole() {
-        return millis.getAsLong() - begun >= WINDOW.toMillis();
+    /** @throws NotYetKnownException if there was no time yet for as many calls as there are in five minutes */
+    void requireWhole() throws NotYetKnownException {
+        if (millis.getAsLong() - begun < WINDOW.toMillis()) {
+            throw new NotYetKnownException();
+        }
     }
 
     private long sum(int place) {

@@ -39,10 +39,8 @@ final class SlowFirstTokenRule implements AlertRule {
     public List<AlertFinding> look(Instant now) throws NotYetKnownException {
         long streams = recent.streams();
         if (streams < LEAST_STREAMS) {
-            if (recent.isWhole()) {
-                return List.of();
-            }
-            throw new NotYetKnownException();
+            recent.requireWhole();
+            return List.of();
         }
         return recent.slow() * 20 <= streams
                 ? List.of()

@@ -9,50 +9,40 @@
 package io.github.camelopenrouter.alert.rules;
 
 import io.github.camelopenrouter.api.AlertFinding;
-import io.github.camelopenrouter.spi.AlertRule;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Little is left of the limit of an OpenRouter key. */
-final class UpstreamCreditsRule implements AlertRule {
+final class UpstreamCreditsRule extends KeyRule {
 
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
-    private final Background<List<KeyFacts>> keys;
     private final @Nullable BigDecimal least;
 
     /** @param least US dollars that have to be left; null for a tenth of the limit */
     UpstreamCreditsRule(Background<List<KeyFacts>> keys, @Nullable BigDecimal least) {
-        this.keys = keys;
+        super("upstream-credits", keys);
         this.least = least;
     }
 
     @Override
-    public String name() {
-        return "upstream-credits";
-    }
-
-    @Override
-    public List<AlertFinding> look(Instant now) throws Exception {
-        List<AlertFinding> found = new ArrayList<>();
-        for (KeyFacts key : keys.last(now)) {
-            BigDecimal limit = key.limit();
-            BigDecimal remaining = key.remaining();
-            if (limit != null && remaining != null) {
-                BigDecimal threshold = least == null ? limit.multiply(TENTH) : least;
-                if (remaining.compareTo(threshold) <= 0) {
-                    found.add(new AlertFinding(
-                            key.subject(),
-                            Dollars.of(remaining),
-                            Dollars.of(threshold),
-                            "Of the limit of the OpenRouter key " + key.subject() + ", " + Dollars.of(limit)
-                                    + ", there is " + Dollars.of(remaining) + " left."));
-                }
-            }
+    @Nullable
+    AlertFinding lookAt(KeyFacts key, Instant now) {
+        BigDecimal limit = key.limit();
+        BigDecimal remaining = key.remaining();
+        if (limit == null || remaining == null) {
+            return null;
         }
-        return found;
+        BigDecimal threshold = least == null ? limit.multiply(TENTH) : least;
+        return remaining.compareTo(threshold) > 0
+                ? null
+                : new AlertFinding(
+                        key.subject(),
+                        Dollars.of(remaining),
+                        Dollars.of(threshold),
+                        "Of the limit of the OpenRouter key " + key.subject() + ", " + Dollars.of(limit) + ", there is "
+                                + Dollars.of(remaining) + " left.");
     }
 }

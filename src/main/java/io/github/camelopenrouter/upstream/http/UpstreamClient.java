@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream.http;
 
+import io.github.camelopenrouter.httpclient.QuietConnection;
 import io.github.camelopenrouter.upstream.UpstreamAttempt;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -19,7 +20,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
@@ -56,14 +56,7 @@ public final class UpstreamClient implements HttpClientConfigurer {
                 .setConnectTimeout(Timeout.of(network.connectTimeout()))
                 .setValidateAfterInactivity(CHECK_AFTER)
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> {
-                    QuietConnection connection = new QuietConnection();
-                    if (socket != null) {
-                        connection.bind(socket);
-                    }
-                    return connection;
-                })
+        return QuietConnection.pool()
                 .setDefaultConnectionConfig(config)
                 .setTlsSocketStrategy(tls(network.authorities()))
                 .setMaxConnTotal(network.connections())

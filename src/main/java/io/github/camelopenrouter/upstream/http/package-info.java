@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * HttpClient as one gateway uses it: connections, TLS, proxy, calls that can be cut off. Uses {@code upstream},
- * {@code response.filter}, {@code response}, {@code call}, {@code error}, {@code config}, {@code api}.
+ * HttpClient as one gateway uses it: connections, TLS, proxy, calls that can be cut off. Uses {@code httpclient},
+ * {@code upstream}, {@code response.filter}, {@code response}, {@code call}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.upstream.http;

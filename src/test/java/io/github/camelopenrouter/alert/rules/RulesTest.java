@@ -8,10 +8,10 @@
  */
 package io.github.camelopenrouter.alert.rules;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.api.AlertFinding;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.CallRecord.Outcome;
@@ -227,7 +227,8 @@ class RulesTest {
     }
 
     private static Background<List<KeyFacts>> keys(String answer) throws Exception {
-        KeyFacts facts = KeyQuestions.read("main", new ObjectMapper().readTree(answer));
+        KeyFacts facts = KeyQuestions.read("main", ("{\"data\":" + answer + "}").getBytes(UTF_8));
+        assertThat(facts).isNotNull();
         return new Background<>(Runnable::run, Duration.ofMinutes(5), () -> List.of(facts));
     }
 

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.export;
+package io.github.camelopenrouter.webhook;
 
 import io.github.camelopenrouter.config.Redacted;
 import java.time.Clock;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of its answer over HTTP; 0 where there was none
  * @param pause for which it has asked
  */
-record Refusal(String text, int status, Duration pause) {
+public record Refusal(String text, int status, Duration pause) {
 
     /** Nobody is left alone for longer because of what he says. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -37,7 +37,7 @@ record Refusal(String text, int status, Duration pause) {
     private static final int TOO_LARGE = 413;
     private static final int DEEPEST = 30;
 
-    static Refusal of(@Nullable Throwable failure) {
+    public static Refusal of(@Nullable Throwable failure) {
         return of(failure, Clock.systemUTC());
     }
 
@@ -58,17 +58,17 @@ record Refusal(String text, int status, Duration pause) {
     }
 
     /** Whether it will never take it. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return status >= 400 && status < 500 && status != TIMEOUT && status != TOO_MANY;
     }
 
     /** Whether it might take a part of it. */
-    boolean isTooLarge() {
+    public boolean isTooLarge() {
         return status == TOO_LARGE;
     }
 
     /** What is at the bottom of it, for the log: what Camel and others have wrapped it into says less. */
-    static String rootOf(Throwable failure) {
+    public static String rootOf(Throwable failure) {
         Throwable root = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST)
                 .reduce(failure, (above, below) -> below);

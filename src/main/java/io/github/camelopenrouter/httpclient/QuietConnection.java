@@ -6,14 +6,16 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.upstream.http;
+package io.github.camelopenrouter.httpclient;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -25,16 +27,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pooled connection that logs nothing, whatever the log level.
  *
- * <p>HttpClient's own writes request heads, the key among them, and whole bodies to its header and wire loggers at
- * DEBUG. Prompts and keys have no place in a log.
+ * <p>HttpClient's own writes request heads, a key among them, and whole bodies to its header and wire loggers at
+ * DEBUG. Prompts, keys and addresses of webhooks have no place in a log.
  */
-final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+public class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Timeout socketTimeout;
 
-    QuietConnection() {
+    protected QuietConnection() {
         super(Http1Config.DEFAULT);
+    }
+
+    /** Connections that log nothing, to be configured further. */
+    public static PoolingHttpClientConnectionManagerBuilder pool() {
+        return pool(QuietConnection::new);
+    }
+
+    /** @param maker of connections that are not open yet */
+    public static PoolingHttpClientConnectionManagerBuilder pool(Supplier<? extends QuietConnection> maker) {
+        return PoolingHttpClientConnectionManagerBuilder.create().setConnectionFactory(socket -> {
+            QuietConnection connection = maker.get();
+            if (socket != null) {
+                connection.bind(socket);
+            }
+            return connection;
+        });
     }
 
     /** A connection may be closed while it is still being opened: then what comes after must not leak a socket. */

@@ -6,24 +6,24 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.export;
+package io.github.camelopenrouter.webhook;
 
 import java.time.Duration;
 
-/** How long to wait after a failure: after each further one twice as long, up to a bound. */
-final class Backoff {
+/** How long to wait after a failure: after each further one twice as long, up to a bound. For one thread. */
+public final class Backoff {
 
     private final Duration first;
     private final Duration most;
     private Duration next;
 
-    Backoff(UsageEndpoint endpoint) {
-        this.first = endpoint.getBackoff();
-        this.most = endpoint.getMaxBackoff();
+    public Backoff(Duration first, Duration most) {
+        this.first = first;
+        this.most = most;
         this.next = first;
     }
 
-    Duration next() {
+    public Duration next() {
         Duration now = next;
         next = now.multipliedBy(2);
         next = next.compareTo(most) > 0 ? most : next;
@@ -31,7 +31,7 @@ final class Backoff {
     }
 
     /** There was no failure. */
-    void reset() {
+    public void reset() {
         next = first;
     }
 }

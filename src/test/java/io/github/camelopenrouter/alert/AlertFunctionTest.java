@@ -12,33 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.Map;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of a receiver that takes nothing, and what the route of rules asks for before there is anything. */
-class AlertFailureTest {
-
-    @ParameterizedTest
-    @CsvSource({"400,true", "404,true", "499,true", "408,false", "429,false", "307,false", "500,false", "503,false"})
-    void someAnswersAreFinal(int status, boolean isFinal) {
-        HttpOperationFailedException answer =
-                new HttpOperationFailedException("http://canary/", status, "canary", null, Map.of(), "canary");
-
-        assertThat(AlertFailure.of(new IllegalStateException("around it", answer)))
-                .isEqualTo(new AlertFailure("HTTP " + status, isFinal));
-    }
-
-    @Test
-    void whatIsAtTheBottomIsSaid() {
-        assertThat(AlertFailure.of(new IllegalStateException("canary", new IOException("refused"))))
-                .isEqualTo(new AlertFailure("IOException: refused", false));
-        assertThat(AlertFailure.of(new IOException())).isEqualTo(new AlertFailure("IOException", false));
-        assertThat(AlertFailure.of(null)).isEqualTo(new AlertFailure("the route has rolled it back", false));
-    }
+/** What the route of rules asks for before there is anything. */
+class AlertFunctionTest {
 
     @Test
     void withoutAContextNobodyWantsToBeTold() throws IOException {

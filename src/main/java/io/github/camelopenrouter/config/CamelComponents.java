@@ -6,21 +6,37 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.alert.receiver;
+package io.github.camelopenrouter.config;
 
 import org.apache.camel.CamelContext;
 
 /** Which of Camel's components an application has. */
-final class Components {
+public final class CamelComponents {
 
-    private Components() {}
+    private CamelComponents() {}
 
     /** Whether it is there or could be made; makes none. */
-    static boolean isThere(CamelContext context, String name) {
+    public static boolean isThere(CamelContext context, String name) {
         return context.hasComponent(name) != null
                 || context.getCamelContextExtension()
                         .getFactoryFinder("META-INF/services/org/apache/camel/component/")
                         .findClass(name)
                         .isPresent();
+    }
+
+    /**
+     * Before a route looks for it, and says less.
+     *
+     * @param setting that needs it
+     * @param artifact of Camel that has it
+     * @param more the end of the sentence that says what to add, without its stop
+     * @throws SettingException if it is not there
+     */
+    public static void require(CamelContext context, String setting, String name, String artifact, String more) {
+        if (!isThere(context, name)) {
+            throw new SettingException(setting + " needs the Camel component " + Redacted.of(name)
+                    + ", which is not on the class path: add org.apache.camel:" + Redacted.of(artifact) + ":"
+                    + context.getVersion() + more + ".");
+        }
     }
 }

@@ -1,0 +1,19 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.alert;
+
+import java.util.List;
+
+/**
+ * What a look has made of a book.
+ *
+ * @param told the notifications that are new with it
+ * @param lost those that had to go for them, though somebody waited for them
+ */
+record LookResult(Book book, List<Notification> told, List<Notification> lost) {}
