@@ -13,6 +13,7 @@ import io.github.camelopenrouter.alert.rules.RuleSettings;
 import io.github.camelopenrouter.alert.rules.WatchedGateway;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.NamedBean;
+import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
@@ -82,7 +83,7 @@ public final class AlertFeature implements Feature {
                 new Incidents(UsageSettings.node(context), settings.settle(), settings.coolDown()),
                 clock);
         context.getRegistry().bind(Alerts.BEAN, alerts);
-        context.getRegistry().bind(AlertHealth.ID, new AlertHealth(alerts));
+        health(alerts).bind(context);
         context.getRegistry().bind("openrouter-alert-calls", rules.recentCalls()); // found by its type
         BuiltInRules.names()
                 .forEach(name -> NamedBean.bind(
@@ -98,6 +99,21 @@ public final class AlertFeature implements Feature {
                         .filter(name -> rules.find(name).isPresent())
                         .toList());
         return rules;
+    }
+
+    static ProblemHealth health(Alerts alerts) {
+        return new ProblemHealth(
+                        "openrouter-alerts",
+                        () -> alerts.receivers().isEmpty()
+                                ? "What is wrong is looked for, but nobody is told"
+                                : "What is wrong is told",
+                        "A restart would tell of alerts again: ",
+                        alerts::problem)
+                .detail("receivers", () -> String.join(", ", alerts.receivers()))
+                .detail("firing", () -> alerts.book().firing().count())
+                .detail("waiting", () -> alerts.book().waiting(alerts.receivers()))
+                .detail("lost", () -> alerts.deliveries().lost())
+                .detail("last_failure", () -> alerts.deliveries().lastFailure());
     }
 
     private static AlertBook book(CamelContext context, Instant now) {

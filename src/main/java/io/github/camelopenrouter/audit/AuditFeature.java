@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
@@ -45,7 +46,12 @@ public final class AuditFeature implements Feature {
         requireComponent(context, settings.anchor());
         Audit audit = new Audit(context, settings, Clock.systemUTC());
         context.getRegistry().bind(AUDIT, audit);
-        context.getRegistry().bind(AuditHealth.ID, new AuditHealth(audit));
+        new ProblemHealth(
+                        "openrouter-audit",
+                        () -> "Changes are written down",
+                        "The audit is not complete: ",
+                        audit::problem)
+                .bind(context);
         context.addLifecycleStrategy(audit.stopping());
         context.addService(audit, true, true);
     }

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.store;
 
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
@@ -37,6 +38,18 @@ public final class StoreFeature implements Feature {
         return StoreSettings.SECTION.settings();
     }
 
+    private static ProblemHealth health(Store store) {
+        return new ProblemHealth(
+                        "openrouter-store",
+                        () -> "The store follows the journal",
+                        "The store does not follow the journal, which keeps everything for it: ",
+                        () -> store.ingest().problem())
+                .detail("database", () -> store.isPostgreSql() ? "postgresql" : "h2")
+                .detail("stored", () -> store.ingest().stored())
+                .detail("rejected", () -> store.ingest().rejected())
+                .detail("lag_seconds", () -> store.ingest().lag().toSeconds());
+    }
+
     @Override
     public void install(FeatureContext gateway) throws Exception {
         StoreSettings.requireNone(gateway.part(Settings.class));
@@ -56,7 +69,7 @@ public final class StoreFeature implements Feature {
         Store store = new Store(context, settings.get());
         context.getRegistry().bind(STORE, store);
         context.getRegistry().bind(UsageStore.BEAN, new StoredAnswers(store));
-        context.getRegistry().bind(StoreHealth.ID, new StoreHealth(store));
+        health(store).bind(context);
         if (store.isPostgreSql()) {
             context.getRegistry()
                     .bind(

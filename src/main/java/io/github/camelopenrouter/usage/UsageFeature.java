@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
@@ -34,6 +35,13 @@ public final class UsageFeature implements Feature {
     @Override
     public List<Setting<?>> settings() {
         return UsageSettings.SECTION.settings();
+    }
+
+    static ProblemHealth health(Journal journal) {
+        return new ProblemHealth(
+                        "openrouter-usage", () -> "Calls are recorded", "Calls are not recorded: ", journal::problem)
+                .detail("dropped", journal::dropped)
+                .detail("unresolved", journal::unresolved);
     }
 
     @Override
@@ -77,7 +85,7 @@ public final class UsageFeature implements Feature {
         journal.open();
         context.getRegistry().bind(JOURNAL, journal); // found by its type, and so told of every gateway's calls
         journal.progress().bindTo(context);
-        context.getRegistry().bind(JournalHealth.ID, new JournalHealth(journal));
+        health(journal).bind(context);
         context.addService(journal, true, true);
         return journal;
     }

@@ -207,7 +207,7 @@ class JournalTest {
     }
 
     private static HealthCheck.Result health(Journal journal) {
-        return new JournalHealth(journal).call(Map.of());
+        return UsageFeature.health(journal).call(Map.of());
     }
 
     private static Path today(Path data) {
