@@ -10,6 +10,7 @@ package io.github.camelopenrouter.operation;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.accesslog.AccessLogSettings;
+import io.github.camelopenrouter.alert.AlertSettings;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.AuthSettings;
@@ -277,9 +278,9 @@ final class Instance {
         return upstream.headers(userAgent(), AppSettings.of(settings));
     }
 
-    /** Whether costs are booked that are only known later. */
+    /** Whether costs are booked that are only known later, or alerts tell of keys. */
     boolean asksForCosts(CamelContext context) {
-        return UsageSettings.areGiven(context, settings);
+        return UsageSettings.areGiven(context, settings) || AlertSettings.areWanted(context, settings);
     }
 
     Processor generationRequest() {

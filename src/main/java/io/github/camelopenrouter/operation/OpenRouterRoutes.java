@@ -252,7 +252,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     /** Behind no breaker and tried once: whoever asks comes back. */
     private void generation() {
         own("generation").errorHandler(noErrorHandler())
-                .description("Asks OpenRouter what it has generated cost, where its answer did not say it")
+                .description("Asks OpenRouter what it has generated cost, where its answer did not say it, and about keys")
                 .process(gateway.generationRequest()).id(id("generation-request"))
                 .to(gateway.upstreamUri()).id(id("generation-call"))
                 .process(upstream.generationAnswer()).id(id("generation-answer"));
