@@ -11,7 +11,6 @@ package io.github.camelopenrouter.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.AlertFinding;
-import io.github.camelopenrouter.spi.SharedDocument;
 import io.github.camelopenrouter.store.Postgres;
 import io.github.camelopenrouter.store.SharedDocuments;
 import java.io.IOException;
@@ -24,11 +23,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where what was told is remembered: in a file, and in a store that several machines share. */
 @Timeout(60)
@@ -133,7 +133,7 @@ class BooksTest {
 
     @Test
     void whileTheStoreIsAwayAMachineGoesOnAndBringsAlongWhatItHasTold() {
-        Memory store = new Memory();
+        StoreInMemory store = new StoreInMemory();
         SharedBook a = new SharedBook(store, FileBook.in(home.resolve("a")), "store-down"::equals, BEGIN);
         a.update(BEGIN, book -> look(book, "a", BEGIN, "rule"));
         store.isAway = true;
@@ -150,6 +150,75 @@ class BooksTest {
                         .noneMatch(Notification::isWaiting))
                 .isTrue();
         assertThat(store.document).contains("other").doesNotContain("synced");
+    }
+
+    @Test
+    void aStartWaitsForTheStoresBookSoThatNothingIsToldTwice() {
+        StoreInMemory store = new StoreInMemory();
+        store.isAway = true;
+        SharedBook late = new SharedBook(store, FileBook.inMemory(), "store-down"::equals, BEGIN);
+        assertThat(late.isOpen(BEGIN.plusSeconds(29))).isFalse();
+        store.isAway = false;
+        assertThat(late.isOpen(BEGIN.plusSeconds(29))).isTrue();
+        store.isAway = true;
+        assertThat(late.isOpen(BEGIN.plusSeconds(29))).as("once it was there").isTrue();
+    }
+
+    @Test
+    void aStartDoesNotWaitForeverForTheStore() {
+        StoreInMemory store = new StoreInMemory();
+        store.isAway = true;
+        SharedBook alone = new SharedBook(store, FileBook.inMemory(), "store-down"::equals, BEGIN);
+        assertThat(alone.isOpen(BEGIN.plusSeconds(30))).isTrue();
+        assertThat(alone.update(BEGIN.plusSeconds(30), book -> look(book, "a", BEGIN.plusSeconds(30), "rule"))
+                        .next("webhook", "a", BEGIN.plusSeconds(30)))
+                .isPresent();
+        assertThat(alone.problem()).isNull();
+    }
+
+    @Test
+    void aDocumentOfTheStoreThatIsNoneBeginsAnew() {
+        StoreInMemory store = new StoreInMemory();
+        store.document = "{\"schema\":\"other\"}";
+        SharedBook book = new SharedBook(store, FileBook.inMemory(), "store-down"::equals, BEGIN);
+        assertThat(told(book.update(BEGIN, before -> look(before, "a", BEGIN, "rule"))))
+                .containsExactly("rule FIRING");
+        assertThat(store.document).contains("camel-openrouter/alerts/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"schema\":\"camel-openrouter/alerts/1\",\"synced\":\"yesterday\"}",
+                "{\"schema\":\"camel-openrouter/alerts/1\",\"incidents\":[{}]}",
+                "{\"schema\":\"camel-openrouter/alerts/1\",\"outbox\":[{\"state\":\"sideways\"}]}"
+            })
+    void aFileThatIsNoBookStopsNoStart(String document) throws IOException {
+        Path directory = Files.createDirectories(home.resolve("alerts"));
+        Files.writeString(directory.resolve("book.json"), document);
+        assertThat(FileBook.in(directory).last().outbox()).isEmpty();
+    }
+
+    @Test
+    void whatAProcessWasSendingWhenItDiedIsTheNextOnesToSend() {
+        Path directory = home.resolve("alerts");
+        FileBook book = FileBook.in(directory);
+        book.update(BEGIN, before -> claim(look(before, "a", BEGIN, "rule"), "first process", BEGIN));
+        assertThat(book.last().next("webhook", "second process", BEGIN)).isEmpty();
+        assertThat(FileBook.in(directory).last().next("webhook", "second process", BEGIN))
+                .isPresent();
+    }
+
+    @Test
+    void whoseReceiverWantsToBeLeftAloneKeepsTheOthersAwayUntilThen() {
+        Delivery failed = Delivery.NEW.claim("a", BEGIN.plusSeconds(60)).failed("a", BEGIN.plusSeconds(300));
+        assertThat(failed.isTaken("b", BEGIN.plusSeconds(299))).isTrue();
+        assertThat(failed.isTaken("b", BEGIN.plusSeconds(300))).isFalse();
+        assertThat(failed.isTaken("a", BEGIN)).isFalse();
+        assertThat(failed.attempts()).isEqualTo(1);
     }
 
     private static Instant at(int look) {
@@ -209,20 +278,5 @@ class BooksTest {
         return book.outbox().values().stream()
                 .map(one -> one.alert() + " " + one.state())
                 .toList();
-    }
-
-    /** A store that may be away. */
-    private static final class Memory implements SharedDocument {
-
-        private String document;
-        private boolean isAway;
-
-        @Override
-        public void update(UnaryOperator<String> change) throws IOException {
-            if (isAway) {
-                throw new IOException("it is away");
-            }
-            document = change.apply(document);
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When somebody is told of what, minute by minute. */
@@ -140,6 +141,45 @@ class IncidentsTest {
         }
         step(first, new Look(now).found("rule", many));
         assertThat(book.incidents()).hasSize(1_001).containsKey(new Incident.Key("rule", "other"));
+    }
+
+    @Test
+    void whatBeginsWithTheFirstLookBehindACoolDownRingsAtOnce() {
+        pass(Duration.ofMinutes(5), true);
+        pass(Duration.ofMinutes(2), false);
+        now = now.plus(Duration.ofHours(8)); // nobody has looked all night
+        book = first.afterStart(book, now);
+        pass(Duration.ofSeconds(10), true);
+        assertThat(told()).hasSize(3).last().asString().startsWith("firing");
+    }
+
+    @Test
+    void whatIsDeliveredMakesRoomForWhatIsNotAndTheRestIsCounted() {
+        Incidents eager = new Incidents("first", Duration.ofMinutes(1), Duration.ZERO);
+        LookResult firing = eager.after(Book.EMPTY, many(1_000), RECEIVERS);
+        assertThat(firing.told()).hasSize(1_000);
+        assertThat(firing.lost()).isEmpty();
+        Book half = firing.book();
+        for (Notification one : firing.told().subList(500, 1_000)) {
+            half = half.with(one.with("webhook", one.to("webhook").ended(Delivery.State.DELIVERED)));
+        }
+        now = now.plus(Duration.ofMinutes(2));
+        LookResult over = eager.after(half, nothing(), RECEIVERS);
+        now = now.plus(STEP);
+        LookResult again = eager.after(over.book(), many(1_000), RECEIVERS);
+        assertThat(again.book().outbox()).hasSize(2_000);
+        assertThat(again.lost()).containsExactlyElementsOf(firing.told().subList(0, 500));
+        assertThat(again.book().waiting(RECEIVERS)).isEqualTo(2_000);
+        assertThat(again.book().waiting(List.of("other"))).isZero();
+    }
+
+    private Look many(int subjects) {
+        return new Look(now)
+                .found(
+                        "rule",
+                        IntStream.range(0, subjects)
+                                .mapToObj(subject -> new AlertFinding("model-" + subject, null, null, "It is slow."))
+                                .toList());
     }
 
     @Test

@@ -54,6 +54,8 @@ class MetricsPageTest {
                 "data-dir=" + data,
                 "usage.reconcile=key",
                 "export.webhook=http://127.0.0.1:9",
+                "alerts.webhook=http://127.0.0.1:9",
+                "alerts.interval=100ms",
                 "camel.management.enabled=true",
                 "camel.management.port=0")) {
             OneRequest client = new OneRequest(gateway.port());
@@ -66,7 +68,8 @@ class MetricsPageTest {
                             () -> new Exposition(
                                     operator.get("/observe/metrics").text()),
                             exposition -> exposition.types().containsKey("gen_ai_server_time_per_output_token_seconds")
-                                    && exposition.types().containsKey("openrouter_export_rejected_total"));
+                                    && exposition.types().containsKey("openrouter_export_rejected_total")
+                                    && exposition.types().containsKey("openrouter_alert_notifications_total"));
 
             assertThat(ours(shown)).isEqualTo(documented);
             assertThat(shown.types().keySet()).containsAll(named("(jvm|process)_[a-z_]+"));

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A line of the journal as the gateway writes it, of a call that never was. */
-final class CallLine {
+public final class CallLine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,11 +65,11 @@ final class CallLine {
         return new CallLine(Instant.parse(time), number);
     }
 
-    static CallLine at(Instant time, long number) {
+    public static CallLine at(Instant time, long number) {
         return new CallLine(time, number);
     }
 
-    CallLine cost(String amount) {
+    public CallLine cost(String amount) {
         record.put("cost", amount).put("spend", amount);
         return this;
     }

@@ -16,9 +16,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.testing.LeakDetector;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
+import io.github.camelopenrouter.webhook.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,7 @@ class HttpReceiversTest {
                 status,
                 "text/plain",
                 "ok",
+                "Retry-After: 7",
                 "Location: http://127.0.0.1:" + call.headers().get("Host") + "/elsewhere");
     });
 
@@ -119,6 +123,29 @@ class HttpReceiversTest {
             assertThat(status(routes.send("slack", Routes.alert("firing", "a"))))
                     .isEqualTo(status);
             assertThat(got).hasSize(1);
+        }
+    }
+
+    /** HttpClient as Camel's own component has it waits and tries once more by itself, so another endpoint has to say it here. */
+    @Test
+    void howLongAReceiverWantsToBeLeftAloneIsKnown() throws Exception {
+        answers.add(429);
+        try (Routes routes = Routes.start("slack=" + url, "to=direct:mine")) {
+            routes.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:mine").errorHandler(noErrorHandler()).process(exchange -> {
+                        throw new HttpOperationFailedException(
+                                url, 429, "canary", "canary", Map.of("retry-after", "7", "x", "canary"), "canary");
+                    });
+                }
+            });
+            Exchange slack = routes.send("slack", Routes.alert("firing", "a"));
+            assertThat(Refusal.of(slack.getException()).pause()).isEqualTo(Duration.ofSeconds(7));
+            Exchange mine = routes.send("to", Routes.alert("firing", "a"));
+            assertThat(Refusal.of(mine.getException()).pause()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(mine.getException(HttpOperationFailedException.class).getResponseHeaders())
+                    .containsOnlyKeys("retry-after");
         }
     }
 

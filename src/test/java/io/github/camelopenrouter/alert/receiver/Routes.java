@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,8 +36,13 @@ final class Routes implements AutoCloseable {
 
     /** @param settings {@code slack=https://...}, what stands behind {@code openrouter.alerts.} */
     static Routes start(String... settings) throws Exception {
+        return start(context -> {}, settings);
+    }
+
+    static Routes start(Consumer<CamelContext> before, String... settings) throws Exception {
         Routes routes = new Routes();
         try {
+            before.accept(routes.context);
             routes.begin(settings);
             return routes;
         } catch (Exception e) {
