@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background<T> {
 
+    /** What has failed is asked again so soon: at a start a store may just not be open yet. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final Executor executor;
     private final Duration every;
     private final Callable<T> question;
@@ -43,7 +46,7 @@ final class Background<T> {
      * @throws Exception that the last question has ended with
      */
     synchronized T last(Instant now) throws Exception {
-        if (!isAsking && (asked == null || !asked.plus(every).isAfter(now))) {
+        if (!isAsking && (asked == null || !asked.plus(pause()).isAfter(now))) {
             asked = now;
             isAsking = true;
             executor.execute(this::ask);
@@ -55,6 +58,10 @@ final class Background<T> {
             throw new NotYetKnownException();
         }
         return answer;
+    }
+
+    private Duration pause() {
+        return failure == null || every.compareTo(AGAIN) < 0 ? every : AGAIN;
     }
 
     private void ask() {

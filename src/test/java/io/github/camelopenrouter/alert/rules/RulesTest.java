@@ -210,8 +210,8 @@ class RulesTest {
             return "there";
         });
         assertThatThrownBy(() -> background.last(NOW)).hasMessage("away");
-        assertThatThrownBy(() -> background.last(NOW.plusSeconds(59))).hasMessage("away");
-        assertThat(background.last(NOW.plusSeconds(60))).isEqualTo("there");
+        assertThatThrownBy(() -> background.last(NOW.plusSeconds(9))).hasMessage("away");
+        assertThat(background.last(NOW.plusSeconds(10))).isEqualTo("there");
     }
 
     @ParameterizedTest
