@@ -16,6 +16,7 @@ import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.ObserveSettings;
+import io.github.camelopenrouter.auth.oidc.OidcSettings;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.config.GatewaySettings;
 import io.github.camelopenrouter.config.LimitSettings;
@@ -58,6 +59,7 @@ public final class AllSettings implements Sections {
                 DoorSettings.SECTION,
                 AuthSettings.SECTION,
                 PolicySettings.SECTION,
+                OidcSettings.SECTION,
                 PassThroughSettings.SECTION,
                 AdminSettings.SECTION,
                 BalanceSettings.SECTION,

@@ -106,12 +106,14 @@ class PackageOrderTest {
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("call", "error", "config", "spi", "api")),
+            entry("auth.oidc", List.of("upstream.http", "auth", "error", "config", "spi", "api")),
             entry("accesslog", List.of("response", "call", "error", "config", "spi", "api")),
             entry("door", List.of("auth", "accesslog", "response", "call", "error", "config", "api")),
             entry(
                     "operation",
                     List.of(
                             "accesslog",
+                            "auth.oidc",
                             "auth",
                             "audit",
                             "usage",
@@ -187,6 +189,7 @@ class PackageOrderTest {
             entry("org.postgresql..", List.of("store")),
             entry("org.apache.camel.component.mail..", List.of("alert.receiver")),
             entry("jakarta.mail..", List.of("alert.receiver")),
+            entry("com.nimbusds..", List.of("auth.oidc")),
             entry("io.opentelemetry..", List.of("tracing")));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */

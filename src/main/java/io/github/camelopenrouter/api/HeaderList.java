@@ -77,7 +77,9 @@ public enum HeaderList {
 
     /** A family of headers may hold one that is for the gateway alone. */
     private static boolean staysHere(String lowerName) {
-        return lowerName.equals(OpenRouterConstants.TAGS_HEADER) || isCredential(lowerName);
+        return lowerName.equals(OpenRouterConstants.TAGS_HEADER)
+                || lowerName.equals(OpenRouterConstants.TEAM_HEADER)
+                || isCredential(lowerName);
     }
 
     /** A family of headers may hold one that none should know but its own server. */

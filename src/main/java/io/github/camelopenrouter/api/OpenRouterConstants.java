@@ -98,5 +98,8 @@ public final class OpenRouterConstants {
      */
     public static final String TAGS_HEADER = "x-openrouter-tags";
 
+    /** For which of its teams the owner of a token calls. A header of a client's; it ends here. */
+    public static final String TEAM_HEADER = "x-openrouter-team";
+
     private OpenRouterConstants() {}
 }

@@ -11,6 +11,8 @@ package io.github.camelopenrouter.api;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param team whose budget and rules hold
  * @param user a person or a service that has shown a token instead of a key
  * @param roles what it may do beyond making calls
+ * @param teams all that it belongs to, the one above among them
  */
 public record Principal(
         @Nullable String key,
         @Nullable String team,
         @Nullable String user,
-        Set<Role> roles) {
+        Set<Role> roles,
+        Set<String> teams) {
 
     /** Nobody has said who it is. */
     public static final Principal UNNAMED = new Principal(null, null, null, Set.of());
@@ -55,6 +59,16 @@ public record Principal(
 
     public Principal {
         roles = Set.copyOf(roles);
+        teams = team == null || teams.contains(team) ? Set.copyOf(teams) : with(teams, team);
+    }
+
+    /** One of whom no other team is known. */
+    public Principal(@Nullable String key, @Nullable String team, @Nullable String user, Set<Role> roles) {
+        this(key, team, user, roles, Set.of());
+    }
+
+    private static Set<String> with(Set<String> teams, String team) {
+        return Stream.concat(teams.stream(), Stream.of(team)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whoever has the key of this label, of which nothing else is known. */
@@ -75,6 +89,11 @@ public record Principal(
             return known;
         }
         return new Principal(same ? known.key() : label, team, same ? known.user() : null, Set.of());
+    }
+
+    /** The same, acting for this team. */
+    public Principal actingFor(@Nullable String chosen) {
+        return new Principal(key, chosen, user, roles, teams);
     }
 
     /** Says on the exchange that this is who makes its request. */

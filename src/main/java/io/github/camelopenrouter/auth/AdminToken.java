@@ -8,49 +8,33 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.error.OpenRouterException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets in who shows the operator's token as {@code Authorization: Bearer}. The file is read for each request: what it holds
- * now is what counts, and a file that cannot be used any more lets nobody in. Safe for many threads.
- *
- * <p>Out: the {@link Principal}, a user with the role of an admin and no client's key, and with it the property {@link
- * OpenRouterConstants#CLIENT_LABEL}; the token is gone from the message. Error: 401.
+ * The operator's token. The file is read for each request: what it holds now is what counts, and one that cannot be used any
+ * more lets nobody in. Safe for many threads.
  */
-final class AdminToken implements Processor {
+final class AdminToken {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
 
-    private static final Principal HOLDER = new Principal(null, null, "admin-token", Set.of(Role.ADMIN));
+    /** Whoever shows it: a user with the role of an admin, and no client of that label. */
+    static final Principal HOLDER = new Principal(null, null, "admin-token", Set.of(Role.ADMIN));
 
     private final TokenFile file;
     private volatile @Nullable String problem;
 
     AdminToken(TokenFile file) {
         this.file = file;
-    }
-
-    @Override
-    public void process(Exchange exchange) {
-        String shown = ShownKey.takeBearer(exchange.getMessage());
-        if (shown == null || !isTheToken(shown)) {
-            throw OpenRouterException.unauthorized(
-                    "Here the admin token is needed: send it as 'Authorization: Bearer <token>'.");
-        }
-        HOLDER.putOn(exchange);
     }
 
     /** Whether the file holds it. */

@@ -15,6 +15,7 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.SettingTypes;
 import io.github.camelopenrouter.config.Settings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision empty while undecided: nobody set it, and there are no keys either ({@code openrouter.auth})
  * @param keys whose keys are accepted ({@code openrouter.auth.keys})
  */
-public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
+public record AuthSettings(Optional<Auth> decision, ClientKeyList keys, List<String> issuers) {
 
     public static final Section SECTION = new Section();
 
@@ -39,33 +40,55 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
     static final Setting<Auth> AUTH = SECTION.optional(
             "auth",
             SettingTypes.word(Auth.class),
-            "keys where `auth.keys` is given, else undecided",
-            "Whether clients must show one of `auth.keys`; undecided is enough on a loopback address only, and for no web page of others.");
+            "keys where `auth.keys` or `oidc.issuer` is given, else undecided",
+            "Whether clients must show a known key or token; undecided is enough on a loopback address only, and for no web page of others.");
 
     static final Setting<ClientKeyList> AUTH_KEYS = SECTION.optional(
             "auth.keys",
             ClientKeyList.type(),
             "Whose keys are accepted: a label and the key's hash for each; `file:/path` reads them from a file, one a line.");
 
+    static final Setting<Integer> AUTH_FAILURES = SECTION.setting(
+            "auth.failures",
+            AuthFailures.type(),
+            "20/min",
+            "How many requests of one address may be refused with 401; further unknown keys are 429 then, known ones go on.");
+
+    /** It decides who may come in, so it stands here and not with the rest of what is said of tokens. */
+    static final Setting<List<String>> OIDC_ISSUER = SECTION.optional(
+            "oidc.issuer",
+            IssuerUrl.list(),
+            "Whose tokens let clients in, as their `iss` has it: one or more issuers, separated by commas.");
+
     /**
      * What a gateway's settings say.
      *
-     * @throws SettingException if they list keys and let in everybody: whoever wrote one of the two does not know of the other
+     * @throws SettingException if they say who may come in and let in everybody: whoever wrote one of the two does not know
+     *     of the other
      */
     public static AuthSettings of(Settings settings) {
         ClientKeyList keys = settings.find(AUTH_KEYS).orElse(ClientKeyList.NONE);
+        List<String> issuers = settings.find(OIDC_ISSUER).orElse(List.of());
         Optional<Auth> said = settings.find(AUTH);
-        if (!keys.isEmpty() && said.filter(auth -> auth == Auth.NONE).isPresent()) {
-            throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
-                    + settings.fullKey(AUTH_KEYS) + " lists who may come in: remove one.");
+        if (said.filter(auth -> auth == Auth.NONE).isPresent()) {
+            refuseBesideNone(settings, settings.fullKey(AUTH_KEYS), keys.isEmpty());
+            refuseBesideNone(settings, settings.fullKey(OIDC_ISSUER), issuers.isEmpty());
+            refuseBesideNone(settings, PolicySettings.fileSetting(settings), !PolicySettings.areGiven(settings));
         }
-        boolean policy = PolicySettings.areGiven(settings);
-        if (policy && said.filter(auth -> auth == Auth.NONE).isPresent()) {
+        boolean nobody = keys.isEmpty() && issuers.isEmpty() && !PolicySettings.areGiven(settings);
+        return new AuthSettings(said.or(() -> nobody ? Optional.empty() : Optional.of(Auth.KEYS)), keys, issuers);
+    }
+
+    private static void refuseBesideNone(Settings settings, String setting, boolean absent) {
+        if (!absent) {
             throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
-                    + PolicySettings.fileSetting(settings) + " says who may do what: remove one.");
+                    + setting + " lists who may come in: remove one.");
         }
-        boolean asked = policy || !keys.isEmpty();
-        return new AuthSettings(said.or(() -> asked ? Optional.of(Auth.KEYS) : Optional.empty()), keys);
+    }
+
+    /** Whether only those come in whom somebody knows. */
+    public boolean asksForKeys() {
+        return decision.equals(Optional.of(Auth.KEYS));
     }
 
     /** The web pages whose scripts may call any gateway of the application; {@code *} for all of them. */
@@ -78,8 +101,7 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys) {
     /** @throws SettingException if keys are wanted and there is none */
     static void requireKeys(Settings settings) {
         AuthSettings given = of(settings);
-        if (given.keys().isEmpty()
-                && given.decision().filter(auth -> auth == Auth.KEYS).isPresent()) {
+        if (given.keys().isEmpty() && given.asksForKeys()) {
             throw new SettingException(
                     settings.fullKey(AUTH) + "=keys needs at least one key in " + settings.fullKey(AUTH_KEYS) + ".");
         }

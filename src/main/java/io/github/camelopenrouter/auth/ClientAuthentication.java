@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision of the operator's makes of a request: with {@code openrouter.auth=keys} only a client that shows a key
- * which somebody knows comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody does.
+ * or token which somebody knows comes in, as {@code Authorization: Bearer} or {@code x-api-key}; with {@code none} everybody
+ * does.
  *
  * <p>Out: the {@link Principal}, and with it {@link OpenRouterConstants#CLIENT_LABEL} and {@link OpenRouterConstants#TEAM}.
- * Either way the client's credentials are gone from the message afterwards: no later step needs them. Error: 401.
+ * Either way the client's credentials are gone from the message afterwards: no later step needs them. Error: 401, and 403
+ * for a team that cannot be chosen.
  */
 final class ClientAuthentication implements Processor {
 
@@ -39,8 +41,10 @@ final class ClientAuthentication implements Processor {
         Message message = exchange.getMessage();
         String shown = ShownKey.take(message);
         if (clients != null) {
-            principal(shown, message, clients).putOn(exchange);
+            Principal known = principal(shown, message, clients);
+            TeamChoice.of(known, message).putOn(exchange);
         }
+        message.removeHeader(OpenRouterConstants.TEAM_HEADER);
     }
 
     private static Principal principal(@Nullable String shown, Message message, Authenticator clients) {
@@ -50,7 +54,7 @@ final class ClientAuthentication implements Processor {
         }
         Principal principal = clients.authenticate(new Credentials(shown, message));
         if (principal == null) {
-            throw OpenRouterException.unauthorized("The API key is not known to this gateway.");
+            throw OpenRouterException.unknownKey();
         }
         return principal;
     }

@@ -46,6 +46,7 @@ public final class DoorGuard implements Processor {
     private final ClientKeys keys;
     private final AuthenticatorChain clients;
     private final Processor decision;
+    private final AuthFailures failures;
     private final boolean asksForKeys;
     private final DoorAddress address = new DoorAddress();
     private final AtomicBoolean said = new AtomicBoolean();
@@ -54,6 +55,7 @@ public final class DoorGuard implements Processor {
     /**
      * @param settingsPrefix of the gateway, {@code openrouter.b.}
      * @param decision throws if the request may not come in
+     * @param failures counts those that may not
      * @param asksForKeys whether that is for want of a key
      */
     DoorGuard(
@@ -61,11 +63,13 @@ public final class DoorGuard implements Processor {
             ClientKeys keys,
             AuthenticatorChain clients,
             Processor decision,
+            AuthFailures failures,
             boolean asksForKeys) {
         this.settingsPrefix = settingsPrefix;
         this.keys = keys;
         this.clients = clients;
         this.decision = decision;
+        this.failures = failures;
         this.asksForKeys = asksForKeys;
     }
 
@@ -74,11 +78,13 @@ public final class DoorGuard implements Processor {
      *
      * @param allowedOrigins the web pages that may call while nobody has decided who may
      * @param beans of the host's that know clients, too
+     * @param failures counts whom it refuses
      */
     public static DoorGuard of(
             Settings settings,
             Set<String> allowedOrigins,
-            Supplier<? extends Collection<? extends Authenticator>> beans) {
+            Supplier<? extends Collection<? extends Authenticator>> beans,
+            AuthFailures failures) {
         String prefix = settings.settingsPrefix();
         ClientKeys keys = new ClientKeys(prefix + "auth.keys");
         AuthenticatorChain clients = new AuthenticatorChain(beans);
@@ -87,7 +93,8 @@ public final class DoorGuard implements Processor {
         Optional<Auth> decided = AuthSettings.of(settings).decision();
         Processor decision = decided.map(auth -> auth == Auth.KEYS ? new ClientAuthentication(clients) : everybody)
                 .orElseGet(() -> new LoopbackOnly(prefix + "auth", allowedOrigins, everybody));
-        return new DoorGuard(prefix, keys, clients, decision, decided.equals(Optional.of(Auth.KEYS)));
+        boolean asksForKeys = decided.equals(Optional.of(Auth.KEYS));
+        return new DoorGuard(prefix, keys, clients, decision, failures, asksForKeys);
     }
 
     /**
@@ -109,6 +116,11 @@ public final class DoorGuard implements Processor {
     /** Tells it of each request at a door that nobody knows: it is counted, for it is no call of anybody's. */
     public void whenUnknown(Consumer<Exchange> counting) {
         refused.add(counting);
+    }
+
+    /** Those who know its clients; they know nobody where it asks for no key. */
+    public Authenticator clients() {
+        return asksForKeys ? clients : shown -> null;
     }
 
     /** The keys that it knows. */
@@ -149,11 +161,13 @@ public final class DoorGuard implements Processor {
             deciding.process(exchange);
             Refusal.forget(exchange);
         } catch (OpenRouterException refusal) {
-            Refusal.note(exchange, refusal);
+            boolean undecided = deciding instanceof LoopbackOnly; // there is no key that could be tried
+            OpenRouterException answer = undecided ? refusal : failures.answer(exchange, refusal);
+            Refusal.note(exchange, answer);
             if (refusal.status() == UNAUTHORIZED) {
                 refused.forEach(counting -> counting.accept(exchange));
             }
-            throw refusal;
+            throw answer;
         }
     }
 

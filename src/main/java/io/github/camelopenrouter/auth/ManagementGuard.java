@@ -22,8 +22,8 @@ import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who comes in by the doors of the management port: by the admin's paths only who shows the admin token, wherever the port
- * is bound; by {@code /observe/metrics} whoever {@link ObserveGuard} lets in; by others whom the gateway's own doors would let in. No route has to name it.
+ * Who comes in by the doors of the management port: by the admin's paths only whom {@link AdminAccess} lets in, wherever the
+ * port is bound; by {@code /observe/metrics} whoever {@link ObserveGuard} lets in; by others whom the gateway's own doors would let in. No route has to name it.
  */
 public final class ManagementGuard {
 
@@ -41,18 +41,15 @@ public final class ManagementGuard {
      * The guard that the settings of the gateway ask for.
      *
      * @param startToken for requests of this machine, where the operator has no token of his own
+     * @param failures counts whom it refuses, with those of the gateway's own doors
      */
-    public static ManagementGuard of(Settings settings, Optional<TokenFile> startToken) {
-        AdminSettings admin = AdminSettings.of(settings);
-        Optional<Processor> decision = admin.token()
-                .<Processor>map(AdminToken::new)
-                .or(() -> startToken.map(token -> local(token, admin.hosts())));
+    public static ManagementGuard of(Settings settings, Optional<TokenFile> startToken, AuthFailures failures) {
+        String prefix = settings.instance().routePrefix();
+        Processor decision = AdminAccess.of(settings, startToken, prefix + "clients");
         return new ManagementGuard(
-                settings.instance().routePrefix() + "guard",
-                telling(decision.map(deciding ->
-                                DoorGuard.of(settings, Set.of(), List::of).letting(deciding))
-                        .orElse(ManagementGuard::refuse)),
-                ObserveGuard.of(settings, startToken));
+                prefix + "guard",
+                telling(DoorGuard.of(settings, Set.of(), List::of, failures).letting(decision)),
+                failures.counting(ObserveGuard.of(settings, startToken)));
     }
 
     /** Who is not let in is written down, where an audit is kept. */
@@ -77,15 +74,6 @@ public final class ManagementGuard {
         return arrival == null ? null : arrival.address();
     }
 
-    private static Processor local(TokenFile startToken, Set<String> hosts) {
-        AdminToken token = new AdminToken(startToken);
-        SameMachine machine = new SameMachine(hosts);
-        return exchange -> {
-            token.process(exchange);
-            machine.process(exchange);
-        };
-    }
-
     /** What a request to this door has to pass. */
     public Processor of(PlatformHttpEndpoint door) {
         if (door.getPath().equals(ObserveGuard.PATH)) {
@@ -101,10 +89,5 @@ public final class ManagementGuard {
             WebPageCheck.noteHostIsChecked(exchange);
             guard.process(exchange);
         };
-    }
-
-    private static void refuse(Exchange exchange) {
-        throw OpenRouterException.unauthorized(
-                "Nobody has decided yet who may administer this gateway: its operator has to set openrouter.admin.token-file.");
     }
 }

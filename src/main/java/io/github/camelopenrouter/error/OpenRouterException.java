@@ -58,6 +58,23 @@ public class OpenRouterException extends RuntimeException implements SaysItsAnsw
         return of(401, message, null, "invalid_api_key");
     }
 
+    /** 401: a key or token that nobody knows, that has expired or is not let in any more; which of it, nobody is told. */
+    public static OpenRouterException unknownKey() {
+        return unauthorized("The API key is not known to this gateway.");
+    }
+
+    /** 429: in place of further 401s. */
+    public static OpenRouterException tooManyUnknownKeys(int retryAfterSeconds) {
+        return new OpenRouterException(
+                429,
+                ErrorType.RATE_LIMIT,
+                "Too many requests without a known API key have come from this address: try again in "
+                        + retryAfterSeconds + " seconds.",
+                null,
+                "rate_limit_exceeded",
+                retryAfterSeconds);
+    }
+
     /** 404: no such model. */
     public static OpenRouterException modelNotFound(String model) {
         return of(404, "The model '" + model + "' does not exist.", "model", "model_not_found");

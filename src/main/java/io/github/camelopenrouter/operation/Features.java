@@ -12,6 +12,7 @@ import io.github.camelopenrouter.alert.AlertSettings;
 import io.github.camelopenrouter.alert.receiver.ReceiverSettings;
 import io.github.camelopenrouter.audit.AuditSettings;
 import io.github.camelopenrouter.config.PolicySettings;
+import io.github.camelopenrouter.auth.oidc.OidcSettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
@@ -34,6 +35,14 @@ final class Features {
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
             new OurFeature("policy.PolicyFeature", (context, settings) -> PolicySettings.areGiven(settings), null),
+            new OurFeature(
+                    "auth.oidc.OidcFeature",
+                    OidcSettings::areGiven,
+                    new OurFeature.Library(
+                            "oidc.issuer",
+                            "Nimbus JOSE + JWT",
+                            "com.nimbusds.jose.JWSVerifier",
+                            "com.nimbusds:nimbus-jose-jwt")),
             new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),

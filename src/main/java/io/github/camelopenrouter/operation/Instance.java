@@ -13,6 +13,7 @@ import io.github.camelopenrouter.accesslog.AccessLogSettings;
 import io.github.camelopenrouter.alert.AlertSettings;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.auth.AuthFailures;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
 import io.github.camelopenrouter.balance.BalanceSettings;
@@ -98,7 +99,8 @@ final class Instance {
         this.guard = DoorGuard.of(
                 settings,
                 AuthSettings.allowedOrigins(context),
-                () -> context.getRegistry().findByType(Authenticator.class));
+                () -> context.getRegistry().findByType(Authenticator.class),
+                AuthFailures.of(context, settings));
         this.upstream = new UpstreamSteps(
                 TimeoutSettings.of(settings),
                 RetrySettings.of(settings),
@@ -184,6 +186,7 @@ final class Instance {
             connectOnceStarted(context, new FirstConnection(connections, settings.baseUrl(), network));
         }
         beans.bind("settings", settings);
+        beans.bind("clients", guard.clients());
         beans.bind("breaker", upstream.pinnedBreaker());
         beans.bind(
                 "guard",

@@ -10,6 +10,8 @@ package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.admin.AdminBeans;
 import io.github.camelopenrouter.auth.AdminSettings;
+import io.github.camelopenrouter.auth.AuthFailures;
+import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.auth.ManagementGuard;
 import io.github.camelopenrouter.auth.ObserveSettings;
@@ -56,8 +58,10 @@ final class ManagementDoors extends ServiceSupport {
         }
         ManagementEngine engine = port == null ? null : engine(context, settings, port, starts);
         boolean metrics = MetricsSettings.areWanted(context, settings);
-        ManagementRoutes routes =
-                new ManagementRoutes(context, port != null, operators.isPresent() || starts.isPresent(), metrics);
+        boolean someAdmin = operators.isPresent()
+                || starts.isPresent()
+                || !AuthSettings.of(settings).issuers().isEmpty();
+        ManagementRoutes routes = new ManagementRoutes(context, port != null, someAdmin, metrics);
         AdminBeans.bind(context);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);
@@ -70,7 +74,7 @@ final class ManagementDoors extends ServiceSupport {
                 port.port(),
                 Loopback.isLoopback(port.host()),
                 AdminSettings.of(settings).hosts(),
-                ManagementGuard.of(settings, startToken));
+                ManagementGuard.of(settings, startToken, AuthFailures.of(context, settings)));
         engine.setCamelContext(context);
         context.getRegistry().bind(ManagementEngine.NAME, engine);
         return engine;

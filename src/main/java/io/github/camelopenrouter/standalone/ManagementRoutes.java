@@ -49,7 +49,7 @@ final class ManagementRoutes extends ModelLifecycleStrategySupport {
 
     /**
      * @param port whether there is a management port
-     * @param token whether there is an admin token
+     * @param token whether there is an admin token, or an issuer of tokens that may be an admin's
      * @param metrics whether there are some; who switches them off needs no line that says so
      */
     ManagementRoutes(CamelContext context, boolean port, boolean token, boolean metrics) {

@@ -13,9 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.Principal.Role;
-import java.io.IOException;
+import io.github.camelopenrouter.testing.Given;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -31,12 +32,13 @@ class AdminTokenTest {
     private Path directory;
 
     @Test
-    void makesItsHolderAnAdminAndNoClientOfThatLabel() throws IOException {
+    void makesItsHolderAnAdminAndNoClientOfThatLabel() throws Exception {
         Path file = Files.writeString(directory.resolve("token"), TOKEN);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getMessage().setHeader("Authorization", "Bearer " + TOKEN);
 
-        new AdminToken(new TokenFile("openrouter.admin.token-file", file.toString())).process(exchange);
+        AdminAccess.of(Given.settings("openrouter.admin.token-file", file.toString()), Optional.empty(), "nobody")
+                .process(exchange);
 
         assertThat(Principal.of(exchange)).isEqualTo(new Principal(null, null, "admin-token", Set.of(Role.ADMIN)));
         assertThat(exchange.getProperty(OpenRouterConstants.CLIENT_LABEL)).isEqualTo("admin-token");

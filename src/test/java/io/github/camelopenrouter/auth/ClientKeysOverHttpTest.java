@@ -48,7 +48,10 @@ class ClientKeysOverHttpTest {
         upstream = ScriptedUpstream.start(call ->
                 call.answer(200, "application/json", "{\"choices\":[],\"data\":[]}", "Cache-Control: no-store"));
         gateway = TestGateway.start(
-                upstream.baseUrl(), "auth=keys", "auth.keys=alice=" + sha256(ALICE) + ",bob=" + sha256(BOB));
+                upstream.baseUrl(),
+                "auth=keys",
+                "auth.failures=off",
+                "auth.keys=alice=" + sha256(ALICE) + ",bob=" + sha256(BOB));
         gateway.context().addRoutes(whoAmI());
         client = new OneRequest(gateway.port());
     }

@@ -45,7 +45,7 @@ public record NetworkSettings(
     static final Setting<String> TRUSTSTORE = SECTION.optional(
             "truststore",
             SettingTypes.path(),
-            "A PEM file with authorities to trust for the upstream's certificate, beside those of the JVM.");
+            "A PEM file with authorities to trust for the certificates of the upstream and of issuers of tokens, beside those of the JVM.");
 
     static final Setting<Proxy> PROXY = SECTION.optional(
             "proxy",

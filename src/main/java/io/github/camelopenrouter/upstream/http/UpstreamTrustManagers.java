@@ -20,12 +20,15 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates an upstream may show: the JVM's authorities and more. Host names are checked elsewhere, always. */
-final class UpstreamTrustManagers {
+/**
+ * Whose certificates an upstream, or an issuer of tokens, may show: the JVM's authorities and more. Host names are checked
+ * elsewhere, always.
+ */
+public final class UpstreamTrustManagers {
 
     private UpstreamTrustManagers() {}
 
-    static SSLContext with(List<X509Certificate> more) {
+    public static SSLContext with(List<X509Certificate> more) {
         try {
             List<X509Certificate> authorities = new ArrayList<>(more);
             for (TrustManager manager : managers(null)) {
