@@ -81,8 +81,8 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys, List<Str
 
     private static void refuseBesideNone(Settings settings, String setting, boolean absent) {
         if (!absent) {
-            throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while "
-                    + setting + " lists who may come in: remove one.");
+            throw new SettingException(settings.fullKey(AUTH) + "=none would let in everybody, while " + setting
+                    + " lists who may come in: remove one.");
         }
     }
 

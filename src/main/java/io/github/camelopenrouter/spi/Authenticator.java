@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows clients by what they show at a door. With {@code openrouter.auth=keys} the keys of {@code openrouter.auth.keys} are
- * asked first, then each bean of this type, found at the first request; who is unknown to all of them gets a 401. Without
- * that setting none is asked, and none for a request that shows neither {@code Authorization: Bearer} nor {@code x-api-key}.
+ * asked first, then the issuers of tokens, then each bean of this type, found at the first request; who is unknown to all of
+ * them gets a 401. Of a principal with several teams, and none of them chosen yet, the client's header {@code
+ * x-openrouter-team} chooses one. Without that setting none is asked, and none for a request that shows neither {@code Authorization: Bearer} nor {@code x-api-key}.
  *
  * <p>Runs for every request, on its thread: it has to be quick, and safe for many threads.
  */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -140,10 +141,7 @@ final class IssuerKeys {
 
     /** What an issuer answers is not repeated: only its status, or our own words. */
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         String message = cause == null ? null : cause.getMessage();
         return message == null ? String.valueOf(cause) : message;
     }
