@@ -84,7 +84,7 @@ class PackageOrderTest {
                     "metrics",
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
             entry("tracing", List.of("call", "error", "config", "spi", "api")),
-            entry("audit", List.of("usage", "error", "config", "spi", "api")),
+            entry("audit", List.of("usage", "call", "error", "config", "spi", "api")),
             entry("admin", List.of("audit", "usage", "call", "error", "config", "spi", "api")),
             entry("policy.document", List.of("api")),
             entry(
@@ -167,6 +167,7 @@ class PackageOrderTest {
                             "call",
                             "error",
                             "config",
+                            "spi",
                             "api")));
 
     /** Those of them that stand above nearly all the others, and say so in words. */

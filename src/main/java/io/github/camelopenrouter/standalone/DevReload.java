@@ -8,7 +8,9 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.door.StreamingEngine;
+import io.github.camelopenrouter.spi.AuditTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -109,17 +111,28 @@ final class DevReload extends RouteWatcherReloadStrategy {
         String sentence = UnusableRouteFile.because(path, repeatable, failure).getMessage();
         if (!Objects.equals(sentence, refused.put(path, sentence))) {
             LOG.warn("{}{}", sentence, files.get(path) == null ? "" : " Its routes stay as they were.");
+            audit(path, Map.of("problem", sentence), AuditEvent.Outcome.FAILED);
         }
+    }
+
+    /** Whoever may write into the directory has done it: nobody knows who that was. */
+    private void audit(String path, Map<String, ?> after, AuditEvent.Outcome outcome) {
+        AuditTrail.find(getCamelContext())
+                .ifPresent(trail -> trail.happened(
+                        new AuditEvent(AuditEvent.Actor.GATEWAY, "reload", path, Map.of(), after, outcome)));
     }
 
     private void report(String path, @Nullable RouteFile before, @Nullable RouteFile now) {
         if (now == null) {
             LOG.info("{} is gone, and its routes with it", path);
+            audit(path, Map.of("routes", "removed"), AuditEvent.Outcome.DONE);
         } else {
             List<OpenDoor> doors = OpenDoor.all(getCamelContext(), files).stream()
                     .filter(door -> now.equals(door.file()))
                     .toList();
-            LOG.info("Routes read from {}, doors: {}", now, doors.isEmpty() ? "none" : OpenDoor.addresses(doors));
+            String opened = doors.isEmpty() ? "none" : OpenDoor.addresses(doors);
+            LOG.info("Routes read from {}, doors: {}", now, opened);
+            audit(path, Map.of("doors", opened), AuditEvent.Outcome.DONE);
         }
         if (!configurations(before).equals(configurations(now))) {
             LOG.warn("The route configurations of {} have changed: that needs a restart.", path);

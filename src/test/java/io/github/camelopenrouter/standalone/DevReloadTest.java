@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,7 @@ class DevReloadTest {
         Files.copy(
                 Path.of("routes/chat-completions.camel.yaml"), directory.resolve("routes/chat-completions.camel.yaml"));
         write(ROUTE.formatted("first"));
-        gateway = GatewayProcess.in(directory).run("--sandbox", "--dev");
+        gateway = GatewayProcess.in(directory).withData().run("--sandbox", "--dev");
         client = new OneRequest(gateway.awaitAddress().getPort());
         assertThat(body()).isEqualTo("first");
     }
@@ -131,6 +132,19 @@ class DevReloadTest {
         write(ROUTE.formatted("second"));
         await(() -> body().equals("second"));
         assertThat(chatStatus()).isEqualTo(200);
+        await(() -> audit().contains("\"action\":\"reload\",\"target\":\"routes/mine.camel.yaml\""));
+        assertThat(audit()).contains("\"outcome\":\"done\"").contains("/mine");
+    }
+
+    private String audit() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
+            StringBuilder lines = new StringBuilder();
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("audit-"))
+                    .toList()) {
+                lines.append(Files.readString(file));
+            }
+            return lines.toString();
+        }
     }
 
     @Test
@@ -144,6 +158,7 @@ class DevReloadTest {
                 .contains("WARN  CamelOpenRouter routes/mine.camel.yaml cannot be used: ")
                 .endsWith(". Its routes stay as they were.");
         assertThat(body()).isEqualTo("first");
+        await(() -> audit().contains("\"problem\":\"routes/mine.camel.yaml cannot be used"));
         assertFollowsAgain();
     }
 
