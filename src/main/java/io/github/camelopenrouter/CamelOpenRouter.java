@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.standalone.AdminCommand;
 import io.github.camelopenrouter.standalone.Arguments;
+import io.github.camelopenrouter.standalone.ForgetCommand;
 import io.github.camelopenrouter.standalone.MigrateStoreCommand;
 import io.github.camelopenrouter.standalone.SandboxData;
 import io.github.camelopenrouter.standalone.SettingsFile;
@@ -66,6 +67,10 @@ public final class CamelOpenRouter {
             if (args.length > 0 && args[0].equals(VerifyAuditCommand.NAME)) {
                 VerifyAuditCommand proof = VerifyAuditCommand.parse(options(args));
                 return ask(args, context -> proof.print(context, System.out));
+            }
+            if (args.length > 0 && args[0].equals(ForgetCommand.NAME)) {
+                ForgetCommand command = ForgetCommand.parse(options(args));
+                return ask(args, context -> command.run(context, System.out));
             }
             if (args.length > 0 && args[0].equals(MigrateStoreCommand.NAME)) {
                 MigrateStoreCommand command = MigrateStoreCommand.parse(options(args));

@@ -60,6 +60,8 @@ class CommandLineTest {
             --admin audit --nonsense 1        | 1 | --admin audit has no option --nonsense
             --verify-audit a b                | 1 | --verify-audit does not know "b"
             --verify-audit --anchors          | 1 | --verify-audit does not know "--anchors"
+            --forget                          | 1 | --forget takes one person's name
+            --forget a b                      | 1 | --forget takes one person's name
             --migrate-store --nonsense        | 1 | --migrate-store
             """)
     void saysWhatItKnowsAndWhatItDoesNot(String arguments, int code, String sentence) {

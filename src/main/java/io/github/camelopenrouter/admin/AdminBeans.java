@@ -26,6 +26,7 @@ public final class AdminBeans {
                         "settings", new SettingsAnswer(),
                         "reload", new ReloadAnswer(),
                         "audit", new AuditAnswer(),
+                        "forget", new ForgetAnswer(),
                         "openapi", new OpenApiAnswer())
                 .forEach((name, bean) -> NamedBean.bind(context, "openrouter-admin-" + name, bean));
     }

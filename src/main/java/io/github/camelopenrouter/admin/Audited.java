@@ -17,8 +17,6 @@ import io.github.camelopenrouter.spi.AuditTrail;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,11 +65,7 @@ final class Audited {
     }
 
     private static AuditEvent.Actor actor(Exchange exchange) {
-        Principal principal = Principal.of(exchange);
         Arrival arrival = Arrival.of(exchange);
-        String label = principal.label();
-        Set<String> roles = principal.roles().stream().map(Principal.Role::word).collect(Collectors.toSet());
-        return new AuditEvent.Actor(
-                label == null ? "unknown" : label, roles, arrival == null ? null : arrival.address());
+        return AuditEvent.Actor.of(Principal.of(exchange), arrival == null ? null : arrival.address());
     }
 }

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.api;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +37,45 @@ public record AuditEvent(
      * @param principal the label of a key or a token, or the user; the process for what it does of itself
      * @param roles what the principal may do
      * @param address which the request came from; null where there was none
+     * @param kind whether it is a person, whom an audit names by a pseudonym and can forget
      */
     public record Actor(
-            String principal, Set<String> roles, @Nullable String address) {
+            String principal, Set<String> roles, @Nullable String address, Kind kind) {
+
+        /** What a principal is. */
+        public enum Kind {
+            /** A human being. */
+            PERSON,
+            /** A key, a token, a program or the gateway. */
+            SERVICE
+        }
+
+        private static final String UNKNOWN = "unknown";
 
         /** The process itself. */
         public static final Actor GATEWAY = new Actor("gateway", Set.of(), null);
 
         public Actor {
             roles = Set.copyOf(roles);
+        }
+
+        /** A service. */
+        public Actor(String principal, Set<String> roles, @Nullable String address) {
+            this(principal, roles, address, Kind.SERVICE);
+        }
+
+        /**
+         * Who makes a request. The user, where somebody knows one, and taken for a person: whoever cannot tell a program's
+         * token from a human being's must not write down the latter's name for good. Else the key's label.
+         */
+        public static Actor of(Principal principal, @Nullable String address) {
+            Set<String> roles =
+                    principal.roles().stream().map(Principal.Role::word).collect(Collectors.toSet());
+            if (principal.user() != null && !principal.equals(Principal.ADMIN_TOKEN)) {
+                return new Actor(principal.user(), roles, address, Kind.PERSON);
+            }
+            String label = principal.label();
+            return new Actor(label == null ? UNKNOWN : label, roles, address);
         }
     }
 

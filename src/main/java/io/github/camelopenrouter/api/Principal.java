@@ -38,6 +38,9 @@ public record Principal(
     /** Nobody has said who it is. */
     public static final Principal UNNAMED = new Principal(null, null, null, Set.of());
 
+    /** Whoever has the admin token of the process: no client, and no person that anybody knows. */
+    public static final Principal ADMIN_TOKEN = new Principal(null, null, "admin-token", Set.of(Role.ADMIN));
+
     /** What a principal may do beyond making calls. */
     public enum Role {
         /** Everything. */

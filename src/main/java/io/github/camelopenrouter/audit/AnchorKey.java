@@ -10,30 +10,17 @@ package io.github.camelopenrouter.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 /** Signs anchors; never shown. */
 public final class AnchorKey {
 
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final SecretKeySpec key;
+    private final Hmac key;
 
     AnchorKey(String key) {
-        this.key = new SecretKeySpec(key.getBytes(UTF_8), ALGORITHM);
+        this.key = new Hmac(key.getBytes(UTF_8));
     }
 
     /** The HMAC-SHA256 of a text, in hex. */
     String sign(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // each Java has it
-        }
+        return key.of(text);
     }
 }

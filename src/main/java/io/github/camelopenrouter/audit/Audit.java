@@ -15,13 +15,13 @@ import io.github.camelopenrouter.spi.AuditTrail;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit of a process: what is written into its trail, who is told where it has come to, and what is removed in time. A trail
- * that cannot be written stops no call, and no change of a gateway happens until it can.
+ * The audit of a process: lines for what is done and for its own start and stop, summed up logins, anchors, and old files
+ * removed. A disk that refuses keeps no gateway from its start, and is tried again with each line.
  */
 final class Audit extends ServiceSupport implements AuditTrail {
 
@@ -39,88 +39,35 @@ final class Audit extends ServiceSupport implements AuditTrail {
 
     private static final long A_MINUTE = 60;
     private static final long ANCHOR_MINUTES = 5;
-
-    /** Lines of ours that a full disk may keep waiting. */
-    private static final int MOST_OWED = 1_000;
+    private static final long CALLS_MILLIS = 200;
 
     private final CamelContext context;
     private final AuditSettings settings;
     private final Clock clock;
     private final RefusedLogins refused = new RefusedLogins();
-    private final PatientLock lock = new PatientLock();
-    private final Queue<AuditEvent> owed = new ArrayDeque<>();
-    private @Nullable AuditLog log;
-    private @Nullable AuditRetention retention;
+    private final AuditWriter writer;
+    private final @Nullable CallQueue calls;
     private @Nullable AnchorSender anchors;
     private @Nullable ScheduledExecutorService timer;
-    private volatile @Nullable String problem;
+    private @Nullable ScheduledExecutorService callTimer;
 
-    Audit(CamelContext context, AuditSettings settings, Clock clock) {
+    /** @param calls whose lines are to be written; null for none */
+    Audit(CamelContext context, AuditSettings settings, AuditWriter writer, @Nullable CallQueue calls, Clock clock) {
         this.context = context;
         this.settings = settings;
+        this.writer = writer;
+        this.calls = calls;
         this.clock = clock;
     }
 
     @Override
     public void write(AuditEvent event) throws IOException {
-        try {
-            lock.lock();
-            try {
-                AuditLog to = log();
-                for (AuditEvent before = owed.peek(); before != null; before = owed.peek()) {
-                    to.write(before);
-                    owed.remove();
-                }
-                to.write(event);
-            } finally {
-                lock.unlock();
-            }
-            said(null);
-        } catch (IOException e) {
-            said(e.toString());
-            throw e;
-        }
+        writer.write(List.of(event));
     }
 
     @Override
     public void happened(AuditEvent event) {
-        try {
-            write(event);
-        } catch (IOException e) {
-            LOG.debug("It is written later", e);
-            if (lock.tryLock()) {
-                try {
-                    if (owed.size() < MOST_OWED) {
-                        owed.add(event);
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }
-        }
-    }
-
-    /** Opened by whoever writes first, for the disk may be back by then. */
-    private AuditLog log() throws IOException {
-        AuditLog opened = log;
-        if (opened == null) {
-            opened = new AuditLog(settings.directory(), settings.node(), clock);
-            log = opened;
-            retention = new AuditRetention(settings.directory(), opened, settings.retention(), clock);
-        }
-        return opened;
-    }
-
-    private void said(@Nullable String now) {
-        if (now != null && problem == null) {
-            LOG.error(
-                    "The audit in {} cannot be written, and no administrator can change anything: {}",
-                    settings.directory(),
-                    now);
-        } else if (now == null && problem != null) {
-            LOG.info("The audit in {} is written again", settings.directory());
-        }
-        problem = now;
+        writer.writeOrOwe(event);
     }
 
     @Override
@@ -128,24 +75,38 @@ final class Audit extends ServiceSupport implements AuditTrail {
         refused.count(door, address);
     }
 
+    @Override
+    public long dropped() {
+        return calls == null ? 0 : calls.lost();
+    }
+
     /** Why the last line could not be written, or nobody be told of it; null where all is well. */
     @Nullable
     String problem() {
+        String found = writer.problem();
+        if (found == null && calls != null) {
+            found = calls.problem();
+        }
         AnchorSender sender = anchors;
-        return problem != null || sender == null ? problem : sender.problem();
+        return found != null || sender == null ? found : sender.problem();
     }
 
     @Override
     protected void doStart() {
         happened(AuditEvent.ofGateway("start", null, given()));
-        ScheduledExecutorService started =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "openrouter-audit");
+        ExecutorServiceManager threads = context.getExecutorServiceManager();
+        ScheduledExecutorService started = threads.newSingleThreadScheduledExecutor(this, "openrouter-audit");
         timer = started;
         started.scheduleWithFixedDelay(() -> safely(this::eachMinute), A_MINUTE, A_MINUTE, TimeUnit.SECONDS);
         String endpoint = settings.anchor();
         if (endpoint != null) {
             anchors = new AnchorSender(context, endpoint);
             started.scheduleWithFixedDelay(() -> safely(this::anchor), 0, ANCHOR_MINUTES, TimeUnit.MINUTES);
+        }
+        CallQueue queue = calls;
+        if (queue != null) {
+            callTimer = threads.newSingleThreadScheduledExecutor(this, "openrouter-audit-calls");
+            callTimer.scheduleWithFixedDelay(() -> write(queue), CALLS_MILLIS, CALLS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -173,18 +134,26 @@ final class Audit extends ServiceSupport implements AuditTrail {
         }
     }
 
-    private void eachMinute() throws IOException {
-        refused.take().forEach(this::happened);
-        AuditRetention old = retention;
-        if (old != null) {
-            old.apply();
+    /** What the disk refuses the writer has said, and is tried again at once. */
+    private static void write(CallQueue queue) {
+        try {
+            queue.write();
+        } catch (IOException e) {
+            LOG.debug("The lines of calls are written later", e);
+        } catch (RuntimeException e) {
+            LOG.warn("The lines of calls are not written", e);
         }
     }
 
+    private void eachMinute() throws IOException {
+        refused.take().forEach(this::happened);
+        writer.removeOld();
+    }
+
     private void anchor() throws IOException {
-        AuditLog opened = log;
-        if (anchors != null && opened != null) {
-            anchors.send(Anchor.of(opened.last(), clock.instant().truncatedTo(ChronoUnit.MILLIS), settings.key()));
+        ChainLink last = writer.last();
+        if (anchors != null && last != null) {
+            anchors.send(Anchor.of(last, clock.instant().truncatedTo(ChronoUnit.MILLIS), settings.key()));
         }
     }
 
@@ -200,18 +169,22 @@ final class Audit extends ServiceSupport implements AuditTrail {
 
     @Override
     protected void doStop() throws IOException {
-        if (timer != null) {
-            context.getExecutorServiceManager().shutdownNow(timer);
-        }
+        end(timer);
+        end(callTimer);
         if (anchors != null) {
             anchors.stop();
         }
+        if (calls != null) {
+            calls.end();
+        }
         refused.take().forEach(this::happened);
         happened(AuditEvent.ofGateway("stop", null, Map.of()));
-        AuditLog opened = log;
-        if (opened != null) {
-            log = null;
-            opened.close();
+        writer.close();
+    }
+
+    private void end(@Nullable ScheduledExecutorService ending) {
+        if (ending != null) {
+            context.getExecutorServiceManager().shutdownNow(ending);
         }
     }
 }

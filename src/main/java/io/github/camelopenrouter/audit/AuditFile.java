@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +36,11 @@ record AuditFile(Path path, LocalDate date) {
 
     static AuditFile of(Path directory, LocalDate date) {
         return new AuditFile(directory.resolve("audit-" + date + ".jsonl"), date);
+    }
+
+    /** That of another day, beside it. */
+    AuditFile on(LocalDate day) {
+        return of(Objects.requireNonNull(path.toAbsolutePath().getParent()), day);
     }
 
     /** The oldest first. */

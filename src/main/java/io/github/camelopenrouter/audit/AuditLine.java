@@ -10,18 +10,19 @@ package io.github.camelopenrouter.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.AuditEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * A line of a trail.
@@ -35,27 +36,46 @@ record AuditLine(long seq, Instant time, String prev, JsonNode json) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** As it is written, without a line break. */
-    static byte[] write(AuditEvent event, String node, ChainLink last, Instant now) throws IOException {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("seq", last.seq() + 1);
-        line.put("node", node);
-        line.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
-        ObjectNode actor =
-                line.putObject("actor").put("principal", event.actor().principal());
-        event.actor().roles().stream().sorted().forEach(actor.withArray("roles")::add);
-        actor.put("address", event.actor().address());
-        line.put("action", event.action());
-        line.put("target", event.target());
-        line.set("before", json(event.before()));
-        line.set("after", json(event.after()));
-        line.put("outcome", event.outcome().word());
-        line.put("prev", last.hash());
-        return JSON.writeValueAsBytes(line);
+    /**
+     * As it is written, without a line break.
+     *
+     * @param principal what the line is to call who has done it
+     */
+    static byte[] write(AuditEvent event, String principal, String node, ChainLink last, Instant now)
+            throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeNumberField("seq", last.seq() + 1);
+            json.writeStringField("node", node);
+            json.writeStringField("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+            write(event.actor(), principal, json);
+            json.writeStringField("action", event.action());
+            json.writeStringField("target", event.target());
+            write("before", event.before(), json);
+            write("after", event.after(), json);
+            json.writeStringField("outcome", event.outcome().word());
+            json.writeStringField("prev", last.hash());
+            json.writeEndObject();
+        }
+        return line.toByteArray();
     }
 
-    private static @Nullable JsonNode json(Map<String, ?> values) {
-        return values.isEmpty() ? null : JSON.valueToTree(new TreeMap<>(values));
+    private static void write(AuditEvent.Actor actor, String principal, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("actor");
+        json.writeStringField("principal", principal);
+        json.writeArrayFieldStart("roles");
+        for (String role : new TreeSet<>(actor.roles())) {
+            json.writeString(role);
+        }
+        json.writeEndArray();
+        json.writeStringField("address", actor.address());
+        json.writeEndObject();
+    }
+
+    private static void write(String name, Map<String, ?> values, JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        json.writePOJO(values.isEmpty() ? null : new TreeMap<>(values));
     }
 
     /**
@@ -90,6 +110,11 @@ record AuditLine(long seq, Instant time, String prev, JsonNode json) {
 
     String action() {
         return json.path("action").asText();
+    }
+
+    /** What it calls who has done it. */
+    String principal() {
+        return json.path("actor").path("principal").asText();
     }
 
     String node() {

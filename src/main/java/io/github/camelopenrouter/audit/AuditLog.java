@@ -9,48 +9,26 @@
 package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.api.AuditEvent.Actor;
 import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Writes the lines of a trail, each with the hash of the one before it, into a file a day. Safe for many threads. A line that
- * the disk refuses leaves nothing behind, so that the next one follows the last that was taken.
- */
+/** Writes the lines of a trail, each with the hash of the one before it, into a file a day. Safe for many threads. */
 final class AuditLog implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-
-    private static final byte LINE_BREAK = '\n';
-
     private final PatientLock lock = new PatientLock();
-    private final Path directory;
     private final String node;
+    private final Persons persons;
     private final Clock clock;
-    private AuditFile file;
-    private RandomAccessFile out;
-
-    /** Which file it is, whatever stands under its name by now; null where the system does not tell. */
-    private @Nullable Object key;
-
+    private final AuditOutput out;
     private ChainLink last;
-
-    /** Behind the last whole line. */
-    private long end;
 
     /** How many bytes of an unfinished line were cut off at the start; 0 once a line says so. */
     private long cut;
@@ -58,11 +36,12 @@ final class AuditLog implements AutoCloseable {
     /**
      * Goes on behind what is there.
      *
+     * @param persons whose names no line has
      * @throws IOException if nothing can be written there
      */
-    AuditLog(Path directory, String node, Clock clock) throws IOException {
-        this.directory = directory;
+    AuditLog(Path directory, String node, Persons persons, Clock clock) throws IOException {
         this.node = node;
+        this.persons = persons;
         this.clock = clock;
         DataDirectory.make(directory);
         List<AuditFile> there = AuditFile.in(directory);
@@ -70,10 +49,7 @@ final class AuditLog implements AutoCloseable {
                 ? new LastLine(ChainLink.NONE, AuditFile.of(directory, dayOf(clock.instant())), 0)
                 : LastLine.of(there);
         last = before.link();
-        file = before.file();
-        out = opened(file);
-        end = out.length();
-        key = keyOf(file);
+        out = new AuditOutput(before.file());
         cut = before.cut();
     }
 
@@ -83,82 +59,43 @@ final class AuditLog implements AutoCloseable {
      * @throws IOException if the disk has not taken it
      */
     void write(AuditEvent event) throws IOException {
+        write(List.of(event));
+    }
+
+    /**
+     * Writes a line for each of them, all on the disk when this returns.
+     *
+     * @throws IOException if the disk has taken none of them
+     */
+    void write(List<AuditEvent> events) throws IOException {
         lock.lock();
         try {
             if (cut > 0) {
-                append(AuditEvent.ofGateway("audit.cut", file.name(), Map.of("bytes", cut)));
+                append(List.of(AuditEvent.ofGateway("audit.cut", out.file().name(), Map.of("bytes", cut))));
                 cut = 0;
             }
-            append(event);
+            append(events);
         } finally {
             lock.unlock();
         }
     }
 
-    private void append(AuditEvent event) throws IOException {
+    private void append(List<AuditEvent> events) throws IOException {
         Instant now = clock.instant();
-        beginAnewIfGone();
-        beginDay(dayOf(now));
-        byte[] line = AuditLine.write(event, node, last, now);
-        byte[] whole = Arrays.copyOf(line, line.length + 1);
-        whole[line.length] = LINE_BREAK;
-        try {
-            out.setLength(end); // what a full disk has left of another
-            out.seek(end);
-            out.write(whole);
-            out.getFD().sync();
-        } catch (IOException e) {
-            takeBack(e);
-            throw e;
+        out.goTo(dayOf(now));
+        LineBuffer lines = new LineBuffer();
+        ChainLink link = last;
+        for (AuditEvent event : events) {
+            byte[] line = AuditLine.write(event, nameOf(event.actor()), node, link, now);
+            lines.add(line);
+            link = ChainLink.of(link.seq() + 1, line, node, out.file());
         }
-        end += whole.length;
-        last = ChainLink.of(last.seq() + 1, line, node, file);
+        lines.appendTo(out);
+        last = link;
     }
 
-    /** Nobody has been told that it is there; where this fails too, the next line does it. */
-    private void takeBack(IOException why) {
-        try {
-            out.setLength(end);
-        } catch (IOException e) {
-            why.addSuppressed(e);
-        }
-    }
-
-    /** What nobody can find proves nothing: the chain goes on in a file of the same name, and the proof tells of the gap. */
-    private void beginAnewIfGone() throws IOException {
-        if (!Files.exists(file.path()) || !Objects.equals(key, keyOf(file))) {
-            LOG.warn("{} was removed or replaced while it was written: --verify-audit will say so", file.path());
-            RandomAccessFile gone = out;
-            open(file);
-            gone.close();
-        }
-    }
-
-    /** Lines stand in the file of their day; in a trail that somebody has renamed the newest file goes on. */
-    private void beginDay(LocalDate day) throws IOException {
-        if (file.date().isBefore(day)) {
-            RandomAccessFile before = out;
-            open(AuditFile.of(directory, day));
-            before.close();
-        }
-    }
-
-    private void open(AuditFile next) throws IOException {
-        RandomAccessFile opened = opened(next);
-        end = opened.length();
-        out = opened;
-        file = next;
-        key = keyOf(next);
-    }
-
-    private static RandomAccessFile opened(AuditFile next) throws IOException {
-        DataDirectory.make(Objects.requireNonNull(next.path().toAbsolutePath().getParent()));
-        next.make();
-        return new RandomAccessFile(next.path().toFile(), "rw");
-    }
-
-    private static @Nullable Object keyOf(AuditFile file) throws IOException {
-        return Files.readAttributes(file.path(), BasicFileAttributes.class).fileKey();
+    private String nameOf(Actor actor) throws IOException {
+        return actor.kind() == Actor.Kind.PERSON ? persons.pseudonym(actor.principal()) : actor.principal();
     }
 
     /** Where the trail has come to. */
@@ -175,7 +112,7 @@ final class AuditLog implements AutoCloseable {
     AuditFile file() throws IOException {
         lock.lock();
         try {
-            return file;
+            return out.file();
         } finally {
             lock.unlock();
         }

@@ -9,12 +9,17 @@
 package io.github.camelopenrouter.audit;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of an audit, the newest first.
  *
  * @param lines as they stand in the files, without their line breaks
+ * @param persons who is behind the words of these lines for persons
  * @param next for the page that follows; null on the last one
  */
-public record AuditPage(List<byte[]> lines, @Nullable Long next) {}
+public record AuditPage(
+        List<byte[]> lines,
+        Map<String, String> persons,
+        @Nullable Long next) {}

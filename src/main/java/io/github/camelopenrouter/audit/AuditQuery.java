@@ -8,21 +8,11 @@
  */
 package io.github.camelopenrouter.audit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.github.camelopenrouter.usage.UsageQuery;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -90,66 +80,6 @@ public record AuditQuery(
     }
 
     AuditPage find(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        List<byte[]> found = new ArrayList<>();
-        List<AuditFile> files = AuditFile.in(directory);
-        long oldest = 0;
-        for (int at = files.size() - 1; at >= 0 && mayHave(files.get(at)); at--) {
-            for (Found one : matchesIn(files.get(at))) {
-                if (found.size() == limit) {
-                    return new AuditPage(found, oldest);
-                }
-                found.add(one.line());
-                oldest = one.seq();
-            }
-        }
-        return new AuditPage(found, null);
-    }
-
-    /** Those of a day hold nothing older. */
-    private boolean mayHave(AuditFile file) {
-        return from == null || !file.date().isBefore(LocalDate.ofInstant(from, ZoneOffset.UTC));
-    }
-
-    private record Found(long seq, byte[] line) {}
-
-    /** The last ones of a file, the newest first; one more than fit on a page tells that there is another. */
-    private Deque<Found> matchesIn(AuditFile file) throws IOException {
-        Deque<Found> matches = new ArrayDeque<>();
-        try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) {
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                AuditLine line = parsed(text);
-                if (line != null && matches(line)) {
-                    matches.addFirst(new Found(line.seq(), text.getBytes(ISO_8859_1)));
-                    if (matches.size() > limit + 1) {
-                        matches.removeLast();
-                    }
-                }
-            }
-        } catch (NoSuchFileException e) {
-            return matches; // removed by its retention
-        }
-        return matches;
-    }
-
-    /** What is none is for the proof to name. */
-    private static @Nullable AuditLine parsed(String text) {
-        try {
-            return AuditLine.parse(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private boolean matches(AuditLine line) {
-        return line.seq() < after
-                && (action == null || action.equals(line.action()))
-                && (principal == null
-                        || principal.equals(
-                                line.json().path("actor").path("principal").asText()))
-                && (from == null || !line.time().isBefore(from))
-                && (to == null || line.time().isBefore(to));
+        return new AuditSearch(directory, this).find();
     }
 }

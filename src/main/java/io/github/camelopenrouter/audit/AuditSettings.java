@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory with the files of the trail
  * @param node the machine's name in lines
+ * @param mode what is written down
+ * @param full what becomes of calls that cannot be
  * @param retention how long a file is kept, by the day in its name
  * @param anchor the Camel endpoint that is told where the trail has come to; null where nobody is
  * @param key that anchors are signed with; null where they are not
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public record AuditSettings(
         Path directory,
         String node,
+        Mode mode,
+        Full full,
         Duration retention,
         @Nullable String anchor,
         @Nullable AnchorKey key) {
@@ -46,14 +50,30 @@ public record AuditSettings(
     public enum Mode {
         OFF,
         /** What changes a gateway, and who was not let in to do so. */
-        CHANGES
+        CHANGES,
+        /** That, and each call. */
+        CALLS
+    }
+
+    /** What becomes of calls whose line cannot be written. */
+    enum Full {
+        /** They go on, and what is lost is counted. */
+        ALLOW,
+        /** None is made. */
+        REFUSE
     }
 
     static final Setting<Mode> AUDIT = SECTION.optional(
             "audit",
             SettingTypes.word(Mode.class),
             "off, in the standalone start `changes`",
-            "What is written down into `audit` in `openrouter.data-dir`: `changes` of the gateway and who made them, or nothing (`off`).");
+            "What is written down into `audit` in `openrouter.data-dir`: `changes` of the gateway, `calls` too, or nothing (`off`).");
+
+    static final Setting<Full> FULL = SECTION.setting(
+            "audit.full",
+            SettingTypes.word(Full.class),
+            "allow",
+            "With `openrouter.audit=calls`, what becomes of calls whose lines the disk does not take: `allow` makes them, `refuse` answers 503.");
 
     static final Setting<Duration> RETENTION = SECTION.setting(
             "audit.retention", SettingTypes.duration("1d", "40000d"), "400d", "How long a file of the audit is kept.");
@@ -89,9 +109,17 @@ public record AuditSettings(
      */
     public static AuditSettings of(CamelContext context) {
         Settings settings = ofProcess(context);
+        Mode mode = settings.find(AUDIT).orElse(Mode.CHANGES);
+        Full full = settings.get(FULL);
+        if (full == Full.REFUSE && mode != Mode.CALLS) {
+            throw new SettingException("openrouter.audit.full=refuse is about calls, which nobody writes down: set"
+                    + " openrouter.audit=calls, or remove openrouter.audit.full.");
+        }
         return new AuditSettings(
                 directory(context),
                 UsageSettings.node(context),
+                mode,
+                full,
                 settings.get(RETENTION),
                 settings.find(ANCHOR).orElse(null),
                 key(settings).orElse(null));

@@ -8,7 +8,7 @@
  */
 /**
  * Who has changed what, in files whose lines are chained by their hashes, and how to prove that nobody has touched them. Uses
- * {@code usage}, {@code error}, {@code config}, {@code spi} and {@code api}.
+ * {@code usage}, {@code call}, {@code error}, {@code config}, {@code spi} and {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.audit;

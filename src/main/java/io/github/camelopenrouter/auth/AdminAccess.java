@@ -63,7 +63,7 @@ final class AdminAccess implements Processor {
             throw refusal();
         }
         if (token.filter(own -> own.isTheToken(shown)).isPresent()) {
-            AdminToken.HOLDER.putOn(exchange);
+            Principal.ADMIN_TOKEN.putOn(exchange);
             from.process(exchange);
         } else {
             admin(exchange, new Credentials(shown, exchange.getMessage())).putOn(exchange);

@@ -8,13 +8,10 @@
  */
 package io.github.camelopenrouter.auth;
 
-import io.github.camelopenrouter.api.Principal;
-import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.config.SettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class AdminToken {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
-
-    /** Whoever shows it: a user with the role of an admin, and no client of that label. */
-    static final Principal HOLDER = new Principal(null, null, "admin-token", Set.of(Role.ADMIN));
 
     private final TokenFile file;
     private volatile @Nullable String problem;

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.metrics;
 
 import io.github.camelopenrouter.call.DoorLoad;
+import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.CostReconciliation;
 import io.github.camelopenrouter.spi.UsageHealth;
 import io.github.camelopenrouter.upstream.Passage;
@@ -75,6 +76,15 @@ final class Gauges {
                     .baseUnit("seconds")
                     .tag("key", label));
         }
+    }
+
+    /** The lines of calls that an audit has lost, where there is one. */
+    void addAudit() {
+        AuditTrail.find(context)
+                .ifPresent(trail ->
+                        registered.add(FunctionCounter.builder("openrouter.audit.dropped", trail, AuditTrail::dropped)
+                                .description("Lines of calls that the audit has lost")
+                                .register(registry)));
     }
 
     /** What is told of the records of calls, where somebody writes them. */

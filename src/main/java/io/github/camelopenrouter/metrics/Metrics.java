@@ -72,6 +72,7 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
     void add(GatewayParts gateway) {
         gateways.add(gateway);
         gauges.addUsage();
+        gauges.addAudit();
         gauges.addReconciliation();
         gateway.keys().states().forEach(key -> gauges.addKey(key.name()));
     }

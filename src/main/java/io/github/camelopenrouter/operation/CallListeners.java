@@ -15,6 +15,7 @@ import io.github.camelopenrouter.call.Tracing;
 import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.spi.AttemptListener;
 import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.RequestListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -39,6 +40,7 @@ final class CallListeners {
     private final List<CallListener> ofFeatures = new ArrayList<>();
     private volatile @Nullable List<CallListener> others;
     private volatile List<AttemptListener> ofAttempts = List.of();
+    private volatile boolean wantRequests;
 
     /** @param timingHeader whether answers are to say what of their time was the gateway's */
     CallListeners(
@@ -70,12 +72,34 @@ final class CallListeners {
                     .filter(AttemptListener.class::isInstance)
                     .map(AttemptListener.class::cast)
                     .toList();
+            wantRequests = known.stream().anyMatch(RequestListener.class::isInstance);
             others = known;
+        }
+        if (wantRequests) {
+            known = ofRequest(known, exchange);
         }
         if (!accessLog.isOn() || AccessLog.isWrittenByDoor(exchange)) {
             return known;
         }
         return known.isEmpty() ? List.of(accessLog) : withAccessLog(known);
+    }
+
+    /** Those who want to see the request have one of its own be told of its call. */
+    private static List<CallListener> ofRequest(List<CallListener> known, Exchange exchange) {
+        List<CallListener> own = new ArrayList<>(known.size());
+        for (CallListener listener : known) {
+            own.add(listener instanceof RequestListener seeing ? ofRequest(seeing, exchange) : listener);
+        }
+        return own;
+    }
+
+    private static CallListener ofRequest(RequestListener listener, Exchange exchange) {
+        try {
+            return listener.listenerFor(exchange);
+        } catch (RuntimeException e) {
+            LOG.warn("A call listener failed on a request", e);
+            return listener;
+        }
     }
 
     /** Those of them who want to know of attempts, once {@link #of} has been asked. */

@@ -14,6 +14,7 @@ import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.PolicySettings.Revoke;
+import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.VisibleModels;
@@ -86,7 +87,11 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         }
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt());
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
-        gateway.health(new PolicyHealth(gateway.prefix() + "policy", file));
+        gateway.health(new ProblemHealth(
+                gateway.prefix() + "policy",
+                () -> "The policy holds as it stands in " + file.name(),
+                "The policy of before holds: ",
+                file::problem));
         eachSecond(gateway, () -> {
             readAgain(context, file, policies);
             running.endRevoked();

@@ -33,6 +33,11 @@ public interface AuditTrail {
     /** Somebody was not let in; many of them are one line a minute. */
     void refused(String door, @Nullable String address);
 
+    /** How many lines are lost since the start: of calls, which go on without one where they may. */
+    default long dropped() {
+        return 0;
+    }
+
     /** Empty where {@code openrouter.audit} is off. */
     static Optional<AuditTrail> find(CamelContext context) {
         return context.getRegistry().findByType(AuditTrail.class).stream().findFirst();

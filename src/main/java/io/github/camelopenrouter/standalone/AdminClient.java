@@ -38,6 +38,7 @@ import org.apache.camel.CamelContext;
 final class AdminClient {
 
     private static final int UNAUTHORIZED = 401;
+    private static final String POST = "POST";
     private static final String STANDARD_INPUT = "-";
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -102,11 +103,12 @@ final class AdminClient {
      * @throws SettingException if there is no answer, or one that is no success
      */
     String send(String method, String what, Map<String, String> parameters) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/admin/v1/" + what + query(parameters)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        address.resolve("/admin/v1/" + what + (method.equals(POST) ? "" : query(parameters))))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token);
-        if (method.equals("POST")) {
-            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}"));
+        if (method.equals(POST)) {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json(parameters)));
         }
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -126,6 +128,10 @@ final class AdminClient {
             Thread.currentThread().interrupt();
             throw new SettingException("Interrupted before the gateway had answered.");
         }
+    }
+
+    private static String json(Map<String, String> parameters) {
+        return JSON.valueToTree(parameters).toString();
     }
 
     private static String query(Map<String, String> parameters) {

@@ -34,6 +34,10 @@ public final class AdminCommand {
     private static final String TOKEN_FILE = "--token-file";
 
     private static final String RELOAD = "reload";
+    private static final String FORGET = "forget";
+
+    /** What changes something. */
+    private static final Set<String> ORDERS = Set.of(RELOAD, FORGET);
 
     /** What may be asked, with its parameters. */
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
@@ -50,7 +54,9 @@ public final class AdminCommand {
             "cooldowns",
             Set.of(),
             RELOAD,
-            Set.of());
+            Set.of(),
+            FORGET,
+            Set.of("user"));
 
     private static final Pattern SECRET = Pattern.compile("token|secret|password|bearer|authorization");
 
@@ -74,7 +80,7 @@ public final class AdminCommand {
         if (args.isEmpty() || !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
-                            + ": use usage, calls, audit, settings, breakers, cooldowns or reload.");
+                            + ": use usage, calls, audit, settings, breakers, cooldowns, reload or forget.");
         }
         Map<String, String> options = new LinkedHashMap<>();
         for (int at = 1; at < args.size(); at += 2) {
@@ -130,7 +136,7 @@ public final class AdminCommand {
                 .map(StartToken::ifUnknown)
                 .orElse("");
         out.print(new AdminClient(address, token, ifUnknown)
-                .send(what.equals(RELOAD) ? "POST" : "GET", what, parameters()));
+                .send(ORDERS.contains(what) ? "POST" : "GET", what, parameters()));
     }
 
     /** {@code --request-id} is the parameter {@code request_id}. */

@@ -22,7 +22,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
 
     public static final String USAGE = """
             Usage: java -jar target/camel-openrouter.jar [--sandbox] [--dev]
-                   | --usage … | --admin … | --verify-audit … | --migrate-store …
+                   | --usage … | --admin … | --verify-audit … | --forget … | --migrate-store …
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
@@ -30,11 +30,13 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                           --usage [--from 2026-11-01] [--to …] [--group model,day] [--zone Europe/Berlin] [--format json|csv]
               --admin     ask or order something of the gateway that runs, print its answer, and end; with --sandbox
                           by the sandbox's token:
-                          --admin usage|calls|audit|settings|breakers|cooldowns|reload [--group team] [--request-id …] …
+                          --admin usage|calls|audit|settings|breakers|cooldowns|reload|forget [--group team] [--request-id …] …
                           [--url http://127.0.0.1:9876] [--token-file <file>, - for standard input]
               --verify-audit
                           prove that nobody has touched the audit, or name the first line that does not fit, and end:
                           --verify-audit [data/audit] [--anchors <file>]
+              --forget    have the audit of the gateway, which does not run, forget who a person is, and end:
+                          --forget <user>; of one that runs: --admin forget --user <user>
               --migrate-store
                           move the store of the gateway, which does not run, from H2 to PostgreSQL, and end:
                           --migrate-store --to jdbc:postgresql://<host>/<database> [--user …] [--password-file <file>]

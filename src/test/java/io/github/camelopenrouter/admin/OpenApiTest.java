@@ -125,6 +125,7 @@ class OpenApiTest {
         "GET, /admin/v1/breakers, ''",
         "GET, /admin/v1/cooldowns, ''",
         "GET, /admin/v1/settings, ''",
+        "GET, /admin/v1/audit, '?limit=5'",
         "POST, /admin/v1/reload, ''"
     })
     void answersFitTheirSchemas(String method, String path, String query) throws Exception {

@@ -26,9 +26,11 @@ final class Trail {
 
     final Path directory;
     final ManualTime time = new ManualTime();
+    final Persons persons;
 
     Trail(Path directory) {
         this.directory = directory;
+        this.persons = new Persons(directory);
     }
 
     /** So many lines a day, from the 4th of August 2026 on. */
@@ -47,7 +49,7 @@ final class Trail {
     }
 
     AuditLog open() throws IOException {
-        return new AuditLog(directory, "n1", time);
+        return new AuditLog(directory, "n1", persons, time);
     }
 
     static AuditEvent event(String target) {

@@ -19,6 +19,8 @@ import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.spi.AttemptListener;
+import io.github.camelopenrouter.spi.CallListener;
+import io.github.camelopenrouter.spi.RequestListener;
 import io.github.camelopenrouter.testing.Exchanges;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -74,16 +76,44 @@ class RecordedCallTest {
         assertThat(told.get(1)).isInstanceOf(CallRecord.class);
     }
 
+    /** Of whichever call, also one that came by no door. */
+    @Test
+    void whoWantsToSeeTheRequestHasItsOwnListenerTold() {
+        exchange.getMessage().setBody("{}");
+        List<CallRecord> seen = new ArrayList<>();
+        RequestListener seeing = new RequestListener() {
+            @Override
+            public CallListener listenerFor(Exchange request) {
+                assertThat(request.getMessage().getBody()).isEqualTo("{}");
+                return seen::add;
+            }
+
+            @Override
+            public void ended(CallRecord call) {
+                throw new AssertionError("another is told in its place");
+            }
+        };
+        CallListeners listeners = listeners();
+        listeners.add(seeing);
+        RecordedCall.begin(exchange, listeners, "", "openrouter-chat-completions");
+        end();
+        assertThat(seen).hasSize(1);
+    }
+
     private AttemptObserver begun() {
-        ModelCatalogue noModels = new ModelCatalogue(query -> null, Clock.systemUTC(), task -> {}, Map.of());
-        CallListeners listeners = new CallListeners(
-                exchange.getContext(), new AccessLog(false), new CallEstimates(noModels), new TracingSlot(), false);
+        CallListeners listeners = listeners();
         listeners.add(books);
         exchange.setProperty(OpenRouterConstants.OPERATION, Operation.CHAT_COMPLETIONS);
         RecordedCall.begin(exchange, listeners, "", "openrouter-chat-completions");
         AttemptObserver observer = AttemptObserver.of(exchange);
         assertThat(observer).isNotNull();
         return observer;
+    }
+
+    private CallListeners listeners() {
+        ModelCatalogue noModels = new ModelCatalogue(query -> null, Clock.systemUTC(), task -> {}, Map.of());
+        return new CallListeners(
+                exchange.getContext(), new AccessLog(false), new CallEstimates(noModels), new TracingSlot(), false);
     }
 
     private void end() {

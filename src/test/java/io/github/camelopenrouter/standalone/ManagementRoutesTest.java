@@ -82,7 +82,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because there is no admin token (openrouter.admin.token-file, or openrouter.data-dir for the start's own):"
-                                    + " /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage");
+                                    + " /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/forget, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
@@ -100,6 +100,7 @@ class ManagementRoutesTest {
                             + "GET /admin/v1/breakers (the jar's routes/admin/breakers.camel.yaml); "
                             + "GET /admin/v1/calls (the jar's routes/admin/calls.camel.yaml); "
                             + "GET /admin/v1/cooldowns (the jar's routes/admin/cooldowns.camel.yaml); "
+                            + "POST /admin/v1/forget (the jar's routes/admin/forget.camel.yaml); "
                             + "GET /observe/metrics (the jar's routes/admin/metrics.camel.yaml)");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
@@ -121,7 +122,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because the management port is off (camel.management.enabled=false):"
-                                    + " /admin/mine, /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage, /mine, /observe/metrics");
+                                    + " /admin/mine, /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/forget, /admin/v1/openapi.yaml, /admin/v1/reload, /admin/v1/settings, /admin/v1/usage, /mine, /observe/metrics");
             assertThat(gateway.out()).doesNotContain("WARN", "ERROR");
             assertThat(own(gateway).get("/mine").text()).isEqualTo("gateway's own");
             assertThat(own(gateway).get("/admin/mine", TOKEN.header()).status()).isEqualTo(404);

@@ -29,7 +29,7 @@ public final class Records {
     private Records() {}
 
     /** All that can be known, with an attempt that failed. */
-    static CallRecord whole() {
+    public static CallRecord whole() {
         return new CallRecord(
                 "019-a",
                 "019-0",
