@@ -16,6 +16,7 @@ import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.auth.AuthFailures;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.auth.DoorGuard;
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
@@ -147,7 +148,8 @@ final class Instance {
                         upstream.breakers(),
                         tracing,
                         groups,
-                        visible));
+                        visible,
+                        new Memberships()));
         upstream.start(watchdog);
     }
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.policy;
 
 import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.auth.ClientKeys;
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.PolicySettings;
@@ -19,6 +20,7 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.policy.document.NamedModel;
+import io.github.camelopenrouter.policy.document.PolicyUser;
 import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
 import io.github.camelopenrouter.policy.request.AuthorizeCall;
 import io.github.camelopenrouter.policy.request.Grant;
@@ -28,6 +30,7 @@ import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.FeatureContext.Place;
+import io.github.camelopenrouter.spi.Membership;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +83,8 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
                 new Grants(policies, clock),
                 PolicySettings.of(settings).unnamed());
         ModelGroups groups = gateway.part(ModelGroups.class);
+        gateway.part(Memberships.class)
+                .set(user -> membership(policies.get().users().get(user)));
         gateway.authenticator(new PolicyKeys(policies, clock));
         gateway.step(Place.REQUEST, "authorize", new AuthorizeCall(grants, groups));
         RunningCalls running = new RunningCalls(policies, clock);
@@ -105,6 +111,10 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
             return (members == null ? List.of(name) : members)
                     .stream().allMatch(model -> grant.allows(NamedModel.of(model)));
         };
+    }
+
+    private static Membership membership(@Nullable PolicyUser user) {
+        return user == null ? Membership.NONE : new Membership(user.teams(), user.roles());
     }
 
     private static PolicyFile file(Settings settings, Predicate<String> isTaken) {

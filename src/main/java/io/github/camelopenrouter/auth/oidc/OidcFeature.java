@@ -8,33 +8,20 @@
  */
 package io.github.camelopenrouter.auth.oidc;
 
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
-import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.upstream.http.NetworkSettings;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.camel.CamelContext;
 
 /** Lets in whoever shows a token of an issuer that the settings name. Nothing is fetched before the first one comes. */
 public final class OidcFeature implements Feature, CheckedAtStart {
-
-    private final Function<String, Membership> memberships;
-
-    /** Nothing is known of users but what their tokens say. */
-    public OidcFeature() {
-        this(user -> Membership.NONE);
-    }
-
-    /** @param memberships what else is known of a user; asked for each request */
-    public OidcFeature(Function<String, Membership> memberships) {
-        this.memberships = memberships;
-    }
 
     @Override
     public String name() {
@@ -59,8 +46,8 @@ public final class OidcFeature implements Feature, CheckedAtStart {
         check(gateway.camelContext(), settings);
         if (!DummyValue.standsForAbsent(gateway.camelContext())) {
             IssuerClient client = new IssuerClient(NetworkSettings.of(settings).authorities());
-            gateway.authenticator(
-                    OidcAuthenticator.of(OidcSettings.of(settings), client, memberships, Clock.systemUTC()));
+            gateway.authenticator(OidcAuthenticator.of(
+                    OidcSettings.of(settings), client, gateway.part(Memberships.class), Clock.systemUTC()));
         }
     }
 }
