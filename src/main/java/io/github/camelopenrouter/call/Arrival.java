@@ -45,7 +45,7 @@ public final class Arrival {
         address = asked;
     }
 
-    /** The address of the peer, a proxy's perhaps; null where nobody knows. */
+    /** Where the request comes from, as far as trusted proxies tell, else its peer; null where nobody knows. */
     public @Nullable String address() {
         Supplier<String> known = address;
         return known == null ? null : known.get();

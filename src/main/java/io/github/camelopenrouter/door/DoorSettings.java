@@ -86,6 +86,11 @@ public final class DoorSettings {
             String.join(",", STANDALONE_PREFIXES) + "; in a host none",
             "What clients may write in front of `/v1`, `/openai` and `/anthropic`; `/` lets them leave out `/v1` itself.");
 
+    static final Setting<TrustedProxies> TRUSTED_PROXIES = SECTION.optional(
+            "trusted-proxies",
+            TrustedProxies.type(),
+            "Proxies whose `X-Forwarded-For` says where a request comes from, for the audit and `auth.failures`.");
+
     /** Room for ordinary requests only: bodies are read before anybody has shown the admin token. */
     private static final ByteLimit MANAGEMENT_REQUEST = new ByteLimit(1024 * 1024, "the limit of the management port");
 
@@ -168,6 +173,7 @@ public final class DoorSettings {
                 settings.get(DRAIN_TIMEOUT),
                 allowedOrigins,
                 prefixes,
+                settings.find(TRUSTED_PROXIES).orElse(TrustedProxies.NONE),
                 AccessLogSettings.isOn(settings));
     }
 

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param allowedOrigins the web pages whose scripts may call, {@code *} for all ({@code
  *     openrouter.cors.allowed-origins})
  * @param prefixes what clients may write in front of the doors' own paths ({@code openrouter.prefixes})
+ * @param proxies whose word counts on where a request comes from ({@code openrouter.trusted-proxies})
  * @param accessLog whether each finished request becomes a line of the {@link AccessLog} ({@code openrouter.access-log})
  */
 public record EngineOptions(
@@ -45,4 +46,5 @@ public record EngineOptions(
         Duration drainTimeout,
         Set<String> allowedOrigins,
         List<String> prefixes,
+        TrustedProxies proxies,
         boolean accessLog) {}

@@ -217,7 +217,8 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         exchange.setProperty(OpenRouterConstants.REQUEST_ID, response.requestId());
         exchange.setProperty(OpenRouterConstants.ENTRY, request.path());
         Arrival arrival = response.record().arrival();
-        arrival.comesFrom(request.remoteAddress()::hostAddress);
+        TrustedProxies proxies = parts().options().proxies();
+        arrival.comesFrom(() -> proxies.clientOf(request));
         exchange.setProperty(Arrival.PROPERTY, arrival);
         AccessLog.writtenByDoor(exchange);
         Message message = new HttpMessage(exchange, request, request.response());

@@ -216,7 +216,19 @@ class DoorClosesTest {
         AdmissionLimits limits = new AdmissionLimits("The gateway", 10, "concurrent", 10, "queued");
         ByteLimit bytes = new ByteLimit(1_000_000, "bytes");
         return new EngineOptions(
-                bytes, limits, minutes, bytes, minutes, minutes, minutes, minutes, minutes, Set.of(), List.of(), false);
+                bytes,
+                limits,
+                minutes,
+                bytes,
+                minutes,
+                minutes,
+                minutes,
+                minutes,
+                minutes,
+                Set.of(),
+                List.of(),
+                TrustedProxies.NONE,
+                false);
     }
 
     private static void assertStopped(RawClient client) throws Exception {
