@@ -91,6 +91,11 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys, List<Str
         return decision.equals(Optional.of(Auth.KEYS));
     }
 
+    /** Whether every client has to say who it is; then no two of them need know of each other. */
+    public boolean asksForKeys() {
+        return decision.equals(Optional.of(Auth.KEYS));
+    }
+
     /** The web pages whose scripts may call any gateway of the application; {@code *} for all of them. */
     public static Set<String> allowedOrigins(CamelContext context) {
         return Settings.loadOnly(context, InstanceName.UNNAMED, CORS_ALLOWED_ORIGINS)

@@ -13,6 +13,7 @@ import static io.github.camelopenrouter.error.SmallJson.JSON;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param json missing where there is no error object
  */
 public record UpstreamError(JsonNode json) {
+
+    /** What stands beside an error that is about the request. */
+    private static final Set<String> ABOUT_THE_REQUEST = Set.of("patterns", "reasons", "flagged_input");
 
     /** The {@code error} of this answer; an empty one where the answer is no JSON or has none. */
     public static UpstreamError in(byte[] answer) {
@@ -78,6 +82,25 @@ public record UpstreamError(JsonNode json) {
 
     public String messageOr(String unknown) {
         return json.path("message").asText(unknown);
+    }
+
+    /** Whether it is about the request: a guardrail, a moderation, a region. Another key would be refused just the same. */
+    public boolean isAboutTheRequest() {
+        JsonNode metadata = json.path("metadata");
+        return json.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);
+    }
+
+    /**
+     * Whether it is about a key or an account behind the gateway.
+     *
+     * @param status that it came with, or that it names
+     */
+    public boolean isAccounts(int status) {
+        return switch (status) {
+            case 401, 402 -> true;
+            case 403 -> json.isObject() && !isVendors() && !isAboutTheRequest();
+            default -> false;
+        };
     }
 
     /** Whether a vendor has said it, and not OpenRouter itself (source: OpenRouter's error metadata). */

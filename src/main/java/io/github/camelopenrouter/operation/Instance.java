@@ -30,6 +30,8 @@ import io.github.camelopenrouter.config.Version;
 import io.github.camelopenrouter.models.AnthropicModelsResponse;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelIdFromPath;
+import io.github.camelopenrouter.models.ModelSource;
+import io.github.camelopenrouter.models.ModelsOfHiddenAccount;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
 import io.github.camelopenrouter.models.VisibleModels;
@@ -41,6 +43,7 @@ import io.github.camelopenrouter.passthrough.ReplacedBody;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.request.RequestSteps;
+import io.github.camelopenrouter.response.AccountErrors;
 import io.github.camelopenrouter.response.AddResponseHeaders;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.camelopenrouter.spi.Authenticator;
@@ -106,7 +109,8 @@ final class Instance {
                 TimeoutSettings.of(settings),
                 RetrySettings.of(settings),
                 CircuitBreakerSettings.of(settings),
-                new ResponseFilters(context));
+                new ResponseFilters(context),
+                AuthSettings.of(settings).asksForKeys() ? new AccountErrors() : null);
         this.keys = new KeyPool(
                 settings.settingsPrefix() + settings.apiKeySetting(),
                 BalanceSettings.of(settings),
@@ -121,10 +125,7 @@ final class Instance {
         this.threads = List.of(models, watchdog);
         this.fetching = context.createProducerTemplate();
         this.catalogue = new ModelCatalogue(
-                new UpstreamModels(fetching, "direct:" + prefix + "models-fetch"),
-                Clock.systemUTC(),
-                models,
-                groups.firstMembers());
+                models(AuthSettings.of(settings).asksForKeys()), Clock.systemUTC(), models, groups.firstMembers());
         TracingSlot tracing = new TracingSlot();
         this.listeners = new CallListeners(
                 context,
@@ -151,6 +152,12 @@ final class Instance {
                         visible,
                         new Memberships()));
         upstream.start(watchdog);
+    }
+
+    /** @param hiding whether clients learn nothing of the account */
+    private ModelSource models(boolean hiding) {
+        ModelSource source = new UpstreamModels(fetching, "direct:" + prefix + "models-fetch");
+        return hiding ? new ModelsOfHiddenAccount(source) : source;
     }
 
     static Instance bind(CamelContext context, Settings settings, List<Feature> features) throws Exception {

@@ -56,6 +56,23 @@ final class EventBuffer {
         ready = end;
     }
 
+    /** Puts these bytes in place of those between two places; what stands behind moves. */
+    void replace(int from, int to, byte[] by) {
+        int rest = filled - to;
+        int end = from + by.length;
+        if (end + rest > bytes.length) {
+            bytes = Arrays.copyOf(bytes, end + rest);
+        }
+        System.arraycopy(bytes, to, bytes, end, rest);
+        System.arraycopy(by, 0, bytes, from, by.length);
+        filled = end + rest;
+    }
+
+    /** The next byte for the reader. */
+    int start() {
+        return start;
+    }
+
     /** Forgets what had to wait. */
     void dropWaiting() {
         filled = ready;

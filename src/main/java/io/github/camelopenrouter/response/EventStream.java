@@ -16,6 +16,7 @@ import io.github.camelopenrouter.error.TruncatedException;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream event stream on its way to the client: every byte as it came, but only whole events, and an error frame
@@ -52,6 +53,10 @@ public final class EventStream extends InputStream implements WholeEvents {
     private boolean silent;
 
     private boolean ended;
+    /** Whether it is not known yet whether the answer becomes an error. */
+    private boolean deciding;
+
+    private @Nullable AccountErrors accounts;
 
     /**
      * @param watch told of every event, and asked why the stream broke when it did
@@ -75,6 +80,7 @@ public final class EventStream extends InputStream implements WholeEvents {
      */
     public void awaitContent(ClientLink client) throws IOException {
         hold = new ContentHold(client);
+        deciding = true;
         try {
             while (mustWait()) {
                 if (receive() < 0) {
@@ -90,7 +96,16 @@ public final class EventStream extends InputStream implements WholeEvents {
             throw new TruncatedException(STREAM, null);
         }
         startsWithError = answer.first() == ResponseInspector.First.ERROR && !client.isCommitted();
+        deciding = false;
+        if (!startsWithError) {
+            release(buffer.start(), buffer.ready());
+        }
         report.begin(answer.facts(Outcome.OPEN));
+    }
+
+    /** Errors in it are shown as these want it, but for one that the whole answer becomes. */
+    public void showErrorsBy(AccountErrors shown) {
+        accounts = shown;
     }
 
     /** Nobody knows what ends this stream: a clean end between two events will do. */
@@ -203,7 +218,7 @@ public final class EventStream extends InputStream implements WholeEvents {
         if (boundary > 0) {
             flowing = false;
             reportIfClosed();
-            buffer.release(boundary);
+            release(buffer.ready(), boundary);
         } else if (flowing) {
             buffer.release(to);
         }
@@ -234,8 +249,19 @@ public final class EventStream extends InputStream implements WholeEvents {
         if (outcome == Outcome.TRUNCATED && !silent) {
             buffer.append(ErrorFrame.render(operation, answer, failure()));
         }
-        buffer.release(buffer.filled());
+        release(buffer.ready(), buffer.filled());
         report.end(answer.facts(outcome));
+    }
+
+    /** Errors are few: what stands in front of the first costs nothing. */
+    private void release(int from, int end) {
+        int shown = end;
+        if (accounts != null && !deciding && !flowing && answer.isErroneous()) {
+            byte[] events = accounts.inEvents(operation, buffer.bytes(), from, end);
+            buffer.replace(from, end, events);
+            shown = from + events.length;
+        }
+        buffer.release(shown);
     }
 
     /** What a client is told whose stream has broken off. */

@@ -108,6 +108,11 @@ public final class JsonResponse extends InputStream {
         return answer.first() == ResponseInspector.First.ERROR;
     }
 
+    /** Whether there is one in what has ended, be it beside content. */
+    public boolean isErroneous() {
+        return answer.isErroneous();
+    }
+
     /** The whole answer if it is there, else null. */
     public byte @Nullable [] whole() {
         return ended ? Arrays.copyOfRange(held, start, filled) : null;

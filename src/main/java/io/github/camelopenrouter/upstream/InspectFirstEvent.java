@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.UnreachableException;
+import io.github.camelopenrouter.response.AccountErrors;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
 import io.github.camelopenrouter.response.OpaqueResponse;
@@ -39,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class InspectFirstEvent implements Processor {
 
+    private final @Nullable AccountErrors accounts;
+
+    /** @param accounts say how clients see errors; null for as they are */
+    InspectFirstEvent(@Nullable AccountErrors accounts) {
+        this.accounts = accounts;
+    }
+
     @Override
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
@@ -54,7 +62,7 @@ final class InspectFirstEvent implements Processor {
     }
 
     /** @param listed whether it is the answer of one of OpenRouter's other paths, which may be of any kind */
-    private static void inspect(Exchange exchange, InputStream stream, int status, boolean listed) throws IOException {
+    private void inspect(Exchange exchange, InputStream stream, int status, boolean listed) throws IOException {
         String contentType = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         String lower = contentType.toLowerCase(Locale.ROOT);
         try {
@@ -76,12 +84,15 @@ final class InspectFirstEvent implements Processor {
         }
     }
 
-    private static void events(Exchange exchange, InputStream stream) throws IOException {
+    private void events(Exchange exchange, InputStream stream) throws IOException {
         ResponseReport report = report(exchange);
         EventStream events = new EventStream(stream, operation(exchange), current(exchange), report);
         if (operation(exchange) == Operation.PASS_THROUGH
                 && !isStream(exchange)) { // a path with another word for events
             events.endsAnywhere();
+        }
+        if (accounts != null) {
+            events.showErrorsBy(accounts);
         }
         events.awaitContent(UpstreamCall.begun(exchange).client());
         if (events.startsWithError()) {
@@ -98,7 +109,7 @@ final class InspectFirstEvent implements Processor {
         }
     }
 
-    private static void plain(Exchange exchange, InputStream stream) throws IOException {
+    private void plain(Exchange exchange, InputStream stream) throws IOException {
         ResponseReport report = report(exchange);
         JsonResponse answer = new JsonResponse(stream, operation(exchange), current(exchange), report);
         answer.awaitStart();
@@ -106,9 +117,16 @@ final class InspectFirstEvent implements Processor {
         if (whole != null && answer.isError()) {
             becomeError(exchange, whole);
         } else {
-            exchange.getMessage().setBody(filtered(exchange, answer, whole, report));
+            exchange.getMessage().setBody(filtered(exchange, answer, shown(exchange, answer, whole), report));
             current(exchange).passes(report);
         }
+    }
+
+    /** An error beside content passes with it. */
+    private byte @Nullable [] shown(Exchange exchange, JsonResponse answer, byte @Nullable [] whole) {
+        return accounts != null && whole != null && answer.isErroneous()
+                ? accounts.inAnswer(operation(exchange), whole)
+                : whole;
     }
 
     private static void opaqueUnlessBlocked(Exchange exchange, InputStream stream) throws IOException {

@@ -13,8 +13,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.error.AccountError;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.error.UpstreamError;
+import io.github.camelopenrouter.response.AccountErrors;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -37,6 +40,13 @@ final class UpstreamResponseCheck implements Processor {
     private static final int LOWEST_ERROR = 400;
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    private final @Nullable AccountErrors accounts;
+
+    /** @param accounts say what clients see of errors; null for all of it */
+    UpstreamResponseCheck(@Nullable AccountErrors accounts) {
+        this.accounts = accounts;
+    }
 
     @Override
     public void process(Exchange exchange) throws IOException {
@@ -65,10 +75,13 @@ final class UpstreamResponseCheck implements Processor {
                 && !Boolean.TRUE.equals(exchange.getProperty(OpenRouterConstants.STREAM));
     }
 
-    private static void error(Exchange exchange, Message message, int status) throws IOException {
+    private void error(Exchange exchange, Message message, int status) throws IOException {
         byte[] body = bodyOf(message);
-        if (status >= LOWEST_ERROR && isJsonObject(body)) {
-            message.setBody(body);
+        if (accounts != null && isAccounts(status, body)) {
+            ErrorAnswer.answer(exchange, AccountError.exception());
+            message.setHeader("x-should-retry", "false"); // an operator has to do something first
+        } else if (status >= LOWEST_ERROR && isJsonObject(body)) {
+            message.setBody(accounts == null ? body : accounts.inError(body));
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         } else {
             Object retryAfter = message.getHeader("Retry-After");
@@ -77,6 +90,10 @@ final class UpstreamResponseCheck implements Processor {
             keep(message, "Retry-After", retryAfter);
             keep(message, "x-should-retry", shouldRetry);
         }
+    }
+
+    private static boolean isAccounts(int status, byte @Nullable [] body) {
+        return UpstreamError.in(body == null ? new byte[0] : body).isAccounts(status);
     }
 
     private static void keep(Message message, String name, @Nullable Object value) {

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
+import io.github.camelopenrouter.response.AccountErrors;
 import io.github.camelopenrouter.response.filter.ResponseFilters;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of one instance's call to OpenRouter, and what they share: clocks, retries and circuit breakers. */
 public final class UpstreamSteps {
@@ -27,15 +29,22 @@ public final class UpstreamSteps {
     private final RetryPolicy policy;
     private final VendorBreakers breakers;
     private final ResponseFilters filters;
+    private final @Nullable AccountErrors accounts;
 
+    /** @param accounts say what clients see of OpenRouter's errors; null for all of it */
     public UpstreamSteps(
-            TimeoutSettings timeouts, RetrySettings retries, CircuitBreakerSettings breakers, ResponseFilters filters) {
+            TimeoutSettings timeouts,
+            RetrySettings retries,
+            CircuitBreakerSettings breakers,
+            ResponseFilters filters,
+            @Nullable AccountErrors accounts) {
         this.clock = Clock.systemUTC();
         this.watchdog = new Watchdog(timeouts);
         this.policy = new RetryPolicy(
                 retries, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
         this.breakers = new VendorBreakers(breakers, clock);
         this.filters = filters;
+        this.accounts = accounts;
     }
 
     /** From now on clocks that run out end their calls. */
@@ -74,7 +83,7 @@ public final class UpstreamSteps {
     }
 
     public Processor inspectFirstEvent() {
-        return new InspectFirstEvent();
+        return new InspectFirstEvent(accounts);
     }
 
     public Processor detachResponseStream() {
@@ -115,7 +124,7 @@ public final class UpstreamSteps {
     }
 
     public Processor responseCheck() {
-        return new UpstreamResponseCheck();
+        return new UpstreamResponseCheck(accounts);
     }
 
     /** Answers an operator who asks for the circuit breakers. */

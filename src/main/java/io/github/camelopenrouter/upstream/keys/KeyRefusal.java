@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.error.FailureKind;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.upstream.PlatformLimit;
@@ -17,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,6 @@ final class KeyRefusal {
 
     /** OpenRouter's longest window is a day. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
-
-    /** What stands beside an error that is about the request: a guardrail, a moderation, a region. */
-    private static final Set<String> ABOUT_THE_REQUEST = Set.of("patterns", "reasons", "flagged_input");
 
     private KeyRefusal() {}
 
@@ -63,7 +58,7 @@ final class KeyRefusal {
                     ? Optional.of(limitRest(headers, clock)).filter(KeyRefusal::isRest)
                     : Optional.empty();
         }
-        return kind == FailureKind.KEY_REFUSED && !isAboutTheRequest(error.json())
+        return kind == FailureKind.KEY_REFUSED && !error.isAboutTheRequest()
                 ? Optional.of(REFUSED_REST)
                 : Optional.empty();
     }
@@ -84,11 +79,5 @@ final class KeyRefusal {
 
     private static boolean isRest(Duration rest) {
         return !rest.isZero() && !rest.isNegative();
-    }
-
-    /** Another key would be refused just the same, and one bad request must not put a key into cooldown. */
-    private static boolean isAboutTheRequest(JsonNode error) {
-        JsonNode metadata = error.path("metadata");
-        return error.has("availability") || ABOUT_THE_REQUEST.stream().anyMatch(metadata::has);
     }
 }
