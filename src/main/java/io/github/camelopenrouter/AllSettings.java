@@ -32,6 +32,7 @@ import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
 import io.github.camelopenrouter.store.StoreSettings;
+import io.github.camelopenrouter.tenants.TenantSettings;
 import io.github.camelopenrouter.tracing.TracingSettings;
 import io.github.camelopenrouter.upstream.AppSettings;
 import io.github.camelopenrouter.upstream.CircuitBreakerSettings;
@@ -61,6 +62,7 @@ public final class AllSettings implements Sections {
                 PolicySettings.SECTION,
                 OidcSettings.SECTION,
                 PassThroughSettings.SECTION,
+                TenantSettings.SECTION,
                 AdminSettings.SECTION,
                 BalanceSettings.SECTION,
                 RetrySettings.SECTION,

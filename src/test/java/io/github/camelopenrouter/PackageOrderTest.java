@@ -97,12 +97,14 @@ class PackageOrderTest {
                             "policy.document",
                             "auth",
                             "models",
+                            "upstream.keys",
                             "request",
                             "call",
                             "error",
                             "config",
                             "spi",
                             "api")),
+            entry("tenants", List.of("passthrough", "usage", "auth", "body", "error", "config", "spi", "api")),
             entry("tokens", List.of("body", "error", "api")),
             entry("models", List.of("error", "config", "api")),
             entry("auth", List.of("call", "error", "config", "spi", "api")),
@@ -112,6 +114,7 @@ class PackageOrderTest {
             entry(
                     "operation",
                     List.of(
+                            "tenants",
                             "accesslog",
                             "auth.oidc",
                             "auth",

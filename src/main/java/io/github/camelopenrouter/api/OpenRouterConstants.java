@@ -53,6 +53,12 @@ public final class OpenRouterConstants {
     /** The label (String) of the OpenRouter key that the latest attempt used; never the key. */
     public static final String KEY_LABEL = "CamelOpenRouterKeyLabel";
 
+    /**
+     * The labels (Set of String) of the OpenRouter keys that alone may serve the call, as a policy says; absent where all may
+     * that no policy keeps for somebody.
+     */
+    public static final String UPSTREAM_KEYS = "CamelOpenRouterUpstreamKeys";
+
     /** How many attempts the call has had so far (Integer); absent before the first. */
     public static final String ATTEMPTS = "CamelOpenRouterAttempts";
 

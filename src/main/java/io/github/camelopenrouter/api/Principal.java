@@ -117,6 +117,17 @@ public record Principal(
         return key != null ? key : user;
     }
 
+    /**
+     * Who shares nothing with others: the team, or where there is none, the key or the user. A key that is called as a team is
+     * is not that team. Null where nobody knows who it is.
+     */
+    public @Nullable String tenant() {
+        if (team != null) {
+            return "team:" + team;
+        }
+        return key != null ? "key:" + key : user == null ? null : "user:" + user;
+    }
+
     public boolean isUnnamed() {
         return equals(UNNAMED);
     }

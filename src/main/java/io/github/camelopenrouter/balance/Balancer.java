@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Balancer {
 
+    private static final Predicate<String> EVERY = name -> true;
+
     private final BalanceSettings options;
     private final Predicate<String> healthy;
     private final LongSupplier nanos;
@@ -111,13 +113,24 @@ public final class Balancer {
      * @param tried who has been tried for this call already
      */
     public String choose(@Nullable Long session, Set<String> tried) {
+        return Objects.requireNonNull(choose(session, tried, EVERY));
+    }
+
+    /**
+     * Chooses among some, and nobody else whatever speaks against them.
+     *
+     * @param among asked for each member
+     * @return null if there is none
+     */
+    public @Nullable String choose(@Nullable Long session, Set<String> tried, Predicate<String> among) {
         if (members.size() == 1) {
-            return members.get(0).name();
+            String only = members.get(0).name();
+            return among.test(only) ? only : null;
         }
         long now = nanos.getAsLong();
-        List<Member> candidates = candidates(tried, now);
-        if (candidates.size() == 1) {
-            return candidates.get(0).name();
+        List<Member> candidates = candidates(tried, among, now);
+        if (candidates.size() < 2) {
+            return candidates.isEmpty() ? null : candidates.get(0).name();
         }
         return choice.of(candidates, session, now).name();
     }
@@ -139,12 +152,21 @@ public final class Balancer {
      * @param cooldown above zero
      */
     public CooldownResult coolDown(String name, Duration cooldown, CooldownCause cause) {
+        return coolDown(name, cooldown, cause, EVERY);
+    }
+
+    /**
+     * The same.
+     *
+     * @param among who could make its calls in its place
+     */
+    public CooldownResult coolDown(String name, Duration cooldown, CooldownCause cause, Predicate<String> among) {
         long now = nanos.getAsLong();
         cooldowns.lock();
         try {
             boolean another = members.stream()
                     .anyMatch(member ->
-                            !member.name().equals(name) && !member.cooldown().isOn(now));
+                            !member.name().equals(name) && !member.cooldown().isOn(now) && among.test(member.name()));
             if (!another) {
                 return CooldownResult.ALONE;
             }
@@ -195,10 +217,13 @@ public final class Balancer {
     }
 
     /** Those that nothing speaks against, or else those against whom least does. */
-    private List<Member> candidates(Set<String> tried, long now) {
+    private List<Member> candidates(Set<String> tried, Predicate<String> among, long now) {
         List<Member> best = new ArrayList<>(members.size());
         int lowest = Integer.MAX_VALUE;
         for (Member member : members) {
+            if (among != EVERY && !among.test(member.name())) {
+                continue;
+            }
             int rank = rank(member, tried, now);
             if (rank < lowest) {
                 lowest = rank;

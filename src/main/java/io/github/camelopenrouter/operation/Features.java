@@ -18,6 +18,7 @@ import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.store.StoreSettings;
+import io.github.camelopenrouter.tenants.TenantSettings;
 import io.github.camelopenrouter.tracing.TracingSettings;
 import io.github.camelopenrouter.usage.UsageSettings;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Features {
                             "Nimbus JOSE + JWT",
                             "com.nimbusds.jose.JWSVerifier",
                             "com.nimbusds:nimbus-jose-jwt")),
+            new OurFeature("tenants.TenantsFeature", (context, settings) -> TenantSettings.areWanted(settings), null),
             new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
             new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
             new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),

@@ -36,6 +36,7 @@ final class ResetCall implements Processor {
             OpenRouterConstants.SESSION,
             OpenRouterConstants.END_USER,
             OpenRouterConstants.KEY_LABEL,
+            OpenRouterConstants.UPSTREAM_KEYS,
             OpenRouterConstants.ATTEMPTS,
             HealthyModel.OWN_MODEL,
             ResponseReport.PROPERTY,

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.apache.camel.StreamCache;
 
 /**
@@ -26,12 +27,14 @@ public final class MultipartBody extends MemoryBody {
     private final byte[] bytes;
     private final String type;
     private final FormPart model;
+    private final List<String> names;
 
-    private MultipartBody(byte[] bytes, String type, FormPart model) {
+    private MultipartBody(byte[] bytes, String type, FormPart model, List<String> names) {
         super(type);
         this.bytes = bytes;
         this.type = type;
         this.model = model;
+        this.names = names;
     }
 
     /**
@@ -42,7 +45,8 @@ public final class MultipartBody extends MemoryBody {
      * @throws io.github.camelopenrouter.error.OpenRouterException 400 if this is no form with exactly one model
      */
     static MultipartBody of(byte[] bytes, String type) {
-        return new MultipartBody(bytes, type, new MultipartForm(bytes, type).only("model"));
+        MultipartForm form = new MultipartForm(bytes, type);
+        return new MultipartBody(bytes, type, form.only("model"), form.names());
     }
 
     byte[] bytes() {
@@ -52,6 +56,11 @@ public final class MultipartBody extends MemoryBody {
     /** The model that it names. */
     public String model() {
         return model.text(bytes);
+    }
+
+    /** Of all its parts, as they are written. */
+    public List<String> names() {
+        return names;
     }
 
     /** The same with another model's name. */

@@ -63,6 +63,11 @@ final class MultipartForm {
         return part;
     }
 
+    /** Of all parts. */
+    List<String> names() {
+        return parts.stream().map(FormPart::name).toList();
+    }
+
     private void read(byte[] delimiter) {
         int at = delimiter.length - 2; // the first one has no line in front of it
         if (!matches(delimiter, 2, 0)) {

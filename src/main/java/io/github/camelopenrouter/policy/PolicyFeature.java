@@ -31,6 +31,7 @@ import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.FeatureContext.Place;
 import io.github.camelopenrouter.spi.Membership;
+import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
     @Override
     public void check(CamelContext context, Settings settings) {
         if (!DummyValue.standsForAbsent(context)) {
-            file(settings, label -> false).readFirst();
+            file(settings, label -> false, label -> true).readFirst();
         }
     }
 
@@ -72,11 +73,13 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
             return;
         }
         Settings settings = gateway.part(Settings.class);
-        PolicyFile file = file(settings, gateway.part(ClientKeys.class)::hasLabel);
+        KeyPool keys = gateway.part(KeyPool.class);
+        PolicyFile file = file(settings, gateway.part(ClientKeys.class)::hasLabel, keys::hasLabel);
         Policies policies = new Policies(file.readFirst());
         if (policies.get().speaksOfMoney()) {
             LOG.warn("{} has budgets or limits: they are read, and nothing holds them yet", file.name());
         }
+        keys.reserve(() -> policies.get().reservedKeys());
         Clock clock = Clock.systemUTC();
         CallGrants grants = new CallGrants(
                 policies,
@@ -91,7 +94,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         if (PolicySettings.of(settings).revoke() == Revoke.END) {
             gateway.step(Place.REQUEST, "revocable", running);
         }
-        gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt());
+        gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
         gateway.health(new ProblemHealth(
                 gateway.prefix() + "policy",
@@ -117,9 +120,9 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         return user == null ? Membership.NONE : new Membership(user.teams(), user.roles());
     }
 
-    private static PolicyFile file(Settings settings, Predicate<String> isTaken) {
+    private static PolicyFile file(Settings settings, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         String path = PolicySettings.of(settings).file().orElseThrow();
-        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken);
+        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken, isUpstreamKey);
     }
 
     private static void eachSecond(FeatureContext gateway, Runnable look) {

@@ -34,6 +34,7 @@ final class PolicyFile {
     private final Path path;
     private final String setting;
     private final Predicate<String> isTaken;
+    private final Predicate<String> isUpstreamKey;
     private @Nullable Stamp read;
     private volatile @Nullable String problem;
 
@@ -48,11 +49,13 @@ final class PolicyFile {
     /**
      * @param setting that names it, for the sentence
      * @param isTaken whether a label is a key's somewhere else
+     * @param isUpstreamKey whether a label is that of an OpenRouter key
      */
-    PolicyFile(String path, String setting, Predicate<String> isTaken) {
+    PolicyFile(String path, String setting, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         this.path = Path.of(path);
         this.setting = setting;
         this.isTaken = isTaken;
+        this.isUpstreamKey = isUpstreamKey;
     }
 
     /** @throws SettingException if there is none to begin with */
@@ -93,7 +96,7 @@ final class PolicyFile {
         if (now.size() > MOST_BYTES) {
             throw new IOException("too large");
         }
-        return PolicyYaml.read(name(), Files.readString(path), isTaken);
+        return PolicyYaml.read(name(), Files.readString(path), isTaken, isUpstreamKey);
     }
 
     /** A sentence that says what is wrong with it, null where nothing is. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestBody;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SessionKey implements Processor {
         ObjectNode body = exchange.getMessage().getBody() instanceof RequestBody request ? request.tree() : NOTHING;
         String session = session(body, exchange.getMessage().getHeader("x-session-id", String.class));
         if (session != null) {
-            exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(session));
+            exchange.setProperty(OpenRouterConstants.SESSION, Balancer.sessionOf(ofTenant(exchange, session)));
         } else {
             exchange.removeProperty(OpenRouterConstants.SESSION); // of an earlier call of a host's exchange
         }
@@ -51,6 +52,12 @@ final class SessionKey implements Processor {
         if (endUser != null) {
             exchange.setProperty(OpenRouterConstants.END_USER, endUser);
         }
+    }
+
+    /** Two tenants' sessions of one name are two. */
+    private static String ofTenant(Exchange exchange, String session) {
+        String tenant = Principal.of(exchange).tenant();
+        return tenant == null ? session : tenant + '\n' + session;
     }
 
     private static @Nullable String session(ObjectNode body, @Nullable String header) {

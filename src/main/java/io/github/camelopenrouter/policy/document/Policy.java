@@ -11,6 +11,9 @@ package io.github.camelopenrouter.policy.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class Policy {
     private final Map<String, PolicyUser> users;
     private final @Nullable JsonNode estimate;
     private final Map<String, PolicyKey> byHash = new HashMap<>();
+    private final Set<String> reservedKeys;
 
     /** @param estimate what a call is taken to cost that says nothing of it, as it is written; null for none */
     Policy(
@@ -37,6 +41,24 @@ public final class Policy {
         this.users = Map.copyOf(users);
         this.estimate = estimate;
         keys.values().forEach(key -> byHash.put(key.sha256(), key));
+        this.reservedKeys = levels().map(Level::upstreamKeys)
+                .filter(Objects::nonNull)
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<Level> levels() {
+        return Stream.of(
+                        Stream.of(organisation),
+                        teams.values().stream(),
+                        keys.values().stream().map(PolicyKey::level),
+                        users.values().stream().map(PolicyUser::level))
+                .flatMap(all -> all);
+    }
+
+    /** The labels of OpenRouter keys that somebody names, and which so serve nobody else. */
+    public Set<String> reservedKeys() {
+        return reservedKeys;
     }
 
     public Level organisation() {

@@ -43,17 +43,32 @@ final class PolicyReader {
     private final Set<String> hashes = new HashSet<>();
 
     private final Predicate<String> isTaken;
+    private final Predicate<String> isUpstreamKey;
 
-    private PolicyReader(Predicate<String> isTaken) {
+    private PolicyReader(Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         this.isTaken = isTaken;
+        this.isUpstreamKey = isUpstreamKey;
     }
 
     /**
      * @param isTaken whether a label is a key's somewhere else
+     * @param isUpstreamKey whether a label is that of an OpenRouter key
      * @throws PolicyFault for the first thing that is wrong
      */
-    public static Policy read(JsonNode document, Predicate<String> isTaken) throws PolicyFault {
-        return new PolicyReader(isTaken).policy(document);
+    public static Policy read(JsonNode document, Predicate<String> isTaken, Predicate<String> isUpstreamKey)
+            throws PolicyFault {
+        return new PolicyReader(isTaken, isUpstreamKey).policy(document);
+    }
+
+    private Level level(String name, Fields fields) throws PolicyFault {
+        List<String> keys = fields.texts("upstream-keys");
+        for (int i = 0; keys != null && i < keys.size(); i++) {
+            if (!isUpstreamKey.test(keys.get(i))) {
+                throw new PolicyFault(
+                        fields.pointer("upstream-keys") + "/" + i, "there is no OpenRouter key of this label");
+            }
+        }
+        return LevelReader.read(name, fields);
     }
 
     private Policy policy(JsonNode document) throws PolicyFault {
@@ -61,12 +76,11 @@ final class PolicyReader {
         JsonNode organisation = all.get("organisation");
         Level top = organisation == null
                 ? Level.silent("the organisation")
-                : LevelReader.read(
-                        "the organisation", Fields.of(organisation, all.pointer("organisation"), LevelReader.FIELDS));
+                : level("the organisation", Fields.of(organisation, all.pointer("organisation"), LevelReader.FIELDS));
         for (Map.Entry<String, JsonNode> team : all.named("teams").entrySet()) {
             String pointer = all.pointer("teams") + "/" + team.getKey();
             Fields fields = Fields.of(orNothing(team.getValue()), pointer, LevelReader.FIELDS);
-            teams.put(team.getKey(), LevelReader.read("team '" + team.getKey() + "'", fields));
+            teams.put(team.getKey(), level("team '" + team.getKey() + "'", fields));
         }
         Fields defaults = all.has("defaults")
                 ? Fields.of(all.get("defaults"), all.pointer("defaults"), Set.of("key", "estimate"))
@@ -81,10 +95,10 @@ final class PolicyReader {
         return new Policy(top, teams, keys, users, defaults == null ? null : estimate(defaults));
     }
 
-    private static @Nullable ObjectNode keyDefaults(Fields defaults) throws PolicyFault {
+    private @Nullable ObjectNode keyDefaults(Fields defaults) throws PolicyFault {
         ObjectNode key = defaults.objectNode("key");
         if (key != null) {
-            LevelReader.read("defaults.key", Fields.of(key, defaults.pointer("key"), LevelReader.FIELDS));
+            level("defaults.key", Fields.of(key, defaults.pointer("key"), LevelReader.FIELDS));
         }
         return key;
     }
@@ -125,7 +139,7 @@ final class PolicyReader {
                         expiry(key),
                         Boolean.TRUE.equals(key.flag("disabled")),
                         new Principal(label, team, key.text("user"), roles(key)),
-                        LevelReader.read("key '" + label + "'", key)));
+                        level("key '" + label + "'", key)));
     }
 
     private void user(String name, JsonNode written, String pointer) throws PolicyFault {
@@ -137,9 +151,7 @@ final class PolicyReader {
         users.put(
                 name,
                 new PolicyUser(
-                        named == null ? Set.of() : Set.copyOf(named),
-                        roles(user),
-                        LevelReader.read("user '" + name + "'", user)));
+                        named == null ? Set.of() : Set.copyOf(named), roles(user), level("user '" + name + "'", user)));
     }
 
     private void requireTeam(@Nullable String team, String pointer) throws PolicyFault {

@@ -55,12 +55,21 @@ public final class PolicyYaml {
      * @throws FaultyPolicyException with the sentence
      */
     public static Policy read(String file, String text, Predicate<String> isTaken) {
-        return new PolicyYaml(file).policy(file, text, isTaken);
+        return read(file, text, isTaken, label -> true);
     }
 
-    private Policy policy(String file, String text, Predicate<String> isTaken) {
+    /**
+     * The same.
+     *
+     * @param isUpstreamKey whether a label is that of an OpenRouter key
+     */
+    public static Policy read(String file, String text, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
+        return new PolicyYaml(file).policy(file, text, isTaken, isUpstreamKey);
+    }
+
+    private Policy policy(String file, String text, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         try {
-            return PolicyReader.read(tree(new Compose(settings).composeString(text)), isTaken);
+            return PolicyReader.read(tree(new Compose(settings).composeString(text)), isTaken, isUpstreamKey);
         } catch (PolicyFault fault) {
             throw new FaultyPolicyException(file, lineOf(fault.pointer()), fault.getMessage());
         } catch (MarkedYamlEngineException e) {

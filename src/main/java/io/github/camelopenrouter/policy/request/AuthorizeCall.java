@@ -67,6 +67,7 @@ public final class AuthorizeCall implements Processor {
             body(exchange, RequestBody.in(message, READ_BEFORE), grant);
         }
         exchange.setProperty(Grant.PROPERTY, grant);
+        exchange.setProperty(OpenRouterConstants.UPSTREAM_KEYS, grant.upstreamKeys());
     }
 
     private static void body(Exchange exchange, RequestBody request, Grant grant) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.policy.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.PlainJson;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.policy.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.PlainJson;
 import io.github.camelopenrouter.body.RequestTree;
 import io.github.camelopenrouter.policy.document.Allow.Part;
 import java.util.Set;

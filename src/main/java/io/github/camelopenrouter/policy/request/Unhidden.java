@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.body.PlainJson;
 
 /** A part of a request with everything in it to be seen: the same where nothing was hidden in the client's bytes. */
 final class Unhidden {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.upstream.keys;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.UpstreamKey;
 import org.apache.camel.Exchange;
@@ -17,9 +18,11 @@ import org.apache.camel.Processor;
 /**
  * Chooses the key of this attempt. The key itself is put on the request at the last moment, by {@code upstream.http}.
  *
- * <p>In: property {@link OpenRouterConstants#SESSION}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
+ * <p>In: properties {@link OpenRouterConstants#SESSION}, {@link OpenRouterConstants#UPSTREAM_KEYS}. Out: property {@link OpenRouterConstants#KEY_LABEL}.
  */
 final class ChooseKey implements Processor {
+
+    private static final int RETRY_SECONDS = 60;
 
     private final KeyPool keys;
 
@@ -30,7 +33,15 @@ final class ChooseKey implements Processor {
     @Override
     public void process(Exchange exchange) {
         KeyRing ring = keys.ring();
-        UpstreamKey key = ring.choose(exchange.getProperty(OpenRouterConstants.SESSION, Long.class));
+        Long session = exchange.getProperty(OpenRouterConstants.SESSION, Long.class);
+        UpstreamKey key = ring.choose(session, keys.serving(exchange));
+        if (key == null) {
+            throw OpenRouterException.overloaded(
+                    "No OpenRouter key may serve this call: the gateway's operator has to give one to this client, or keep one"
+                            + " for everybody.",
+                    "no_upstream_key",
+                    RETRY_SECONDS);
+        }
         exchange.setProperty(OpenRouterConstants.KEY_LABEL, key.label());
         UpstreamCall.begun(exchange).current().members().chooseKey(ring.balancer(), key);
     }

@@ -58,18 +58,18 @@ final class CooldownKey implements Processor {
         Optional<Duration> cooldown = KeyRefusal.cooldown(status, read(answer), answer::getHeader, clock);
         if (cooldown.isPresent()) {
             UpstreamCall call = UpstreamCall.begun(exchange);
-            if (anotherTakesOver(call.current().members().key(), status, cooldown.get())
+            if (anotherTakesOver(exchange, call.current().members().key(), status, cooldown.get())
                     && policy.grantsAnotherKey(call)) {
                 throw new RetryableResponse(status);
             }
         }
     }
 
-    private boolean anotherTakesOver(UpstreamKey key, int status, Duration duration) {
+    private boolean anotherTakesOver(Exchange exchange, UpstreamKey key, int status, Duration duration) {
         CooldownCause cause = FailureKind.ofStatus(status) == FailureKind.RATE_LIMITED
                 ? CooldownCause.LIMITED
                 : CooldownCause.REFUSED;
-        CooldownResult result = keys.coolDown(key, duration, cause);
+        CooldownResult result = keys.coolDown(key, duration, cause, keys.serving(exchange));
         if (result == CooldownResult.BEGAN) {
             LOG.warn(
                     "The OpenRouter key '{}' is in cooldown for {} s: OpenRouter has answered it with status {}",

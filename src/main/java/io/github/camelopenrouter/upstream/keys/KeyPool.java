@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.upstream.keys;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.CooldownCause;
@@ -24,10 +25,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheck;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,7 @@ public final class KeyPool {
     private final ReentrantLock replacing = new ReentrantLock();
     private final RetiredKeys retired;
     private volatile @Nullable KeyRing ring;
+    private volatile Supplier<Set<String>> reserved = Set::of;
 
     /**
      * A pool without keys: until there are some every call ends with a sentence that says so.
@@ -98,6 +104,31 @@ public final class KeyPool {
         }
     }
 
+    /**
+     * Keeps keys for the calls that name them ({@link OpenRouterConstants#UPSTREAM_KEYS}).
+     *
+     * @param labels asked for each attempt; others serve everybody else
+     */
+    public void reserve(Supplier<Set<String>> labels) {
+        reserved = labels;
+    }
+
+    /** Whether there is a key of this label at the moment. */
+    public boolean hasLabel(String label) {
+        KeyRing current = ring;
+        return current != null && current.keys().containsKey(label);
+    }
+
+    /** The labels whose keys may serve the call of this exchange. */
+    Predicate<String> serving(Exchange exchange) {
+        Set<?> own = exchange.getProperty(OpenRouterConstants.UPSTREAM_KEYS, Set.class);
+        if (own != null) {
+            return own::contains;
+        }
+        Set<String> ofOthers = reserved.get();
+        return label -> !ofOthers.contains(label);
+    }
+
     public Processor chooseKey() {
         return new ChooseKey(this);
     }
@@ -142,12 +173,19 @@ public final class KeyPool {
 
     /** Leaves the label alone for a while, unless the refused key is the label's no more: its successor is not at fault. */
     CooldownResult coolDown(UpstreamKey key, Duration cooldown, CooldownCause cause) {
+        return coolDown(key, cooldown, cause, label -> true);
+    }
+
+    /** @param serving the labels that could serve the call in its place */
+    CooldownResult coolDown(UpstreamKey key, Duration cooldown, CooldownCause cause, Predicate<String> serving) {
         replacing.lock();
         try {
             KeyRing current = ring();
             UpstreamKey now = current.keys().get(key.label());
             boolean stillThere = now == key || now != null && cause == CooldownCause.LIMITED;
-            return stillThere ? current.balancer().coolDown(key.label(), cooldown, cause) : CooldownResult.REPLACED;
+            return stillThere
+                    ? current.balancer().coolDown(key.label(), cooldown, cause, serving)
+                    : CooldownResult.REPLACED;
         } finally {
             replacing.unlock();
         }

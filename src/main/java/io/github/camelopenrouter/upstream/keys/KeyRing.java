@@ -13,6 +13,7 @@ import io.github.camelopenrouter.upstream.UpstreamKey;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one moment, by their labels, and what shares the calls among them. */
@@ -20,5 +21,12 @@ record KeyRing(Balancer balancer, Map<String, UpstreamKey> keys) {
 
     UpstreamKey choose(@Nullable Long session) {
         return Objects.requireNonNull(keys.get(balancer.choose(session, Set.of())));
+    }
+
+    /** One of these labels; null if there is none. */
+    @Nullable
+    UpstreamKey choose(@Nullable Long session, Predicate<String> labels) {
+        String chosen = balancer.choose(session, Set.of(), labels);
+        return chosen == null ? null : keys.get(chosen);
     }
 }

@@ -6,7 +6,7 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.policy.request;
+package io.github.camelopenrouter.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +15,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.camelopenrouter.body.SliceNode;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +24,7 @@ import java.io.UncheckedIOException;
  * escapes are read by what they mean, as OpenRouter reads them, and a key that stands there twice is refused, for nobody
  * knows which of the two OpenRouter takes.
  */
-final class PlainJson {
+public final class PlainJson {
 
     private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,7 +40,7 @@ final class PlainJson {
     private PlainJson() {}
 
     /** Whether it has children that only {@link #of} shows. */
-    static boolean hides(JsonNode node) {
+    public static boolean hides(JsonNode node) {
         return node instanceof SliceNode slice && slice.isContainerNode() && slice.read(PlainJson::hasObject);
     }
 
@@ -50,7 +49,7 @@ final class PlainJson {
      *
      * @throws OpenRouterException 400 if a key stands there twice
      */
-    static JsonNode of(JsonNode node) {
+    public static JsonNode of(JsonNode node) {
         return node instanceof SliceNode slice && slice.isContainerNode() ? slice.read(PlainJson::parse) : node;
     }
 
