@@ -138,7 +138,7 @@ class SecretsStayInsideTest {
                 new Way("a message", 200, ok, () -> client.post("/anthropic/v1/messages", PROMPT, CLIENT_KEY)),
                 new Way("a model list", 200, json(200, "{\"data\":[]}"), () -> client.get("/v1/models", CLIENT_KEY)),
                 new Way("an unknown model", 404, ok, () -> client.get("/v1/models/x", CLIENT_KEY)),
-                new Way("a 401 from upstream", 401, json(401, "{\"error\":{}}"), chat),
+                new Way("a 401 from upstream", 503, json(401, "{\"error\":{\"message\":\"account-canary\"}}"), chat),
                 new Way("a 500 from upstream", 500, json(500, "{\"error\":{}}"), chat),
                 new Way("an HTML error", 500, call -> call.answer(500, "text/html", "<p>html-canary"), chat),
                 new Way("a redirect", 502, call -> call.answer(302, "text/html", "html-canary"), chat),

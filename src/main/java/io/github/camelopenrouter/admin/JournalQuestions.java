@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Answers questions from the store or the journal's files, on the threads of those who ask. A long journal takes a core for
  * seconds: few are answered at once of each, and who asks meanwhile is told to come back.
  */
-final class JournalQuestions {
+public final class JournalQuestions {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalQuestions.class);
     private static final int AT_ONCE = 2;
@@ -37,12 +37,12 @@ final class JournalQuestions {
 
     private final CamelContext context;
 
-    JournalQuestions(CamelContext context) {
+    public JournalQuestions(CamelContext context) {
         this.context = context;
     }
 
     /** What is to be read of the data directory. */
-    interface Question<T> {
+    public interface Question<T> {
         T answer(Path dataDirectory) throws IOException;
     }
 
@@ -52,7 +52,7 @@ final class JournalQuestions {
      * @throws OpenRouterException 404 where neither is kept, 400 for a question that cannot be answered, 503 where it cannot
      *     be answered for now
      */
-    <T> T ask(Function<UsageStore, Optional<T>> store, Question<T> question) {
+    public <T> T ask(Function<UsageStore, Optional<T>> store, Question<T> question) {
         UsageStore there = context.getRegistry().lookupByNameAndType(UsageStore.BEAN, UsageStore.class);
         Optional<T> answer = there == null ? Optional.empty() : askStore(there, store);
         return answer.isPresent() ? answer.get() : ask(question);
@@ -75,7 +75,7 @@ final class JournalQuestions {
      *
      * @throws OpenRouterException 404 where none is kept, 400 for a question that cannot be answered
      */
-    <T> T ask(Question<T> question) {
+    public <T> T ask(Question<T> question) {
         if (!free.tryAcquire()) {
             throw OpenRouterException.overloaded(
                     "The journal is being read for " + AT_ONCE + " others.", "journal_busy", 1);

@@ -56,7 +56,7 @@ public final class ModelCatalogue {
     }
 
     /** The same without what is not shown; null for all. */
-    byte[] list(@Nullable Predicate<String> shown) {
+    public byte[] list(@Nullable Predicate<String> shown) {
         return shownOf(cache.get(), shown).json();
     }
 

@@ -35,6 +35,7 @@ import io.github.camelopenrouter.models.ModelsOfHiddenAccount;
 import io.github.camelopenrouter.models.ModelsResponse;
 import io.github.camelopenrouter.models.UpstreamModels;
 import io.github.camelopenrouter.models.VisibleModels;
+import io.github.camelopenrouter.passthrough.AccountAnswers;
 import io.github.camelopenrouter.passthrough.FindTarget;
 import io.github.camelopenrouter.passthrough.PassThroughSettings;
 import io.github.camelopenrouter.passthrough.ReadRequest;
@@ -88,6 +89,7 @@ final class Instance {
     private final KeyPool keys;
     private final ModelGroups groups;
     private final VisibleModels visible = new VisibleModels();
+    private final AccountAnswers account = new AccountAnswers();
     private final RequestSteps request;
     private final OperatorStepsPresent responseSteps;
     private final DoorGuard guard;
@@ -150,7 +152,8 @@ final class Instance {
                         tracing,
                         groups,
                         visible,
-                        new Memberships()));
+                        new Memberships(),
+                        account));
         upstream.start(watchdog);
     }
 
@@ -249,7 +252,13 @@ final class Instance {
         return new FindTarget(
                 PassThroughSettings.of(settings).accounts(),
                 settings.settingsPrefix() + "account-paths",
-                guard::isWithoutKeysOnLoopback);
+                guard::isWithoutKeysOnLoopback,
+                account);
+    }
+
+    /** Who answers on the account's paths in OpenRouter's place. */
+    AccountAnswers account() {
+        return account;
     }
 
     Processor passThroughReader() {

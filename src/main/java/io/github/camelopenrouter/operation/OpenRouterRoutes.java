@@ -30,10 +30,13 @@ import io.github.camelopenrouter.spi.FeatureContext.Place;
 import io.github.camelopenrouter.tokens.CountTokens;
 import io.github.camelopenrouter.upstream.UpstreamSteps;
 import java.util.List;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutePolicy;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +183,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     private void passThrough() {
         begin(PASS_THROUGH)
                 .step("target", gateway.passThroughTarget())
+                .unless("account", gateway.account()::answer, gateway.account())
                 .step("read", gateway.passThroughReader())
                 .step("session", request.session())
                 .step("model", new RenameModel(request.modelName()))
@@ -304,7 +308,7 @@ public class OpenRouterRoutes extends RouteBuilder {
     /** The steps of one operation, from decoded to called; each node's id begins with the operation's. */
     private final class OperationRoute {
 
-        private final RouteDefinition route;
+        private ProcessorDefinition<?> route;
         private final String idPrefix;
 
         OperationRoute(RouteDefinition route, Operation operation) {
@@ -314,6 +318,14 @@ public class OpenRouterRoutes extends RouteBuilder {
 
         OperationRoute step(String name, Processor processor) {
             route.process(processor).id(idPrefix + name);
+            return this;
+        }
+
+        /** What follows is for all other requests. */
+        OperationRoute unless(String name, Predicate asked, Processor answer) {
+            ChoiceDefinition choice = route.choice().id(idPrefix + name);
+            choice.when(asked).process(answer).id(idPrefix + name + "-answer");
+            route = choice.otherwise();
             return this;
         }
 

@@ -34,15 +34,19 @@ public final class FindTarget implements Processor {
     private final AccountPaths accounts;
     private final String accountSetting;
     private final Predicate<Exchange> isLocal;
+    private final AccountAnswers answers;
 
     /**
      * @param accountSetting the key that lets every client see the account
      * @param isLocal whether a request comes from this machine, by a door that asks for no key
+     * @param answers for clients, in OpenRouter's place
      */
-    public FindTarget(AccountPaths accounts, String accountSetting, Predicate<Exchange> isLocal) {
+    public FindTarget(
+            AccountPaths accounts, String accountSetting, Predicate<Exchange> isLocal, AccountAnswers answers) {
         this.accounts = accounts;
         this.accountSetting = accountSetting;
         this.isLocal = isLocal;
+        this.answers = answers;
     }
 
     @Override
@@ -51,7 +55,10 @@ public final class FindTarget implements Processor {
         if (path == null) {
             throw OpenRouterException.of(404, "Unknown path.", null, "unknown_path");
         }
-        if (path.isAccount() && accounts == AccountPaths.LOCAL && !isLocal.test(exchange)) {
+        if (path.isAccount()
+                && accounts == AccountPaths.LOCAL
+                && !answers.answer(exchange)
+                && !isLocal.test(exchange)) {
             throw OpenRouterException.of(
                     403,
                     "This path tells of the account behind the gateway's key: its operator may open it with "

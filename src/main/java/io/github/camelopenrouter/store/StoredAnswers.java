@@ -52,7 +52,9 @@ final class StoredAnswers implements UsageStore {
 
     @Override
     public Optional<CallPage> calls(CallQuery query) {
-        return store.isPostgreSql() ? Optional.of(ofAllMachines(asked -> asked.calls(query))) : Optional.empty();
+        return store.isPostgreSql() && query.generation() == null
+                ? Optional.of(ofAllMachines(asked -> asked.calls(query)))
+                : Optional.empty();
     }
 
     private Optional<UsageReport> ofHours(UsageQuery query) {

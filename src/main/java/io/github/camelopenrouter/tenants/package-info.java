@@ -9,7 +9,8 @@
 /**
  * Tenants who share an account of OpenRouter's and must not see each other there: what goes up of their identifiers, and what
  * of the account itself none of them may use.
- * Uses {@code passthrough}, {@code usage}, {@code auth}, {@code body}, {@code error}, {@code config}, {@code spi}.
+ * Uses {@code passthrough}, {@code models}, {@code admin}, {@code usage}, {@code auth}, {@code response}, {@code body}, {@code call},
+ * {@code error}, {@code config}, {@code spi}.
  */
 @NullMarked
 package io.github.camelopenrouter.tenants;

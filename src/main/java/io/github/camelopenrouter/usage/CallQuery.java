@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the first moment behind them
  * @param start where, from the newest to the oldest, the page begins
  * @param limit how many at most
+ * @param generation OpenRouter's id of what an attempt has generated
  */
 public record CallQuery(
         @Nullable String requestId,
@@ -39,7 +40,8 @@ public record CallQuery(
         @Nullable Instant from,
         @Nullable Instant to,
         PageStart start,
-        int limit) {
+        int limit,
+        @Nullable String generation) {
 
     /** What may be asked for. */
     public static final Set<String> NAMES =
@@ -74,12 +76,18 @@ public record CallQuery(
                 period.from(),
                 period.to(),
                 given.containsKey("after") ? PageStart.parse(given.get("after")) : PageStart.NEWEST,
-                given.containsKey("limit") ? number("limit", given.get("limit"), 1, LARGEST_PAGE) : PAGE);
+                given.containsKey("limit") ? number("limit", given.get("limit"), 1, LARGEST_PAGE) : PAGE,
+                null);
+    }
+
+    /** The call, whosever, that has made this. */
+    public static CallQuery ofGeneration(String id) {
+        return new CallQuery(null, null, null, null, null, null, null, null, null, PageStart.NEWEST, 1, id);
     }
 
     /** Whether the line of a call that is wanted could look like this; spares most lines of a long search. */
     boolean mayBe(byte[] line) {
-        return Stream.of(id, requestId)
+        return Stream.of(id, requestId, generation)
                 .filter(text -> text != null && UNESCAPED.matcher(text).matches())
                 .allMatch(text -> contains(line, text.getBytes(US_ASCII)));
     }
@@ -88,6 +96,7 @@ public record CallQuery(
         JsonNode models = record.path("model");
         return is(id, record.path("id"))
                 && is(requestId, record.path("request_id"))
+                && (generation == null || hasGenerated(record))
                 && is(key, record.at("/client/key"))
                 && is(team, record.at("/client/team"))
                 && (model == null
@@ -96,6 +105,15 @@ public record CallQuery(
                 && is(outcome, record.path("outcome"))
                 && start.leavesCall(record.path("id").asText())
                 && isWithin(record);
+    }
+
+    private boolean hasGenerated(JsonNode record) {
+        for (JsonNode attempt : record.path("attempts")) {
+            if (is(generation, attempt.path("generation_id"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether no call that has arrived before this moment is wanted. */

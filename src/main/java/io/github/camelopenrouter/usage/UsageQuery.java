@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param to the first moment behind them
  * @param groups of each combination of their values there is a row; none for one row of all
  * @param zone whose hours, days and months count
+ * @param owner whose calls they are
  */
-public record UsageQuery(@Nullable Instant from, @Nullable Instant to, List<UsageGroup> groups, ZoneId zone) {
+public record UsageQuery(
+        @Nullable Instant from, @Nullable Instant to, List<UsageGroup> groups, ZoneId zone, UsageOwner owner) {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
 
@@ -36,7 +38,7 @@ public record UsageQuery(@Nullable Instant from, @Nullable Instant to, List<Usag
     private static final LocalDateTime FIRST_CALL = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     /** All calls in one row. */
-    public static final UsageQuery ALL = new UsageQuery(null, null, List.of(), UTC);
+    public static final UsageQuery ALL = new UsageQuery(null, null, List.of(), UTC, UsageOwner.ANYBODY);
 
     /**
      * As texts say it; null for what nobody has said.
@@ -55,10 +57,18 @@ public record UsageQuery(@Nullable Instant from, @Nullable Instant to, List<Usag
             throw new IllegalArgumentException("from is not before to: there is nothing in between.");
         }
         List<UsageGroup> groups = group == null ? List.of() : UsageGroup.parseAll(group);
-        return new UsageQuery(first, end, groups, where);
+        return new UsageQuery(first, end, groups, where, UsageOwner.ANYBODY);
+    }
+
+    /** The same for the calls of this one alone. */
+    public UsageQuery of(UsageOwner whose) {
+        return new UsageQuery(from, to, groups, zone, whose);
     }
 
     boolean covers(JsonNode record) {
+        if (!owner.has(record)) {
+            return false;
+        }
         if (from == null && to == null) {
             return true;
         }

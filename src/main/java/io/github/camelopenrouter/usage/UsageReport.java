@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,20 @@ public final class UsageReport {
         return lines;
     }
 
+    /** The rows by the names of their columns: amounts in plain digits. */
+    public List<Map<String, @Nullable Object>> table() {
+        List<String> names = columns();
+        List<Map<String, @Nullable Object>> table = new ArrayList<>();
+        for (List<@Nullable Object> row : rows()) {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            for (int at = 0; at < names.size(); at++) {
+                named.put(names.get(at), row.get(at));
+            }
+            table.add(named);
+        }
+        return table;
+    }
+
     /** Of all rows together, by the names of the columns. */
     Map<String, @Nullable Object> total() {
         return total.values();
@@ -126,6 +141,9 @@ public final class UsageReport {
      * @throws TooManyRowsException if the answer would be too long
      */
     public void add(JsonNode dimensions, UsageSums sums) {
+        if (!query.owner().has(dimensions)) {
+            return;
+        }
         List<String> key = keyOf(dimensions);
         total.add(sums);
         row(key).ifPresent(row -> row.add(sums));

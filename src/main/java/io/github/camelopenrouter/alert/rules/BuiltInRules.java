@@ -14,6 +14,7 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.AlertRule;
 import io.github.camelopenrouter.spi.CostReconciliation;
 import io.github.camelopenrouter.spi.UsageHealth;
+import io.github.camelopenrouter.usage.UsageOwner;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.github.camelopenrouter.usage.UsageReport;
 import io.github.camelopenrouter.usage.UsageSettings;
@@ -154,7 +155,7 @@ public final class BuiltInRules {
     }
 
     private BigDecimal spend(Path data, Instant from, @Nullable Instant to) throws IOException {
-        UsageQuery query = new UsageQuery(from, to, List.of(), ZoneOffset.UTC);
+        UsageQuery query = new UsageQuery(from, to, List.of(), ZoneOffset.UTC, UsageOwner.ANYBODY);
         Optional<UsageReport> stored = store().flatMap(store -> store.report(query));
         return (stored.isPresent() ? stored.get() : UsageReport.of(data, query)).spend();
     }
