@@ -85,6 +85,7 @@ public final class AlertFeature implements Feature {
         context.getRegistry().bind(Alerts.BEAN, alerts);
         health(alerts).bind(context);
         context.getRegistry().bind("openrouter-alert-calls", rules.recentCalls()); // found by its type
+        context.getRegistry().bind("openrouter-alert-unpaid", rules.unpaidCalls());
         BuiltInRules.names()
                 .forEach(name -> NamedBean.bind(
                         context,

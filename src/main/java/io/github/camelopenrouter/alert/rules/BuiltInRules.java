@@ -62,6 +62,7 @@ public final class BuiltInRules {
     private final Clock clock;
     private final List<WatchedGateway> gateways = new CopyOnWriteArrayList<>();
     private final RecentCalls recent;
+    private final UnpaidCalls unpaid;
     private final Map<String, AlertRule> rules = new LinkedHashMap<>();
 
     /**
@@ -75,6 +76,7 @@ public final class BuiltInRules {
         this.recent = new RecentCalls(
                 clock::millis,
                 seconds(settings.get(RuleSettings.SLOW_FIRST_TOKEN).or("10")));
+        this.unpaid = new UnpaidCalls(clock);
         make();
     }
 
@@ -86,7 +88,9 @@ public final class BuiltInRules {
         add(RuleSettings.SPEND_PER_DAY, this::spendPerDay);
         add(RuleSettings.SPEND_SPIKE, this::spendSpike);
         Background<List<KeyFacts>> keys = new Background<>(behind, KEYS, new KeyQuestions(context, gateways)::ask);
-        add(RuleSettings.UPSTREAM_CREDITS, threshold -> new UpstreamCreditsRule(keys, threshold.number()));
+        add(
+                RuleSettings.UPSTREAM_CREDITS,
+                threshold -> new UpstreamCreditsRule(keys, threshold.number(), unpaid::keys));
         add(RuleSettings.KEY_EXPIRES, threshold -> new KeyExpiresRule(keys, seconds(threshold.or(SEVEN_DAYS))));
         add(
                 RuleSettings.USAGE_DROPPED,
@@ -185,6 +189,11 @@ public final class BuiltInRules {
     /** To be told of each call. */
     public RecentCalls recentCalls() {
         return recent;
+    }
+
+    /** To be told of each call. */
+    public UnpaidCalls unpaidCalls() {
+        return unpaid;
     }
 
     /** In their order, those that are off and those that find nothing yet among them. */

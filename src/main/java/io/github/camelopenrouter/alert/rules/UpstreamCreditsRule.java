@@ -11,20 +11,47 @@ package io.github.camelopenrouter.alert.rules;
 import io.github.camelopenrouter.api.AlertFinding;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Little is left of the limit of an OpenRouter key. */
+/** Little is left of the limit of an OpenRouter key, or its account has nothing left. */
 final class UpstreamCreditsRule extends KeyRule {
 
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
     private final @Nullable BigDecimal least;
+    private final Supplier<? extends Set<String>> unpaid;
 
     /** @param least US dollars that have to be left; null for a tenth of the limit */
     UpstreamCreditsRule(Background<List<KeyFacts>> keys, @Nullable BigDecimal least) {
+        this(keys, least, Set::of);
+    }
+
+    /** @param unpaid keys to which OpenRouter has refused calls for want of credits */
+    UpstreamCreditsRule(
+            Background<List<KeyFacts>> keys, @Nullable BigDecimal least, Supplier<? extends Set<String>> unpaid) {
         super("upstream-credits", keys);
         this.least = least;
+        this.unpaid = unpaid;
+    }
+
+    /** What a refusal says, no answer about limits can take back. */
+    @Override
+    public List<AlertFinding> look(Instant now) throws Exception {
+        Set<String> refused = unpaid.get();
+        List<AlertFinding> found = new ArrayList<>();
+        refused.forEach(key -> found.add(new AlertFinding(
+                key,
+                Dollars.of(BigDecimal.ZERO),
+                null,
+                "OpenRouter refuses calls with the key " + key + " with status 402: its account has no credits left.")));
+        super.look(now).stream()
+                .filter(finding -> !refused.contains(finding.subject()))
+                .forEach(found::add);
+        return found;
     }
 
     @Override

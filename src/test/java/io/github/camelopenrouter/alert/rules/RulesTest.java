@@ -168,6 +168,51 @@ class RulesTest {
     }
 
     @Test
+    void soAreCallsThatNobodyPays() throws Exception {
+        UnpaidCalls unpaid = new UnpaidCalls(CLOCK);
+        UpstreamCreditsRule rule =
+                new UpstreamCreditsRule(keys("{\"limit\":null,\"limit_remaining\":null}"), null, unpaid::keys);
+        unpaid.ended(attempted(402));
+        assertThat(found(rule)).containsExactly("main 0.00 USD null");
+        unpaid.ended(attempted(500));
+        assertThat(found(rule)).hasSize(1);
+        unpaid.ended(attempted(200));
+        assertThat(found(rule)).isEmpty();
+    }
+
+    private static CallRecord attempted(int status) {
+        CallRecord call = call(Outcome.ERROR, 503, false, null);
+        CallRecord.Attempt attempt = new CallRecord.Attempt(
+                null, null, null, "main", status, null, null, null, CallRecord.CostSource.NONE, Duration.ZERO);
+        return new CallRecord(
+                call.id(),
+                null,
+                null,
+                call.time(),
+                "",
+                call.door(),
+                call.operation(),
+                null,
+                false,
+                call.client(),
+                call.tags(),
+                call.model(),
+                null,
+                null,
+                "main",
+                503,
+                call.outcome(),
+                null,
+                null,
+                List.of(attempt),
+                call.usage(),
+                call.times(),
+                call.bytes(),
+                null,
+                null);
+    }
+
+    @Test
     void aKeyExpiresSoon() throws Exception {
         Background<List<KeyFacts>> keys = keys("{\"expires_at\":\"2026-12-05T00:00:00Z\"}");
         assertThat(found(new KeyExpiresRule(keys, Duration.ofDays(7))))
