@@ -81,7 +81,7 @@ final class UpstreamResponseCheck implements Processor {
             ErrorAnswer.answer(exchange, AccountError.exception());
             message.setHeader("x-should-retry", "false"); // an operator has to do something first
         } else if (status >= LOWEST_ERROR && isJsonObject(body)) {
-            message.setBody(accounts == null ? body : accounts.inError(body));
+            message.setBody(accounts == null || body == null ? body : accounts.inError(body));
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         } else {
             Object retryAfter = message.getHeader("Retry-After");

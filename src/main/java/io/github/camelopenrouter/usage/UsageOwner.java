@@ -13,7 +13,7 @@ import io.github.camelopenrouter.api.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose calls are asked for; what is null says nothing.
+ * Whose calls are asked for; what is null says nothing, and what is empty, that a call has none.
  *
  * @param key the label of a client's key
  */
@@ -21,6 +21,8 @@ public record UsageOwner(
         @Nullable String team,
         @Nullable String key,
         @Nullable String user) {
+
+    private static final String NONE = "";
 
     /** All calls. */
     public static final UsageOwner ANYBODY = new UsageOwner(null, null, null);
@@ -30,11 +32,15 @@ public record UsageOwner(
         return principal.team() == null ? of(principal) : new UsageOwner(principal.team(), null, null);
     }
 
-    /** The calls of this key, or else of this user. */
+    /** The calls of this key, or else of this user; of nobody those alone that are nobody's. */
     public static UsageOwner of(Principal principal) {
         return principal.key() != null
                 ? new UsageOwner(null, principal.key(), null)
-                : new UsageOwner(principal.team(), null, principal.user() == null ? "" : principal.user());
+                : new UsageOwner(orNone(principal.team()), NONE, orNone(principal.user()));
+    }
+
+    private static String orNone(@Nullable String name) {
+        return name == null ? NONE : name;
     }
 
     boolean has(JsonNode record) {
