@@ -86,11 +86,6 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys, List<Str
         }
     }
 
-    /** Whether only those come in whom somebody knows. */
-    public boolean asksForKeys() {
-        return decision.equals(Optional.of(Auth.KEYS));
-    }
-
     /** Whether every client has to say who it is; then no two of them need know of each other. */
     public boolean asksForKeys() {
         return decision.equals(Optional.of(Auth.KEYS));

@@ -32,7 +32,7 @@ abstract class KeyRule implements AlertRule {
     }
 
     @Override
-    public final List<AlertFinding> look(Instant now) throws Exception {
+    public List<AlertFinding> look(Instant now) throws Exception {
         return keys.last(now).stream()
                 .map(key -> lookAt(key, now))
                 .filter(Objects::nonNull)

@@ -47,7 +47,8 @@ final class UpstreamCreditsRule extends KeyRule {
                 key,
                 Dollars.of(BigDecimal.ZERO),
                 null,
-                "OpenRouter refuses calls with the key " + key + " with status 402: its account has no credits left.")));
+                "OpenRouter refuses calls with the key " + key
+                        + " with status 402: its account has no credits left.")));
         super.look(now).stream()
                 .filter(finding -> !refused.contains(finding.subject()))
                 .forEach(found::add);
