@@ -69,6 +69,7 @@ class GovernedCallsOverHttpTest {
                     require-tags: [project]
                   plain:
                   open:
+                    upstream-keys: [own]
                     allow: { server-tools: ["openrouter:web_search"], tiers: ["*"], tools: ["read_*"], modalities: ["*"], files: [file_id], debug: true, route: true, speeds: [fast] }
                 keys:
                   forced: { team: forced, sha256: %s }
@@ -82,7 +83,11 @@ class GovernedCallsOverHttpTest {
                         PolicyKeys.sha256("k-tagged"),
                         PolicyKeys.sha256("k-plain"),
                         PolicyKeys.sha256("k-open")));
-        gateway = TestGateway.start(upstream.baseUrl(), "policy.file=" + policy, "compatibility=native");
+        gateway = TestGateway.start(
+                upstream.baseUrl(),
+                "policy.file=" + policy,
+                "compatibility=native",
+                "api-key=one=" + TestGateway.KEY + ",own=" + TestGateway.KEY + "9");
     }
 
     @BeforeEach
