@@ -96,7 +96,7 @@ class AdminPageTest {
             assertNames("order-4711", "/calls/0", operator.get("/admin/v1/calls?request_id=order-4711", token));
             assertNames("order-4711", "/calls/0/attempts/0", operator.get("/admin/v1/calls", token));
             assertNames("\"settings\"", "/settings/0", operator.get("/admin/v1/settings", token));
-            assertNames("revision", "/reloaded/0", operator.post("/admin/v1/reload", "{}", token));
+            assertNames("\"reloaded\"", "/reloaded/0", operator.post("/admin/v1/reload", "{}", token));
         }
     }
 

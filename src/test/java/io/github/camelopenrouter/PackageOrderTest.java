@@ -85,14 +85,28 @@ class PackageOrderTest {
                     List.of("upstream.keys", "upstream", "models", "call", "balance", "error", "config", "spi", "api")),
             entry("tracing", List.of("call", "error", "config", "spi", "api")),
             entry("audit", List.of("usage", "call", "error", "config", "spi", "api")),
-            entry("admin", List.of("audit", "usage", "call", "error", "config", "spi", "api")),
+            entry(
+                    "admin",
+                    List.of(
+                            "policy.store",
+                            "policy.document",
+                            "audit",
+                            "usage",
+                            "call",
+                            "error",
+                            "config",
+                            "spi",
+                            "api")),
+            entry("admin.policy", List.of("admin", "policy.store", "policy.document", "error", "api")),
             entry("policy.document", List.of("api")),
             entry(
                     "policy.request",
                     List.of("policy.document", "passthrough", "request", "body", "call", "error", "api")),
+            entry("policy.store", List.of("policy.document", "error", "spi", "api")),
             entry(
                     "policy",
                     List.of(
+                            "policy.store",
                             "policy.request",
                             "policy.document",
                             "auth",
@@ -166,6 +180,7 @@ class PackageOrderTest {
                     "standalone",
                     List.of(
                             "standalone.server",
+                            "admin.policy",
                             "admin",
                             "alert",
                             "export",

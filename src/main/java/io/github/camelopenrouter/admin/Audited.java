@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an administrator does, written down before it happens. */
-final class Audited {
+public final class Audited {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audited.class);
 
@@ -34,12 +34,28 @@ final class Audited {
      *
      * @throws OpenRouterException 503 if the line cannot be written: then it must not be done
      */
-    static void begin(Exchange exchange, String action, @Nullable String target, Map<String, ?> after) {
-        write(exchange, new AuditEvent(actor(exchange), action, target, Map.of(), after, Outcome.DONE));
+    public static void begin(Exchange exchange, String action, @Nullable String target, Map<String, ?> after) {
+        begin(exchange, action, target, Map.of(), after);
+    }
+
+    /** The same of something that was otherwise before. */
+    public static void begin(
+            Exchange exchange, String action, @Nullable String target, Map<String, ?> before, Map<String, ?> after) {
+        write(exchange, new AuditEvent(actor(exchange), action, target, before, after, Outcome.DONE));
+    }
+
+    /** Writes down that somebody has wanted to, and may not. */
+    public static void refused(Exchange exchange, String action, @Nullable String target) {
+        AuditEvent event = new AuditEvent(actor(exchange), action, target, Map.of(), Map.of(), Outcome.REFUSED);
+        try {
+            write(exchange, event);
+        } catch (OpenRouterException e) {
+            LOG.error("The audit does not say that {} of {} was refused", action, target);
+        }
     }
 
     /** Writes down that a part of it could not be done; what has been done is answered as it is, also if the disk is full now. */
-    static void failed(Exchange exchange, String action, @Nullable String target, String why) {
+    public static void failed(Exchange exchange, String action, @Nullable String target, String why) {
         AuditEvent event =
                 new AuditEvent(actor(exchange), action, target, Map.of(), Map.of("problem", why), Outcome.FAILED);
         try {

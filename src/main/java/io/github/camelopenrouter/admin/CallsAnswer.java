@@ -38,7 +38,7 @@ final class CallsAnswer implements Processor {
 
     private static CallQuery query(Exchange exchange) {
         try {
-            return CallQuery.parse(QueryParameters.of(exchange, CallQuery.NAMES));
+            return CallQuery.parse(OwnCalls.narrow(exchange, QueryParameters.of(exchange, CallQuery.NAMES)));
         } catch (IllegalArgumentException e) {
             throw OpenRouterException.invalidRequest(String.valueOf(e.getMessage()), null);
         }

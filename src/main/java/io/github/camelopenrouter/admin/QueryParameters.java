@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.apache.camel.Exchange;
 
 /** What stands behind the question mark of a path. Nothing is passed over: who misspells a filter must not get everything. */
-final class QueryParameters {
+public final class QueryParameters {
 
     private QueryParameters() {}
 
@@ -27,7 +27,7 @@ final class QueryParameters {
      *
      * @throws OpenRouterException 400 for one that is unknown, empty or there twice
      */
-    static Map<String, String> of(Exchange exchange, Set<String> known) {
+    public static Map<String, String> of(Exchange exchange, Set<String> known) {
         Map<String, String> given = new HashMap<>();
         String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
         for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {

@@ -12,14 +12,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** How an operator is answered: with nothing of the request, and nothing that a cache may keep. */
-final class Reply {
+public final class Reply {
 
-    static final String JSON = "application/json";
+    public static final String JSON = "application/json";
 
     private Reply() {}
 
     /** 200. */
-    static void with(Exchange exchange, String contentType, byte[] body) {
+    public static void with(Exchange exchange, String contentType, byte[] body) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);

@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.usage.TooManyRowsException;
 import io.github.camelopenrouter.usage.UsageFormat;
+import io.github.camelopenrouter.usage.UsageOwner;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.github.camelopenrouter.usage.UsageReport;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /** {@code GET /admin/v1/usage}: what the recorded calls have used and cost, as {@code --usage} tells it. */
 final class UsageAnswer implements Processor {
 
-    private static final Set<String> PARAMETERS = Set.of("from", "to", "group", "zone", "format");
+    private static final Set<String> PARAMETERS =
+            Set.of("from", "to", "group", "zone", "format", "team", "key", "user");
     private static final Logger LOG = LoggerFactory.getLogger(UsageAnswer.class);
     private static final String CSV = "text/csv; charset=utf-8";
 
@@ -37,7 +39,7 @@ final class UsageAnswer implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Map<String, String> given = QueryParameters.of(exchange, PARAMETERS);
+        Map<String, String> given = OwnCalls.narrow(exchange, QueryParameters.of(exchange, PARAMETERS));
         UsageFormat format = format(given.getOrDefault("format", "json"));
         UsageQuery query = query(given);
         UsageReport report = report(query);
@@ -64,7 +66,8 @@ final class UsageAnswer implements Processor {
 
     private static UsageQuery query(Map<String, String> given) {
         try {
-            return UsageQuery.parse(given.get("from"), given.get("to"), given.get("group"), given.get("zone"));
+            return UsageQuery.parse(given.get("from"), given.get("to"), given.get("group"), given.get("zone"))
+                    .of(new UsageOwner(given.get("team"), given.get("key"), given.get("user")));
         } catch (IllegalArgumentException e) {
             throw OpenRouterException.invalidRequest(String.valueOf(e.getMessage()), null);
         }

@@ -8,8 +8,8 @@
  */
 /**
  * What operators ask and order on the management port, below {@code /admin/v1}: processors that the routes in {@code
- * routes/admin/} name. Nothing here decides who may. Uses
- * {@code audit}, {@code usage}, {@code call}, {@code error}, {@code config}, {@code spi}.
+ * routes/admin/} name. Which role may ask has been decided in front of them; whose calls a lead sees is decided here. Uses
+ * {@code policy.store}, {@code policy.document}, {@code audit}, {@code usage}, {@code call}, {@code error}, {@code config}, {@code spi}.
  */
 @NullMarked
 package io.github.camelopenrouter.admin;

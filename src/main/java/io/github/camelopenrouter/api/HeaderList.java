@@ -45,6 +45,7 @@ public enum HeaderList {
                     "request-id",
                     "x-should-retry",
                     "server-timing",
+                    "etag",
                     "allow",
                     "connection"),
             List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS)),

@@ -9,9 +9,7 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.api.Principal;
-import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.config.Settings;
-import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.Credentials;
@@ -22,10 +20,10 @@ import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may administer: whoever shows the operator's token, or on this machine the start's, or else a client of the gateway's
- * that has the role {@code admin}.
+ * Who is known to the admin's paths: whoever shows the operator's token, or on this machine the start's, or else a client of
+ * the gateway's. What they may do is asked afterwards.
  *
- * <p>Out: the {@link Principal}. Errors: 401 for whom nobody knows, 403 for who has another role or calls from elsewhere.
+ * <p>Out: the {@link Principal}. Errors: 401 for whom nobody knows, 403 for who calls from elsewhere.
  */
 final class AdminAccess implements Processor {
 
@@ -66,18 +64,15 @@ final class AdminAccess implements Processor {
             Principal.ADMIN_TOKEN.putOn(exchange);
             from.process(exchange);
         } else {
-            admin(exchange, new Credentials(shown, exchange.getMessage())).putOn(exchange);
+            client(exchange, new Credentials(shown, exchange.getMessage())).putOn(exchange);
         }
     }
 
-    private Principal admin(Exchange exchange, Credentials shown) {
+    private Principal client(Exchange exchange, Credentials shown) {
         Authenticator gateway = CamelContextHelper.lookup(exchange.getContext(), clients, Authenticator.class);
         @Nullable Principal client = gateway == null ? null : gateway.authenticate(shown);
-        if (client == null) {
+        if (client == null || client.roles().isEmpty()) {
             throw refusal();
-        }
-        if (!client.roles().contains(Role.ADMIN)) {
-            throw new ForbiddenException("Here the role admin is needed, which yours are not.");
         }
         return client;
     }

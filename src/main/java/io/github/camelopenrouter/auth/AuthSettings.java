@@ -73,7 +73,7 @@ public record AuthSettings(Optional<Auth> decision, ClientKeyList keys, List<Str
         if (said.filter(auth -> auth == Auth.NONE).isPresent()) {
             refuseBesideNone(settings, settings.fullKey(AUTH_KEYS), keys.isEmpty());
             refuseBesideNone(settings, settings.fullKey(OIDC_ISSUER), issuers.isEmpty());
-            refuseBesideNone(settings, PolicySettings.fileSetting(settings), !PolicySettings.areGiven(settings));
+            refuseBesideNone(settings, PolicySettings.setting(settings), !PolicySettings.areGiven(settings));
         }
         boolean nobody = keys.isEmpty() && issuers.isEmpty() && !PolicySettings.areGiven(settings);
         return new AuthSettings(said.or(() -> nobody ? Optional.empty() : Optional.of(Auth.KEYS)), keys, issuers);

@@ -22,8 +22,8 @@ import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who comes in by the doors of the management port: by the admin's paths only whom {@link AdminAccess} lets in, wherever the
- * port is bound; by {@code /observe/metrics} whoever {@link ObserveGuard} lets in; by others whom the gateway's own doors would let in. No route has to name it.
+ * Who comes in by the doors of the management port: by the admin's paths only whom {@link AdminAccess} knows and whose roles
+ * {@link AdminRoles} names, wherever the port is bound; by {@code /observe/metrics} whoever {@link ObserveGuard} lets in; by others whom the gateway's own doors would let in. No route has to name it.
  */
 public final class ManagementGuard {
 
@@ -79,7 +79,17 @@ public final class ManagementGuard {
         if (door.getPath().equals(ObserveGuard.PATH)) {
             return observer;
         }
-        return AdminPaths.mayBeTakenBy(door.getPath(), door.isMatchOnUriPrefix()) ? admin : ofGateway(door);
+        return AdminPaths.mayBeTakenBy(door.getPath(), door.isMatchOnUriPrefix())
+                ? ofAdmin(door.getPath())
+                : ofGateway(door);
+    }
+
+    private Processor ofAdmin(String path) {
+        AdminRoleCheck roles = new AdminRoleCheck(path);
+        return exchange -> {
+            admin.process(exchange);
+            roles.process(exchange);
+        };
     }
 
     /** The bean that the gateway's own doors name. */

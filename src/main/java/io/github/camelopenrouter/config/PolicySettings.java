@@ -13,11 +13,12 @@ import java.util.Optional;
 /**
  * Where a gateway's policy stands; more than one package has to know, for whoever has a policy asks its clients who they are.
  *
- * @param file empty for none
+ * @param stored whether it is in the store, where administrators change it
+ * @param file empty for none; with a store what that is filled with where it is empty
  * @param unnamed what becomes of calls of a host's that say nothing of who makes them
  * @param revoke what becomes of the answers to a key that is good no more
  */
-public record PolicySettings(Optional<String> file, Unnamed unnamed, Revoke revoke) {
+public record PolicySettings(boolean stored, Optional<String> file, Unnamed unnamed, Revoke revoke) {
 
     public static final Section SECTION = new Section();
 
@@ -41,10 +42,21 @@ public record PolicySettings(Optional<String> file, Unnamed unnamed, Revoke revo
         record AsKey(String label) implements Unnamed {}
     }
 
+    /** Where a policy stands that is in no file. */
+    enum Place {
+        STORE
+    }
+
+    static final Setting<Place> POLICY = SECTION.optional(
+            "policy",
+            SettingTypes.word(Place.class),
+            "none, or `policy.file`",
+            "`store`: the policy is in `openrouter.store.url`, for all machines, and changed by the admin API.");
+
     static final Setting<String> FILE = SECTION.optional(
             "policy.file",
             SettingTypes.path(),
-            "A YAML file that says who may ask for what: teams, keys, models; read again when it changes.");
+            "A YAML file that says who may ask for what; read again when it changes, with `policy=store` once, where that is empty.");
 
     static final Setting<Unnamed> UNNAMED = SECTION.setting(
             "policy.unnamed",
@@ -59,17 +71,23 @@ public record PolicySettings(Optional<String> file, Unnamed unnamed, Revoke revo
             "With a policy: whether answers on their way end within two seconds when their key is disabled or expires, or finish.");
 
     public static PolicySettings of(Settings settings) {
-        return new PolicySettings(settings.find(FILE), settings.get(UNNAMED), settings.get(REVOKE));
+        return new PolicySettings(
+                settings.find(POLICY).isPresent(), settings.find(FILE), settings.get(UNNAMED), settings.get(REVOKE));
     }
 
     /** Whether there is a policy, so that everybody who comes in by a door has to say who it is. */
     public static boolean areGiven(Settings settings) {
-        return settings.find(FILE).isPresent();
+        return settings.find(FILE).isPresent() || settings.find(POLICY).isPresent();
     }
 
     /** The key of the setting that names the file, for sentences. */
     public static String fileSetting(Settings settings) {
         return settings.fullKey(FILE);
+    }
+
+    /** The setting that asks for a policy, for sentences. */
+    public static String setting(Settings settings) {
+        return settings.find(POLICY).isPresent() ? settings.fullKey(POLICY) + "=store" : fileSetting(settings);
     }
 
     private static Unnamed unnamed(String text) {

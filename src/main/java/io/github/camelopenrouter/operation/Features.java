@@ -35,7 +35,11 @@ final class Features {
                     (context, settings) -> settings.needsSandbox(),
                     new OurFeature.Library("sandbox=true", "Vert.x", "io.vertx.core.Vertx", "io.vertx:vertx-core")),
             OurFeature.always("secrets.SecretsFeature"),
+            new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
+            new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
+            new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
             new OurFeature("policy.PolicyFeature", (context, settings) -> PolicySettings.areGiven(settings), null),
+            new OurFeature("tenants.TenantsFeature", (context, settings) -> TenantSettings.areWanted(settings), null),
             new OurFeature(
                     "auth.oidc.OidcFeature",
                     OidcSettings::areGiven,
@@ -44,10 +48,6 @@ final class Features {
                             "Nimbus JOSE + JWT",
                             "com.nimbusds.jose.JWSVerifier",
                             "com.nimbusds:nimbus-jose-jwt")),
-            new OurFeature("tenants.TenantsFeature", (context, settings) -> TenantSettings.areWanted(settings), null),
-            new OurFeature("usage.UsageFeature", UsageSettings::areWanted, null),
-            new OurFeature("store.StoreFeature", StoreSettings::areWanted, null), // says itself what it lacks
-            new OurFeature("audit.AuditFeature", AuditSettings::areGiven, null),
             new OurFeature("export.ExportFeature", ExportSettings::areGiven, null),
             new OurFeature("alert.receiver.ReceiverFeature", ReceiverSettings::areGiven, null),
             new OurFeature("alert.AlertFeature", AlertSettings::areWanted, null),

@@ -8,32 +8,36 @@
  */
 package io.github.camelopenrouter.policy;
 
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Policy;
+import io.github.camelopenrouter.policy.store.StoredPolicy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The policy of this moment, and who wants to know of the next. Safe for many threads. */
-public final class Policies implements Supplier<Policy> {
+final class Policies implements Supplier<Policy> {
 
     private final List<BiConsumer<Policy, Policy>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Policy current;
+    private volatile @Nullable Policy current;
 
-    Policies(Policy first) {
-        this.current = first;
-    }
-
+    /** @throws OpenRouterException 503 as long as there is none */
     @Override
     public Policy get() {
-        return current;
+        Policy known = current;
+        if (known == null) {
+            throw StoredPolicy.notRead();
+        }
+        return known;
     }
 
     /** From now on this one holds. */
     synchronized void replace(Policy next) {
         Policy before = current;
         current = next;
-        listeners.forEach(listener -> listener.accept(before, next));
+        listeners.forEach(listener -> listener.accept(before == null ? Policy.EMPTY : before, next));
     }
 
     /** @param listener gets the policy that held and the one that holds */

@@ -8,25 +8,23 @@
  */
 package io.github.camelopenrouter.policy;
 
-import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.PolicySettings.Revoke;
-import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.policy.document.NamedModel;
+import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyUser;
 import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
 import io.github.camelopenrouter.policy.request.AuthorizeCall;
 import io.github.camelopenrouter.policy.request.Grant;
 import io.github.camelopenrouter.policy.request.Grants;
 import io.github.camelopenrouter.request.ModelGroups;
-import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.FeatureContext.Place;
@@ -34,7 +32,6 @@ import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -59,10 +56,11 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         return PolicySettings.SECTION.settings();
     }
 
+    /** A file that only an empty store is filled with is read where that is found to be empty. */
     @Override
     public void check(CamelContext context, Settings settings) {
-        if (!DummyValue.standsForAbsent(context)) {
-            file(settings, label -> false, label -> true).readFirst();
+        if (!DummyValue.standsForAbsent(context) && !PolicySettings.of(settings).stored()) {
+            PolicyFile.of(settings, label -> false, label -> true).readFirst();
         }
     }
 
@@ -74,10 +72,13 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         }
         Settings settings = gateway.part(Settings.class);
         KeyPool keys = gateway.part(KeyPool.class);
-        PolicyFile file = file(settings, gateway.part(ClientKeys.class)::hasLabel, keys::hasLabel);
-        Policies policies = new Policies(file.readFirst());
-        if (policies.get().speaksOfMoney()) {
-            LOG.warn("{} has budgets or limits: they are read, and nothing holds them yet", file.name());
+        Policies policies = new Policies();
+        policies.onChange(PolicyFeature::sayWhatDoesNotHold);
+        if (PolicySettings.of(settings).stored()) {
+            PolicyFromStore.follow(gateway, settings, policies);
+        } else {
+            PolicyFile file = PolicyFile.of(settings, gateway.part(ClientKeys.class)::hasLabel, keys::hasLabel);
+            PolicyFromFile.follow(gateway, file, policies);
         }
         keys.reserve(() -> policies.get().reservedKeys());
         Clock clock = Clock.systemUTC();
@@ -90,21 +91,13 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
                 .set(user -> membership(policies.get().users().get(user)));
         gateway.authenticator(new PolicyKeys(policies, clock));
         gateway.step(Place.REQUEST, "authorize", new AuthorizeCall(grants, groups));
-        RunningCalls running = new RunningCalls(policies, clock);
         if (PolicySettings.of(settings).revoke() == Revoke.END) {
+            RunningCalls running = new RunningCalls(policies, clock);
             gateway.step(Place.REQUEST, "revocable", running);
+            eachSecond(gateway, running::endRevoked);
         }
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
-        gateway.health(new ProblemHealth(
-                gateway.prefix() + "policy",
-                () -> "The policy holds as it stands in " + file.name(),
-                "The policy of before holds: ",
-                file::problem));
-        eachSecond(gateway, () -> {
-            readAgain(context, file, policies);
-            running.endRevoked();
-        });
     }
 
     /** A group may be called by whoever may call all its members. */
@@ -120,44 +113,27 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         return user == null ? Membership.NONE : new Membership(user.teams(), user.roles());
     }
 
-    private static PolicyFile file(Settings settings, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
-        String path = PolicySettings.of(settings).file().orElseThrow();
-        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken, isUpstreamKey);
+    private static void sayWhatDoesNotHold(Policy before, Policy next) {
+        if (next.speaksOfMoney() && !before.speaksOfMoney()) {
+            LOG.warn("The policy has budgets or limits: they are read, and nothing holds them yet");
+        }
     }
 
     private static void eachSecond(FeatureContext gateway, Runnable look) {
         ExecutorServiceManager threads = gateway.camelContext().getExecutorServiceManager();
         ScheduledExecutorService thread =
-                threads.newSingleThreadScheduledExecutor(gateway.prefix(), gateway.prefix() + "policy");
+                threads.newSingleThreadScheduledExecutor(gateway.prefix(), gateway.prefix() + "revoked");
         gateway.closeAtEnd(() -> threads.shutdownNow(thread));
         thread.scheduleWithFixedDelay(
                 () -> {
                     try {
                         look.run();
                     } catch (RuntimeException e) { // ends neither the thread nor the next look
-                        LOG.error("The policy cannot be looked at again", e);
+                        LOG.error("Answers to keys that are good no more cannot be looked for", e);
                     }
                 },
                 1,
                 1,
                 TimeUnit.SECONDS);
-    }
-
-    private static void readAgain(CamelContext context, PolicyFile file, Policies policies) {
-        String before = file.problem();
-        file.readIfChanged().ifPresent(next -> {
-            AuditTrail.find(context)
-                    .ifPresent(trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
-            policies.replace(next);
-            LOG.info(
-                    "{} holds from now on: {} teams, {} keys",
-                    file.name(),
-                    next.teams().size(),
-                    next.keys().size());
-        });
-        String problem = file.problem();
-        if (problem != null && !problem.equals(before)) {
-            LOG.error("The policy stays as it was: {}", problem);
-        }
     }
 }

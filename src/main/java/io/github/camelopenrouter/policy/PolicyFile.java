@@ -8,7 +8,9 @@
  */
 package io.github.camelopenrouter.policy;
 
+import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.policy.document.FaultyPolicyException;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyYaml;
@@ -56,6 +58,15 @@ final class PolicyFile {
         this.setting = setting;
         this.isTaken = isTaken;
         this.isUpstreamKey = isUpstreamKey;
+    }
+
+    /**
+     * @param isTaken whether a label is a key's somewhere else
+     * @param isUpstreamKey whether a label is that of an OpenRouter key
+     */
+    static PolicyFile of(Settings settings, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
+        String path = PolicySettings.of(settings).file().orElseThrow();
+        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken, isUpstreamKey);
     }
 
     /** @throws SettingException if there is none to begin with */

@@ -44,8 +44,9 @@ final class PolicyKeys implements Authenticator {
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
             return null;
         }
-        PolicyKey known = policy.get().keyOf(sha256(key));
-        return known != null && known.isGoodAt(clock.instant()) ? known.principal() : null;
+        String hash = sha256(key);
+        PolicyKey known = policy.get().keyOf(hash);
+        return known != null && known.isGoodAt(clock.instant(), hash) ? known.principal() : null;
     }
 
     static String sha256(String key) {

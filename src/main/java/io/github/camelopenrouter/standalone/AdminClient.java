@@ -38,7 +38,6 @@ import org.apache.camel.CamelContext;
 final class AdminClient {
 
     private static final int UNAUTHORIZED = 401;
-    private static final String POST = "POST";
     private static final String STANDARD_INPUT = "-";
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -102,13 +101,14 @@ final class AdminClient {
      *
      * @throws SettingException if there is no answer, or one that is no success
      */
-    String send(String method, String what, Map<String, String> parameters) {
+    String send(AdminOrder order) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        address.resolve("/admin/v1/" + what + (method.equals(POST) ? "" : query(parameters))))
+                        address.resolve("/admin/v1/" + order.path() + query(order.parameters())))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token);
-        if (method.equals(POST)) {
-            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json(parameters)));
+        if (!order.method().equals("GET")) {
+            request.header("Content-Type", "application/json")
+                    .method(order.method(), BodyPublishers.ofString(order.body()));
         }
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -120,7 +120,8 @@ final class AdminClient {
             if (answer.statusCode() / 100 != 2) {
                 throw new SettingException(refusal(answer));
             }
-            return answer.body().endsWith("\n") ? answer.body() : answer.body() + "\n";
+            String text = answer.body();
+            return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
         } catch (IOException e) {
             throw new SettingException("No gateway answers at " + address
                     + ": start it, or name its management port with" + " camel.management.port or --url.");
@@ -130,7 +131,7 @@ final class AdminClient {
         }
     }
 
-    private static String json(Map<String, String> parameters) {
+    static String json(Map<String, String> parameters) {
         return JSON.valueToTree(parameters).toString();
     }
 

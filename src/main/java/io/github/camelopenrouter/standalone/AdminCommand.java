@@ -12,9 +12,14 @@ import io.github.camelopenrouter.audit.AuditQuery;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.CallQuery;
 import io.github.camelopenrouter.usage.UsageSettings;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +47,7 @@ public final class AdminCommand {
     /** What may be asked, with its parameters. */
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
             "usage",
-            Set.of("from", "to", "group", "zone", "format"),
+            Set.of("from", "to", "group", "zone", "format", "team", "key", "user"),
             "calls",
             CallQuery.NAMES,
             "audit",
@@ -60,16 +65,34 @@ public final class AdminCommand {
 
     private static final Pattern SECRET = Pattern.compile("token|secret|password|bearer|authorization");
 
-    private final String what;
-    private final Map<String, String> options;
+    private final AdminOrder order;
     private final Optional<URI> url;
     private final Optional<String> tokenFile;
 
-    private AdminCommand(String what, Map<String, String> options) {
-        this.what = what;
+    private AdminCommand(List<String> words, Map<String, String> options) {
         this.url = Optional.ofNullable(options.remove(URL)).map(AdminClient::address);
         this.tokenFile = Optional.ofNullable(options.remove(TOKEN_FILE));
-        this.options = options;
+        this.order = PARAMETERS.containsKey(words.get(0))
+                ? question(words.get(0), options)
+                : PolicyWords.order(words, withoutHyphens(options));
+        if (order.readsStandardInput() && tokenFile.equals(Optional.of("-"))) {
+            throw new SettingException("--admin cannot read both the token and the file from standard input:"
+                    + " name the token's file with --token-file.");
+        }
+    }
+
+    private static AdminOrder question(String what, Map<String, String> options) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        options.forEach((name, value) -> parameters.put(parameter(name), value));
+        return ORDERS.contains(what)
+                ? AdminOrder.send("POST", what, AdminClient.json(parameters))
+                : AdminOrder.get(what, parameters);
+    }
+
+    private static Map<String, String> withoutHyphens(Map<String, String> options) {
+        Map<String, String> plain = new LinkedHashMap<>();
+        options.forEach((name, value) -> plain.put(name.substring(2), value));
+        return plain;
     }
 
     /**
@@ -77,13 +100,18 @@ public final class AdminCommand {
      * @throws SettingException if something of it is wrong
      */
     public static AdminCommand parse(List<String> args) {
-        if (args.isEmpty() || !PARAMETERS.containsKey(args.get(0))) {
+        boolean ofPolicy = !args.isEmpty() && PolicyWords.SUBJECTS.contains(args.get(0));
+        if (args.isEmpty() || !ofPolicy && !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
-                            + ": use usage, calls, audit, settings, breakers, cooldowns, reload or forget.");
+                            + ": use usage, calls, audit, settings, breakers, cooldowns, reload, forget, keys, teams, users or policy.");
+        }
+        int first = 1;
+        while (ofPolicy && first < args.size() && !args.get(first).startsWith("--")) {
+            first++;
         }
         Map<String, String> options = new LinkedHashMap<>();
-        for (int at = 1; at < args.size(); at += 2) {
+        for (int at = first; at < args.size(); at += 2) {
             String name = args.get(at);
             requireKnown(args.get(0), name);
             if (at + 1 == args.size()) {
@@ -93,7 +121,7 @@ public final class AdminCommand {
                 throw new SettingException("--admin has " + name + " twice: give it once.");
             }
         }
-        return new AdminCommand(args.get(0), options);
+        return new AdminCommand(args.subList(0, first), options);
     }
 
     /** What stands behind an unknown option is not repeated: it may be a secret. */
@@ -111,7 +139,7 @@ public final class AdminCommand {
             throw new SettingException(
                     "--admin takes options such as --group team, and not \"" + name.replaceFirst("=.*", "=…") + "\".");
         }
-        if (!known.contains(parameter(name))) {
+        if (PARAMETERS.containsKey(what) && !known.contains(parameter(name))) {
             throw new SettingException("--admin " + what + " has no option " + name + ": it takes "
                     + Stream.concat(known.stream().sorted().map(one -> "--" + one.replace('_', '-')), Stream.of(URL))
                             .collect(Collectors.joining(", "))
@@ -119,6 +147,7 @@ public final class AdminCommand {
         }
     }
 
+    /** {@code --request-id} is the parameter {@code request_id}. */
     private static String parameter(String option) {
         return option.substring(2).replace('-', '_');
     }
@@ -135,14 +164,19 @@ public final class AdminCommand {
                 .filter(data -> tokenFile.isEmpty())
                 .map(StartToken::ifUnknown)
                 .orElse("");
-        out.print(new AdminClient(address, token, ifUnknown)
-                .send(ORDERS.contains(what) ? "POST" : "GET", what, parameters()));
+        out.print(new AdminClient(address, token, ifUnknown).send(complete(in)));
     }
 
-    /** {@code --request-id} is the parameter {@code request_id}. */
-    private Map<String, String> parameters() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        options.forEach((name, value) -> parameters.put(parameter(name), value));
-        return parameters;
+    private AdminOrder complete(InputStream in) {
+        String file = order.bodyFile();
+        if (file == null) {
+            return order;
+        }
+        try {
+            byte[] content = order.readsStandardInput() ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            return order.with(new String(content, StandardCharsets.UTF_8));
+        } catch (IOException | InvalidPathException e) {
+            throw new SettingException("--admin … set cannot read the file \"" + file + "\": name another one.");
+        }
     }
 }

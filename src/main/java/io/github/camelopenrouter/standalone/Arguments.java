@@ -31,6 +31,10 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
               --admin     ask or order something of the gateway that runs, print its answer, and end; with --sandbox
                           by the sandbox's token:
                           --admin usage|calls|audit|settings|breakers|cooldowns|reload|forget [--group team] [--request-id …] …
+                          --admin keys create --label bot --team support [--models openai/*,…] [--user …] [--expires 2027-01-01]
+                          --admin keys list|show|rotate|disable|enable|delete [bot] [--overlap 24h]
+                          --admin teams|users list|show|set|delete [support] [team.json, - for standard input]
+                          --admin policy export
                           [--url http://127.0.0.1:9876] [--token-file <file>, - for standard input]
               --verify-audit
                           prove that nobody has touched the audit, or name the first line that does not fit, and end:

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.standalone;
 
 import io.github.camelopenrouter.admin.AdminBeans;
+import io.github.camelopenrouter.admin.policy.PolicyBeans;
 import io.github.camelopenrouter.auth.AdminSettings;
 import io.github.camelopenrouter.auth.AuthFailures;
 import io.github.camelopenrouter.auth.AuthSettings;
@@ -16,6 +17,7 @@ import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.auth.ManagementGuard;
 import io.github.camelopenrouter.auth.ObserveSettings;
 import io.github.camelopenrouter.auth.TokenFile;
+import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.DoorSettings;
 import io.github.camelopenrouter.door.ManagementEngine;
@@ -60,9 +62,11 @@ final class ManagementDoors extends ServiceSupport {
         boolean metrics = MetricsSettings.areWanted(context, settings);
         boolean someAdmin = operators.isPresent()
                 || starts.isPresent()
+                || PolicySettings.areGiven(settings)
                 || !AuthSettings.of(settings).issuers().isEmpty();
         ManagementRoutes routes = new ManagementRoutes(context, port != null, someAdmin, metrics);
         AdminBeans.bind(context);
+        PolicyBeans.bind(context);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);
     }

@@ -35,6 +35,7 @@ final class CallConditions {
         all.addText("r.request_id = ?", query.requestId());
         all.addText("r.client_key = ?", query.key());
         all.addText("r.team = ?", query.team());
+        all.addText("r.client_user = ?", query.user());
         all.addModel(query.model());
         all.add("r.status = ?", query.status());
         all.add("r.outcome = ?", query.outcome());

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** An open database with the tables of this version. */
 final class Database implements AutoCloseable {
 
-    /** One for the journal, two for questions, one that Flyway holds its lock with. */
-    private static final int CONNECTIONS = 4;
+    /** One for the journal, two for questions, one that Flyway holds its lock with, two that read and change the policy. */
+    private static final int CONNECTIONS = 6;
 
     private static final long PATIENCE_MILLIS = 3_000;
 
@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
      * @param version of the tables; null for this version's own
      */
     static Database open(StoreSettings settings, @Nullable String version) {
-        Dialect dialect = settings.url().isPostgreSql() ? new PostgreSqlDialect(settings) : new H2Dialect(settings);
+        Dialect dialect = settings.dialect();
         HikariConfig config = new HikariConfig();
         config.setPoolName("openrouter-store");
         config.setMaximumPoolSize(CONNECTIONS);

@@ -34,6 +34,7 @@ final class Store extends ServiceSupport {
 
     private final CamelContext context;
     private final StoreSettings settings;
+    private final SharedDatabase database;
     private final Ingest ingest;
     private @Nullable Thread thread;
     private volatile boolean wasStarted;
@@ -42,10 +43,11 @@ final class Store extends ServiceSupport {
     Store(CamelContext context, StoreSettings settings) {
         this.context = context;
         this.settings = settings;
+        this.database = new SharedDatabase(() -> Database.open(settings));
         this.ingest = new Ingest(
                 UsageSettings.findJournal(context).orElseThrow(),
                 this::follow,
-                () -> Database.open(settings),
+                database::open,
                 settings.directory(),
                 Clock.systemUTC(),
                 () -> JournalProgress.find(context).map(JournalProgress::share).orElseGet(CpuPace.Share::new));
@@ -57,6 +59,11 @@ final class Store extends ServiceSupport {
 
     Ingest ingest() {
         return ingest;
+    }
+
+    /** Opened by now; the machine's own policy is there before its calls are. */
+    SharedDatabase database() {
+        return database;
     }
 
     boolean isPostgreSql() {
@@ -98,6 +105,7 @@ final class Store extends ServiceSupport {
             reading.join(timeToEnd().toMillis());
         }
         ingest.close();
+        database.close();
     }
 
     private Duration timeToEnd() {

@@ -15,7 +15,11 @@ import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.SharedDocument;
+import io.github.camelopenrouter.spi.SharedPolicy;
 import io.github.camelopenrouter.usage.UsageStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -70,6 +74,13 @@ public final class StoreFeature implements Feature {
         context.getRegistry().bind(STORE, store);
         context.getRegistry().bind(UsageStore.BEAN, new StoredAnswers(store));
         health(store).bind(context);
+        context.getRegistry()
+                .bind(
+                        SharedPolicy.BEAN,
+                        new PolicyTable(
+                                () -> connection(store.database()),
+                                settings.get().dialect(),
+                                Clock.systemUTC()));
         if (store.isPostgreSql()) {
             context.getRegistry()
                     .bind(
@@ -78,5 +89,13 @@ public final class StoreFeature implements Feature {
         }
         context.addLifecycleStrategy(store.stopping());
         context.addService(store, true, true); // behind the journal: stopped in front of it
+    }
+
+    private static Connection connection(SharedDatabase database) throws SQLException {
+        try {
+            return database.open().connection();
+        } catch (RuntimeException e) { // as the pool and Flyway say it
+            throw new SQLException(Ingest.reasonOf(e), e);
+        }
     }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves a store from H2 to PostgreSQL. The journal has the calls and is read into PostgreSQL; sums of hours that are older than
  * the journal are taken over from H2, which has read the same journal. Whatever is there already stays, so it can be done again
- * where it has broken off.
+ * where it has broken off. The policy of H2 goes with them, where PostgreSQL has none.
  */
 public final class StoreMove {
 
@@ -124,6 +124,7 @@ public final class StoreMove {
                 List<HourRow> hours = hours(h2);
                 write(postgres, hours);
                 check(hours, postgres);
+                PolicyMove.copy(h2, postgres);
             }
             return moved(postgres, read, null);
         }

@@ -115,6 +115,10 @@ public record StoreSettings(
                 url, settings.find(USER).orElse(null), settings.find(PASSWORD).orElse(null), data);
     }
 
+    Dialect dialect() {
+        return url.isPostgreSql() ? new PostgreSqlDialect(this) : new H2Dialect(this);
+    }
+
     /** For what is kept beside the database. */
     Path directory() {
         return data.resolve("store");

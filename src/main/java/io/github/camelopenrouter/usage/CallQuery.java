@@ -34,6 +34,7 @@ public record CallQuery(
         @Nullable String id,
         @Nullable String key,
         @Nullable String team,
+        @Nullable String user,
         @Nullable String model,
         @Nullable Integer status,
         @Nullable String outcome,
@@ -44,8 +45,8 @@ public record CallQuery(
         @Nullable String generation) {
 
     /** What may be asked for. */
-    public static final Set<String> NAMES =
-            Set.of("request_id", "id", "key", "team", "model", "status", "outcome", "from", "to", "after", "limit");
+    public static final Set<String> NAMES = Set.of(
+            "request_id", "id", "key", "team", "user", "model", "status", "outcome", "from", "to", "after", "limit");
 
     private static final Set<String> OUTCOMES = Set.of(
             "complete", "error", "truncated", "cancelled", "refused", "blocked", "drained", "budget", "cached", "lost");
@@ -70,6 +71,7 @@ public record CallQuery(
                 read(given, "id", CallQuery::uuid),
                 given.get("key"),
                 given.get("team"),
+                given.get("user"),
                 given.get("model"),
                 read(given, "status", text -> number("status", text, 100, 599)),
                 read(given, "outcome", CallQuery::outcome),
@@ -82,7 +84,7 @@ public record CallQuery(
 
     /** The call, whosever, that has made this. */
     public static CallQuery ofGeneration(String id) {
-        return new CallQuery(null, null, null, null, null, null, null, null, null, PageStart.NEWEST, 1, id);
+        return new CallQuery(null, null, null, null, null, null, null, null, null, null, PageStart.NEWEST, 1, id);
     }
 
     /** Whether the line of a call that is wanted could look like this; spares most lines of a long search. */
@@ -99,6 +101,7 @@ public record CallQuery(
                 && (generation == null || hasGenerated(record))
                 && is(key, record.at("/client/key"))
                 && is(team, record.at("/client/team"))
+                && is(user, record.at("/client/user"))
                 && (model == null
                         || Stream.of("asked", "sent", "served").anyMatch(name -> is(model, models.path(name))))
                 && (status == null || record.path("status").asInt() == status)

@@ -40,6 +40,11 @@ public record UsageQuery(
     /** All calls in one row. */
     public static final UsageQuery ALL = new UsageQuery(null, null, List.of(), UTC, UsageOwner.ANYBODY);
 
+    /** Of everybody's calls. */
+    public UsageQuery(@Nullable Instant from, @Nullable Instant to, List<UsageGroup> groups, ZoneId zone) {
+        this(from, to, groups, zone, UsageOwner.ANYBODY);
+    }
+
     /**
      * As texts say it; null for what nobody has said.
      *
@@ -66,9 +71,10 @@ public record UsageQuery(
     }
 
     boolean covers(JsonNode record) {
-        if (!owner.has(record)) {
-            return false;
-        }
+        return owner.has(record) && isWithin(record);
+    }
+
+    private boolean isWithin(JsonNode record) {
         if (from == null && to == null) {
             return true;
         }

@@ -52,8 +52,15 @@ class AdminCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = TestGateway.sandbox("camel.management.enabled=true", "camel.management.port=0", "data-dir=" + data);
-        new OneRequest(gateway.port()).post(Door.CHAT.path(), Door.CHAT.plain(), "x-request-id: mine:1");
+        gateway = TestGateway.sandbox(
+                "camel.management.enabled=true",
+                "camel.management.port=0",
+                "data-dir=" + data,
+                "store.url=h2",
+                "policy=store",
+                "auth.keys=mine=" + "c0e618a52e1af3374137415b36cff0e2d55fc03ec3ffe5837e2558991893dea1");
+        new OneRequest(gateway.port())
+                .post(Door.CHAT.path(), Door.CHAT.plain(), "x-request-id: mine:1", "x-api-key: my-client-key");
     }
 
     @AfterAll
@@ -128,6 +135,27 @@ class AdminCommandTest {
                 .hasMessageStartingWith("The gateway refuses with 400: \"colour\" is nothing to group by");
     }
 
+    @Test
+    void makesAndChangesWhatThePolicyHas() throws Exception {
+        Path file = Files.writeString(data.resolve("team.json"), "{\"models\":[\"openai/*\"]}");
+
+        assertThat(run("", "teams", "set", "support", file.toString())).contains("\"name\":\"support\"");
+        assertThat(run("{\"teams\":[\"support\"]}", "users", "set", "ada@example.org", "-"))
+                .contains("\"name\":\"ada@example.org\"");
+        String made = run("", "keys", "create", "--label", "bot", "--team", "support", "--models", "openai/a,openai/b");
+        assertThat(JSON.readTree(made).path("key").textValue()).startsWith("ork-");
+        assertThat(JSON.readTree(made).path("models")).hasSize(2);
+        assertThat(run("", "keys", "list", "--team", "support")).contains("\"bot\"");
+        assertThat(run("", "keys", "rotate", "bot", "--overlap", "1h")).contains("\"until\"");
+        assertThat(run("", "keys", "disable", "bot")).contains("\"disabled\":true");
+        assertThat(run("", "policy", "export")).contains("\"support\"", "\"ada@example.org\"");
+        assertThat(run("", "keys", "delete", "bot")).isEmpty();
+        assertThatThrownBy(() -> run("", "keys", "show", "bot"))
+                .hasMessage("The gateway refuses with 404: There is no such key.");
+        assertThatThrownBy(() -> run("", "teams", "set", "support", "nowhere.json"))
+                .hasMessageContaining("cannot read the file");
+    }
+
     /** It would go into the address, and from there into logs. */
     @ParameterizedTest
     @CsvSource({
@@ -135,7 +163,8 @@ class AdminCommandTest {
         "usage, --admin-token, takes no secret as an argument",
         "calls, --token=canary, takes no secret as an argument",
         "breakers, --key, has no option --key: it takes --url and --token-file",
-        "usage, --colour, 'it takes --format, --from, --group, --to, --zone, --url and --token-file.'",
+        "usage, --colour, 'it takes --format, --from, --group, --key, --team, --to, --user, --zone, --url and --token-file.'",
+        "keys, --secret, takes no secret as an argument",
         "calls, --format, '--request-id, --status'",
         "reload, --from, has no option --from",
         "calls, --key=canary, takes options such as"
@@ -166,6 +195,16 @@ class AdminCommandTest {
                 "secrets",
                 "usage group model",
                 "usage --group",
+                "keys",
+                "keys make --label bot",
+                "keys create --team support",
+                "keys create --label bot --colour red",
+                "keys list bot",
+                "keys show",
+                "keys rotate bot --lap 1h",
+                "teams set support",
+                "policy import",
+                "teams set support - --token-file -",
                 "usage --group model --group day",
                 "usage --Group model",
                 "usage --token=abc x",

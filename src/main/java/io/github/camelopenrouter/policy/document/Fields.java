@@ -83,15 +83,20 @@ final class Fields {
         Map<String, JsonNode> named = new LinkedHashMap<>();
         object(entries, pointer(name));
         for (Map.Entry<String, JsonNode> entry : entries.properties()) {
-            if (!NAME.matcher(entry.getKey()).matches()) {
-                throw new PolicyFault(
-                        pointer(name),
-                        "'" + shown(entry.getKey()) + "' is no name: it must be up to 256 printable characters"
-                                + " without spaces, quotes and slashes");
-            }
+            requireName(entry.getKey(), pointer(name));
             named.put(entry.getKey(), entry.getValue());
         }
         return named;
+    }
+
+    /** @throws PolicyFault if nobody should have such a name */
+    static void requireName(String name, String pointer) throws PolicyFault {
+        if (!NAME.matcher(name).matches()) {
+            throw new PolicyFault(
+                    pointer,
+                    "'" + shown(name) + "' is no name: it must be up to 256 printable characters"
+                            + " without spaces, quotes and slashes");
+        }
     }
 
     @Nullable

@@ -9,7 +9,9 @@
 package io.github.camelopenrouter.policy.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
+import io.github.camelopenrouter.api.Principal;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,27 +22,38 @@ import org.jspecify.annotations.Nullable;
 /** One state of a policy; nothing of it changes. */
 public final class Policy {
 
+    /** Says nothing, and knows nobody. */
+    public static final Policy EMPTY = new Policy(
+            Level.silent("the organisation"), Map.of(), Map.of(), Map.of(), Map.of(), Defaults.NONE, Map.of(), 0);
+
     private final Level organisation;
     private final Map<String, Level> teams;
     private final Map<String, PolicyKey> keys;
+    private final Map<String, PolicyKey> byHash;
     private final Map<String, PolicyUser> users;
-    private final @Nullable JsonNode estimate;
-    private final Map<String, PolicyKey> byHash = new HashMap<>();
+    private final Defaults defaults;
+    private final Map<Kind, Map<String, Entry>> entries;
+    private final long revision;
     private final Set<String> reservedKeys;
 
-    /** @param estimate what a call is taken to cost that says nothing of it, as it is written; null for none */
+    /** The maps are the policy's own from now on. */
     Policy(
             Level organisation,
             Map<String, Level> teams,
             Map<String, PolicyKey> keys,
+            Map<String, PolicyKey> byHash,
             Map<String, PolicyUser> users,
-            @Nullable JsonNode estimate) {
+            Defaults defaults,
+            Map<Kind, Map<String, Entry>> entries,
+            long revision) {
         this.organisation = organisation;
-        this.teams = Map.copyOf(teams);
-        this.keys = Map.copyOf(keys);
-        this.users = Map.copyOf(users);
-        this.estimate = estimate;
-        keys.values().forEach(key -> byHash.put(key.sha256(), key));
+        this.teams = teams;
+        this.keys = keys;
+        this.byHash = byHash;
+        this.users = users;
+        this.defaults = defaults;
+        this.entries = entries.isEmpty() ? Map.of() : new EnumMap<>(entries);
+        this.revision = revision;
         this.reservedKeys = levels().map(Level::upstreamKeys)
                 .filter(Objects::nonNull)
                 .flatMap(Set::stream)
@@ -61,6 +74,11 @@ public final class Policy {
         return reservedKeys;
     }
 
+    /** Whether any level has a budget or a limit. */
+    public boolean speaksOfMoney() {
+        return levels().anyMatch(level -> level.budgets() != null || level.limits() != null);
+    }
+
     public Level organisation() {
         return organisation;
     }
@@ -78,23 +96,52 @@ public final class Policy {
         return users;
     }
 
-    public @Nullable JsonNode estimate() {
-        return estimate;
+    /** The teams that somebody is of. A key is of its team alone, whoever has it. */
+    public Set<String> teamsOf(Principal principal) {
+        Set<String> teams = new HashSet<>(principal.teams());
+        if (principal.team() != null) {
+            teams.add(principal.team());
+        }
+        PolicyUser user = principal.user() == null ? null : users.get(principal.user());
+        if (user != null && principal.key() == null) {
+            teams.addAll(user.teams());
+        }
+        return Set.copyOf(teams);
     }
 
-    /** The key with this hash, in lower case hexadecimal; null where there is none. */
+    /** What a call is taken to cost that says nothing of it, as it is written; null for none. */
+    public @Nullable JsonNode estimate() {
+        return defaults.estimate();
+    }
+
+    Defaults defaults() {
+        return defaults;
+    }
+
+    /**
+     * The key with this hash, in lower case hexadecimal, or that has had it and is good with it for a while; null where
+     * there is none.
+     */
     public @Nullable PolicyKey keyOf(String sha256) {
         return byHash.get(sha256);
     }
 
-    /** Whether any level has a budget or a limit. */
-    public boolean speaksOfMoney() {
-        return Stream.of(
-                        Stream.of(organisation),
-                        teams.values().stream(),
-                        keys.values().stream().map(PolicyKey::level),
-                        users.values().stream().map(PolicyUser::level))
-                .flatMap(levels -> levels)
-                .anyMatch(level -> level.budgets() != null || level.limits() != null);
+    Map<String, PolicyKey> byHash() {
+        return byHash;
+    }
+
+    /** As they are written, by name. */
+    public Map<String, Entry> entries(Kind kind) {
+        return entries.getOrDefault(kind, Map.of());
+    }
+
+    /** As it is written; null where there is none. */
+    public @Nullable Entry entry(Kind kind, String name) {
+        return entries(kind).get(name);
+    }
+
+    /** How often it has been changed, where somebody counts that. */
+    public long revision() {
+        return revision;
     }
 }

@@ -9,14 +9,14 @@
 package io.github.camelopenrouter.policy.document;
 
 /** What is wrong with a policy: a sentence, and where. */
-final class PolicyFault extends Exception {
+public final class PolicyFault extends Exception {
 
     private static final long serialVersionUID = 1;
 
     private final String pointer;
 
     /** @param pointer to the faulty value (RFC 6901) */
-    PolicyFault(String pointer, String message) {
+    public PolicyFault(String pointer, String message) {
         super(message, null, false, false);
         this.pointer = pointer;
     }

@@ -36,7 +36,7 @@ public final class Grants {
     public Grants(Supplier<Policy> policy, Clock clock) {
         this.policy = policy;
         this.clock = clock;
-        this.remembered = new Remembered(policy.get(), new ConcurrentHashMap<>());
+        this.remembered = new Remembered(Policy.EMPTY, new ConcurrentHashMap<>());
     }
 
     /**

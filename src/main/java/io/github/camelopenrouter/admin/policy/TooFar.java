@@ -1,0 +1,21 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.admin.policy;
+
+import io.github.camelopenrouter.error.OpenRouterException;
+
+/** 403: more than whoever asks has. */
+final class TooFar {
+
+    private TooFar() {}
+
+    static OpenRouterException at(String pointer, String sentence) {
+        return OpenRouterException.of(403, "This goes further than you may: " + sentence + ".", pointer, "not_allowed");
+    }
+}

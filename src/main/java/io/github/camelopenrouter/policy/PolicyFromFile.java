@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy;
+
+import io.github.camelopenrouter.api.AuditEvent;
+import io.github.camelopenrouter.config.ProblemHealth;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.policy.document.Policy;
+import io.github.camelopenrouter.policy.store.PolicyBook;
+import io.github.camelopenrouter.spi.AuditTrail;
+import io.github.camelopenrouter.spi.FeatureContext;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the policy of a file hold, and the one that stands in it later. */
+final class PolicyFromFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
+
+    private final CamelContext context;
+    private final PolicyFile file;
+    private final Policies policies;
+
+    private PolicyFromFile(CamelContext context, PolicyFile file, Policies policies) {
+        this.context = context;
+        this.file = file;
+        this.policies = policies;
+    }
+
+    static void follow(FeatureContext gateway, PolicyFile file, Policies policies) {
+        CamelContext context = gateway.camelContext();
+        policies.replace(file.readFirst());
+        gateway.health(new ProblemHealth(
+                gateway.prefix() + "policy",
+                () -> "The policy holds as it stands in " + file.name(),
+                "The policy of before holds: ",
+                file::problem));
+        if (context.getRegistry().lookupByName(PolicyBook.BEAN) == null) {
+            context.getRegistry().bind(PolicyBook.BEAN, new Book(policies));
+        }
+        ScheduledExecutorService reader =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(file, gateway.prefix() + "policy");
+        gateway.closeAtEnd(() -> context.getExecutorServiceManager().shutdownNow(reader));
+        PolicyFromFile watch = new PolicyFromFile(context, file, policies);
+        reader.scheduleWithFixedDelay(watch::readAgain, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void readAgain() {
+        try {
+            String before = file.problem();
+            file.readIfChanged().ifPresent(next -> {
+                AuditTrail.find(context)
+                        .ifPresent(
+                                trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
+                policies.replace(next);
+                LOG.info(
+                        "{} holds from now on: {} teams, {} keys",
+                        file.name(),
+                        next.teams().size(),
+                        next.keys().size());
+            });
+            String problem = file.problem();
+            if (problem != null && !problem.equals(before)) {
+                LOG.error("The policy stays as it was: {}", problem);
+            }
+        } catch (RuntimeException e) { // ends neither the thread nor the next look
+            LOG.error("The policy cannot be read again", e);
+        }
+    }
+
+    /** Whoever may write the file changes it. */
+    private record Book(Policies policies) implements PolicyBook {
+        @Override
+        public Policy policy() {
+            return policies.get();
+        }
+
+        @Override
+        public <T> T change(PolicyChange<T> change) {
+            throw OpenRouterException.of(
+                    409,
+                    "The policy is the file of openrouter.policy.file, and is changed there; openrouter.policy=store keeps it"
+                            + " where it can be changed here.",
+                    null,
+                    "policy_is_a_file");
+        }
+    }
+}
