@@ -41,8 +41,10 @@ final class OwnCalls {
             toTeam(narrowed, teams(exchange, principal));
         } else if (principal.user() != null) {
             only(narrowed, "user", principal.user());
+        } else if (principal.key() != null) {
+            only(narrowed, "key", principal.key());
         } else {
-            only(narrowed, "key", String.valueOf(principal.key()));
+            throw notOwn("key");
         }
         return narrowed;
     }

@@ -38,6 +38,7 @@ final class AdminRoles {
             row("GET", "breakers", OPERATOR),
             row("GET", "cooldowns", OPERATOR),
             row("POST", "reload", OPERATOR),
+            row("POST", "forget"),
             row("GET", "policy", OPERATOR),
             row("GET", "organisation", OPERATOR),
             row("PATCH", "organisation"),

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.usage.CallPage;
 import io.github.camelopenrouter.usage.CallQuery;
@@ -151,6 +152,7 @@ class JournalQuestionsTest {
                         .collect(Collectors.joining()));
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setHeader(Exchange.HTTP_QUERY, "group=key");
+        Principal.ADMIN_TOKEN.putOn(exchange);
 
         assertThatThrownBy(() -> new UsageAnswer(journal).process(exchange))
                 .isInstanceOfSatisfying(

@@ -40,6 +40,7 @@ class AdminRolesTest {
             GET /admin/v1/breakers            x     x        -       -    -
             GET /admin/v1/cooldowns           x     x        -       -    -
             POST /admin/v1/reload             x     x        -       -    -
+            POST /admin/v1/forget             x     -        -       -    -
             GET /admin/v1/policy              x     x        -       -    -
             GET /admin/v1/organisation        x     x        -       -    -
             PATCH /admin/v1/organisation      x     -        -       -    -
