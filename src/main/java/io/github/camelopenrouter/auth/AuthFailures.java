@@ -13,7 +13,10 @@ import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.config.SettingType;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -37,6 +40,7 @@ public final class AuthFailures {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final int UNAUTHORIZED = 401;
+    private static final int NETWORK_BYTES = 8;
     private static final int OFF = 0;
     private static final int MOST = 1_000_000;
     private static final Pattern A_MINUTE = Pattern.compile("(\\d{1,7})/min");
@@ -137,6 +141,19 @@ public final class AuthFailures {
     private static String addressOf(Exchange exchange) {
         Arrival arrival = Arrival.of(exchange);
         @Nullable String address = arrival == null ? null : arrival.address();
-        return address == null ? "" : address;
+        return address == null ? "" : network(address);
+    }
+
+    /** Whoever has one address of IPv6 has a network of them. */
+    static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return HexFormat.of().formatHex(bytes, 0, Math.min(NETWORK_BYTES, bytes.length));
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 }

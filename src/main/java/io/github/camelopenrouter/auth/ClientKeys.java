@@ -15,6 +15,7 @@ import io.github.camelopenrouter.spi.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,13 @@ public final class ClientKeys implements Authenticator {
     /** Whether one of them has this label. */
     public boolean hasLabel(String label) {
         return known.stream().anyMatch(key -> label.equals(key.principal().key()));
+    }
+
+    /** Whether one of them has this label, or this hash in lower case hexadecimal. */
+    public boolean has(String labelOrHash) {
+        return hasLabel(labelOrHash)
+                || known.stream()
+                        .anyMatch(key -> HexFormat.of().formatHex(key.sha256()).equals(labelOrHash));
     }
 
     @Override

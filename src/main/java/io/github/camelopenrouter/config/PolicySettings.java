@@ -11,7 +11,8 @@ package io.github.camelopenrouter.config;
 import java.util.Optional;
 
 /**
- * Where a gateway's policy stands; more than one package has to know, for whoever has a policy asks its clients who they are.
+ * Where the policy of the process stands, which holds in all its gateways; more than one package has to know, for whoever
+ * has a policy asks its clients who they are.
  *
  * @param stored whether it is in the store, where administrators change it
  * @param file empty for none; with a store what that is filled with where it is empty
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 public record PolicySettings(boolean stored, Optional<String> file, Unnamed unnamed, Revoke revoke) {
 
-    public static final Section SECTION = new Section();
+    public static final Section SECTION = Section.ofProcess("live by one policy");
 
     /** What becomes of answers that are on their way when the key that they were asked for with is good no more. */
     public enum Revoke {
@@ -81,13 +82,15 @@ public record PolicySettings(boolean stored, Optional<String> file, Unnamed unna
     }
 
     /** The key of the setting that names the file, for sentences. */
-    public static String fileSetting(Settings settings) {
-        return settings.fullKey(FILE);
+    public static String fileSetting() {
+        return InstanceName.UNNAMED.settingsPrefix() + FILE.key();
     }
 
     /** The setting that asks for a policy, for sentences. */
     public static String setting(Settings settings) {
-        return settings.find(POLICY).isPresent() ? settings.fullKey(POLICY) + "=store" : fileSetting(settings);
+        return settings.find(POLICY).isPresent()
+                ? InstanceName.UNNAMED.settingsPrefix() + POLICY.key() + "=store"
+                : fileSetting();
     }
 
     private static Unnamed unnamed(String text) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one concern, declared in one file beside the code that reads them:
@@ -31,6 +32,31 @@ import java.util.List;
 public final class Section {
 
     private final List<Setting<?>> settings = new ArrayList<>();
+    private final @Nullable String ofProcess;
+
+    /** Each gateway has its own. */
+    public Section() {
+        this(null);
+    }
+
+    private Section(@Nullable String ofProcess) {
+        this.ofProcess = ofProcess;
+    }
+
+    /**
+     * What is set for the unnamed gateway holds in all of a process.
+     *
+     * @param what they do together, for the sentence that refuses one of their own: {@code live by one policy}
+     */
+    public static Section ofProcess(String what) {
+        return new Section(what);
+    }
+
+    /** What all gateways of a process do together; null where each has its own. */
+    @Nullable
+    String ofProcess() {
+        return ofProcess;
+    }
 
     /** Declares a setting with a default, which has to pass the check itself. */
     public <T> Setting<T> setting(String key, SettingType<T> type, String defaultText, String documentation) {

@@ -53,9 +53,28 @@ public final class Settings {
 
     static Settings load(SettingsCatalog known, CamelContext context, InstanceName instance) {
         Map<Setting<?>, Object> given = new SettingsReader(context, instance).readAll(known.settings());
+        if (!instance.equals(InstanceName.UNNAMED)) {
+            given = withThoseOfProcess(known, context, instance, given);
+        }
         Settings settings = new Settings(instance, instance, given, readKeys(instance, given));
         settings.requireOneUpstream();
         return settings;
+    }
+
+    /** @throws SettingException if the gateway has one of its own of what all share */
+    private static Map<Setting<?>, Object> withThoseOfProcess(
+            SettingsCatalog known, CamelContext context, InstanceName instance, Map<Setting<?>, Object> given) {
+        Map<Setting<?>, Object> all = new HashMap<>(given);
+        known.ofProcess().forEach((setting, what) -> {
+            if (given.containsKey(setting)) {
+                throw new SettingException(
+                        instance.settingsPrefix() + setting.key() + " is set, but all gateways of a process " + what
+                                + ": set " + InstanceName.UNNAMED.settingsPrefix() + setting.key() + " instead.");
+            }
+        });
+        all.putAll(new SettingsReader(context, InstanceName.UNNAMED)
+                .readAll(List.copyOf(known.ofProcess().keySet())));
+        return all;
     }
 
     /** With nothing read but these settings: what may be wrong with others does not concern whoever asks. */

@@ -8,15 +8,22 @@
  */
 package io.github.camelopenrouter.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
  * All settings that there are, from every section: what is read, what is known, and what the documents' table shows.
  *
  * @param settings in the table's order
+ * @param ofProcess those of them that a gateway cannot have for itself, with what all gateways do together
  */
-public record SettingsCatalog(List<Setting<?>> settings) {
+public record SettingsCatalog(List<Setting<?>> settings, Map<Setting<?>, String> ofProcess) {
+
+    public SettingsCatalog(List<Setting<?>> settings) {
+        this(settings, Map.of());
+    }
 
     /** Looked up when first asked for: the classes that declare settings use this package. */
     private static final class OnTheClassPath {
@@ -37,9 +44,15 @@ public record SettingsCatalog(List<Setting<?>> settings) {
             throw new IllegalStateException("META-INF/services/" + Sections.class.getName()
                     + " is missing: whoever packs camel-openrouter into another jar has to keep it.");
         }
-        return new SettingsCatalog(sections.stream()
-                .<Setting<?>>flatMap(section -> section.settings().stream())
-                .toList());
+        Map<Setting<?>, String> ofProcess = new LinkedHashMap<>();
+        sections.stream()
+                .filter(section -> section.ofProcess() != null)
+                .forEach(section -> section.settings().forEach(one -> ofProcess.put(one, section.ofProcess())));
+        return new SettingsCatalog(
+                sections.stream()
+                        .<Setting<?>>flatMap(section -> section.settings().stream())
+                        .toList(),
+                ofProcess);
     }
 
     List<String> keys() {

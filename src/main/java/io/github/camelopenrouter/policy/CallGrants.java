@@ -8,34 +8,62 @@
  */
 package io.github.camelopenrouter.policy;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.config.PolicySettings.Unnamed;
+import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyKey;
 import io.github.camelopenrouter.policy.request.Grant;
 import io.github.camelopenrouter.policy.request.Grants;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
-/** Whose rules a call lives by: those of whoever makes it, or where nobody has said that, what the setting says. */
+/**
+ * Whose rules a call lives by: those of whoever makes it, or where nobody has said that, what the setting says. A host's
+ * label that nobody knows is no name.
+ */
 final class CallGrants implements Function<Exchange, Grant> {
 
-    private final Supplier<Policy> policy;
+    private final Policies policy;
     private final Grants grants;
     private final Unnamed unnamed;
+    private final Predicate<String> isListed;
 
-    CallGrants(Supplier<Policy> policy, Grants grants, Unnamed unnamed) {
+    /** @param isListed whether a label is that of a key which is not the policy's */
+    CallGrants(Policies policy, Grants grants, Unnamed unnamed, Predicate<String> isListed) {
         this.policy = policy;
         this.grants = grants;
         this.unnamed = unnamed;
+        this.isListed = isListed;
     }
 
     @Override
     public Grant apply(Exchange exchange) {
         Principal principal = Principal.of(exchange);
-        return grants.of(principal.isUnnamed() ? ofUnnamed(exchange) : principal);
+        String key = principal.key();
+        if (key != null && policy.isGone(key)) {
+            throw OpenRouterException.unknownKey();
+        }
+        if (principal.isUnnamed() || key != null && isMadeUp(exchange, principal, key)) {
+            return grants.of(ofUnnamed(exchange));
+        }
+        if (key == null && principal.team() == null && !isKnownUser(principal)) {
+            throw new ForbiddenException("Your token is of no team, and the gateway's policy does not know you.");
+        }
+        return grants.of(principal);
+    }
+
+    private boolean isKnownUser(Principal principal) {
+        return principal.user() != null && policy.get().users().containsKey(principal.user());
+    }
+
+    /** What a host's route says, which neither the policy nor a guard knows. */
+    private boolean isMadeUp(Exchange exchange, Principal principal, String key) {
+        Principal letIn = exchange.getProperty(OpenRouterConstants.PRINCIPAL, Principal.class);
+        boolean byGuard = letIn != null && key.equals(letIn.key());
+        return !byGuard && principal.team() == null && !policy.get().keys().containsKey(key) && !isListed.test(key);
     }
 
     private Principal ofUnnamed(Exchange exchange) {

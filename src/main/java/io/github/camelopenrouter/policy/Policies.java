@@ -12,6 +12,8 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.store.StoredPolicy;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Policies implements Supplier<Policy> {
 
     private final List<BiConsumer<Policy, Policy>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Policy current;
 
     /** @throws OpenRouterException 503 as long as there is none */
@@ -33,9 +36,20 @@ final class Policies implements Supplier<Policy> {
         return known;
     }
 
+    /** Whether there has been a key of this label, and is none any more: whoever had it is nobody now. */
+    boolean isGone(String label) {
+        return gone.contains(label);
+    }
+
     /** From now on this one holds. */
     synchronized void replace(Policy next) {
         Policy before = current;
+        if (before != null) {
+            before.keys().keySet().stream()
+                    .filter(label -> !next.keys().containsKey(label))
+                    .forEach(gone::add);
+            gone.removeIf(next.keys()::containsKey);
+        }
         current = next;
         listeners.forEach(listener -> listener.accept(before == null ? Policy.EMPTY : before, next));
     }

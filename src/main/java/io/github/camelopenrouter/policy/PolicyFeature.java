@@ -12,6 +12,7 @@ import io.github.camelopenrouter.auth.ClientKeys;
 import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.config.CheckedAtStart;
 import io.github.camelopenrouter.config.DummyValue;
+import io.github.camelopenrouter.config.InstanceName;
 import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.PolicySettings.Revoke;
 import io.github.camelopenrouter.config.Setting;
@@ -77,7 +78,8 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         if (PolicySettings.of(settings).stored()) {
             PolicyFromStore.follow(gateway, settings, policies);
         } else {
-            PolicyFile file = PolicyFile.of(settings, gateway.part(ClientKeys.class)::hasLabel, keys::hasLabel);
+            PolicyFile file =
+                    PolicyFile.of(settings, gateway.part(ClientKeys.class)::has, upstreamKeys(settings, keys));
             PolicyFromFile.follow(gateway, file, policies);
         }
         keys.reserve(() -> policies.get().reservedKeys());
@@ -85,7 +87,8 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         CallGrants grants = new CallGrants(
                 policies,
                 new Grants(policies, clock),
-                PolicySettings.of(settings).unnamed());
+                PolicySettings.of(settings).unnamed(),
+                gateway.part(ClientKeys.class)::hasLabel);
         ModelGroups groups = gateway.part(ModelGroups.class);
         gateway.part(Memberships.class)
                 .set(user -> membership(policies.get().users().get(user)));
@@ -107,6 +110,11 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
             return (members == null ? List.of(name) : members)
                     .stream().allMatch(model -> grant.allows(NamedModel.of(model)));
         };
+    }
+
+    /** A gateway with a name has keys of its own, which a policy of all gateways need not speak of. */
+    static Predicate<String> upstreamKeys(Settings settings, KeyPool keys) {
+        return settings.instance().equals(InstanceName.UNNAMED) ? keys::hasLabel : label -> true;
     }
 
     private static Membership membership(@Nullable PolicyUser user) {

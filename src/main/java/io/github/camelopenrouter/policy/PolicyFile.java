@@ -66,7 +66,7 @@ final class PolicyFile {
      */
     static PolicyFile of(Settings settings, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         String path = PolicySettings.of(settings).file().orElseThrow();
-        return new PolicyFile(path, PolicySettings.fileSetting(settings), isTaken, isUpstreamKey);
+        return new PolicyFile(path, PolicySettings.fileSetting(), isTaken, isUpstreamKey);
     }
 
     /** @throws SettingException if there is none to begin with */

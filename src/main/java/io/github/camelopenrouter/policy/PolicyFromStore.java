@@ -59,7 +59,9 @@ final class PolicyFromStore {
         StoredPolicy known = context.getRegistry().lookupByNameAndType(PolicyBook.BEAN, StoredPolicy.class);
         StoredPolicy policy = known == null ? new StoredPolicy(store(context, settings)) : known;
         gateway.closeAtEnd(policy.follow(
-                policies::replace, gateway.part(ClientKeys.class)::hasLabel, gateway.part(KeyPool.class)::hasLabel));
+                policies::replace,
+                gateway.part(ClientKeys.class)::has,
+                PolicyFeature.upstreamKeys(settings, gateway.part(KeyPool.class))));
         gateway.health(new ProblemHealth(
                 gateway.prefix() + "policy",
                 () -> "The policy holds as it stands in the store",
@@ -70,7 +72,9 @@ final class PolicyFromStore {
             PolicyFile file = PolicySettings.of(settings).file().isEmpty()
                     ? null
                     : PolicyFile.of(
-                            settings, gateway.part(ClientKeys.class)::hasLabel, gateway.part(KeyPool.class)::hasLabel);
+                            settings,
+                            gateway.part(ClientKeys.class)::has,
+                            PolicyFeature.upstreamKeys(settings, gateway.part(KeyPool.class)));
             new PolicyFromStore(context, policy, file).begin();
         }
     }

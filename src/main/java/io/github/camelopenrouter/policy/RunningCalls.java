@@ -11,13 +11,11 @@ package io.github.camelopenrouter.policy;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
-import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyKey;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -32,10 +30,10 @@ final class RunningCalls implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(RunningCalls.class);
 
     private final Map<String, Set<ClientLink>> byKey = new ConcurrentHashMap<>();
-    private final Supplier<Policy> policy;
+    private final Policies policy;
     private final Clock clock;
 
-    RunningCalls(Supplier<Policy> policy, Clock clock) {
+    RunningCalls(Policies policy, Clock clock) {
         this.policy = policy;
         this.clock = clock;
     }
@@ -44,7 +42,7 @@ final class RunningCalls implements Processor {
     public void process(Exchange exchange) {
         String key = Principal.of(exchange).key();
         ClientLink link = exchange.getProperty(ClientLink.PROPERTY, ClientLink.class);
-        if (key != null && link != null && policy.get().keys().containsKey(key)) {
+        if (key != null && link != null && (policy.get().keys().containsKey(key) || policy.isGone(key))) {
             add(key, link);
         }
     }

@@ -92,4 +92,11 @@ class AuthFailuresTest {
                 .hasMessage("openrouter.auth.failures is \"" + text
                         + "\", but must be off or a number a minute from 1/min to 1000000/min.");
     }
+
+    @Test
+    void whoHasANetworkOfAddressesHasOne() {
+        assertThat(AuthFailures.network("2001:db8::1")).isEqualTo(AuthFailures.network("2001:db8::ffff:1"));
+        assertThat(AuthFailures.network("2001:db8::1")).isNotEqualTo(AuthFailures.network("2001:db8:0:1::1"));
+        assertThat(AuthFailures.network("192.0.2.1")).isEqualTo("192.0.2.1");
+    }
 }

@@ -264,6 +264,8 @@ class GovernedCallsOverHttpTest {
         assertThat(direct(Map.of(OpenRouterConstants.CLIENT_LABEL, "open"), ",\"route\":\"fallback\""))
                 .isEqualTo(200);
         assertThat(direct(Map.of(OpenRouterConstants.TEAM, "nobody"), "")).isEqualTo(403);
+        assertThat(direct(Map.of(OpenRouterConstants.CLIENT_LABEL, "made up"), ",\"route\":\"fallback\""))
+                .isEqualTo(403); // no name, so the organisation's rules
         assertThat(direct(Map.of(), "")).isEqualTo(200);
         assertThat(direct(Map.of(), ",\"route\":\"fallback\"")).isEqualTo(403);
     }

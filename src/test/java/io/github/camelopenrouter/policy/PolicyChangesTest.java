@@ -11,6 +11,7 @@ package io.github.camelopenrouter.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -26,6 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +134,24 @@ class PolicyChangesTest {
             assertThat(answer.next(10)).startsWith("data: ");
             put("teams: { a: {} }\n");
             assertThat(answer.text()).contains("The API key is good no more.");
+        }
+    }
+
+    @Test
+    void aHostsCallInTheNameOfAKeyThatHasGoneIsNobodysAnyMore() throws Exception {
+        assertThat(direct("bot")).isEqualTo(200);
+        put("teams: { a: {} }\n");
+        HttpTest.await(20).until(() -> direct("bot") == 401);
+    }
+
+    private int direct(String label) throws IOException {
+        try (ProducerTemplate calls = gateway.context().createProducerTemplate()) {
+            return calls.request("direct:openrouter-chat-completions", exchange -> {
+                        exchange.setProperty(OpenRouterConstants.CLIENT_LABEL, label);
+                        exchange.getMessage().setBody(CHAT);
+                    })
+                    .getMessage()
+                    .getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         }
     }
 

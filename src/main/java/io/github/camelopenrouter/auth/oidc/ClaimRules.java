@@ -31,7 +31,7 @@ final class ClaimRules {
     private static final Set<String> TYPES = Set.of("bearer", "jwt", "at+jwt");
 
     /** What only an ID token has, and what binds a token to a key that a bearer does not show. */
-    private static final Set<String> REFUSED = Set.of("at_hash", "c_hash", "cnf");
+    private static final Set<String> REFUSED = Set.of("at_hash", "c_hash", "s_hash", "nonce", "cnf");
 
     private final Set<String> audiences;
 

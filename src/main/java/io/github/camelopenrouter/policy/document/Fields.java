@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** An object of a policy, read field by field; whatever is not as it has to be is a fault that says where it stands. */
 final class Fields {
 
+    /** Where nothing is nobody; anywhere else a value that has been lost would open what it was to close. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of("teams", "keys", "users", "defaults");
+
     private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&[^/\\\\\"'<>]]{1,256}");
 
     private final JsonNode object;
@@ -43,6 +46,11 @@ final class Fields {
                         pointer + "/" + escaped(field.getKey()),
                         "'" + shown(field.getKey()) + "' is not known here: there is "
                                 + String.join(", ", known.stream().sorted().toList()));
+            }
+            if (field.getValue().isNull() && !MAY_BE_EMPTY.contains(field.getKey())) {
+                throw new PolicyFault(
+                        pointer + "/" + escaped(field.getKey()),
+                        "'" + field.getKey() + "' has no value: write [] or {} for nothing, or leave it out");
             }
         }
         return fields;

@@ -20,7 +20,7 @@ final class KeyIndex {
     private final CopiedMap<PolicyKey> byHash;
     private final Predicate<String> isTaken;
 
-    /** @param isTaken whether a label is a key's somewhere else */
+    /** @param isTaken whether a label or a hash is a key's somewhere else */
     KeyIndex(Policy before, Predicate<String> isTaken) {
         this.byLabel = new CopiedMap<>(before.keys());
         this.byHash = new CopiedMap<>(before.byHash());
@@ -42,6 +42,9 @@ final class KeyIndex {
             throw new PolicyFault(pointer, "a key of this label stands in openrouter.auth.keys, too");
         }
         for (String hash : hashesOf(key)) {
+            if (isTaken.test(hash)) {
+                throw new PolicyFault(pointer + "/sha256", "this key stands in openrouter.auth.keys, too");
+            }
             PolicyKey same = byHash.get(hash);
             if (same != null && !label.equals(same.principal().key())) {
                 throw new PolicyFault(pointer + "/sha256", "this is the key of another label, too");

@@ -146,7 +146,7 @@ class RolesOverHttpTest {
                 "brief    | POST   | /keys                | {\"label\":\"b1\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"]} | 403",
                 "brief    | POST   | /keys                | {\"label\":\"b2\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"],\"expires\":\"2099-01-02\"} | 403",
                 "brief    | POST   | /keys                | {\"label\":\"b3\",\"team\":\"support\",\"expires\":\"2098-01-01\"} | 403",
-                "brief    | POST   | /keys                | {\"label\":\"b4\",\"team\":\"support\",\"models\":null,\"expires\":\"2098-01-01\"} | 403",
+                "brief    | POST   | /keys                | {\"label\":\"b4\",\"team\":\"support\",\"models\":null,\"expires\":\"2098-01-01\"} | 400",
                 "brief    | POST   | /keys                | {\"label\":\"b5\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"],\"expires\":\"2098-01-01\"} | 201",
                 "brief    | POST   | /keys/bobs/rotate    | {} | 403",
                 "member   | GET    | /keys/bobs           | | 200",

@@ -60,6 +60,8 @@ class TokensUnderPolicyTest {
             assertThat(status(client, "openai/gpt-4o", both, "x-openrouter-team: sales"))
                     .isEqualTo(403);
 
+            assertThat(status(client, "openai/gpt-4o", token(issuer, "carla", List.of())))
+                    .isEqualTo(403); // of no team, and nobody knows her
             String bob = token(issuer, "bob", List.of("finance"));
             assertThat(status(client, "openai/gpt-4o", bob)).isEqualTo(403); // a team that the policy does not know
         }

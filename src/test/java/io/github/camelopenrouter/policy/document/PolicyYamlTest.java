@@ -128,6 +128,11 @@ class PolicyYamlTest {
                 Arguments.of("organisation:\n  limits:\n    requests: 600/week", 3, "must be a rate"),
                 Arguments.of("organisation:\n  tags:\n    Cost: x", 3, "the name of a tag"),
                 Arguments.of("organisation:\n  tags:\n    cost: 'a,b'", 3, "the value of a tag"),
+                Arguments.of("teams:\n  a:\n    models:\n    #  - openai/*", 3, "'models' has no value"),
+                Arguments.of("organisation:", 1, "'organisation' has no value"),
+                Arguments.of("keys:\n  k: { team: , sha256: " + HASH + " }", 2, "'team' has no value"),
+                Arguments.of(
+                        "keys:\n  k: { sha256: " + "ab".repeat(32) + " }", 2, "stands in openrouter.auth.keys, too"),
                 Arguments.of("defaults:\n  keys: {}", 2, "'keys' is not known here"),
                 Arguments.of("defaults:\n  estimate:\n    tools-usd: 1", 3, "as a text"),
                 Arguments.of("teams:\n  a: {}\n  a: {}", 3, "twice"),
@@ -146,6 +151,6 @@ class PolicyYamlTest {
     }
 
     private static Policy read(String text) {
-        return PolicyYaml.read("policy.yaml", text, "taken"::equals);
+        return PolicyYaml.read("policy.yaml", text, label -> label.equals("taken") || label.equals("ab".repeat(32)));
     }
 }
