@@ -104,9 +104,24 @@ class PackageOrderTest {
                     List.of("policy.document", "passthrough", "request", "body", "call", "error", "api")),
             entry("policy.store", List.of("policy.document", "error", "spi", "api")),
             entry(
+                    "policy.limits",
+                    List.of(
+                            "policy.request",
+                            "policy.document",
+                            "tokens",
+                            "passthrough",
+                            "upstream",
+                            "response",
+                            "body",
+                            "error",
+                            "config",
+                            "spi",
+                            "api")),
+            entry(
                     "policy",
                     List.of(
                             "policy.store",
+                            "policy.limits",
                             "policy.request",
                             "policy.document",
                             "auth",
@@ -223,6 +238,7 @@ class PackageOrderTest {
             entry("org.apache.camel.component.mail..", List.of("alert.receiver")),
             entry("jakarta.mail..", List.of("alert.receiver")),
             entry("com.nimbusds..", List.of("auth.oidc")),
+            entry("io.github.bucket4j..", List.of("policy.limits")),
             entry("io.opentelemetry..", List.of("tracing")));
 
     /** All but {@code api}: its constants leave no trace in those who use nothing else of it. */

@@ -48,14 +48,15 @@ public enum HeaderList {
                     "etag",
                     "allow",
                     "connection"),
-            List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS)),
+            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS)),
 
     /** Those for a client that a script of a web page may read, beside the ones that every script may. */
     TO_SCRIPT(
             Set.of("x-request-id", "request-id", "x-generation-id", "retry-after", "x-should-retry"),
-            List.of(HeaderList.LIMITS, HeaderList.OPENROUTERS));
+            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS));
 
     private static final String ANTHROPICS = "anthropic-";
+    private static final String ANTHROPICS_LIMITS = "anthropic-ratelimit-";
     private static final String LIMITS = "x-ratelimit-";
     private static final String OPENROUTERS = "x-openrouter-";
 

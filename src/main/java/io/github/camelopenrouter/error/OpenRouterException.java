@@ -65,14 +65,16 @@ public class OpenRouterException extends RuntimeException implements SaysItsAnsw
 
     /** 429: in place of further 401s. */
     public static OpenRouterException tooManyUnknownKeys(int retryAfterSeconds) {
-        return new OpenRouterException(
-                429,
-                ErrorType.RATE_LIMIT,
+        return rateLimited(
                 "Too many requests without a known API key have come from this address: try again in "
                         + retryAfterSeconds + " seconds.",
-                null,
-                "rate_limit_exceeded",
                 retryAfterSeconds);
+    }
+
+    /** 429: as many as may come have come; {@code Retry-After} says when there is room again. */
+    public static OpenRouterException rateLimited(String message, int retryAfterSeconds) {
+        return new OpenRouterException(
+                429, ErrorType.RATE_LIMIT, message, null, "rate_limit_exceeded", retryAfterSeconds);
     }
 
     /** 404: no such model. */

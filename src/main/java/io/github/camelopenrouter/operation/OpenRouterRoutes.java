@@ -302,7 +302,9 @@ public class OpenRouterRoutes extends RouteBuilder {
         RouteDefinition route = own(operation.id()).routeConfigurationId(id("errors")).routePolicy(continueAfterHandledError)
                 .description("The operation " + operation.id() + ": decode, check and convert, call, look at the response");
         route.setProperty(OpenRouterConstants.OPERATION, constant(operation));
-        return new OperationRoute(route, operation).step("reset", gateway.resetCall(id(operation.id())));
+        OperationRoute begun = new OperationRoute(route, operation).step("reset", gateway.resetCall(id(operation.id())));
+        gateway.steps(Place.OPERATION).forEach(begun::step);
+        return begun;
     }
 
     /** The steps of one operation, from decoded to called; each node's id begins with the operation's. */

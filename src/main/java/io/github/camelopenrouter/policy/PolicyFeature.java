@@ -21,6 +21,7 @@ import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.policy.document.NamedModel;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyUser;
+import io.github.camelopenrouter.policy.limits.Limits;
 import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
 import io.github.camelopenrouter.policy.request.AuthorizeCall;
 import io.github.camelopenrouter.policy.request.Grant;
@@ -99,6 +100,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
             gateway.step(Place.REQUEST, "revocable", running);
             eachSecond(gateway, running::endRevoked);
         }
+        Limits.install(gateway, policies, grants);
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
     }
@@ -122,8 +124,8 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
     }
 
     private static void sayWhatDoesNotHold(Policy before, Policy next) {
-        if (next.speaksOfMoney() && !before.speaksOfMoney()) {
-            LOG.warn("The policy has budgets or limits: they are read, and nothing holds them yet");
+        if (next.hasBudgets() && !before.hasBudgets()) {
+            LOG.warn("The policy has budgets: they are read, and nothing holds them yet");
         }
     }
 

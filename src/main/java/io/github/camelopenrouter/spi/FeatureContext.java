@@ -22,6 +22,11 @@ public interface FeatureContext {
         /** Behind the guard of each door, so that the principal is known; part of the bean {@code openrouter-guard}. */
         DOOR,
         /**
+         * A node behind the first of each operation and in front of its decode: the principal is known, and nobody has read
+         * the body. Once for each call, wherever it comes from; the list of models has none.
+         */
+        OPERATION,
+        /**
          * A node of the route {@code openrouter-upstream}, behind the operator's steps there and in front of the encode: the
          * body is decoded, all that it names is resolved, and what stands in it will be sent; of a group and of
          * fallbacks each attempt takes the model that is healthy then. A step reads it as a {@code
@@ -58,7 +63,7 @@ public interface FeatureContext {
     /**
      * Adds a step behind those that stand there already. What it throws is the client's answer.
      *
-     * @param name of the node, {@code openrouter-upstream-<name>}, behind answers {@code openrouter-chat-completions-<name>}
+     * @param name of the node, {@code openrouter-upstream-<name>}, of operations {@code openrouter-chat-completions-<name>}
      */
     void step(Place place, String name, Processor step);
 

@@ -32,7 +32,7 @@ import java.util.Set;
  *
  * <p>It never fails: what it does not know it counts as text.
  */
-final class PromptTokens {
+public final class PromptTokens {
 
     private static final int FRAME = 4;
 
@@ -69,7 +69,7 @@ final class PromptTokens {
     private PromptTokens() {}
 
     /** The estimate for a request of any operation. */
-    static long of(ObjectNode request) {
+    public static long of(ObjectNode request) {
         PromptTokens prompt = new PromptTokens();
         for (Map.Entry<String, JsonNode> entry : request.properties()) {
             if (TEXTS.contains(entry.getKey())) {

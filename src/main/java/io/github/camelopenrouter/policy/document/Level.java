@@ -52,6 +52,11 @@ public record Level(
                 name, null, Names.NONE, null, Allow.NOTHING_SAID, Caps.NONE, null, Map.of(), Set.of(), null, null);
     }
 
+    /** Whether it has a limit of requests, tokens or calls under way. */
+    public boolean hasLimits() {
+        return limits != null && !limits.isEmpty();
+    }
+
     /** Whether it lets this model pass; variants and presets are asked for apart. */
     public boolean allows(NamedModel model) {
         String base = model.base();

@@ -60,7 +60,8 @@ public final class Policy {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Stream<Level> levels() {
+    /** Of the organisation, and of each team, user and key. */
+    public Stream<Level> levels() {
         return Stream.of(
                         Stream.of(organisation),
                         teams.values().stream(),
@@ -72,11 +73,6 @@ public final class Policy {
     /** The labels of OpenRouter keys that somebody names, and which so serve nobody else. */
     public Set<String> reservedKeys() {
         return reservedKeys;
-    }
-
-    /** Whether any level has a budget or a limit. */
-    public boolean speaksOfMoney() {
-        return levels().anyMatch(level -> level.budgets() != null || level.limits() != null);
     }
 
     public Level organisation() {
@@ -143,5 +139,15 @@ public final class Policy {
     /** How often it has been changed, where somebody counts that. */
     public long revision() {
         return revision;
+    }
+
+    /** Whether any level has a budget. */
+    public boolean hasBudgets() {
+        return levels().anyMatch(level -> level.budgets() != null);
+    }
+
+    /** Whether any level has a limit. */
+    public boolean hasLimits() {
+        return levels().anyMatch(Level::hasLimits);
     }
 }

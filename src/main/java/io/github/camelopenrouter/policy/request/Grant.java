@@ -191,7 +191,8 @@ public final class Grant {
         return upstreamKeys;
     }
 
-    private Stream<Level> levels() {
+    /** The organisation, the team, the user and the key, as far as there are any. */
+    public Stream<Level> levels() {
         return Stream.concat(above.stream(), below.stream());
     }
 

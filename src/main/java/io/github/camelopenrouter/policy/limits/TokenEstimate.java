@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.limits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.policy.document.Policy;
+import io.github.camelopenrouter.tokens.PromptTokens;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How many tokens a request may need: those of its prompt, and of each answer as many as it lets come. */
+final class TokenEstimate {
+
+    /** Of an answer whose request says nothing, where the policy says nothing either. */
+    private static final long COMPLETION = 4096;
+
+    /** More than any model writes; what is above that is as good as this. */
+    private static final long MOST = 1_000_000_000_000L;
+
+    /** Of the sound in a form: as many as of the same sound in base64. */
+    private static final long BYTES_OF_A_TOKEN = 240;
+
+    private static final List<String> OUTPUTS = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+    private static final List<String> COUNTS = List.of("n", "best_of");
+
+    private final Policy policy;
+
+    TokenEstimate(Policy policy) {
+        this.policy = policy;
+    }
+
+    static long ofForm(long bytes) {
+        return bytes / BYTES_OF_A_TOKEN + 1;
+    }
+
+    /** @param request as it will be sent: caps are written into it */
+    long of(Operation operation, ObjectNode request) {
+        long answers = COUNTS.stream()
+                .mapToLong(field -> number(request.get(field), 1))
+                .max()
+                .orElse(1);
+        long all = Math.multiplyExact(Math.min(output(operation, request), MOST), Math.min(answers, 1000));
+        return PromptTokens.of(request) + all;
+    }
+
+    private long output(Operation operation, ObjectNode request) {
+        long unsaid = writes(operation) ? ofPolicy() : 0;
+        return OUTPUTS.stream()
+                .filter(request::hasNonNull)
+                .mapToLong(field -> number(request.get(field), unsaid))
+                .min()
+                .orElse(unsaid);
+    }
+
+    private static boolean writes(Operation operation) {
+        return switch (operation) {
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> true;
+            default -> false;
+        };
+    }
+
+    private long ofPolicy() {
+        JsonNode estimate = policy.estimate();
+        return estimate == null
+                ? COMPLETION
+                : estimate.path("completion-tokens").asLong(COMPLETION);
+    }
+
+    /** What is no number, or none at all, does not count. */
+    private static long number(@Nullable JsonNode value, long otherwise) {
+        if (value == null || !value.isNumber()) {
+            return otherwise;
+        }
+        BigDecimal number = value.decimalValue();
+        return number.signum() <= 0
+                ? otherwise
+                : number.min(BigDecimal.valueOf(MOST)).longValue();
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+/**
+ * How much at once: requests and tokens for a time, and calls under way, for each level of a call's policy. Counted in this
+ * process. Uses {@code policy.request}, {@code policy.document}, {@code tokens}, {@code passthrough}, {@code upstream},
+ * {@code response}, {@code body}, {@code error}, {@code config}, {@code spi}.
+ */
+@NullMarked
+package io.github.camelopenrouter.policy.limits;
+
+import org.jspecify.annotations.NullMarked;
