@@ -29,15 +29,10 @@ class GovernancePageTest {
 
     @Test
     void aFirstTeamInFiveMinutes(@TempDir Path directory) throws Exception {
-        Page page = Documents.read().pages().stream()
-                .filter(each -> each.file().endsWith("governance.md"))
-                .findFirst()
-                .orElseThrow();
+        Page page = page();
         Path policy = Files.writeString(
                 directory.resolve("policy.yaml"), page.blocks("yaml").get(0).text());
-        List<Page.Block> calls = page.blocks("sh").stream()
-                .filter(block -> block.text().startsWith("curl"))
-                .toList();
+        List<Page.Block> calls = curls(page);
         try (LogRecorder log = LogRecorder.record();
                 TestGateway gateway = TestGateway.asShipped("policy.file=" + policy)) {
             HttpResponse<String> answered = send(gateway, calls.get(0));
@@ -47,6 +42,39 @@ class GovernancePageTest {
             new DocumentedAnswer(page.blocks("json").get(0).text()).assertIs(refused.body());
             assertThat(log.lines()).noneMatch(line -> line.contains("my-client-key"));
         }
+    }
+
+    @Test
+    void limits(@TempDir Path directory) throws Exception {
+        Page page = page();
+        Path policy = Files.writeString(
+                directory.resolve("policy.yaml"), page.blocks("yaml").get(1).text());
+        Page.Block call = curls(page).get(0);
+        try (TestGateway gateway = TestGateway.asShipped("policy.file=" + policy)) {
+            HttpResponse<String> first = send(gateway, call);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+            assertThat(first.headers().firstValue("x-ratelimit-remaining-requests"))
+                    .hasValue("1");
+            send(gateway, call);
+            HttpResponse<String> refused = send(gateway, call);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("x-should-retry")).hasValue("false");
+            assertThat(refused.body().replaceAll("in \\d+ seconds", "in 1800 seconds"))
+                    .isEqualTo(page.blocks("json").get(1).text().strip());
+        }
+    }
+
+    private static Page page() throws Exception {
+        return Documents.read().pages().stream()
+                .filter(each -> each.file().endsWith("governance.md"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Page.Block> curls(Page page) {
+        return page.blocks("sh").stream()
+                .filter(block -> block.text().startsWith("curl"))
+                .toList();
     }
 
     private static HttpResponse<String> send(TestGateway gateway, Page.Block curl) throws Exception {

@@ -30,8 +30,8 @@ final class LimitReached {
     /** 429: nobody knows when one of them ends. */
     static OpenRouterException of(CallsUnderWay calls) {
         return OpenRouterException.rateLimited(
-                "The limit of " + calls.most() + " calls under way at once of " + calls.level()
-                        + " is reached: try again when one of them has ended.",
+                "The limit of " + calls.most() + (calls.most() == 1 ? " call" : " calls") + " under way at once of "
+                        + calls.level() + " is reached: try again when one of them has ended.",
                 1);
     }
 
@@ -47,6 +47,7 @@ final class LimitReached {
 
     private static String limit(RateBucket bucket) {
         Rate rate = bucket.rate();
-        return rate.amount() + " " + bucket.quantity().word() + " a " + rate.word() + " of " + bucket.level();
+        return rate.amount() + " " + bucket.quantity().word(rate.amount()) + " " + rate.words() + " of "
+                + bucket.level();
     }
 }

@@ -41,7 +41,7 @@ public final class Limits {
             gateway.step(Place.REQUEST, NAME, new TakeTokens(policy));
         } else if (policy.get().hasLimits()) {
             throw new SettingException(
-                    "The limits of the policy need Bucket4j, which is not on the class path: add com.bucket4j:bucket4j_jdk17-core.");
+                    "The policy has limits, which need Bucket4j, which is not on the class path: add com.bucket4j:bucket4j_jdk17-core.");
         } else {
             gateway.step(Place.OPERATION, NAME, new WithoutLibrary(policy));
         }

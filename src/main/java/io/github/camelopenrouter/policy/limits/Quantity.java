@@ -17,8 +17,13 @@ enum Quantity {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** As a policy, a sentence and a header write it. */
+    /** As a policy and a header write it. */
     String word() {
         return word;
+    }
+
+    /** As a sentence writes so many. */
+    String word(long amount) {
+        return amount == 1 ? word.substring(0, word.length() - 1) : word;
     }
 }

@@ -13,23 +13,23 @@ import java.time.Duration;
 /**
  * So much for a time.
  *
- * @param word of the time, for sentences: {@code minute}
+ * @param words of the time, for sentences: {@code a minute}
  */
-record Rate(long amount, Duration time, String word) {
+record Rate(long amount, Duration time, String words) {
 
     /** @param written as a policy has it, {@code 600/min}; it has been checked when the policy was read */
     static Rate parse(String written) {
         int slash = written.indexOf('/');
         long amount = Long.parseLong(written.substring(0, slash));
         return switch (written.substring(slash + 1)) {
-            case "min" -> of(amount, Duration.ofMinutes(1), "minute");
-            case "hour" -> of(amount, Duration.ofHours(1), "hour");
-            default -> of(amount, Duration.ofDays(1), "day");
+            case "min" -> of(amount, Duration.ofMinutes(1), "a minute");
+            case "hour" -> of(amount, Duration.ofHours(1), "an hour");
+            default -> of(amount, Duration.ofDays(1), "a day");
         };
     }
 
     /** More than one for each nanosecond a bucket cannot be filled with, and nobody can use up. */
-    private static Rate of(long amount, Duration time, String word) {
-        return new Rate(Math.min(amount, time.toNanos()), time, word);
+    private static Rate of(long amount, Duration time, String words) {
+        return new Rate(Math.min(amount, time.toNanos()), time, words);
     }
 }

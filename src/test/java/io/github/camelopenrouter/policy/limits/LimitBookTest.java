@@ -52,12 +52,12 @@ class LimitBookTest {
         LimitedCall first = call(book);
         first.takeRequest();
         assertThatThrownBy(() -> call(book).takeRequest())
-                .hasMessageContaining("1 calls under way at once of key 'bot'");
+                .hasMessageContaining("1 call under way at once of key 'bot'");
         assertThat(running(book)).containsExactly(1, 1);
         first.onDone(exchange());
         first.onDone(exchange());
         assertThat(running(book)).containsExactly(0, 0);
-        assertThatThrownBy(() -> call(book).takeRequest()).hasMessageContaining("1 requests a minute of team 'a'");
+        assertThatThrownBy(() -> call(book).takeRequest()).hasMessageContaining("1 request a minute of team 'a'");
         assertThat(running(book)).containsExactly(0, 0);
     }
 
