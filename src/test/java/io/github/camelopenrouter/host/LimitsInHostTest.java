@@ -18,8 +18,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +110,32 @@ class LimitsInHostTest {
         }
     }
 
+    @Test
+    void whereThereAreNoneNothingStandsInTheWay() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(
+                        call -> call.answer(200, HttpTest.JSON, "{\"choices\":[]}", "x-ratelimit-remaining: 7"));
+                HostApplication host = host(upstream, "").start();
+                HostApplication other =
+                        host(upstream, "", "openrouter.policy.file=").start();
+                ProducerTemplate calls = host.context().createProducerTemplate()) {
+            Exchange answer = ask(calls, "direct:openrouter-chat-completions", Door.CHAT.plain());
+            assertThat(answer.getProperties().keySet()).noneMatch(name -> name.contains("Limited"));
+            assertThat(answer.getMessage().getHeader("x-ratelimit-remaining")).isEqualTo("7");
+            assertThat(nodes(host)).contains("openrouter-chat-completions-limits");
+            assertThat(nodes(other))
+                    .contains("openrouter-chat-completions-decode")
+                    .noneMatch(id -> id.endsWith("-limits"));
+        }
+    }
+
+    private static List<String> nodes(HostApplication host) {
+        return ((ModelCamelContext) host.context())
+                .getRouteDefinition("openrouter-chat-completions").getOutputs().stream()
+                        .map(ProcessorDefinition::getId)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
     private static Exchange ask(ProducerTemplate calls, String endpoint, String body) {
         return calls.request(endpoint, exchange -> {
             exchange.setProperty(OpenRouterConstants.TEAM, "a");
@@ -116,12 +147,15 @@ class LimitsInHostTest {
         return answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     }
 
-    private HostApplication host(ScriptedUpstream upstream, String limits) throws IOException {
-        return HostApplication.with(
+    /** @param more settings, which go before the others */
+    private HostApplication host(ScriptedUpstream upstream, String limits, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
                 "openrouter.routes.enabled=true",
                 "openrouter.api-key=any",
                 "openrouter.base-url=" + upstream.baseUrl(),
-                "openrouter.policy.file=" + policy(limits));
+                "openrouter.policy.file=" + policy(limits)));
+        settings.addAll(List.of(more));
+        return HostApplication.with(settings.toArray(String[]::new));
     }
 
     private Path policy(String limits) throws IOException {

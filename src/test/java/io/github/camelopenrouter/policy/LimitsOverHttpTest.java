@@ -70,6 +70,7 @@ class LimitsOverHttpTest {
                         + List.of(
                                         key("many", "requests: 100/min"),
                                         key("two", "concurrent: 2"),
+                                        key("silent", "concurrent: 1"),
                                         key("tokens", "tokens: 1000/day"),
                                         key("streams", "tokens: 1000/day"),
                                         key("aborts", "tokens: 1000/day, concurrent: 3"),
@@ -166,6 +167,20 @@ class LimitsOverHttpTest {
         upstream.script(LimitsOverHttpTest::answer);
         HttpTest.await(20).until(() -> atOnce(2, () -> chat(key)).stream().allMatch(answer -> answer.status() == 200));
         upstream.script(held);
+    }
+
+    @Test
+    void aCallIsUnderWayNoMoreWhereItsClientLeavesBeforeThereIsAnAnswer() throws Exception {
+        upstream.script(ScriptedUpstream.Call::awaitHangUp);
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.post("/v1/chat/completions", CHAT, "Authorization: Bearer k-silent");
+            upstream.awaitCall();
+            assertThat(chat("silent").status()).isEqualTo(429);
+            client.hangUp();
+        }
+        upstream.script(LimitsOverHttpTest::answer);
+        HttpTest.await(20).until(() -> chat("silent").status() == 200);
+        assertThat(chat("silent").status()).isEqualTo(200);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
     private long tokensTaken;
     private boolean answered;
     private boolean inspected;
+    private @Nullable UpstreamCall upstream;
     private boolean ended;
     private boolean farAway;
 
@@ -141,7 +142,7 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
         entered.clear();
     }
 
-    private synchronized void end(@Nullable UpstreamCall upstream) {
+    private synchronized void end() {
         if (ended) {
             return;
         }
@@ -183,12 +184,12 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
     private void answered(Exchange exchange) {
         Message answer = exchange.getMessage();
         ResponseReport report = ResponseReport.of(exchange);
-        UpstreamCall upstream = UpstreamCall.of(exchange);
+        upstream = UpstreamCall.of(exchange); // later it may be that of another call
         inspected = report != null;
         if (report != null) {
-            report.whenEnded(facts -> end(upstream));
+            report.whenEnded(facts -> end());
         } else if (!(answer.getBody() instanceof OwnedStream)) {
-            end(upstream);
+            end();
         }
         new LimitHeaders(requests, tokens, clock).putInto(exchange);
         if (farAway) {
@@ -205,7 +206,7 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
     @Override
     public void onDone(Exchange exchange) {
         if (!inspected) {
-            end(UpstreamCall.of(exchange));
+            end();
         }
     }
 }
