@@ -63,7 +63,8 @@ public interface FeatureContext {
     /**
      * Adds a step behind those that stand there already. What it throws is the client's answer.
      *
-     * @param name of the node, {@code openrouter-upstream-<name>}, of operations {@code openrouter-chat-completions-<name>}
+     * @param name of the node, {@code openrouter-upstream-<name>}; of operations and behind answers {@code
+     *     openrouter-chat-completions-<name>}
      */
     void step(Place place, String name, Processor step);
 

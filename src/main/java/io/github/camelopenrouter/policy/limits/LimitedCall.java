@@ -8,16 +8,11 @@
  */
 package io.github.camelopenrouter.policy.limits;
 
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Route;
@@ -33,38 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class LimitedCall extends SynchronizationAdapter implements SynchronizationRouteAware {
 
     private static final String PROPERTY = "CamelOpenRouterLimitedCall";
-    private static final int LONGEST_RETRY_SECONDS = 60;
 
     private final String route;
     private final Clock clock;
-    private final List<RateBucket> requests;
-    private final List<RateBucket> tokens;
-    private final List<CallsUnderWay> calls;
-    private final List<CallsUnderWay> entered = new ArrayList<>();
-    private long tokensTaken;
+    private final TakenLimits taken;
     private boolean answered;
     private boolean inspected;
-    private @Nullable UpstreamCall upstream;
-    private boolean ended;
-    private boolean farAway;
+    private volatile @Nullable UpstreamCall upstream;
 
     private LimitedCall(String route, List<LevelLimits> levels, Clock clock) {
         this.route = route;
         this.clock = clock;
-        this.requests = each(levels, LevelLimits::requests);
-        this.tokens = each(levels, LevelLimits::tokens);
-        this.calls = each(levels, LevelLimits::calls);
-    }
-
-    private static <T> List<T> each(List<LevelLimits> levels, Function<LevelLimits, @Nullable T> part) {
-        List<T> parts = new ArrayList<>();
-        for (LevelLimits level : levels) {
-            T known = part.apply(level);
-            if (known != null) {
-                parts.add(known);
-            }
-        }
-        return parts;
+        this.taken = new TakenLimits(levels);
     }
 
     /**
@@ -89,78 +64,23 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
         exchange.removeProperty(PROPERTY);
     }
 
-    /** @throws OpenRouterException 429, and nothing is taken */
-    synchronized void takeRequest() {
-        for (CallsUnderWay level : calls) {
-            if (!level.enter()) {
-                leave();
-                throw LimitReached.of(level);
-            }
-            entered.add(level);
-        }
-        try {
-            take(requests, 1);
-        } catch (OpenRouterException refusal) {
-            leave();
-            throw refusal;
-        }
+    /** @throws io.github.camelopenrouter.error.OpenRouterException 429, and nothing is taken */
+    void takeRequest() {
+        taken.takeRequest();
     }
 
     boolean hasTokens() {
-        return !tokens.isEmpty();
+        return !taken.tokens().isEmpty();
     }
 
-    /** @throws OpenRouterException 429 or 400, and none of them is taken */
-    synchronized void takeTokens(long estimate) {
-        if (ended) {
-            return;
-        }
-        for (RateBucket bucket : tokens) {
-            if (estimate > bucket.rate().amount()) {
-                throw LimitReached.larger(bucket, estimate);
-            }
-        }
-        take(tokens, estimate);
-        tokensTaken = estimate;
+    /** @throws io.github.camelopenrouter.error.OpenRouterException 429 or 400, and none of them is taken */
+    void takeTokens(long estimate) {
+        taken.takeTokens(estimate);
     }
 
-    private void take(List<RateBucket> buckets, long amount) {
-        for (int i = 0; amount > 0 && i < buckets.size(); i++) {
-            RateBucket bucket = buckets.get(i);
-            Duration wait = bucket.take(amount);
-            if (!wait.isZero()) {
-                buckets.subList(0, i).forEach(taken -> taken.giveBack(amount));
-                OpenRouterException refusal = LimitReached.of(bucket, wait);
-                farAway = Objects.requireNonNull(refusal.retryAfterSeconds()) > LONGEST_RETRY_SECONDS;
-                throw refusal;
-            }
-        }
-    }
-
-    private void leave() {
-        entered.forEach(CallsUnderWay::leave);
-        entered.clear();
-    }
-
-    private synchronized void end() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        leave();
-        if (tokensTaken > 0) {
-            correct(UsedTokens.of(upstream, tokensTaken) - tokensTaken);
-        }
-    }
-
-    private void correct(long more) {
-        for (RateBucket bucket : tokens) {
-            if (more < 0) {
-                bucket.giveBack(-more);
-            } else if (more > 0) {
-                bucket.takeAnyway(more);
-            }
-        }
+    private void end() {
+        UpstreamCall call = upstream;
+        taken.end(estimate -> UsedTokens.of(call, estimate));
     }
 
     @Override
@@ -191,8 +111,8 @@ final class LimitedCall extends SynchronizationAdapter implements Synchronizatio
         } else if (!(answer.getBody() instanceof OwnedStream)) {
             end();
         }
-        new LimitHeaders(requests, tokens, clock).putInto(exchange);
-        if (farAway) {
+        new LimitHeaders(taken.requests(), taken.tokens(), clock).putInto(exchange);
+        if (taken.isFarAway()) {
             answer.setHeader("x-should-retry", "false");
         }
     }
