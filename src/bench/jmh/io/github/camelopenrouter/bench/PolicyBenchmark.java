@@ -62,7 +62,9 @@ public class PolicyBenchmark {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Principal principal = new Principal("bot", "support", null, Set.of());
-    private final Processor attempt = new AuthorizeAttempt();
+    private final Processor attempt = new AuthorizeAttempt(exchange -> {
+        throw new IllegalStateException("It has a model");
+    });
     private Processor call;
     private RequestBody body;
 

@@ -8,36 +8,29 @@
  */
 package io.github.camelopenrouter.body;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The parts of a request that its tree keeps as the client's bytes, for those who must not miss anything in them: keys with
- * escapes are read by what they mean, as OpenRouter reads them, and a key that stands there twice is refused, for nobody
- * knows which of the two OpenRouter takes.
+ * The parts of one request that its tree keeps as the client's bytes, for those who must not miss anything in them: keys
+ * with escapes are read by what they mean, as OpenRouter reads them, and a key that stands there twice is refused, for
+ * nobody knows which of the two OpenRouter takes.
+ *
+ * <p>Scalars stay slices here, too: no number and no text is decoded before somebody asks. All that is read for a request
+ * is counted, so that a part that says nothing cannot fill the memory.
  */
 public final class PlainJson {
 
-    private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(1_000)
-                            .maxNumberLength(100_000)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .build())
-            .build();
+    /** As many as {@link BodyParser} lets a tree have. */
+    static final int MOST_VALUES = 500_000;
 
-    private PlainJson() {}
+    private int values;
 
     /** Whether it has children that only {@link #of} shows. */
     public static boolean hides(JsonNode node) {
@@ -45,12 +38,46 @@ public final class PlainJson {
     }
 
     /**
-     * The same with all its children.
+     * The same with all its children, where it is a slice.
      *
-     * @throws OpenRouterException 400 if a key stands there twice
+     * @throws OpenRouterException 400 if a key stands there twice, or if there are too many values
      */
-    public static JsonNode of(JsonNode node) {
-        return node instanceof SliceNode slice && slice.isContainerNode() ? slice.read(PlainJson::parse) : node;
+    public JsonNode of(JsonNode node) {
+        return node instanceof SliceNode slice && slice.isContainerNode() ? slice.read(this::parse) : node;
+    }
+
+    /**
+     * The same in which nothing is hidden, however deep; itself where nothing is.
+     *
+     * @throws OpenRouterException as {@link #of} does
+     */
+    public JsonNode whole(JsonNode node) {
+        if (!hasHidden(node)) {
+            return node;
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode shown = JsonNodeFactory.instance.objectNode();
+            object.properties().forEach(entry -> shown.set(entry.getKey(), whole(entry.getValue())));
+            return shown;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode shown = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(element -> shown.add(whole(element)));
+            return shown;
+        }
+        return of(node);
+    }
+
+    private static boolean hasHidden(JsonNode node) {
+        if (hides(node)) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (child.isContainerNode() && hasHidden(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Arrays of numbers, which may be long, have none. */
@@ -63,14 +90,52 @@ public final class PlainJson {
         return false;
     }
 
-    private static JsonNode parse(byte[] source, int from, int to) {
+    private JsonNode parse(byte[] source, int from, int to) {
         try {
-            return STRICT.readTree(source, from, to - from);
-        } catch (JsonProcessingException twice) {
-            throw OpenRouterException.invalidRequest(
-                    "The request body holds an object in which a key stands more than once.", null);
+            TokenReader reader = new TokenReader(source, from, to);
+            reader.advance();
+            JsonNode whole = value(reader);
+            reader.close();
+            return whole;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Begins on the first token of a value, and leaves the reader on the token after it. */
+    private JsonNode value(TokenReader reader) throws IOException {
+        if (++values > MOST_VALUES) {
+            throw BodyErrors.tooManyValues(MOST_VALUES);
+        }
+        JsonToken kind = reader.token();
+        int start = reader.start();
+        reader.advance();
+        return switch (kind) {
+            case START_OBJECT -> object(reader);
+            case START_ARRAY -> array(reader);
+            default -> reader.slice(kind, start, reader.endBefore());
+        };
+    }
+
+    private ObjectNode object(TokenReader reader) throws IOException {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        while (reader.token() == JsonToken.FIELD_NAME) {
+            String key = reader.key();
+            reader.advance();
+            if (object.replace(key, value(reader)) != null) {
+                throw BodyErrors.keyTwice(key);
+            }
+        }
+        reader.advance();
+        return object;
+    }
+
+    private ArrayNode array(TokenReader reader) throws IOException {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        while (reader.token() != JsonToken.END_ARRAY) {
+            array.add(value(reader));
+        }
+        reader.advance();
+        return array;
     }
 }

@@ -28,9 +28,14 @@ final class TokenReader {
     private boolean longKeys;
 
     TokenReader(byte[] source, int base) throws IOException {
+        this(source, base, source.length);
+    }
+
+    /** @param to behind the last byte that is read */
+    TokenReader(byte[] source, int base, int to) throws IOException {
         this.source = source;
         this.base = base;
-        this.parser = Json.factory().createParser(source, base, source.length - base);
+        this.parser = Json.factory().createParser(source, base, to - base);
     }
 
     /** Goes on by one token; whatever is wrong with the JSON until there is refused here. */

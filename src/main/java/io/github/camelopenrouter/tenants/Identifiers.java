@@ -86,7 +86,7 @@ final class Identifiers implements Processor {
         if (metadata == null || !metadata.isContainerNode()) {
             return null;
         }
-        JsonNode shown = PlainJson.of(metadata);
+        JsonNode shown = new PlainJson().of(metadata);
         return shown instanceof ObjectNode object && isGiven(object.get(USER_ID)) ? object.deepCopy() : null;
     }
 

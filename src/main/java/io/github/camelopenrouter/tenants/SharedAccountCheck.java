@@ -48,33 +48,34 @@ final class SharedAccountCheck implements Processor {
             return;
         }
         ObjectNode body = RequestBody.in(exchange.getMessage(), READ_BEFORE).tree();
-        tools(body.path("tools"));
-        within(body);
+        PlainJson plain = new PlainJson();
+        tools(body.path("tools"), plain);
+        within(body, plain);
     }
 
-    private static void tools(JsonNode tools) {
-        for (JsonNode tool : PlainJson.hides(tools) ? PlainJson.of(tools) : tools) {
-            String type = PlainJson.of(tool).path("type").asText();
+    private static void tools(JsonNode tools, PlainJson plain) {
+        for (JsonNode tool : PlainJson.hides(tools) ? plain.of(tools) : tools) {
+            String type = plain.of(tool).path("type").asText();
             if (TOOLS.contains(type)) {
                 throw refusal(type);
             }
         }
     }
 
-    private static void within(JsonNode node) {
-        JsonNode part = PlainJson.hides(node) ? PlainJson.of(node) : node;
+    private static void within(JsonNode node, PlainJson plain) {
+        JsonNode part = PlainJson.hides(node) ? plain.of(node) : node;
         if (part instanceof ObjectNode object) {
-            members(object);
+            members(object, plain);
             return;
         }
         for (JsonNode element : part) {
             if (element.isContainerNode()) {
-                within(element);
+                within(element, plain);
             }
         }
     }
 
-    private static void members(ObjectNode object) {
+    private static void members(ObjectNode object, PlainJson plain) {
         String type = object.path("type").asText();
         if (type.startsWith(CONTAINERS)) {
             throw refusal(type);
@@ -87,7 +88,7 @@ final class SharedAccountCheck implements Processor {
             }
             boolean own = OF_THE_CLIENT.contains(name) || name.equals("input") && TOOL_CALLS.contains(type);
             if (value.isContainerNode() && !own) {
-                within(value);
+                within(value, plain);
             }
         }
     }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.body.PlainJson;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.call.CallTags;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -72,12 +73,14 @@ public final class AuthorizeCall implements Processor {
 
     private static void body(Exchange exchange, RequestBody request, Grant grant) {
         ObjectNode body = request.tree();
-        NamedModelsCheck models = new NamedModelsCheck(grant);
+        PlainJson plain = new PlainJson();
+        NamedModelsCheck models = new NamedModelsCheck(grant, plain);
         models.onTop(body);
-        new ToolsCheck(grant, models).check(body);
-        new ParametersCheck(grant).check(body);
-        new ContentCheck(grant).check(body);
-        Rewrite rewrite = new Rewrite(grant, exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class));
+        new ToolsCheck(grant, models, plain).check(body);
+        new ParametersCheck(grant, plain).check(body);
+        new ContentCheck(grant, plain).check(body);
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        Rewrite rewrite = new Rewrite(grant, operation, plain);
         if (!rewrite.isIdle(body)) {
             RequestBody changed = request.copy();
             rewrite.into(changed.tree());
@@ -116,7 +119,7 @@ public final class AuthorizeCall implements Processor {
                 case VIDEOS -> "video";
                 default -> "text";
             };
-            new ContentCheck(grant).require(modality, path.path());
+            new ContentCheck(grant, new PlainJson()).require(modality, path.path());
             if (UNROUTED.contains(path) && grant.provider() != null) {
                 throw Denied.notAllowed(
                         "This client's requests carry a policy for providers, which OpenRouter's " + path.path()

@@ -23,9 +23,11 @@ final class ContentCheck {
     private static final String[] NOT_TEXT = {"image", "audio", "video"};
 
     private final Grant grant;
+    private final PlainJson plain;
 
-    ContentCheck(Grant grant) {
+    ContentCheck(Grant grant, PlainJson plain) {
         this.grant = grant;
+        this.plain = plain;
     }
 
     void check(ObjectNode body) {
@@ -37,7 +39,7 @@ final class ContentCheck {
         }
         JsonNode modalities = body.get("modalities");
         if (modalities != null) {
-            PlainJson.of(modalities).forEach(modality -> require(modality.asText(), "modalities"));
+            plain.of(modalities).forEach(modality -> require(modality.asText(), "modalities"));
         }
         if (body.hasNonNull("audio")) {
             require("audio", "audio");
@@ -53,7 +55,7 @@ final class ContentCheck {
     }
 
     private void within(JsonNode node, String field) {
-        JsonNode part = PlainJson.hides(node) ? PlainJson.of(node) : node;
+        JsonNode part = PlainJson.hides(node) ? plain.of(node) : node;
         if (part instanceof ObjectNode object) {
             part(object, field);
         }

@@ -21,9 +21,11 @@ final class NamedModelsCheck {
     private static final Set<String> ON_TOP = Set.of("model", "models", "fallbacks");
 
     private final Grant grant;
+    private final PlainJson plain;
 
-    NamedModelsCheck(Grant grant) {
+    NamedModelsCheck(Grant grant, PlainJson plain) {
         this.grant = grant;
+        this.plain = plain;
     }
 
     /** Those that may serve it. */
@@ -61,7 +63,7 @@ final class NamedModelsCheck {
 
     /** Names as texts, in lists, or in objects, as Anthropic's fallbacks are. */
     private void everyTextIn(JsonNode names, String field) {
-        JsonNode node = PlainJson.of(names);
+        JsonNode node = plain.of(names);
         if (node.isTextual()) {
             grant.require(text(node), field);
         } else {

@@ -25,9 +25,11 @@ final class ParametersCheck {
     private static final String PRESET = "@preset/";
 
     private final Grant grant;
+    private final PlainJson plain;
 
-    ParametersCheck(Grant grant) {
+    ParametersCheck(Grant grant, PlainJson plain) {
         this.grant = grant;
+        this.plain = plain;
     }
 
     void check(ObjectNode body) {
@@ -42,7 +44,7 @@ final class ParametersCheck {
         }
         JsonNode prompt = body.get("prompt");
         if (prompt != null && prompt.isObject()) { // one that is stored there, with settings of its own
-            require(Part.PRESETS, PlainJson.of(prompt).path("id").asText(), "stored prompt", "prompt");
+            require(Part.PRESETS, plain.of(prompt).path("id").asText(), "stored prompt", "prompt");
         }
         flag(body.get("debug"), Part.DEBUG);
         flag(body.get("route"), Part.ROUTE);

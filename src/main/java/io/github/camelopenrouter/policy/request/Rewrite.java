@@ -11,6 +11,7 @@ package io.github.camelopenrouter.policy.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
+import io.github.camelopenrouter.body.PlainJson;
 import io.github.camelopenrouter.policy.document.Caps;
 import io.github.camelopenrouter.policy.document.ProviderRule;
 import io.github.camelopenrouter.policy.document.ProviderRule.NothingLeft;
@@ -26,9 +27,11 @@ final class Rewrite {
 
     private final Grant grant;
     private final Operation operation;
+    private final PlainJson plain;
 
-    Rewrite(Grant grant, Operation operation) {
+    Rewrite(Grant grant, Operation operation, PlainJson plain) {
         this.grant = grant;
+        this.plain = plain;
         this.operation = operation;
     }
 
@@ -58,7 +61,7 @@ final class Rewrite {
         try {
             body.set(
                     "provider",
-                    ProviderRule.narrow(forced, asked == null || asked.isNull() ? null : Unhidden.of(asked)));
+                    ProviderRule.narrow(forced, asked == null || asked.isNull() ? null : plain.whole(asked)));
         } catch (NothingLeft e) {
             throw Denied.notAllowed(
                     "Of what 'provider." + e.field() + "' asks for nothing is allowed here.", "provider." + e.field());

@@ -32,15 +32,17 @@ final class ToolsCheck {
 
     private final Grant grant;
     private final NamedModelsCheck models;
+    private final PlainJson plain;
 
-    ToolsCheck(Grant grant, NamedModelsCheck models) {
+    ToolsCheck(Grant grant, NamedModelsCheck models, PlainJson plain) {
         this.grant = grant;
         this.models = models;
+        this.plain = plain;
     }
 
     void check(ObjectNode body) {
         each(body.get(TOOLS), this::tool);
-        each(body.get("functions"), function -> ofClient(PlainJson.of(function), "functions"));
+        each(body.get("functions"), function -> ofClient(plain.of(function), "functions"));
         each(body.get(PLUGINS), this::plugin);
         if (isGiven(body.get("web_search_options"))) {
             requireServerTool("openrouter:web_search", "web_search_options");
@@ -51,15 +53,15 @@ final class ToolsCheck {
     }
 
     private void tool(JsonNode written) {
-        JsonNode tool = PlainJson.of(written);
+        JsonNode tool = plain.of(written);
         String type = tool.path("type").asText("");
         if (!tool.isObject() || !OF_THE_CLIENT.contains(type)) {
             requireServerTool(type, TOOLS);
-            models.within(Unhidden.of(tool), TOOLS);
+            models.within(plain.whole(tool), TOOLS);
             return;
         }
         ofClient(tool, TOOLS);
-        JsonNode function = PlainJson.of(tool.path("function"));
+        JsonNode function = plain.of(tool.path("function"));
         if (function.isObject()) {
             ofClient(function, TOOLS);
         }
@@ -75,7 +77,7 @@ final class ToolsCheck {
         }
         for (Map.Entry<String, JsonNode> entry : tool.properties()) {
             if (!DESCRIPTIONS.contains(entry.getKey())) {
-                models.entry(entry.getKey(), Unhidden.of(entry.getValue()), field);
+                models.entry(entry.getKey(), plain.whole(entry.getValue()), field);
             }
         }
     }
@@ -87,7 +89,7 @@ final class ToolsCheck {
     }
 
     private void plugin(JsonNode written) {
-        JsonNode plugin = Unhidden.of(written);
+        JsonNode plugin = plain.whole(written);
         String id = plugin.isTextual() ? plugin.asText() : plugin.path("id").asText("");
         if (!grant.allows(Part.PLUGINS, id)) {
             throw Denied.part("plugin", id, PLUGINS);
@@ -95,15 +97,15 @@ final class ToolsCheck {
         models.within(plugin, PLUGINS);
     }
 
-    private static void each(@Nullable JsonNode list, Consumer<JsonNode> check) {
+    private void each(@Nullable JsonNode list, Consumer<JsonNode> check) {
         if (list == null || list.isNull()) {
             return;
         }
-        JsonNode plain = PlainJson.of(list);
-        if (plain.isArray()) {
-            plain.forEach(check);
+        JsonNode entries = plain.of(list);
+        if (entries.isArray()) {
+            entries.forEach(check);
         } else {
-            check.accept(plain);
+            check.accept(entries);
         }
     }
 
