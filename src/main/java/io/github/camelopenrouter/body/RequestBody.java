@@ -142,6 +142,11 @@ public final class RequestBody extends MemoryBody {
         return of(tree.deepCopy());
     }
 
+    /** The same for steps of the gateway's behind the conversions: what they write into it is not converted again. */
+    public RequestBody convertedCopy() {
+        return ofOperation(tree.deepCopy());
+    }
+
     /** Whether it is as the conversions of its operation have left it: no other step has put one in its place since. */
     public boolean isConverted() {
         return converted;

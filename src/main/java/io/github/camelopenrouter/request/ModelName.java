@@ -123,11 +123,14 @@ public final class ModelName implements Processor {
     private void renameAll(@Nullable JsonNode names, String door, Predicate<String> stays) {
         if (names instanceof ArrayNode entries) {
             List<JsonNode> renamed = new ArrayList<>(entries.size());
-            entries.forEach(
-                    entry -> renamed.addAll(stays.test(entry.asText()) ? List.of(entry) : renamed(entry, door)));
+            entries.forEach(entry -> renamed.addAll(stays.test(nameIn(entry)) ? List.of(entry) : renamed(entry, door)));
             entries.removeAll();
             entries.addAll(renamed);
         }
+    }
+
+    private static String nameIn(JsonNode entry) {
+        return (entry instanceof ObjectNode named ? named.path("model") : entry).asText();
     }
 
     /** An entry is a name, or an object with a {@code model}; whatever else it is stays. */

@@ -64,7 +64,7 @@ public final class ReplacedRequest implements Processor {
     private void decode(Message message) throws IOException {
         RequestBody left = RequestBody.in(message, maxBytes);
         LimitedRead.requireWithin(left.length(), maxBytes);
-        message.setBody(left.copy());
+        message.setBody(left.convertedCopy());
     }
 
     private static void streamAsAsked(Exchange exchange) {

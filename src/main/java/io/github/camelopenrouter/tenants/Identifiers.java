@@ -59,7 +59,7 @@ final class Identifiers implements Processor {
         List<String> given = given(request.tree());
         ObjectNode metadata = metadata(request.tree());
         if (!given.isEmpty() || metadata != null) {
-            RequestBody changed = request.copy();
+            RequestBody changed = request.convertedCopy();
             String tenant = Principal.of(exchange).tenant();
             given.forEach(name -> put(changed.tree(), name, tenant));
             if (metadata != null) {
