@@ -11,6 +11,7 @@ package io.github.camelopenrouter.body;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,6 +42,14 @@ public final class RequestTree {
         return value instanceof SliceNode slice
                 ? slice.isTextual() && slice.length() == 2
                 : value != null && value.isTextual() && value.textValue().isEmpty();
+    }
+
+    /** The first letters of a text, without decoding all of it: it may be many megabytes. */
+    public static String startOf(JsonNode text, int bytes) {
+        String start = text instanceof SliceNode slice && slice.length() > bytes + 2
+                ? slice.read((source, from, to) -> new String(source, from + 1, bytes, StandardCharsets.UTF_8))
+                : text.asText();
+        return text instanceof SliceNode && start.indexOf('\\') >= 0 ? text.asText() : start;
     }
 
     public static boolean isName(@Nullable JsonNode value) {

@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // what the routes are written from is there from the first lines of configure() on
 public class OpenRouterRoutes extends RouteBuilder {
 
+    /** The policy's step, by which a call that goes nowhere is looked at, too. */
+    private static final String AUTHORIZE = "authorize";
+
     private final String instanceName;
     private final @Nullable Settings settings;
     private final RoutePolicy continueAfterHandledError = new ContinueAfterHandledError();
@@ -174,9 +177,15 @@ public class OpenRouterRoutes extends RouteBuilder {
 
     /** Calls nobody: an estimate is enough to know what is left of a context. */
     private void countTokens() {
-        operation(COUNT_TOKENS)
-                .step("validate", request.validation(COUNT_TOKENS))
-                .step("estimate", new CountTokens());
+        OperationRoute count = operation(COUNT_TOKENS)
+                .step("validate", request.validation(COUNT_TOKENS));
+        Processor authorize = gateway.steps(Place.REQUEST).get(AUTHORIZE);
+        if (authorize != null) {
+            count.step("session", request.session())
+                    .step("model", request.modelName())
+                    .step(AUTHORIZE, authorize);
+        }
+        count.step("estimate", new CountTokens());
     }
 
     /** All of OpenRouter's other paths, as the table in {@code passthrough} lists them: nothing is converted. */
@@ -223,7 +232,8 @@ public class OpenRouterRoutes extends RouteBuilder {
                 .description("Calls OpenRouter, again where that may help");
         once(upstreamRoute, "check", gateway.replacedRequest());
         if (!gateway.steps(Place.REQUEST).isEmpty()) {
-            gateway.steps(Place.REQUEST).forEach((name, step) -> once(upstreamRoute, name, ofRequests(step)));
+            gateway.steps(Place.REQUEST).forEach((name, step) ->
+                    once(upstreamRoute, name, name.equals(AUTHORIZE) ? ofCalls(step) : ofRequests(step)));
             once(upstreamRoute, "recheck", gateway.replacedRequest());
         }
         once(upstreamRoute, "encode", gateway.encoder());
@@ -266,6 +276,16 @@ public class OpenRouterRoutes extends RouteBuilder {
     private static Processor ofRequests(Processor step) {
         return exchange -> {
             if (exchange.getMessage().getBody() != null) {
+                step.process(exchange);
+            }
+        };
+    }
+
+    /** A client's call may have none either, and is somebody's. */
+    private static Processor ofCalls(Processor step) {
+        return exchange -> {
+            if (exchange.getMessage().getBody() != null
+                    || exchange.getProperty(OpenRouterConstants.OPERATION) == PASS_THROUGH) {
                 step.process(exchange);
             }
         };

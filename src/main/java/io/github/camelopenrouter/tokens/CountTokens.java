@@ -26,8 +26,10 @@ public final class CountTokens implements Processor {
     @Override
     public void process(Exchange exchange) {
         ObjectNode request = RequestTree.of(exchange);
-        exchange.setProperty(
-                OpenRouterConstants.REQUESTED_MODEL, request.path("model").textValue());
+        if (exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL) == null) {
+            exchange.setProperty(
+                    OpenRouterConstants.REQUESTED_MODEL, request.path("model").textValue());
+        }
         byte[] json = ("{\"input_tokens\":" + PromptTokens.of(request) + "}").getBytes(StandardCharsets.US_ASCII);
         Message message = exchange.getMessage();
         Map<String, Object> headers = exchange.getContext()

@@ -20,6 +20,7 @@ import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,6 +69,7 @@ class GovernedCallsOverHttpTest {
                     tags: { cost-centre: "4711" }
                     require-tags: [project]
                   plain:
+                  spoken: { allow: { modalities: [text, audio] } }
                   open:
                     upstream-keys: [own]
                     allow: { server-tools: ["openrouter:web_search"], tiers: ["*"], tools: ["read_*"], modalities: ["*"], files: [file_id], debug: true, route: true, speeds: [fast] }
@@ -77,16 +79,19 @@ class GovernedCallsOverHttpTest {
                   tagged: { team: tagged, sha256: %s }
                   plain: { team: plain, sha256: %s, allow: { server-tools: ["openrouter:web_search"] } }
                   open: { team: open, sha256: %s }
+                  spoken: { team: spoken, sha256: %s }
                 """.formatted(
                         PolicyKeys.sha256("k-forced"),
                         PolicyKeys.sha256("k-capped"),
                         PolicyKeys.sha256("k-tagged"),
                         PolicyKeys.sha256("k-plain"),
-                        PolicyKeys.sha256("k-open")));
+                        PolicyKeys.sha256("k-open"),
+                        PolicyKeys.sha256("k-spoken")));
         gateway = TestGateway.start(
                 upstream.baseUrl(),
                 "policy.file=" + policy,
                 "compatibility=native",
+                "model-aliases=first>openai/gpt-4o-mini;openai/gpt-4o-mini>x-ai/grok-4",
                 "api-key=one=" + TestGateway.KEY + ",own=" + TestGateway.KEY + "9");
     }
 
@@ -166,6 +171,81 @@ class GovernedCallsOverHttpTest {
                         .path("max_tokens")
                         .asInt())
                 .isEqualTo(50);
+    }
+
+    /** An alias may be named like another one's target. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/chat/completions | {'model':'first','messages':[{'role':'user','content':'Hi'}]} | /model",
+                "/v1/chat/completions | {'model':'openai/gpt-4o','models':['first'],'messages':[{'role':'user','content':'Hi'}]} | /models/0",
+                "/v1/embeddings | {'model':'openai/gpt-4o','models':['openai/gpt-4o','first'],'input':'x'} | /models/1",
+                "/v1/embeddings | {'model':'first','input':'x'} | /model",
+                "/anthropic/v1/messages | {'model':'openai/gpt-4o','max_tokens':9,'fallbacks':[{'model':'first'}],'messages':[{'role':'user','content':'Hi'}]} | /fallbacks/0/model",
+                "/v1/rerank | {'model':'first','query':'x','documents':['x']} | /model"
+            })
+    void theModelThatHasBeenLookedAtIsTheOneThatGoesUp(String path, String body, String place) throws Exception {
+        JsonNode sent = sent("forced", path, body.replace('\'', '"'));
+        assertThat(sent.at(place).asText()).as(sent.toString()).isEqualTo("openai/gpt-4o-mini");
+        assertThat(sent.path("provider").path("zdr").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/videos/abc", "/v1/videos/abc/content"})
+    void whatWasMadeOfAnotherKindIsNotFetched(String path) throws Exception {
+        OneRequest.Answer answer = new OneRequest(gateway.port()).get(path, "Authorization: Bearer k-plain");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "preset",
+                "service_tier",
+                "provider[only][]",
+                "plugins[0][id]",
+                "debug",
+                "file_id",
+                "models",
+                "Model",
+                "prompt ",
+                "timestamp_granularities"
+            })
+    void aFormHasOnlyPartsThatAreKnown(String part) throws Exception {
+        OneRequest.Answer answer = form("model", "openai/whisper-1", part, "x");
+        assertThat(answer.status()).as(answer.text()).isIn(400, 403);
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    private OneRequest.Answer form(String... fields) throws IOException {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append("--B\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n" + fields[i + 1]
+                    + "\r\n");
+        }
+        form.append("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nxx\r\n--B--\r\n");
+        return new OneRequest(gateway.port())
+                .send(
+                        "POST /v1/audio/transcriptions",
+                        form.toString().getBytes(StandardCharsets.UTF_8),
+                        "Authorization: Bearer k-spoken",
+                        "Content-Type: multipart/form-data; boundary=B");
+    }
+
+    /** Deep in a part of the request that the tree keeps as bytes. */
+    @Test
+    void aRequestThatHidesMillionsOfNothingsIsRefused() throws Exception {
+        String many = "{\"a\":{\"b\":{\"c\":[" + "{},".repeat(2_000_000) + "{}]}}}";
+        OneRequest.Answer answer = post(
+                "plain",
+                "/v1/chat/completions",
+                "{\"model\":\"openai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":[" + many + "]}]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains("more than 500000 values");
+        assertThat(upstream.callCount()).isZero();
     }
 
     @Test

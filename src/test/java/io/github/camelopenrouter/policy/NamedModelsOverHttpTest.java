@@ -100,6 +100,7 @@ class NamedModelsOverHttpTest {
                 "mixed",
                 "openai/o1-pro",
                 "OpenAI/O1-Pro:free",
+                "openai/gpt-4o:online",
                 "OPENAI/../x",
                 "openai/..",
                 "openai/gpt-4o/../../x",
@@ -134,7 +135,7 @@ class NamedModelsOverHttpTest {
             strings = {
                 "openai/gpt-4o", "OpenAI/gpt-4o", "openai/gpt-4o:free", "openrouter/openai/gpt-4o", "mini",
                 "openai/gpt-4o@preset/mine", "@preset/mine", "openrouter/free", "~openai/gpt-latest",
-                        "openai/gpt-4o:nitro:online"
+                        "openai/gpt-4o:nitro:free"
             })
     void whatIsAllowedPasses(String model) throws Exception {
         OneRequest.Answer answer = post("/v1/chat/completions", "{\"model\":\"" + model + "\"," + CHAT + "}");
@@ -188,6 +189,8 @@ class NamedModelsOverHttpTest {
                 Arguments.of(
                         "/v1/responses",
                         "\"model\":\"openai/gpt-4o\",\"input\":\"Hi\",\"tools\":[{\"type\":\"image_generation\",\"model\":\"x-ai/grok-4\"}]"));
+        all.add(Arguments.of("/anthropic/v1/messages/count_tokens", "\"model\":\"x-ai/grok-4\"," + CHAT));
+        all.add(Arguments.of("/anthropic/v1/messages/count_tokens", "\"model\":\"foreign\"," + CHAT));
         all.add(Arguments.of("/v1/rerank", "\"model\":\"cohere/rerank\",\"query\":\"x\",\"documents\":[\"x\"]"));
         all.add(Arguments.of("/v1/images", "\"model\":\"google/imagen\",\"prompt\":\"x\""));
         all.add(Arguments.of("/v1/audio/speech", "\"model\":\"hexgrad/kokoro\",\"input\":\"x\",\"voice\":\"a\""));
@@ -210,6 +213,23 @@ class NamedModelsOverHttpTest {
     void toolsThatNameNothingElsePass(String tool) throws Exception {
         OneRequest.Answer answer = post("/v1/chat/completions", "{" + TOOL.formatted(tool) + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverMayCallAModelMayCountForIt() throws Exception {
+        OneRequest.Answer answer = post("/anthropic/v1/messages/count_tokens", "{\"model\":\"mini\"," + CHAT + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).contains("\"input_tokens\":");
+        assertThat(upstream.callCount()).isZero();
+    }
+
+    @Test
+    void whatStandsBehindAnAliasIsNotTold() throws Exception {
+        for (String alias : List.of("foreign", "mixed")) {
+            assertThat(post("/v1/chat/completions", "{\"model\":\"" + alias + "\"," + CHAT + "}")
+                            .text())
+                    .contains("The model '" + alias + "' in 'model' is not allowed for team 'support'.");
+        }
     }
 
     @Test

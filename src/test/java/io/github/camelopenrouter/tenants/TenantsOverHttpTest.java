@@ -143,7 +143,7 @@ class TenantsOverHttpTest {
     @ValueSource(strings = {"user", "session_id", "metadata[user_id]", " User"})
     void aFormCannotNameAnybody(String part) throws Exception {
         OneRequest.Answer answer = form(part, SUPPORT);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         assertThat(upstream.callCount()).isZero();
     }
 

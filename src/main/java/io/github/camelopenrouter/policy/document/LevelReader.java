@@ -69,7 +69,7 @@ final class LevelReader {
     private static @Nullable ObjectNode provider(Fields level) throws PolicyFault {
         ObjectNode provider = level.objectNode("provider");
         if (provider != null) {
-            ProviderRule.check(provider, level.pointer("provider"));
+            ProviderFields.check(provider, level.pointer("provider"));
         }
         return provider;
     }

@@ -28,28 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderRule {
 
     /** Lists of which only what both allow is left. */
-    private static final Set<String> WHITE = Set.of("only", "quantizations");
+    static final Set<String> WHITE = Set.of("only", "quantizations");
 
     /** Lists of which each may add. */
-    private static final Set<String> BLACK = Set.of("ignore");
+    static final Set<String> BLACK = Set.of("ignore");
 
     /** Flags that narrow when they are true. */
-    private static final Set<String> STRICT = Set.of("zdr", "require_parameters", "enforce_distillable_text");
-
-    private static final Set<String> FORCED = Set.of(
-            "order",
-            "only",
-            "ignore",
-            "quantizations",
-            "allow_fallbacks",
-            "require_parameters",
-            "data_collection",
-            "zdr",
-            "enforce_distillable_text",
-            "sort",
-            "preferred_min_throughput",
-            "preferred_max_latency",
-            "max_price");
+    static final Set<String> STRICT = Set.of("zdr", "require_parameters", "enforce_distillable_text");
 
     /** A narrowing that leaves nothing. */
     public static final class NothingLeft extends Exception {
@@ -70,47 +55,6 @@ public final class ProviderRule {
     }
 
     private ProviderRule() {}
-
-    static void check(ObjectNode provider, String pointer) throws PolicyFault {
-        for (Map.Entry<String, JsonNode> field : provider.properties()) {
-            String name = field.getKey();
-            JsonNode value = field.getValue();
-            String at = pointer + "/" + name;
-            if (!FORCED.contains(name)) {
-                throw new PolicyFault(
-                        at, "'" + name + "' is no field of OpenRouter's provider object that can be forced");
-            }
-            boolean list = WHITE.contains(name) || BLACK.contains(name) || name.equals("order");
-            if (list && !isTexts(value)) {
-                throw new PolicyFault(at, "'" + name + "' must be a list of names");
-            }
-            if ((STRICT.contains(name) || name.equals("allow_fallbacks")) && !value.isBoolean()) {
-                throw new PolicyFault(at, "'" + name + "' must be true or false");
-            }
-            if (name.equals("data_collection") && !Set.of("allow", "deny").contains(value.asText())) {
-                throw new PolicyFault(at, "'data_collection' must be allow or deny");
-            }
-            if (name.equals("max_price") && !isPrices(value)) {
-                throw new PolicyFault(at, "'max_price' must have numbers, as in { prompt: 1, completion: 2 }");
-            }
-        }
-    }
-
-    private static boolean isTexts(JsonNode list) {
-        if (!list.isArray()) {
-            return false;
-        }
-        for (JsonNode entry : list) {
-            if (!entry.isTextual()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPrices(JsonNode prices) {
-        return prices.isObject() && prices.properties().stream().allMatch(price -> number(price.getValue()) != null);
-    }
 
     /**
      * What goes up where this is forced.
@@ -195,8 +139,8 @@ public final class ProviderRule {
     private static JsonNode lower(JsonNode forced, JsonNode asked) {
         ObjectNode prices = forced.deepCopy();
         for (Map.Entry<String, JsonNode> price : asked.properties()) {
-            BigDecimal own = number(forced.get(price.getKey()));
-            BigDecimal other = number(price.getValue());
+            BigDecimal own = price(forced.get(price.getKey()));
+            BigDecimal other = price(price.getValue());
             if (other != null && (own == null || other.compareTo(own) < 0)) {
                 prices.set(price.getKey(), price.getValue());
             }
@@ -204,14 +148,7 @@ public final class ProviderRule {
         return prices;
     }
 
-    private static @Nullable BigDecimal number(@Nullable JsonNode node) {
-        if (node == null || !node.isNumber() && !node.isTextual()) {
-            return null;
-        }
-        try {
-            return new BigDecimal(node.asText());
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    private static @Nullable BigDecimal price(@Nullable JsonNode node) {
+        return node == null ? null : ProviderFields.price(node);
     }
 }

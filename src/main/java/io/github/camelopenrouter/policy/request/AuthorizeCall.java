@@ -20,16 +20,15 @@ import io.github.camelopenrouter.passthrough.MultipartBody;
 import io.github.camelopenrouter.passthrough.PassThroughPath;
 import io.github.camelopenrouter.request.ModelGroups;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass if all that it names is allowed to whoever makes it, and writes into it what the policy says. Stands
@@ -43,10 +42,6 @@ public final class AuthorizeCall implements Processor {
 
     private static final long READ_BEFORE = Integer.MAX_VALUE - 1;
 
-    /** Which providers serve these OpenRouter does not let anybody say. */
-    private static final Set<PassThroughPath> UNROUTED =
-            EnumSet.of(PassThroughPath.AUDIO_SPEECH, PassThroughPath.AUDIO_TRANSCRIPTIONS, PassThroughPath.VIDEOS);
-
     private final Function<Exchange, Grant> grants;
     private final ModelGroups groups;
 
@@ -58,43 +53,43 @@ public final class AuthorizeCall implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         Grant grant = grants.apply(exchange);
-        tags(exchange, grant);
-        group(exchange, grant);
         path(exchange, grant);
-        Message message = exchange.getMessage();
-        if (message.getBody() instanceof MultipartBody form) {
-            form(form, grant);
-        } else {
-            body(exchange, RequestBody.in(message, READ_BEFORE), grant);
+        if (exchange.getMessage().getBody() != null) {
+            request(exchange, grant);
         }
         exchange.setProperty(Grant.PROPERTY, grant);
         exchange.setProperty(OpenRouterConstants.UPSTREAM_KEYS, grant.upstreamKeys());
     }
 
-    private static void body(Exchange exchange, RequestBody request, Grant grant) {
-        ObjectNode body = request.tree();
-        PlainJson plain = new PlainJson();
-        NamedModelsCheck models = new NamedModelsCheck(grant, plain);
-        models.onTop(body);
-        new ToolsCheck(grant, models, plain).check(body);
-        new ParametersCheck(grant, plain).check(body);
-        new ContentCheck(grant, plain).check(body);
-        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
-        Rewrite rewrite = new Rewrite(grant, operation, plain);
-        if (!rewrite.isIdle(body)) {
-            RequestBody changed = request.copy();
-            rewrite.into(changed.tree());
-            changed.putInto(exchange.getMessage());
+    private void request(Exchange exchange, Grant grant) throws IOException {
+        tags(exchange, grant);
+        group(exchange, grant);
+        Message message = exchange.getMessage();
+        String asked = exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL, String.class);
+        if (message.getBody() instanceof MultipartBody form) {
+            FormCheck.check(form, grant, asked);
+        } else {
+            body(exchange, RequestBody.in(message, READ_BEFORE), grant, asked);
         }
     }
 
-    /** Nothing can be written into a form. */
-    private static void form(MultipartBody form, Grant grant) {
-        grant.require(form.model(), "model");
-        if (grant.provider() != null) {
-            throw Denied.notAllowed(
-                    "This client's requests carry a policy for providers, which a form cannot: send application/json.",
-                    null);
+    private static void body(Exchange exchange, RequestBody request, Grant grant, @Nullable String asked) {
+        ObjectNode body = request.tree();
+        PlainJson plain = new PlainJson();
+        String sent = exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class);
+        NamedModelsCheck models = new NamedModelsCheck(grant, plain, sent, asked);
+        models.onTop(body);
+        ToolsCheck tools = new ToolsCheck(grant, models, plain);
+        tools.check(body);
+        new ParametersCheck(grant, plain).check(body);
+        new ContentCheck(grant, tools, plain).check(body);
+        new ProviderCheck(grant, plain).check(body);
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        Rewrite rewrite = new Rewrite(grant, operation, plain);
+        if (!rewrite.isIdle(body)) {
+            RequestBody changed = request.convertedCopy();
+            rewrite.into(changed.tree());
+            changed.putInto(exchange.getMessage());
         }
     }
 
@@ -103,29 +98,16 @@ public final class AuthorizeCall implements Processor {
         String alias = exchange.getProperty(OpenRouterConstants.MODEL_GROUP, String.class);
         List<String> members = alias == null ? null : groups.members(alias);
         if (members != null) {
-            members.forEach(member -> grant.require(member, "model"));
+            members.forEach(member -> grant.require(member, "model", alias));
         }
     }
 
-    /** What kind of thing a path is for says its name. */
     private static void path(Exchange exchange, Grant grant) {
         PassThroughPath path = exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
                 ? PassThroughPath.of(exchange)
                 : null;
         if (path != null) {
-            String modality = switch (path) {
-                case IMAGES -> "image";
-                case AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS -> "audio";
-                case VIDEOS -> "video";
-                default -> "text";
-            };
-            new ContentCheck(grant, new PlainJson()).require(modality, path.path());
-            if (UNROUTED.contains(path) && grant.provider() != null) {
-                throw Denied.notAllowed(
-                        "This client's requests carry a policy for providers, which OpenRouter's " + path.path()
-                                + " does not read.",
-                        null);
-            }
+            PathCheck.check(path, grant);
         }
     }
 

@@ -13,53 +13,64 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.PlainJson;
 import io.github.camelopenrouter.policy.document.Allow.Part;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What goes in and what is to come out: text, pictures, sound, video, and files that are only named. */
 final class ContentCheck {
 
-    private static final List<String> CONTENT =
-            List.of("messages", "input", "system", "documents", "input_references", "frame_images");
+    private static final List<String> CONTENT = List.of(
+            "messages", "input", "prompt", "prediction", "system", "documents", "input_references", "frame_images");
 
-    private static final String[] NOT_TEXT = {"image", "audio", "video"};
+    /** Where an item may bring tools of its own. */
+    private static final Set<String> CONVERSATION = Set.of("messages", "input");
+
+    /** Their input is what a model has said to a tool: nobody looks for pictures or files in it. */
+    private static final Set<String> TOOL_CALLS = Set.of("tool_use", "server_tool_use", "mcp_tool_use");
 
     private final Grant grant;
+    private final ModalityCheck modalities;
+    private final ToolsCheck tools;
     private final PlainJson plain;
 
-    ContentCheck(Grant grant, PlainJson plain) {
+    ContentCheck(Grant grant, ToolsCheck tools, PlainJson plain) {
         this.grant = grant;
+        this.modalities = new ModalityCheck(grant);
+        this.tools = tools;
         this.plain = plain;
     }
 
     void check(ObjectNode body) {
-        for (String field : CONTENT) {
-            JsonNode content = body.get(field);
+        for (int i = 0; i < CONTENT.size(); i++) {
+            JsonNode content = body.get(CONTENT.get(i));
             if (content != null && content.isContainerNode()) {
-                within(content, field);
+                within(content, CONTENT.get(i));
             }
         }
-        JsonNode modalities = body.get("modalities");
-        if (modalities != null) {
-            plain.of(modalities).forEach(modality -> require(modality.asText(), "modalities"));
+        JsonNode asked = body.get("modalities");
+        if (asked != null) {
+            modalities(plain.of(asked));
         }
         if (body.hasNonNull("audio")) {
-            require("audio", "audio");
+            modalities.require("audio", "audio");
         }
         requireIds(body, "file_id");
     }
 
-    /** What a whole request is about, whatever stands in it. */
-    void require(String modality, String field) {
-        if (!grant.allows(Part.MODALITIES, modality)) {
-            throw Denied.part("modality", modality, field);
+    private void modalities(JsonNode asked) {
+        if (asked.isTextual()) {
+            modalities.require(asked.asText(), "modalities");
         }
+        asked.forEach(modality -> modalities.require(modality.asText(), "modalities"));
     }
 
     private void within(JsonNode node, String field) {
-        JsonNode part = PlainJson.hides(node) ? plain.of(node) : node;
-        if (part instanceof ObjectNode object) {
-            part(object, field);
+        JsonNode shown = PlainJson.hides(node) ? plain.of(node) : node;
+        if (shown instanceof ObjectNode part) {
+            part(part, field);
+            return;
         }
-        for (JsonNode child : part) {
+        for (JsonNode child : shown) {
             if (child.isContainerNode()) {
                 within(child, field);
             }
@@ -67,17 +78,21 @@ final class ContentCheck {
     }
 
     private void part(ObjectNode part, String field) {
-        JsonNode type = part.get("type");
-        if (type != null && type.isTextual()) {
-            String modality = modality(type.textValue());
-            if (!modality.isEmpty()) {
-                require(modality, field);
-            }
-            if (type.textValue().equals("container_upload")) {
-                requireIds(field);
-            }
+        modalities.part(part, field);
+        String type = part.path("type").asText();
+        if (type.equals("container_upload")) {
+            requireIds(field);
         }
         requireIds(part, field);
+        boolean call = TOOL_CALLS.contains(type);
+        for (Map.Entry<String, JsonNode> member : part.properties()) {
+            JsonNode value = member.getValue();
+            if (member.getKey().equals("tools") && CONVERSATION.contains(field)) {
+                tools.list(value);
+            } else if (value.isContainerNode() && !(call && member.getKey().equals("input"))) {
+                within(value, field);
+            }
+        }
     }
 
     private void requireIds(ObjectNode part, String field) {
@@ -91,15 +106,5 @@ final class ContentCheck {
             throw Denied.notAllowed(
                     "A file in '" + field + "' must stand there itself: 'file_id' is not allowed here.", field);
         }
-    }
-
-    /** By the words in the types of all three APIs: {@code image_url}, {@code input_audio}. */
-    private static String modality(String type) {
-        for (String modality : NOT_TEXT) {
-            if (type.contains(modality)) {
-                return modality;
-            }
-        }
-        return "";
     }
 }

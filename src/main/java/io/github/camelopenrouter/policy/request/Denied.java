@@ -33,6 +33,10 @@ final class Denied {
         return notAllowed("The " + what + " '" + shown(name) + "' in '" + field + "' is not allowed here.", field);
     }
 
+    static OpenRouterException formPart(String name) {
+        return notAllowed("The part '" + shown(name) + "' of a form is not allowed here.", shown(name));
+    }
+
     static OpenRouterException field(String field) {
         return notAllowed("'" + field + "' is not allowed here.", field);
     }
@@ -43,7 +47,7 @@ final class Denied {
 
     /** What a client has written, short and on one line. */
     private static String shown(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "?");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return start.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "?");
     }
 }

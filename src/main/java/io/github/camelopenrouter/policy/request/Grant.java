@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.policy.request;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Allow;
@@ -17,8 +16,6 @@ import io.github.camelopenrouter.policy.document.Caps;
 import io.github.camelopenrouter.policy.document.Level;
 import io.github.camelopenrouter.policy.document.NamedModel;
 import io.github.camelopenrouter.policy.document.Names;
-import io.github.camelopenrouter.policy.document.ProviderRule;
-import io.github.camelopenrouter.policy.document.ProviderRule.NothingLeft;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,15 +32,17 @@ public final class Grant {
     /** Where that of a call stands on its exchange. */
     static final String PROPERTY = "CamelOpenRouterGrant";
 
+    private static final String ONLINE = "online";
     private static final int MOST_REMEMBERED = 1_000;
+    private static final int LONGEST_REMEMBERED = 128;
+    private static final int LONGEST_NAME = 256;
 
     private final List<Level> above;
     private final List<Level> below;
     private final Caps caps;
     private final Map<String, String> tags;
     private final Set<String> requiredTags = new HashSet<>();
-    private final @Nullable ObjectNode provider;
-    private final @Nullable String contradiction;
+    private final ForcedProvider provider;
     private final @Nullable Set<String> upstreamKeys;
     /** Names as they were written, so that each is taken apart once. */
     private final Set<String> allowedBefore = ConcurrentHashMap.newKeySet();
@@ -60,18 +59,7 @@ public final class Grant {
         levels().forEach(level -> all.putAll(level.tags()));
         this.tags = Map.copyOf(all);
         levels().forEach(level -> requiredTags.addAll(level.requiredTags()));
-        ObjectNode forced = null;
-        String failed = null;
-        for (Level level : levels().filter(level -> level.provider() != null).toList()) {
-            try {
-                forced = ProviderRule.narrow(
-                        forced == null ? JsonNodeFactory.instance.objectNode() : forced, level.provider());
-            } catch (NothingLeft e) {
-                failed = e.field();
-            }
-        }
-        this.provider = forced;
-        this.contradiction = failed;
+        this.provider = ForcedProvider.of(levels().toList());
         this.upstreamKeys = levels().map(Level::upstreamKeys)
                 .filter(keys -> keys != null)
                 .reduce(Grant::intersection)
@@ -98,18 +86,27 @@ public final class Grant {
 
     /** @throws OpenRouterException 403 if a level does not allow it */
     void require(String name, String field) {
-        if (allowedBefore.contains(name)) {
+        require(name, field, name);
+    }
+
+    /** @param asked by which the client knows it: what stands behind an alias is not told to whom it is refused */
+    void require(String name, String field, String asked) {
+        boolean isShort = name.length() <= LONGEST_REMEMBERED;
+        if (isShort && allowedBefore.contains(name)) {
             return;
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw Denied.model(asked, field, "anybody: its name is longer than " + LONGEST_NAME + " letters");
         }
         NamedModel model = NamedModel.of(name);
         Level refusing = refusing(model);
         if (refusing != null) {
-            throw Denied.model(name, field, refusing.name());
+            throw Denied.model(asked, field, refusing.name());
         }
         if (!allowsParts(model)) {
-            throw Denied.model(name, field, "this client with such a variant or preset");
+            throw Denied.model(asked, field, "this client with such a variant or preset");
         }
-        if (allowedBefore.size() < MOST_REMEMBERED) {
+        if (isShort && allowedBefore.size() < MOST_REMEMBERED) {
             allowedBefore.add(name);
         }
     }
@@ -133,11 +130,16 @@ public final class Grant {
 
     private boolean allowsParts(NamedModel model) {
         for (String variant : model.variants()) {
-            if (!allows(Part.VARIANTS, variant)) {
+            if (!allows(Part.VARIANTS, variant) || variant.equals(ONLINE) && !mayGoOnline()) {
                 return false;
             }
         }
         return model.preset() == null || allows(Part.PRESETS, model.preset());
+    }
+
+    /** The variant is another name for a tool, which costs more. */
+    private boolean mayGoOnline() {
+        return allows(Part.SERVER_TOOLS, "openrouter:web_search") || allows(Part.PLUGINS, "web");
     }
 
     /** Whether all levels that speak of it let it pass, and where neither organisation nor team does, the default. */
@@ -165,12 +167,7 @@ public final class Grant {
     /** What is forced of {@code provider}, null for nothing. */
     @Nullable
     ObjectNode provider() {
-        if (contradiction != null) {
-            throw Denied.notAllowed(
-                    "The levels of this client's policy leave nothing of 'provider." + contradiction + "'.",
-                    "provider");
-        }
-        return provider;
+        return provider.fields();
     }
 
     Caps caps() {

@@ -22,10 +22,18 @@ final class NamedModelsCheck {
 
     private final Grant grant;
     private final PlainJson plain;
+    private final @Nullable String sent;
+    private final @Nullable String asked;
 
-    NamedModelsCheck(Grant grant, PlainJson plain) {
+    /**
+     * @param sent the model that the request is for, as it goes up
+     * @param asked as the client has named it
+     */
+    NamedModelsCheck(Grant grant, PlainJson plain, @Nullable String sent, @Nullable String asked) {
         this.grant = grant;
         this.plain = plain;
+        this.sent = sent;
+        this.asked = asked;
     }
 
     /** Those that may serve it. */
@@ -65,13 +73,10 @@ final class NamedModelsCheck {
     private void everyTextIn(JsonNode names, String field) {
         JsonNode node = plain.of(names);
         if (node.isTextual()) {
-            grant.require(text(node), field);
+            String name = node.asText();
+            grant.require(name, field, asked != null && name.equals(sent) ? asked : name);
         } else {
             node.forEach(element -> everyTextIn(element, field));
         }
-    }
-
-    private static String text(@Nullable JsonNode node) {
-        return node == null ? "" : node.asText();
     }
 }

@@ -25,6 +25,11 @@ final class Rewrite {
     /** How many answers are written to one prompt, and paid for. */
     private static final List<String> COUNTS = List.of("n", "best_of");
 
+    /** Each API has its own, and who reads which of another's is not written anywhere. */
+    private static final List<String> OUTPUT = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
+    private static final int LONGEST_NUMBER = 20;
+
     private final Grant grant;
     private final Operation operation;
     private final PlainJson plain;
@@ -74,21 +79,22 @@ final class Rewrite {
         Long tokens = caps.outputTokens();
         return few
                 && (tokens == null
-                        || outputFields().isEmpty()
-                        || outputFields().stream().anyMatch(body::hasNonNull)
-                                && outputFields().stream().noneMatch(field -> exceeds(body.get(field), tokens)));
+                        || !lacksOutput(body) && OUTPUT.stream().noneMatch(field -> exceeds(body.get(field), tokens)));
     }
 
     private void outputTokens(ObjectNode body, long most) {
-        List<String> fields = outputFields();
-        if (!fields.isEmpty() && fields.stream().noneMatch(body::hasNonNull)) {
-            body.put(fields.get(0), most);
+        if (lacksOutput(body)) {
+            body.put(outputFields().get(0), most);
         }
-        for (String field : fields) {
+        for (String field : OUTPUT) {
             if (exceeds(body.get(field), most)) {
                 body.put(field, most);
             }
         }
+    }
+
+    private boolean lacksOutput(ObjectNode body) {
+        return !outputFields().isEmpty() && outputFields().stream().noneMatch(body::hasNonNull);
     }
 
     /** Where the operation is told how much may come; the first is the one that is written where none is. */
@@ -101,11 +107,22 @@ final class Rewrite {
         };
     }
 
-    /** What is no number is more than any. */
+    /** What is no whole number above zero is more than any: who knows what it is read as. */
     private static boolean exceeds(@Nullable JsonNode value, long most) {
         if (value == null || value.isNull()) {
             return false;
         }
-        return !value.isNumber() || value.decimalValue().compareTo(BigDecimal.valueOf(most)) > 0;
+        String digits = value.isNumber() ? value.asText() : "";
+        if (digits.isEmpty() || digits.length() > LONGEST_NUMBER) {
+            return true;
+        }
+        try {
+            BigDecimal number = new BigDecimal(digits);
+            return number.compareTo(BigDecimal.valueOf(most)) > 0
+                    || number.compareTo(BigDecimal.ONE) < 0
+                    || number.stripTrailingZeros().scale() > 0;
+        } catch (NumberFormatException e) { // an exponent beyond all
+            return true;
+        }
     }
 }

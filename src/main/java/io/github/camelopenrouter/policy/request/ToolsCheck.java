@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.PlainJson;
 import io.github.camelopenrouter.policy.document.Allow.Part;
+import io.github.camelopenrouter.request.RequestValidation;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,7 +30,9 @@ final class ToolsCheck {
 
     /** What the client tells of its own tool, where "model" may be the name of an argument; it may be long. */
     private static final Set<String> DESCRIPTIONS =
-            Set.of("name", "description", "parameters", "input_schema", "function");
+            Set.of("name", "description", "parameters", "input_schema", "function", "custom");
+
+    private static final List<String> WITHIN = List.of("function", "custom");
 
     private final Grant grant;
     private final NamedModelsCheck models;
@@ -41,9 +45,9 @@ final class ToolsCheck {
     }
 
     void check(ObjectNode body) {
-        each(body.get(TOOLS), this::tool);
-        each(body.get("functions"), function -> ofClient(plain.of(function), "functions"));
-        each(body.get(PLUGINS), this::plugin);
+        list(body.get(TOOLS));
+        each(body.get("functions"), "functions", function -> ofClient(plain.of(function), "functions"));
+        each(body.get(PLUGINS), PLUGINS, this::plugin);
         if (isGiven(body.get("web_search_options"))) {
             requireServerTool("openrouter:web_search", "web_search_options");
         }
@@ -52,24 +56,38 @@ final class ToolsCheck {
         }
     }
 
+    /** Tools of the request, or of a part of it. */
+    void list(@Nullable JsonNode tools) {
+        each(tools, TOOLS, this::tool);
+    }
+
     private void tool(JsonNode written) {
         JsonNode tool = plain.of(written);
-        String type = tool.path("type").asText("");
-        if (!tool.isObject() || !OF_THE_CLIENT.contains(type)) {
+        RequestValidation.require(tool.isObject(), TOOLS, "must have objects only");
+        String type = type(tool);
+        if (!OF_THE_CLIENT.contains(type)) {
             requireServerTool(type, TOOLS);
             models.within(plain.whole(tool), TOOLS);
             return;
         }
         ofClient(tool, TOOLS);
-        JsonNode function = plain.of(tool.path("function"));
-        if (function.isObject()) {
-            ofClient(function, TOOLS);
+        for (int i = 0; i < WITHIN.size(); i++) {
+            JsonNode described = plain.of(tool.path(WITHIN.get(i)));
+            if (described.isObject()) {
+                ofClient(described, TOOLS);
+            }
         }
     }
 
-    /** Chat has the name within {@code function}, the other APIs beside the type: whichever is read, it is looked at. */
+    private static String type(JsonNode tool) {
+        JsonNode type = tool.get("type");
+        RequestValidation.require(type == null || type.isTextual(), TOOLS, "must have types that are strings");
+        return type == null ? "" : type.asText();
+    }
+
+    /** Chat has the name within {@link #WITHIN}, the other APIs beside the type: whichever is read, it is looked at. */
     private void ofClient(JsonNode tool, String field) {
-        if (tool.has("name") || !tool.has("function")) {
+        if (tool.has("name") || WITHIN.stream().noneMatch(tool::has)) {
             String name = tool.path("name").asText("");
             if (!grant.allows(Part.TOOLS, name)) {
                 throw Denied.part("tool", name, field);
@@ -97,16 +115,13 @@ final class ToolsCheck {
         models.within(plugin, PLUGINS);
     }
 
-    private void each(@Nullable JsonNode list, Consumer<JsonNode> check) {
+    private void each(@Nullable JsonNode list, String field, Consumer<JsonNode> check) {
         if (list == null || list.isNull()) {
             return;
         }
         JsonNode entries = plain.of(list);
-        if (entries.isArray()) {
-            entries.forEach(check);
-        } else {
-            check.accept(entries);
-        }
+        RequestValidation.require(entries.isArray(), field, "must be an array");
+        entries.forEach(check);
     }
 
     private static boolean isGiven(@Nullable JsonNode node) {

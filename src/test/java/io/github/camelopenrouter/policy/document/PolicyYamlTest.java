@@ -133,6 +133,10 @@ class PolicyYamlTest {
                 Arguments.of("keys:\n  k: { team: , sha256: " + HASH + " }", 2, "'team' has no value"),
                 Arguments.of(
                         "keys:\n  k: { sha256: " + "ab".repeat(32) + " }", 2, "stands in openrouter.auth.keys, too"),
+                Arguments.of(
+                        "teams:\n  a:\n    provider:\n      max_price: { prompt: -1 }",
+                        4,
+                        "numbers that are not negative"),
                 Arguments.of("defaults:\n  keys: {}", 2, "'keys' is not known here"),
                 Arguments.of("defaults:\n  estimate:\n    tools-usd: 1", 3, "as a text"),
                 Arguments.of("teams:\n  a: {}\n  a: {}", 3, "twice"),

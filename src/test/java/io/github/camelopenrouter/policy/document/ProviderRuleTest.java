@@ -47,6 +47,9 @@ class ProviderRuleTest {
                 "{'max_price':{'prompt':1}} | {'max_price':{'prompt':2,'completion':3}} | {'max_price':{'prompt':1,'completion':3}}",
                 "{'max_price':{'prompt':1}} | {'max_price':{'prompt':'0.5'}} | {'max_price':{'prompt':'0.5'}}",
                 "{'max_price':{'prompt':1}} | {'max_price':{'prompt':'x'}} | {'max_price':{'prompt':1}}",
+                "{'max_price':{'prompt':1}} | {'max_price':{'prompt':-1,'completion':'-2'}} | {'max_price':{'prompt':1}}",
+                "{'max_price':{'prompt':1}} | {'max_price':{'prompt':1e99999999999}} | {'max_price':{'prompt':1}}",
+                "{'max_price':{'prompt':1}} | {'max_price':{'prompt':'0.00000000000000000000000000000001'}} | {'max_price':{'prompt':1}}",
                 "{'zdr':true} | {'only':['a'],'new_field':1} | {'zdr':true,'only':['a'],'new_field':1}"
             })
     void narrows(String forced, String asked, String result) throws Exception {
