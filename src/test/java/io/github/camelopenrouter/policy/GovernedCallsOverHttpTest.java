@@ -198,6 +198,8 @@ class GovernedCallsOverHttpTest {
         OneRequest.Answer answer = new OneRequest(gateway.port()).get(path, "Authorization: Bearer k-plain");
         assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         assertThat(upstream.callCount()).isZero();
+        new OneRequest(gateway.port()).get("/v1/providers", "Authorization: Bearer k-tagged");
+        assertThat(upstream.callCount()).as("what brings no tag").isOne();
     }
 
     @ParameterizedTest

@@ -152,7 +152,7 @@ public final class Grant {
                 return false;
             }
         }
-        if (!said && !Allow.ABSENT.get(part).contain(name)) {
+        if (!said && !Allow.ABSENT.getOrDefault(part, Names.NONE).contain(name)) {
             return false;
         }
         for (Level level : below) {

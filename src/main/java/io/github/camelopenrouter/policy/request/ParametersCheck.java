@@ -51,7 +51,7 @@ final class ParametersCheck {
     }
 
     private void named(@Nullable JsonNode value, Part part, String what, String field) {
-        if (RequestTree.isGiven(value)) {
+        if (value != null && !value.isNull()) {
             String name = value.asText();
             if (!STANDARD.contains(name) || !grant.allows(part, "default") && part == Part.TIERS) {
                 require(part, name, what, field);
