@@ -8,12 +8,15 @@
  */
 package io.github.camelopenrouter.audit;
 
+import io.github.camelopenrouter.config.CamelComponents;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ final class AnchorSender {
 
     private final CamelContext context;
     private final String endpoint;
+    private final Map<String, Object> headers;
     private final ExecutorService thread;
     private @Nullable Future<?> sending;
     private volatile @Nullable String problem;
@@ -35,6 +39,9 @@ final class AnchorSender {
     AnchorSender(CamelContext context, String endpoint) {
         this.context = context;
         this.endpoint = endpoint;
+        this.headers = CamelComponents.isHttp(endpoint)
+                ? Map.of(Exchange.HTTP_METHOD, "POST", Exchange.CONTENT_TYPE, "application/json")
+                : Map.of();
         this.thread = context.getExecutorServiceManager().newSingleThreadExecutor(this, "openrouter-audit-anchor");
     }
 
@@ -46,7 +53,7 @@ final class AnchorSender {
         }
         sending = thread.submit(() -> {
             try (ProducerTemplate producer = context.createProducerTemplate()) {
-                producer.sendBody(endpoint, anchor.json() + "\n");
+                producer.sendBodyAndHeaders(endpoint, anchor.json() + "\n", headers);
             }
             return null;
         });

@@ -15,6 +15,11 @@ public final class CamelComponents {
 
     private CamelComponents() {}
 
+    /** Whether an endpoint is of the component for HTTP, which makes a GET without a body of all that has a query. */
+    public static boolean isHttp(String endpoint) {
+        return endpoint.matches("(?is)https?:.*");
+    }
+
     /** Whether it is there or could be made; makes none. */
     public static boolean isThere(CamelContext context, String name) {
         return context.hasComponent(name) != null

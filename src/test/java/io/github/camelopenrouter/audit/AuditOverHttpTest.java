@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.OneRequest;
+import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,6 +153,23 @@ class AuditOverHttpTest {
                 .isEqualTo(new AuditVerifier.Result(3, 2, null));
         assertThat(lines().get(0).at("/after/settings/openrouter.audit.anchor").asText())
                 .isEqualTo("***");
+    }
+
+    /** Camel makes a GET without a body of an address with a query. */
+    @Test
+    void anAddressWithAQueryGetsTheAnchorToo() throws Exception {
+        BlockingQueue<ScriptedUpstream.Call> got = new LinkedBlockingQueue<>();
+        try (ScriptedUpstream server = ScriptedUpstream.start(call -> {
+            got.add(call);
+            call.answer(200, "text/plain", "ok");
+        })) {
+            start("audit.anchor=http://127.0.0.1:" + server.port() + "/anchors?of=us");
+            ScriptedUpstream.Call call = got.take();
+            assertThat(call.requestLine()).isEqualTo("POST /anchors?of=us HTTP/1.1");
+            assertThat(Anchor.parse(new String(call.body(), UTF_8)).seq()).isEqualTo(1);
+            assertThat(call.headers()).containsEntry("Content-Type", "application/json");
+            gateway.close();
+        }
     }
 
     @Test

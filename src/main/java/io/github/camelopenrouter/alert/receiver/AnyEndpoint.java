@@ -10,6 +10,7 @@ package io.github.camelopenrouter.alert.receiver;
 
 import io.github.camelopenrouter.config.CamelComponents;
 import io.github.camelopenrouter.config.SettingException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -35,10 +36,12 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
     static final String KEY = "openrouter.alerts.to";
 
     private final Endpoint endpoint;
+    private final boolean isHttp;
     private @Nullable Producer producer;
 
-    private AnyEndpoint(Endpoint endpoint) {
+    private AnyEndpoint(Endpoint endpoint, boolean isHttp) {
         this.endpoint = endpoint;
+        this.isHttp = isHttp;
     }
 
     /** @throws SettingException if there is no such component, or it does not take what is set */
@@ -51,7 +54,8 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
         CamelComponents.require(context, KEY, scheme, "camel-" + scheme, " and what it needs, see alert-receivers.md");
         try {
             Component component = context.getComponent(scheme);
-            return new AnyEndpoint(component.createEndpoint(EndpointHelper.normalizeEndpointUri(uri)));
+            return new AnyEndpoint(
+                    component.createEndpoint(EndpointHelper.normalizeEndpointUri(uri)), CamelComponents.isHttp(uri));
         } catch (Exception e) {
             // its words may quote the URI
             throw new SettingException(KEY + " is not what the Camel component " + scheme + " takes ("
@@ -79,8 +83,11 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Exchange sent = endpoint.createExchange(ExchangePattern.InOnly);
-        sent.getMessage().setHeaders(exchange.getMessage().getHeaders());
+        sent.getMessage().setHeaders(new HashMap<>(exchange.getMessage().getHeaders()));
         sent.getMessage().setBody(exchange.getMessage().getBody());
+        if (isHttp && sent.getMessage().getHeader(Exchange.HTTP_METHOD) == null) {
+            JsonPost.post(sent.getMessage());
+        }
         try {
             if (producer == null) {
                 throw new IllegalStateException("not started");

@@ -40,8 +40,12 @@ final class JsonPost implements Processor {
     static void post(Message message, String origin, byte[] body) {
         message.removeHeaders("OpenRouterAlert*");
         message.setHeader(Exchange.HTTP_URI, origin);
+        post(message);
+        message.setBody(body);
+    }
+
+    static void post(Message message) {
         message.setHeader(Exchange.HTTP_METHOD, "POST");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(body);
     }
 }

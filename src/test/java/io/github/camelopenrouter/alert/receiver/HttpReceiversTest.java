@@ -311,6 +311,17 @@ class HttpReceiversTest {
         assertThat(seen).hasSizeGreaterThan(20).noneMatch(one -> one.contains("canary"));
     }
 
+    /** Camel makes a GET without a body of an address with a query. */
+    @Test
+    void anyEndpointOfHttpGetsThePostThatTheWebhookGets() throws Exception {
+        try (Routes routes = Routes.start("to=" + url)) {
+            ObjectNode alert = Routes.alert("firing", "a");
+            assertThat(routes.send("to", alert).getException()).isNull();
+            assertThat(got.get(0).requestLine()).isEqualTo("POST " + PATH + " HTTP/1.1");
+            assertThat(got.get(0).json()).isEqualTo(alert);
+        }
+    }
+
     /** Camel itself says an endpoint's URI below INFO, but for what it knows to be a password. */
     @Test
     void whatAnyEndpointFailsWithSaysNothingOfItsAddress() throws Exception {
