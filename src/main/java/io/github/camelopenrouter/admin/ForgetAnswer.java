@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.audit.Forgetting;
 import io.github.camelopenrouter.audit.Persons;
+import io.github.camelopenrouter.audit.PlainName;
 import io.github.camelopenrouter.error.OpenRouterException;
 import java.io.IOException;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /admin/v1/forget} with {@code {"user"}}: has the audit forget who that person is, and answers with the word that
- * its lines go on to have, {@code {"person"}}. The name stands in the body, where no log of requests has it.
+ * its lines go on to have, and how many have the name itself: {@code {"person","plain_lines"}}. The name stands in the body, where no log of requests has it.
  */
 final class ForgetAnswer implements Processor {
 
@@ -46,11 +47,15 @@ final class ForgetAnswer implements Processor {
             Optional<String> person = persons.find(user);
             if (person.isEmpty()) {
                 throw OpenRouterException.of(
-                        404, "No line of the audit has a word for this person.", USER, "unknown_person");
+                        404,
+                        "No line of the audit has a word for this person; "
+                                + PlainName.lines(exchange.getContext(), user) + " lines have the name itself.",
+                        USER,
+                        "unknown_person");
             }
             Audited.begin(exchange, Forgetting.ACTION, person.get(), Map.of());
             forget(exchange, persons, user, person.get());
-            Reply.with(exchange, Reply.JSON, JSON.writeValueAsBytes(Map.of("person", person.get())));
+            Reply.with(exchange, Reply.JSON, answer(person.get(), PlainName.lines(exchange.getContext(), user)));
         } catch (IOException e) {
             LOG.error("The audit cannot forget a person: {}", e.toString());
             throw OpenRouterException.overloaded(
@@ -58,6 +63,11 @@ final class ForgetAnswer implements Processor {
                     "audit_unavailable",
                     60);
         }
+    }
+
+    private static byte[] answer(String person, long plain) throws IOException {
+        return JSON.writeValueAsBytes(
+                JSON.createObjectNode().put("person", person).put("plain_lines", plain));
     }
 
     private static void forget(Exchange exchange, Persons persons, String user, String person) throws IOException {

@@ -24,6 +24,10 @@ public final class Redaction {
     /** Wider, for upstreams that repeat the key they refuse: a bearer token need not look like a key of ours. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(bearer +(?:sk-)?|sk-)[\\w.~+/-]{8,}");
 
+    /** Of a client's words that stay for years: keys of the gateway's own, and a bearer token however short. */
+    private static final Pattern CLIENTS =
+            Pattern.compile("(?i)(bearer(?:[\\s:+]|%20)+)[^\\s,;\"]+|(\\bork-|sk-)[\\w-]+");
+
     private Redaction() {}
 
     /** Masks keys that stand as a word of their own, as in the text of a setting. */
@@ -34,6 +38,11 @@ public final class Redaction {
     /** Masks keys also in the middle of a word, as in the name of a model that somebody has made up. */
     public static String maskKeysAnywhere(String text) {
         return ANYWHERE.matcher(text).replaceAll(KEY_PREFIX + MASK);
+    }
+
+    /** Masks keys, those of the gateway too, and bearer tokens in what a client has chosen, as the name of a model. */
+    public static String maskClientsWords(String text) {
+        return CLIENTS.matcher(text).replaceAll("$1$2" + MASK);
     }
 
     /** Masks keys and bearer tokens, as in the body of an error. */

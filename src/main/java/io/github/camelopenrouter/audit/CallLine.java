@@ -10,6 +10,7 @@ package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.Redaction;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,7 @@ record CallLine(CallRecord call, AuditedRequest request) {
                         call.model().asked(), call.model().sent(), call.model().served())
                 .filter(Objects::nonNull)
                 .distinct()
-                .map(CallLine::shortened)
+                .map(CallLine::shown)
                 .collect(Collectors.joining(", "));
         String operation = call.operationId() == null ? call.door() : call.operationId();
         return models.isEmpty() ? operation : operation + " " + models;
@@ -48,7 +49,7 @@ record CallLine(CallRecord call, AuditedRequest request) {
         after.put("arrived", call.time().truncatedTo(ChronoUnit.MILLIS).toString());
         after.put("door", call.door());
         after.put("outcome", call.outcome().word());
-        put(after, "request_id", call.requestId());
+        put(after, "request_id", call.requestId() == null ? null : shown(call.requestId()));
         put(after, "hmac", request.hmac());
         put(after, "bytes", call.bytes().request());
         put(after, "status", call.status());
@@ -77,7 +78,10 @@ record CallLine(CallRecord call, AuditedRequest request) {
         };
     }
 
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    /** Nothing that somebody has pasted where it does not belong: no line can be changed later. */
+    private static String shown(String text) {
+        return text.length() <= LONGEST
+                ? Redaction.maskClientsWords(text)
+                : Redaction.maskClientsWords(text.substring(0, LONGEST)) + "…";
     }
 }

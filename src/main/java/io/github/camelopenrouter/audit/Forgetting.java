@@ -8,14 +8,10 @@
  */
 package io.github.camelopenrouter.audit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.error.SmallJson;
 import io.github.camelopenrouter.usage.DataDirectory;
 import io.github.camelopenrouter.usage.UsageSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +65,7 @@ public final class Forgetting {
                 writeDown(person.get());
                 persons.forget(name);
             }
-            return new Result(person.orElse(null), linesWith(name));
+            return new Result(person.orElse(null), PlainName.lines(directory, name));
         }
     }
 
@@ -86,16 +82,5 @@ public final class Forgetting {
         try (AuditLog log = new AuditLog(directory, node, persons, Clock.systemUTC())) {
             log.write(AuditEvent.ofGateway(ACTION, person, Map.of("by", "--forget")));
         }
-    }
-
-    private long linesWith(String name) throws IOException {
-        String quoted = new String(SmallJson.JSON.writeValueAsBytes(name), ISO_8859_1);
-        long found = 0;
-        for (AuditFile file : AuditFile.in(directory)) {
-            try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) {
-                found += lines.lines().filter(line -> line.contains(quoted)).count();
-            }
-        }
-        return found;
     }
 }

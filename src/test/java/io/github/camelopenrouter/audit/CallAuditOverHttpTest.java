@@ -95,6 +95,20 @@ class CallAuditOverHttpTest {
     }
 
     @Test
+    void whatAClientHasPastedWhereItDoesNotBelongIsMasked() throws Exception {
+        start("audit=calls");
+        chat(
+                "{\"model\":\"openai/sk-or-v1-canary\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "x-request-id: ork-canary");
+        gateway.close();
+
+        JsonNode call = calls().get(0);
+        assertThat(call.path("target").asText()).contains("openai/sk-***");
+        assertThat(call.at("/after/request_id").asText()).isEqualTo("ork-***");
+        assertThat(lines()).noneMatch(line -> line.toString().contains("canary"));
+    }
+
+    @Test
     void withChangesNothingOfItIsOnTheWayOfACall() throws Exception {
         start("audit=changes");
         assertThat(chat(Door.CHAT.plain()).status()).isEqualTo(200);
@@ -163,7 +177,7 @@ class CallAuditOverHttpTest {
         assertThat(page.path("persons").path(person).asText()).isEqualTo(ADA);
 
         OneRequest.Answer answer = forget(ADA);
-        assertThat(answer.text()).isEqualTo("{\"person\":\"" + person + "\"}");
+        assertThat(answer.text()).isEqualTo("{\"person\":\"" + person + "\",\"plain_lines\":0}");
         assertThat(forget(ADA).status()).isEqualTo(404);
         assertThat(forget(" ").status()).isEqualTo(400);
         assertThat(JSON.readTree(operator()
