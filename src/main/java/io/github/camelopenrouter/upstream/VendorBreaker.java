@@ -74,6 +74,16 @@ final class VendorBreaker {
         return state == State.OPEN ? Passage.NONE : Passage.ALL;
     }
 
+    /** Whether it keeps calls back now, or one is under way to see whether it still must; not where nobody would notice. */
+    boolean holdsBack() {
+        lock.lock();
+        try {
+            return isOpen() || breaker.getState() == State.HALF_OPEN && probes > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How long calls will still be refused, zero if they are not. */
     Duration remaining() {
         return isOpen() ? Duration.between(clock.instant(), openUntil) : Duration.ZERO;

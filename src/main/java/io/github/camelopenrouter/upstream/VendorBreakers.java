@@ -13,7 +13,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -134,6 +136,20 @@ public final class VendorBreakers {
     public Passage passage(String vendor) {
         VendorBreaker known = vendor.equals(PLATFORM) ? platform : vendors().get(vendor);
         return known == null ? Passage.ALL : known.passage();
+    }
+
+    /** Those for which calls are held back, or tried, now: not one whose time is over and whom nobody calls any more. */
+    public List<String> holdingBack() {
+        List<String> holding = new ArrayList<>();
+        vendors().forEach((vendor, known) -> {
+            if (known.holdsBack()) {
+                holding.add(vendor);
+            }
+        });
+        if (platform.holdsBack()) {
+            holding.add(PLATFORM);
+        }
+        return holding;
     }
 
     private VendorBreaker of(String vendor) {

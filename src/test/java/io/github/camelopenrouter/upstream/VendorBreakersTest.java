@@ -62,6 +62,17 @@ class VendorBreakersTest {
     }
 
     @Test
+    void whomNobodyCallsAnyMoreIsHeldBackUntilItsTimeIsOver() {
+        answers("a", 503, 10);
+        assertThat(breakers.holdingBack()).containsExactly("a");
+        time.advance(WAIT.plus(TICK));
+        assertThat(breakers.holdingBack()).isEmpty();
+        answers("a", 503, 1);
+        assertThat(breakers.states()).containsEntry("a", "HALF_OPEN");
+        assertThat(breakers.holdingBack()).isEmpty();
+    }
+
+    @Test
     void staysClosedBelowHalf() {
         answers("a", 200, 11);
         answers("a", 503, 9);

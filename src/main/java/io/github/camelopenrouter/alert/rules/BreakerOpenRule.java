@@ -10,13 +10,15 @@ package io.github.camelopenrouter.alert.rules;
 
 import io.github.camelopenrouter.api.AlertFinding;
 import io.github.camelopenrouter.spi.AlertRule;
-import io.github.camelopenrouter.upstream.Passage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** A circuit breaker keeps calls from a vendor, or lets a few through to see whether it is back. */
+/**
+ * A circuit breaker keeps calls from a vendor, or has let a few through to see whether it is back. Not one that would let the
+ * next through: whom nobody calls any more would be an incident for ever.
+ */
 final class BreakerOpenRule implements AlertRule {
 
     private final Collection<WatchedGateway> gateways;
@@ -34,14 +36,12 @@ final class BreakerOpenRule implements AlertRule {
     public List<AlertFinding> look(Instant now) {
         List<AlertFinding> found = new ArrayList<>();
         for (WatchedGateway gateway : gateways) {
-            for (String vendor : gateway.breakers().states().keySet()) {
-                if (gateway.breakers().passage(vendor) != Passage.ALL) {
-                    found.add(new AlertFinding(
-                            gateway.subject(vendor),
-                            null,
-                            null,
-                            "Calls for " + vendor + " are held back: too many have failed or were slow."));
-                }
+            for (String vendor : gateway.breakers().holdingBack()) {
+                found.add(new AlertFinding(
+                        gateway.subject(vendor),
+                        null,
+                        null,
+                        "Calls for " + vendor + " are held back: too many have failed or were slow."));
             }
         }
         return found;
