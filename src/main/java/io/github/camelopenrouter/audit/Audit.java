@@ -174,11 +174,9 @@ final class Audit extends ServiceSupport implements AuditTrail {
         if (anchors != null) {
             anchors.stop();
         }
-        if (calls != null) {
-            calls.end();
-        }
+        long dropped = calls == null ? 0 : calls.end();
         refused.take().forEach(this::happened);
-        happened(AuditEvent.ofGateway("stop", null, Map.of()));
+        happened(AuditEvent.ofGateway("stop", null, dropped == 0 ? Map.of() : Map.of("dropped", dropped)));
         writer.close();
     }
 

@@ -134,6 +134,20 @@ class CallQueueTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatTheDiskRefusesToTheEndIsCounted() throws IOException {
+        add(1);
+        assertThat(queue.end()).isZero();
+        Path kept = refuse();
+        add(2);
+        assertThatThrownBy(queue::write).isInstanceOf(IOException.class);
+        add(CallQueue.MOST + 3);
+        assertThat(queue.end()).isEqualTo(CallQueue.MOST + 5);
+        takeAgain(kept);
+        assertThat(queue.end()).isZero();
+    }
+
+    @Test
     void aBatchThatAKilledProcessHasNotFinishedIsCutBehindItsLastWholeLine() throws IOException {
         writer.write(List.of(Trail.event("k1")));
         add(3);
