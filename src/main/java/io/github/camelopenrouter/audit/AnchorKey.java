@@ -8,15 +8,13 @@
  */
 package io.github.camelopenrouter.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /** Signs anchors; never shown. */
 public final class AnchorKey {
 
     private final Hmac key;
 
-    AnchorKey(String key) {
-        this.key = new Hmac(key.getBytes(UTF_8));
+    AnchorKey(byte[] key) {
+        this.key = new Hmac(key);
     }
 
     /** The HMAC-SHA256 of a text, in hex. */

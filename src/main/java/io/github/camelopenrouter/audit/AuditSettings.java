@@ -20,6 +20,7 @@ import io.github.camelopenrouter.usage.UsageSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +89,14 @@ public record AuditSettings(
             "audit.key-file",
             SettingTypes.path(),
             "none",
-            "A file with the key that anchors are signed with, 32 bytes or more.");
+            "A file with the key that anchors are signed with, 32 bytes or more; a line break at its end is no part of it.");
 
     private static final int SHORTEST_KEY = 32;
 
-    /** Whether anybody has asked for it: where there is no data directory, there is nothing that the start could have meant. */
+    /** Whether anybody has asked for it; by the defaults of the standalone start there is one where there is a data directory. */
     public static boolean areGiven(CamelContext context, Settings gateway) {
-        return ofProcess(context).find(AUDIT).orElse(Mode.OFF) != Mode.OFF && UsageSettings.areGiven(context, gateway);
+        AuditDemands demands = new AuditDemands(context, ofProcess(context));
+        return demands.areMade() || !demands.isOff() && UsageSettings.areGiven(context, gateway);
     }
 
     /** @throws SettingException if a gateway wants an audit of its own */
@@ -105,21 +107,17 @@ public record AuditSettings(
     /**
      * Of the process, whichever gateway asks.
      *
-     * @throws SettingException if the key's file cannot be used
+     * @throws SettingException if the key's file cannot be used, or something is asked for that nobody would do
      */
     public static AuditSettings of(CamelContext context) {
         Settings settings = ofProcess(context);
-        Mode mode = settings.find(AUDIT).orElse(Mode.CHANGES);
-        Full full = settings.get(FULL);
-        if (full == Full.REFUSE && mode != Mode.CALLS) {
-            throw new SettingException("openrouter.audit.full=refuse is about calls, which nobody writes down: set"
-                    + " openrouter.audit=calls, or remove openrouter.audit.full.");
-        }
+        new AuditDemands(context, settings)
+                .check(UsageSettings.findDirectory(context).isPresent());
         return new AuditSettings(
                 directory(context),
                 UsageSettings.node(context),
-                mode,
-                full,
+                settings.find(AUDIT).orElse(Mode.CHANGES),
+                settings.get(FULL),
                 settings.get(RETENTION),
                 settings.find(ANCHOR).orElse(null),
                 key(settings).orElse(null));
@@ -138,18 +136,29 @@ public record AuditSettings(
     private static Optional<AnchorKey> key(Settings settings) {
         return settings.find(KEY_FILE).map(path -> {
             try {
-                String key = SecretFile.read(path, "a key").strip();
-                if (key.length() >= SHORTEST_KEY) {
-                    return new AnchorKey(key);
+                byte[] key = SecretFile.readBytes(path, "a key");
+                int length = lengthOf(key);
+                if (length >= SHORTEST_KEY) {
+                    return new AnchorKey(Arrays.copyOf(key, length));
                 }
             } catch (IOException e) {
                 throw SecretFile.refusal(settings.fullKey(KEY_FILE), path, "which " + e.getMessage() + ".");
             }
             throw SecretFile.refusal(
-                    settings.fullKey(KEY_FILE),
-                    path,
-                    "which must hold a key of " + SHORTEST_KEY + " characters or more.");
+                    settings.fullKey(KEY_FILE), path, "which must hold a key of " + SHORTEST_KEY + " bytes or more.");
         });
+    }
+
+    /** Without the line break that an editor has put behind it. */
+    private static int lengthOf(byte[] key) {
+        int length = key.length;
+        if (length > 0 && key[length - 1] == '\n') {
+            length--;
+            if (length > 0 && key[length - 1] == '\r') {
+                length--;
+            }
+        }
+        return length;
     }
 
     private static Settings ofProcess(CamelContext context) {

@@ -29,11 +29,20 @@ public final class SecretFile {
      * @throws IOException if it cannot be read or is too large; the message goes on after "which "
      */
     public static String read(String path, String what) throws IOException {
+        return new String(readBytes(path, what), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same for what is no text.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static byte[] readBytes(String path, String what) throws IOException {
         byte[] content = content(path);
         if (content.length > LARGEST) {
             throw new IOException("is larger than " + what + " can be");
         }
-        return new String(content, StandardCharsets.UTF_8);
+        return content;
     }
 
     private static byte[] content(String path) throws IOException {

@@ -149,7 +149,10 @@ class AuditOverHttpTest {
         List<String> anchors = Files.readAllLines(elsewhere.resolve("anchors"));
         assertThat(anchors).hasSize(2);
         assertThat(Anchor.parse(anchors.get(1)).seq()).isEqualTo(2); // the reload; stop follows
-        assertThat(AuditVerifier.verify(directory(), elsewhere.resolve("anchors"), new AnchorKey("k".repeat(40))))
+        assertThat(AuditVerifier.verify(
+                        directory(),
+                        elsewhere.resolve("anchors"),
+                        new AnchorKey("k".repeat(40).getBytes(UTF_8))))
                 .isEqualTo(new AuditVerifier.Result(3, 2, null));
         assertThat(lines().get(0).at("/after/settings/openrouter.audit.anchor").asText())
                 .isEqualTo("***");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three days of three lines each, and what somebody may do to them. */
 class AuditVerifierTest {
 
-    private static final AnchorKey KEY = new AnchorKey("k".repeat(32));
+    private static final AnchorKey KEY = new AnchorKey("k".repeat(32).getBytes(UTF_8));
 
     @TempDir
     private Path directory;
@@ -199,7 +199,7 @@ class AuditVerifierTest {
         // printf 'n1|audit-2026-08-06.jsonl|9|<hash>|2026-08-06T12:00:00Z' | openssl dgst -sha256 -hmac <key>
         assertThat(anchor.signature())
                 .isEqualTo(KEY.sign("n1|audit-2026-08-06.jsonl|9|" + anchor.hash() + "|2026-08-06T12:00:00Z"));
-        assertThat(new AnchorKey("key").sign("The quick brown fox jumps over the lazy dog"))
+        assertThat(new AnchorKey("key".getBytes(UTF_8)).sign("The quick brown fox jumps over the lazy dog"))
                 .isEqualTo("f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
     }
 
