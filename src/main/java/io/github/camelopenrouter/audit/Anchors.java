@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The anchors that somebody has kept, of one trail or of several machines'. */
@@ -27,26 +29,31 @@ final class Anchors {
     /** Whether somebody has kept some, or was to: an empty file of them proves nothing. */
     private final boolean given;
 
+    /** Whose anchors alone are of this trail; empty where nobody has said so. */
+    private final Set<String> machines;
+
     private final Set<Place> found = new HashSet<>();
     private final Set<String> nodes = new HashSet<>();
 
     private record Place(String node, long seq) {}
 
-    private Anchors(Map<Place, Anchor> all, boolean given) {
+    private Anchors(Map<Place, Anchor> all, boolean given, Set<String> machines) {
         this.all = all;
         this.given = given;
+        this.machines = machines;
     }
 
     static Anchors none() {
-        return new Anchors(Map.of(), false);
+        return new Anchors(Map.of(), false, Set.of());
     }
 
     /**
      * @param file one a line
      * @param key that they must be signed with; null where nobody knows
+     * @param machines whose anchors alone are of this trail; empty where there are no others in the file
      * @throws IllegalArgumentException in a sentence, if a line is none or is signed by somebody else
      */
-    static Anchors read(Path file, @Nullable AnchorKey key) throws IOException {
+    static Anchors read(Path file, @Nullable AnchorKey key, Set<String> machines) throws IOException {
         Map<Place, Anchor> anchors = new HashMap<>();
         List<String> lines = Files.readAllLines(file);
         for (int at = 0; at < lines.size(); at++) {
@@ -54,7 +61,10 @@ final class Anchors {
                 add(lines.get(at), "The anchor in line " + (at + 1) + " of " + file, key, anchors);
             }
         }
-        return new Anchors(anchors, true);
+        if (!machines.isEmpty()) {
+            anchors.keySet().removeIf(place -> !machines.contains(place.node()));
+        }
+        return new Anchors(anchors, true, machines);
     }
 
     private static void add(String line, String place, @Nullable AnchorKey key, Map<Place, Anchor> anchors) {
@@ -91,7 +101,8 @@ final class Anchors {
     }
 
     /**
-     * When all lines are read: what an anchor of this trail's machines names and is not there; null where all is.
+     * When all lines are read: what an anchor of this trail's machines names and is not there; null where all is. Whose name no
+     * line has may be another machine, or this one before its lines were cut off: only who knows the machines can tell.
      *
      * @param first the number of the oldest line that is there
      */
@@ -101,7 +112,7 @@ final class Anchors {
             return null;
         }
         Optional<Anchor> missing = all.entrySet().stream()
-                .filter(entry -> nodes.contains(entry.getKey().node())
+                .filter(entry -> isOurs(entry.getKey().node())
                         && entry.getKey().seq() >= first
                         && !found.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
@@ -110,9 +121,26 @@ final class Anchors {
             return "the anchor of " + missing.get().time() + " has number "
                     + missing.get().seq() + ": its tail is cut off, or it was written anew.";
         }
+        Set<String> strangers = strangers(first);
+        if (!strangers.isEmpty() && !found.isEmpty()) {
+            return "anchors are of machines that no line names, " + String.join(", ", strangers)
+                    + ": its tail is cut off behind another name, or they are other machines', and then name this one's by"
+                    + " --node.";
+        }
         return found.isEmpty()
                 ? "no anchor names one of its lines: it was written anew, or is another machine's."
                 : null;
+    }
+
+    private boolean isOurs(String node) {
+        return nodes.contains(node) || machines.contains(node);
+    }
+
+    private Set<String> strangers(long first) {
+        return all.keySet().stream()
+                .filter(place -> !isOurs(place.node()) && place.seq() >= first)
+                .map(Place::node)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many lines were compared with one. */

@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,11 +56,16 @@ record AuditFile(Path path, LocalDate date) {
     }
 
     private static Stream<AuditFile> parse(Path path) {
-        Matcher name = NAME.matcher(path.getFileName().toString());
+        return dateIn(path.getFileName().toString()).map(date -> new AuditFile(path, date)).stream();
+    }
+
+    /** The day in a file's name; empty where it is no file of an audit. */
+    static Optional<LocalDate> dateIn(String name) {
+        Matcher matcher = NAME.matcher(name);
         try {
-            return name.matches() ? Stream.of(new AuditFile(path, LocalDate.parse(name.group(1)))) : Stream.empty();
+            return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
         } catch (DateTimeParseException e) {
-            return Stream.empty(); // the 31st of February
+            return Optional.empty(); // the 31st of February
         }
     }
 

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ public final class AuditVerifier {
     /** What the oldest file goes on behind; null where it begins the trail. */
     private @Nullable Removed removed;
 
-    /** The hashes of the last lines of files that a line of the trail says were removed. */
-    private final Set<String> retired = new HashSet<>();
+    private final RetiredFiles retired = new RetiredFiles();
 
     private record Removed(long seq, String hash) {}
 
@@ -68,29 +66,46 @@ public final class AuditVerifier {
      * @param lines how many fit
      * @param anchored how many of them an anchor names
      * @param misfit what does not, in a sentence; null where all does
+     * @param retired what lines say was removed because of its age, in a sentence; null where nothing was
      */
-    public record Result(long lines, int anchored, @Nullable String misfit) {}
+    public record Result(
+            long lines,
+            int anchored,
+            @Nullable String misfit,
+            @Nullable String retired) {
+
+        /** Of a trail of which nothing was removed. */
+        public Result(long lines, int anchored, @Nullable String misfit) {
+            this(lines, anchored, misfit, null);
+        }
+    }
 
     /**
      * Reads all of it.
      *
      * @param anchors file with one a line; null for none
      * @param key that they must be signed with; null where nobody knows
+     * @param machines names of the trail's own machine, where others keep their anchors in the same place; empty where none does
      * @throws IOException if a file cannot be read
      */
-    public static Result verify(Path directory, @Nullable Path anchors, @Nullable AnchorKey key) throws IOException {
+    public static Result verify(Path directory, @Nullable Path anchors, @Nullable AnchorKey key, Set<String> machines)
+            throws IOException {
         try {
-            AuditVerifier verifier =
-                    new AuditVerifier(directory, anchors == null ? Anchors.none() : Anchors.read(anchors, key));
+            AuditVerifier verifier = new AuditVerifier(
+                    directory, anchors == null ? Anchors.none() : Anchors.read(anchors, key, machines));
             try {
                 verifier.verify();
-                return new Result(verifier.lines, verifier.anchors.compared(), null);
+                return verifier.result(null);
             } catch (Misfit e) {
-                return new Result(verifier.lines, verifier.anchors.compared(), e.getMessage());
+                return verifier.result(e.getMessage());
             }
         } catch (IllegalArgumentException e) {
             return new Result(0, 0, e.getMessage());
         }
+    }
+
+    private Result result(@Nullable String misfit) {
+        return new Result(lines, anchors.compared(), misfit, retired.sentence());
     }
 
     private void verify() throws IOException, Misfit {
@@ -101,7 +116,7 @@ public final class AuditVerifier {
         for (AuditFile file : files) {
             verify(file);
         }
-        if (removed != null && !retired.contains(removed.hash())) {
+        if (removed != null && !retired.endWith(removed.seq(), removed.hash())) {
             throw new Misfit("The trail begins with number " + (removed.seq() + 1) + " in "
                     + files.get(0).name()
                     + ", and no line says that what was before has been removed by openrouter.audit.retention.");
@@ -132,6 +147,9 @@ public final class AuditVerifier {
         AuditLine line;
         try {
             line = AuditLine.parse(new String(bytes, ISO_8859_1));
+            if (line.action().equals(AuditRetention.ACTION)) {
+                retired.add(line);
+            }
         } catch (IllegalArgumentException e) {
             throw new Misfit(place + " " + e.getMessage() + ".");
         }
@@ -144,9 +162,6 @@ public final class AuditVerifier {
             requireFollows(line, place);
         }
         requireOfTheDay(line, file, place);
-        if (line.action().equals(AuditRetention.ACTION)) {
-            retired.add(line.json().path("after").path("hash").asText());
-        }
         last = ChainLink.of(line.seq(), bytes, line.node(), file);
         String otherwise = anchors.mismatch(last);
         if (otherwise != null) {

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,33 +29,44 @@ public final class VerifyAuditCommand {
     public static final String NAME = "--verify-audit";
 
     private static final String ANCHORS = "--anchors";
+    private static final String NODE = "--node";
 
     private final @Nullable Path directory;
     private final @Nullable Path anchors;
+    private final Set<String> machines;
 
-    private VerifyAuditCommand(@Nullable Path directory, @Nullable Path anchors) {
+    private VerifyAuditCommand(@Nullable Path directory, @Nullable Path anchors, Set<String> machines) {
         this.directory = directory;
         this.anchors = anchors;
+        this.machines = machines;
     }
 
     /**
-     * @param args what follows {@link #NAME}: the directory, that of the gateway if there is none, and {@code --anchors <file>}
+     * @param args what follows {@link #NAME}: the directory, that of the gateway if there is none, {@code --anchors <file>},
+     *     and {@code --node <name>} for each name of this machine where the file has other machines' anchors, too
      * @throws SettingException if something of it is wrong
      */
     public static VerifyAuditCommand parse(List<String> args) {
         Path directory = null;
         Path anchors = null;
+        Set<String> machines = new HashSet<>();
         for (int at = 0; at < args.size(); at++) {
             if (args.get(at).equals(ANCHORS) && anchors == null && at + 1 < args.size()) {
                 anchors = Path.of(args.get(++at));
+            } else if (args.get(at).equals(NODE) && at + 1 < args.size()) {
+                machines.add(args.get(++at));
             } else if (!args.get(at).startsWith("--") && directory == null) {
                 directory = Path.of(args.get(at));
             } else {
-                throw new SettingException("--verify-audit does not know \"" + args.get(at)
-                        + "\": it takes a directory, and --anchors with the file of the anchors.");
+                throw new SettingException(
+                        "--verify-audit does not know \"" + args.get(at)
+                                + "\": it takes a directory, --anchors with the file of the anchors, and --node with this machine's name.");
             }
         }
-        return new VerifyAuditCommand(directory, anchors);
+        if (anchors == null && !machines.isEmpty()) {
+            throw new SettingException("--node says whose anchors count: name their file by --anchors, too.");
+        }
+        return new VerifyAuditCommand(directory, anchors, machines);
     }
 
     /**
@@ -72,8 +85,11 @@ public final class VerifyAuditCommand {
         }
         try {
             Optional<AnchorKey> key = AuditSettings.key(context);
-            AuditVerifier.Result result = AuditVerifier.verify(audit, anchors, key.orElse(null));
+            AuditVerifier.Result result = AuditVerifier.verify(audit, anchors, key.orElse(null), machines);
             out.println(result.misfit() == null ? fitting(result, key.isPresent()) : result.misfit());
+            if (result.retired() != null) {
+                out.println(result.retired());
+            }
             return result.misfit() == null;
         } catch (IOException e) {
             throw new SettingException("The audit cannot be read: " + e + ".");

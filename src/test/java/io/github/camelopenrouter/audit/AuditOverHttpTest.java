@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,8 @@ class AuditOverHttpTest {
                 .isEqualTo("***");
         assertThat(lines.get(1).at("/actor").toString())
                 .isEqualTo("{\"principal\":\"admin-token\",\"roles\":[\"admin\"],\"address\":\"127.0.0.1\"}");
-        assertThat(AuditVerifier.verify(directory(), null, null)).isEqualTo(new AuditVerifier.Result(3, 0, null));
+        assertThat(AuditVerifier.verify(directory(), null, null, Set.of()))
+                .isEqualTo(new AuditVerifier.Result(3, 0, null));
     }
 
     @Test
@@ -152,7 +154,8 @@ class AuditOverHttpTest {
         assertThat(AuditVerifier.verify(
                         directory(),
                         elsewhere.resolve("anchors"),
-                        new AnchorKey("k".repeat(40).getBytes(UTF_8))))
+                        new AnchorKey("k".repeat(40).getBytes(UTF_8)),
+                        Set.of()))
                 .isEqualTo(new AuditVerifier.Result(3, 2, null));
         assertThat(lines().get(0).at("/after/settings/openrouter.audit.anchor").asText())
                 .isEqualTo("***");

@@ -11,6 +11,7 @@ package io.github.camelopenrouter.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.api.AuditEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,17 +132,61 @@ class AuditVerifierTest {
     }
 
     @Test
-    void anchorsOfOtherMachinesAreLeftOutButOneOfItsOwnMustBeThere() throws IOException {
+    void anchorsOfMachinesThatNoLineNamesAreAskedAboutUnlessThisOneIsNamed() throws IOException {
         Path anchors = anchors();
         String own = Files.readString(anchors);
         ChainLink others = new ChainLink(9, "0".repeat(64), "n2", "audit-2026-08-06.jsonl");
         String other = Anchor.of(others, trail.time.instant(), KEY).json() + "\n";
         Files.writeString(anchors, own + other);
-        assertThat(verify(anchors)).isEqualTo(new AuditVerifier.Result(9, 1, null));
+        assertThat(verify(anchors).misfit())
+                .isEqualTo(
+                        "The trail ends with number 9, but anchors are of machines that no line names, n2: its tail is"
+                                + " cut off behind another name, or they are other machines', and then name this one's by --node.");
+        assertThat(verify(anchors, "n1")).isEqualTo(new AuditVerifier.Result(9, 1, null));
         for (String none : List.of(other, "")) {
             Files.writeString(anchors, none);
             assertThat(verify(anchors).misfit()).contains("no anchor names one of its lines");
+            assertThat(verify(anchors, "n1").misfit()).contains("no anchor names one of its lines");
         }
+    }
+
+    /** Who renames the machine and cuts off all that it has written since leaves no line with its name. */
+    @Test
+    void aTailThatWasCutOffBehindANewNameIsFound() throws IOException {
+        Path anchors = anchors();
+        String before = Files.readString(anchors);
+        ChainLink renamed = new ChainLink(12, "0".repeat(64), "n2", "audit-2026-08-06.jsonl");
+        String lost = Anchor.of(renamed, trail.time.instant(), KEY).json() + "\n";
+        Files.writeString(anchors, before + lost);
+        assertThat(verify(anchors).misfit()).contains("machines that no line names, n2");
+        assertThat(verify(anchors, "n1", "n2").misfit()).contains("has number 12: its tail is cut off");
+    }
+
+    @Test
+    void whatRetentionHasRemovedIsSaid() throws IOException {
+        try (AuditLog log = trail.open()) {
+            new AuditRetention(directory, log, Duration.ofDays(1), trail.time).apply();
+        }
+        AuditVerifier.Result result = trail.verify();
+        assertThat(result.misfit()).isNull();
+        assertThat(result.retired())
+                .isEqualTo("openrouter.audit.retention has removed 1 files, audit-2026-08-04.jsonl to"
+                        + " audit-2026-08-04.jsonl, the last at 2026-08-06T12:00:00Z.");
+    }
+
+    @Test
+    void aRetentionThatNobodyCanHaveSetIsFound() throws IOException {
+        String hash = ChainLink.hash(trail.lines(1).get(2).getBytes(UTF_8));
+        try (AuditLog log = trail.open()) {
+            log.write(AuditEvent.ofGateway(
+                    AuditRetention.ACTION, "audit-2026-08-05.jsonl", Map.of("seq", 6, "hash", hash)));
+        }
+        Files.delete(trail.file(0));
+        Files.delete(trail.file(1));
+        assertThat(trail.verify().misfit())
+                .isEqualTo(
+                        "audit-2026-08-06.jsonl, line 4 says that audit-2026-08-05.jsonl was removed, which was younger"
+                                + " than openrouter.audit.retention can be: somebody else has written it.");
     }
 
     @Test
@@ -176,7 +223,7 @@ class AuditVerifierTest {
             }
         }
         assertThat(anew.verify().misfit()).isNull();
-        assertThat(AuditVerifier.verify(elsewhere, anchors, KEY).misfit())
+        assertThat(AuditVerifier.verify(elsewhere, anchors, KEY, Set.of()).misfit())
                 .isEqualTo(
                         "audit-2026-08-06.jsonl, line 3 has another hash than the anchor of 2026-08-06T12:00:00Z: the"
                                 + " trail was written anew.");
@@ -205,7 +252,8 @@ class AuditVerifierTest {
 
     @Test
     void aDirectoryWithoutATrailIsNoProof() throws IOException {
-        assertThat(AuditVerifier.verify(elsewhere, null, null).misfit()).contains("There is no file of an audit");
+        assertThat(AuditVerifier.verify(elsewhere, null, null, Set.of()).misfit())
+                .contains("There is no file of an audit");
     }
 
     private Path anchors() throws IOException {
@@ -216,7 +264,7 @@ class AuditVerifierTest {
         return file;
     }
 
-    private AuditVerifier.Result verify(Path anchors) throws IOException {
-        return AuditVerifier.verify(directory, anchors, KEY);
+    private AuditVerifier.Result verify(Path anchors, String... machines) throws IOException {
+        return AuditVerifier.verify(directory, anchors, KEY, Set.of(machines));
     }
 }

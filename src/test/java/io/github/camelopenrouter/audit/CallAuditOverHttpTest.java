@@ -91,7 +91,8 @@ class CallAuditOverHttpTest {
         assertThat(first.at("/after/bytes").asInt()).isEqualTo(body.length());
         assertThat(named("three", calls).path("outcome").asText()).isEqualTo("refused");
         assertThat(named("three", calls).at("/after/hmac").asText()).isEqualTo(hmac("{\"nonsense\""));
-        assertThat(AuditVerifier.verify(directory(), null, null).misfit()).isNull();
+        assertThat(AuditVerifier.verify(directory(), null, null, Set.of()).misfit())
+                .isNull();
     }
 
     @Test
@@ -132,7 +133,8 @@ class CallAuditOverHttpTest {
         HttpTest.await(10).until(this::calls, calls -> calls.size() == 1);
         assertThat(operator().get("/observe/metrics").text()).contains("openrouter_audit_dropped_total 0.0");
         gateway.close();
-        assertThat(AuditVerifier.verify(directory(), null, null).misfit()).isNull();
+        assertThat(AuditVerifier.verify(directory(), null, null, Set.of()).misfit())
+                .isNull();
     }
 
     @Test
@@ -154,7 +156,8 @@ class CallAuditOverHttpTest {
         takeAgain(kept);
         HttpTest.await(10).until(() -> chat(Door.CHAT.plain()).status(), status -> status == 200);
         gateway.close();
-        assertThat(AuditVerifier.verify(directory(), null, null).misfit()).isNull();
+        assertThat(AuditVerifier.verify(directory(), null, null, Set.of()).misfit())
+                .isNull();
         assertThat(lines())
                 .anySatisfy(
                         line -> assertThat(line.at("/after/refused").asInt()).isPositive());
@@ -191,7 +194,8 @@ class CallAuditOverHttpTest {
                 .filteredOn(line -> line.path("action").asText().equals(Forgetting.ACTION))
                 .singleElement()
                 .satisfies(line -> assertThat(line.path("target").asText()).isEqualTo(person));
-        assertThat(AuditVerifier.verify(directory(), null, null).misfit()).isNull();
+        assertThat(AuditVerifier.verify(directory(), null, null, Set.of()).misfit())
+                .isNull();
         for (AuditFile file : AuditFile.in(directory())) {
             assertThat(Files.readString(file.path())).doesNotContain("@example.com");
         }

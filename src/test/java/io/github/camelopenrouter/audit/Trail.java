@@ -70,6 +70,6 @@ final class Trail {
     }
 
     AuditVerifier.Result verify() throws IOException {
-        return AuditVerifier.verify(directory, null, null);
+        return AuditVerifier.verify(directory, null, null, Set.of());
     }
 }

@@ -61,10 +61,11 @@ class VerifyAuditCommandTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        for (List<String> wrong : List.of(List.of("a", "b"), List.of("--anchor", "x"), List.of("--anchors"))) {
+        for (List<String> wrong :
+                List.of(List.of("a", "b"), List.of("--anchor", "x"), List.of("--anchors"), List.of("--node"))) {
             assertThatThrownBy(() -> VerifyAuditCommand.parse(wrong))
                     .isInstanceOf(SettingException.class)
-                    .hasMessageContaining("it takes a directory, and --anchors");
+                    .hasMessageContaining("it takes a directory, --anchors");
         }
         assertThatThrownBy(() -> verify(directory.resolve("none").toString()))
                 .isInstanceOf(SettingException.class)
