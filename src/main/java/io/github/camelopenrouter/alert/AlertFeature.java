@@ -108,12 +108,13 @@ public final class AlertFeature implements Feature {
                         () -> alerts.receivers().isEmpty()
                                 ? "What is wrong is looked for, but nobody is told"
                                 : "What is wrong is told",
-                        "A restart would tell of alerts again: ",
+                        "",
                         alerts::problem)
                 .detail("receivers", () -> String.join(", ", alerts.receivers()))
                 .detail("firing", () -> alerts.book().firing().count())
                 .detail("waiting", () -> alerts.book().waiting(alerts.receivers()))
                 .detail("lost", () -> alerts.deliveries().lost())
+                .detail("last_delivered", () -> alerts.deliveries().lastDelivered())
                 .detail("last_failure", () -> alerts.deliveries().lastFailure());
     }
 

@@ -164,10 +164,15 @@ final class Alerts {
         return book.last();
     }
 
-    /** Why the book is not well; null where it is. */
+    /** Why the book is not well, or who refuses what is told; null where all is well. */
     @Nullable
     String problem() {
-        return book.problem();
+        String found = book.problem();
+        if (found != null) {
+            return "A restart would tell of alerts again: " + found;
+        }
+        String refused = deliveries.refused();
+        return refused == null ? null : "Somebody is not told, and will not be: " + refused;
     }
 
     synchronized void wake() {

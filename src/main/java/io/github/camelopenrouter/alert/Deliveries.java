@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,20 @@ final class Deliveries {
     private final Clock clock;
     private final String process;
     private final AtomicLong lost = new AtomicLong();
-    private volatile @Nullable String lastFailure;
+    private final Map<String, Last> last = new ConcurrentSkipListMap<>();
+
+    /**
+     * What has come of a receiver's last notification.
+     *
+     * @param failure null where it was delivered
+     * @param isFinal whether it will never be
+     */
+    private record Last(Instant at, @Nullable String failure, boolean isFinal) {
+
+        String failedAt(String receiver) {
+            return receiver + ": " + failure + " at " + at;
+        }
+    }
 
     /** @param node this machine, on which there may be several processes of one store */
     Deliveries(AlertBook book, AlertListeners listeners, Clock clock, String node) {
@@ -63,19 +80,20 @@ final class Deliveries {
 
     void delivered(Notification notification, String receiver) throws IOException {
         change(notification, receiver, delivery -> delivery.ended(Delivery.State.DELIVERED));
+        last.put(receiver, new Last(now(), null, false));
         listeners.notified(receiver, "delivered");
     }
 
     /** @param pause for so long nobody tries it again */
     void failed(Notification notification, String receiver, String why, Duration pause) throws IOException {
-        lastFailure = receiver + ": " + why;
+        last.put(receiver, new Last(now(), why, false));
         listeners.notified(receiver, "failed");
         Instant end = clock.instant().plus(pause);
         change(notification, receiver, delivery -> delivery.failed(process, end));
     }
 
     void dropped(Notification notification, String receiver, String why) throws IOException {
-        lastFailure = receiver + ": " + why;
+        last.put(receiver, new Last(now(), why, true));
         LOG.warn(
                 "Alert {}: the receiver {} will never take it, and is not told: {}",
                 notification.alert(),
@@ -115,8 +133,38 @@ final class Deliveries {
         return lost.get();
     }
 
+    /** Of the receivers that have not taken their last one, why and when; null where all have. */
     @Nullable
     String lastFailure() {
-        return lastFailure;
+        return failures(false);
+    }
+
+    /** The same of those that never will. */
+    @Nullable
+    String refused() {
+        return failures(true);
+    }
+
+    private @Nullable String failures(boolean onlyFinal) {
+        String found = last.entrySet().stream()
+                .filter(each -> each.getValue().failure() != null)
+                .filter(each -> each.getValue().isFinal() || !onlyFinal)
+                .map(each -> each.getValue().failedAt(each.getKey()))
+                .collect(Collectors.joining("; "));
+        return found.isEmpty() ? null : found;
+    }
+
+    /** When each receiver has taken its last one; null where none has. */
+    @Nullable
+    String lastDelivered() {
+        String found = last.entrySet().stream()
+                .filter(each -> each.getValue().failure() == null)
+                .map(each -> each.getKey() + ": " + each.getValue().at())
+                .collect(Collectors.joining("; "));
+        return found.isEmpty() ? null : found;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }
