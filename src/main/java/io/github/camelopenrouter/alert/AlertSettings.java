@@ -68,13 +68,24 @@ public record AlertSettings(Duration interval, Duration settle, Duration coolDow
     /** Whether the process has asked for them. */
     public static boolean areWanted(CamelContext context) {
         Optional<Boolean> said = ofProcess(context, List.of(ALERTS)).find(ALERTS);
-        return said.orElseGet(() -> {
-            List<Setting<?>> receivers = SettingsCatalog.all().settings().stream()
-                    .filter(setting -> RECEIVERS.contains(setting.key()))
-                    .toList();
-            Settings given = ofProcess(context, receivers);
-            return receivers.stream().anyMatch(setting -> given.find(setting).isPresent());
-        });
+        Optional<String> receiver = receiver(context);
+        if (receiver.isPresent() && !said.orElse(true)) {
+            throw new SettingException("openrouter.alerts=false, but " + receiver.get()
+                    + " is set, which nobody would tell: remove one of them.");
+        }
+        return said.orElse(receiver.isPresent());
+    }
+
+    /** The setting of one that is given. */
+    private static Optional<String> receiver(CamelContext context) {
+        List<Setting<?>> receivers = SettingsCatalog.all().settings().stream()
+                .filter(setting -> RECEIVERS.contains(setting.key()))
+                .toList();
+        Settings given = ofProcess(context, receivers);
+        return receivers.stream()
+                .filter(setting -> given.find(setting).isPresent())
+                .map(given::fullKey)
+                .findFirst();
     }
 
     /** All of alerts, wherever they are declared. */

@@ -68,7 +68,7 @@ public record UsageSettings(Path directory, String node, Duration sync, Duration
     }
 
     /** Whether the process compares its books. */
-    static boolean wantReconciliation(CamelContext context) {
+    public static boolean wantReconciliation(CamelContext context) {
         return ofProcess(context).get(RECONCILE) == Reconcile.KEY;
     }
 

@@ -63,6 +63,14 @@ final class AnyEndpoint extends ServiceSupport implements Processor {
         }
     }
 
+    /** Of {@code direct}, which nobody reads from yet: what is sent there fails. */
+    boolean leadsNowhere(CamelContext context) {
+        String uri = endpoint.getEndpointUri();
+        return uri.startsWith("direct:")
+                && context.getRoutes().stream()
+                        .noneMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
+    }
+
     @Override
     protected void doStart() throws Exception {
         ServiceHelper.startService(endpoint);

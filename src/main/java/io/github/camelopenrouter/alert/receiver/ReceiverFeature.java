@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,8 +79,7 @@ public final class ReceiverFeature implements Feature {
             NamedBean.bind(context, PREFIX + "mail-message", new MailMessage());
             context.addComponent(SMTP, new MailServerComponent(context, settings));
         }
-        settings.find(ReceiverSettings.TO)
-                .ifPresent(uri -> NamedBean.bind(context, PREFIX + "to-send", AnyEndpoint.of(context, uri)));
+        settings.find(ReceiverSettings.TO).ifPresent(uri -> bindAny(context, AnyEndpoint.of(context, uri)));
         onceStarted(context, settings);
     }
 
@@ -90,6 +90,17 @@ public final class ReceiverFeature implements Feature {
         NamedBean.bind(context, PREFIX + receiver + "-client", address);
     }
 
+    private static void bindAny(CamelContext context, AnyEndpoint any) {
+        NamedBean.bind(context, PREFIX + "to-send", any);
+        listen(context, (started, already) -> {
+            if (any.leadsNowhere(started)) {
+                LOG.warn(
+                        "{} is a direct endpoint from which no route begins: no alert arrives there until one does",
+                        AnyEndpoint.KEY);
+            }
+        });
+    }
+
     private static void requireMail(CamelContext context, Settings settings) {
         if (settings.find(ReceiverSettings.MAIL_TO).isPresent()) {
             CamelComponents.require(context, settings.fullKey(ReceiverSettings.MAIL_TO), "smtp", "camel-mail", "");
@@ -98,18 +109,24 @@ public final class ReceiverFeature implements Feature {
 
     /** Only the standalone gateway reads the routes of receivers by itself; others may still come until then. */
     private static void onceStarted(CamelContext context, Settings settings) {
+        listen(
+                context,
+                (started, already) -> ReceiverSettings.receivers().stream()
+                        .filter(receiver -> settings.find(ReceiverSettings.asksFor(receiver))
+                                .isPresent())
+                        .filter(receiver -> started.getRoute(PREFIX + receiver) == null)
+                        .forEach(receiver -> LOG.warn(
+                                "{} is set, but nothing is sent: there is no route {}{}. Include the gateway's own by"
+                                        + " camel.main.routes-include-pattern=classpath:openrouter/standalone/routes/alerts/{}.camel.yaml",
+                                settings.fullKey(ReceiverSettings.asksFor(receiver)),
+                                PREFIX,
+                                receiver,
+                                receiver)));
+    }
+
+    private static void listen(CamelContext context, StartupListener listener) {
         try {
-            context.addStartupListener((started, already) -> ReceiverSettings.receivers().stream()
-                    .filter(receiver ->
-                            settings.find(ReceiverSettings.asksFor(receiver)).isPresent())
-                    .filter(receiver -> started.getRoute(PREFIX + receiver) == null)
-                    .forEach(receiver -> LOG.warn(
-                            "{} is set, but nothing is sent: there is no route {}{}. Include the gateway's own by"
-                                    + " camel.main.routes-include-pattern=classpath:openrouter/standalone/routes/alerts/{}.camel.yaml",
-                            settings.fullKey(ReceiverSettings.asksFor(receiver)),
-                            PREFIX,
-                            receiver,
-                            receiver)));
+            context.addStartupListener(listener);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }

@@ -124,6 +124,8 @@ public final class ReceiverSettings {
     /** @throws SettingException if one is set without what it needs */
     static void check(Settings settings) {
         needs(settings, WEBHOOK_SECRET, WEBHOOK);
+        needs(settings, PAGERDUTY_URL, PAGERDUTY);
+        needs(settings, MAIL_TLS, MAIL_TO);
         needs(settings, MAIL_TO, MAIL_SERVER);
         needs(settings, MAIL_TO, MAIL_FROM);
         needs(settings, MAIL_SERVER, MAIL_TO);

@@ -96,13 +96,7 @@ public final class BuiltInRules {
                 RuleSettings.USAGE_DROPPED,
                 threshold -> new UsageDroppedRule(
                         () -> bean(UsageHealth.class).map(UsageHealth::dropped).orElse(0L)));
-        add(
-                RuleSettings.UNRECONCILED,
-                threshold -> new UnreconciledRule(
-                        () -> bean(CostReconciliation.class)
-                                .map(CostReconciliation::unreconciled)
-                                .orElse(Map.of()),
-                        threshold.number()));
+        add(RuleSettings.UNRECONCILED, this::unreconciled);
         add(RuleSettings.GUARDRAIL_BLOCKS, threshold -> new GuardrailBlocksRule(recent, threshold.or("10")));
         add(
                 RuleSettings.STORE_DOWN,
@@ -124,6 +118,18 @@ public final class BuiltInRules {
         if (rule != null) {
             rules.put(rule.name(), rule);
         }
+    }
+
+    private AlertRule unreconciled(Threshold threshold) {
+        if (threshold.number() != null && !UsageSettings.wantReconciliation(context)) {
+            throw new SettingException(
+                    "openrouter.alerts.unreconciled is set, but nothing is compared: set openrouter.usage.reconcile=key.");
+        }
+        return new UnreconciledRule(
+                () -> bean(CostReconciliation.class)
+                        .map(CostReconciliation::unreconciled)
+                        .orElse(Map.of()),
+                threshold.number());
     }
 
     private @Nullable AlertRule spendPerDay(Threshold threshold) {

@@ -56,7 +56,8 @@ public record Threshold(boolean isOff, @Nullable BigDecimal number) {
 
     static SettingType<Threshold> calls() {
         return type(
-                "a number of calls like 10, or " + ON_OR_OFF, text -> new BigDecimal(Integer.parseUnsignedInt(text)));
+                "a number of calls like 10, or " + ON_OR_OFF,
+                text -> positive(Integer.toString(Integer.parseUnsignedInt(text))));
     }
 
     static SettingType<Threshold> duration(String least, String most) {

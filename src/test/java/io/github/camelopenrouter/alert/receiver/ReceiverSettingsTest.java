@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.testing.LogRecorder;
 import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,11 +50,22 @@ class ReceiverSettingsTest {
         }
     }
 
+    @Test
+    void aDirectEndpointThatNobodyReadsIsSaidAtTheStart() throws Exception {
+        try (LogRecorder log = LogRecorder.record();
+                Routes routes = Routes.start("to=direct:canary")) {
+            assertThat(routes.context().getRoutes()).hasSize(1);
+            log.assertOneWarning("openrouter.alerts.to is a direct endpoint from which no route begins");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "webhook.secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | openrouter.alerts.webhook.secret is set, but not openrouter.alerts.webhook: set it, too.",
+                "pagerduty.url=https://x.example | openrouter.alerts.pagerduty.url is set, but not openrouter.alerts.pagerduty: set it, too.",
+                "mail.tls=off | openrouter.alerts.mail.tls is set, but not openrouter.alerts.mail.to: set it, too.",
                 "mail.to=a@b.example | openrouter.alerts.mail.to is set, but not openrouter.alerts.mail.server: set it, too.",
                 "mail.to=a@b.example;mail.server=x:25 | openrouter.alerts.mail.to is set, but not openrouter.alerts.mail.from: set it, too.",
                 "mail.server=x:25 | openrouter.alerts.mail.server is set, but not openrouter.alerts.mail.to: set it, too.",
