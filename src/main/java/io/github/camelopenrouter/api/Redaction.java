@@ -19,7 +19,7 @@ public final class Redaction {
     private static final String MASK = "***";
     private static final String KEY = KEY_PREFIX + "[A-Za-z0-9_-]+";
     private static final Pattern WORD = Pattern.compile("\\b" + KEY);
-    private static final Pattern ANYWHERE = Pattern.compile(KEY);
+    private static final Pattern ANYWHERE = Pattern.compile("(\\bork-|" + KEY_PREFIX + ")[A-Za-z0-9_-]+");
 
     /** Wider, for upstreams that repeat the key they refuse: a bearer token need not look like a key of ours. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(bearer +(?:sk-)?|sk-)[\\w.~+/-]{8,}");
@@ -37,7 +37,7 @@ public final class Redaction {
 
     /** Masks keys also in the middle of a word, as in the name of a model that somebody has made up. */
     public static String maskKeysAnywhere(String text) {
-        return ANYWHERE.matcher(text).replaceAll(KEY_PREFIX + MASK);
+        return ANYWHERE.matcher(text).replaceAll("$1" + MASK);
     }
 
     /** Masks keys, those of the gateway too, and bearer tokens in what a client has chosen, as the name of a model. */
