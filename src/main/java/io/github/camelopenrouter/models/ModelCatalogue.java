@@ -12,6 +12,7 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -143,6 +144,20 @@ public final class ModelCatalogue {
      */
     public @Nullable ModelPrice price(String model) {
         return price(withinReach.getWithoutDelay(), model);
+    }
+
+    /**
+     * All names of a model without a variant, in OpenRouter's list: its id and its canonical slug; none where the list does not
+     * have it. Has the list fetched, as {@link #price} does, and never throws.
+     */
+    public Set<String> namesOf(String model) {
+        ModelList list = withinReach.getWithoutDelay();
+        ModelEntry entry = list == null ? null : list.find(model);
+        if (entry == null) {
+            return Set.of();
+        }
+        String slug = entry.canonicalSlug();
+        return slug == null || slug.equals(entry.id()) ? Set.of(entry.id()) : Set.of(entry.id(), slug);
     }
 
     /** A variant has the price that the list gives it, or else that of its model. */

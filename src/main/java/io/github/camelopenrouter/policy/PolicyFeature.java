@@ -17,6 +17,7 @@ import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.PolicySettings.Revoke;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.policy.document.NamedModel;
 import io.github.camelopenrouter.policy.document.Policy;
@@ -87,7 +88,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         Clock clock = Clock.systemUTC();
         CallGrants grants = new CallGrants(
                 policies,
-                new Grants(policies, clock),
+                new Grants(policies, clock, gateway.part(ModelCatalogue.class)::namesOf),
                 PolicySettings.of(settings).unnamed(),
                 gateway.part(ClientKeys.class)::hasLabel);
         ModelGroups groups = gateway.part(ModelGroups.class);

@@ -45,6 +45,8 @@ class NamedModelsOverHttpTest {
     private static final String CHAT = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
     private static final String TOOL = "\"model\":\"openai/gpt-4o\"," + CHAT + ",\"tools\":[%s]";
     private static final String PLUGIN = "\"model\":\"openai/gpt-4o\"," + CHAT + ",\"plugins\":[%s]";
+    private static final String LIST =
+            "{\"data\":[{\"id\":\"openai/o1-pro\",\"canonical_slug\":\"openai/o1-pro-2025-03-19\"},{\"id\":\"openai/gpt-4o\"}]}";
     private static final String KEY = "ork-of-the-support-bot";
 
     private ScriptedUpstream upstream;
@@ -71,9 +73,17 @@ class NamedModelsOverHttpTest {
                 "compatibility=native",
                 "model-aliases=mini>openai/gpt-4o-mini;mixed>openai/gpt-4o|google/gemini-2.0-flash;foreign>x-ai/grok-4",
                 "fallbacks=openai/gpt-3.5-turbo>x-ai/grok-4");
+        assertThat(new OneRequest(gateway.port())
+                        .get("/v1/models", "Authorization: Bearer " + KEY)
+                        .status())
+                .isEqualTo(200); // so that no test meets the fetch of the list
     }
 
     private static void answer(ScriptedUpstream.Call call) throws IOException {
+        if (call.requestLine().startsWith("GET ")) {
+            call.answer(200, HttpTest.JSON, LIST);
+            return;
+        }
         call.answer(200, HttpTest.JSON, "{\"id\":\"gen-1\",\"choices\":[],\"data\":[]}", "X-Generation-Id: gen-1");
     }
 
@@ -243,6 +253,17 @@ class NamedModelsOverHttpTest {
         assertThat(error.path("param").asText()).isEqualTo("models");
         assertThat(error.path("message").asText())
                 .isEqualTo("The model 'x-ai/grok-4' in 'models' is not allowed for team 'support'.");
+    }
+
+    @Test
+    void whatIsDeniedIsDeniedByItsOtherNameToo() throws Exception {
+        HttpTest.await(20)
+                .until(() -> post("/v1/chat/completions", "{\"model\":\"openai/o1-pro-2025-03-19:free\"," + CHAT + "}")
+                                .status()
+                        == 403);
+        assertThat(post("/v1/chat/completions", "{\"model\":\"openai/gpt-4o\"," + CHAT + "}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

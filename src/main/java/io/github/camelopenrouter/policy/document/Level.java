@@ -57,6 +57,16 @@ public record Level(
         return limits != null && !limits.isEmpty();
     }
 
+    /** Whether it says of any model that it may not be asked for. */
+    public boolean saysDenied() {
+        return !denied.isEmpty();
+    }
+
+    /** @param base a model's name without variants, in lower case */
+    public boolean denies(String base) {
+        return denied.contain(base);
+    }
+
     /** Whether it lets this model pass; variants and presets are asked for apart. */
     public boolean allows(NamedModel model) {
         String base = model.base();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Grant {
 
     private final List<Level> above;
     private final List<Level> below;
+    private final Function<String, Set<String>> namesOf;
     private final Caps caps;
     private final Map<String, String> tags;
     private final Set<String> requiredTags = new HashSet<>();
@@ -50,8 +52,10 @@ public final class Grant {
     /**
      * @param above the organisation and the team: those who decide what there is to be had
      * @param below the user and the key, which can only take less of it
+     * @param namesOf all names of a model
      */
-    Grant(List<Level> above, List<Level> below) {
+    Grant(List<Level> above, List<Level> below, Function<String, Set<String>> namesOf) {
+        this.namesOf = namesOf;
         this.above = List.copyOf(above);
         this.below = List.copyOf(below);
         this.caps = levels().map(Level::caps).reduce(Caps.NONE, Caps::and);
@@ -119,13 +123,20 @@ public final class Grant {
         return refusing != null ? refusing : firstRefusing(below, model);
     }
 
-    private static @Nullable Level firstRefusing(List<Level> levels, NamedModel model) {
+    private @Nullable Level firstRefusing(List<Level> levels, NamedModel model) {
         for (Level level : levels) {
-            if (!level.allows(model)) {
+            if (!level.allows(model) || level.saysDenied() && deniesAnotherName(level, model)) {
                 return level;
             }
         }
         return null;
+    }
+
+    /** {@code anthropic/claude-4-sonnet-20250522} is {@code anthropic/claude-sonnet-4}. */
+    private boolean deniesAnotherName(Level level, NamedModel model) {
+        return namesOf.apply(model.base()).stream()
+                .map(name -> NamedModel.of(name).base())
+                .anyMatch(level::denies);
     }
 
     private boolean allowsParts(NamedModel model) {

@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,21 @@ public final class Grants {
 
     private final Supplier<Policy> policy;
     private final Clock clock;
+    private final Function<String, Set<String>> namesOf;
     private volatile Remembered remembered;
 
     private record Remembered(Policy policy, Map<Principal, Grant> grants) {}
 
+    /** Each model has one name. */
     public Grants(Supplier<Policy> policy, Clock clock) {
+        this(policy, clock, model -> Set.of());
+    }
+
+    /** @param namesOf all names of a model, so that none gets around what denies another */
+    public Grants(Supplier<Policy> policy, Clock clock, Function<String, Set<String>> namesOf) {
         this.policy = policy;
         this.clock = clock;
+        this.namesOf = namesOf;
         this.remembered = new Remembered(Policy.EMPTY, new ConcurrentHashMap<>());
     }
 
@@ -63,7 +73,7 @@ public final class Grants {
         return grant;
     }
 
-    private static Grant grant(Policy policy, Principal principal, @Nullable PolicyKey key) {
+    private Grant grant(Policy policy, Principal principal, @Nullable PolicyKey key) {
         List<Level> above = new ArrayList<>(List.of(policy.organisation()));
         String team = principal.team() != null || key == null
                 ? principal.team()
@@ -83,6 +93,6 @@ public final class Grants {
         if (key != null) {
             below.add(key.level());
         }
-        return new Grant(above, below);
+        return new Grant(above, below, namesOf);
     }
 }
