@@ -97,7 +97,9 @@ class AlertComponentTest {
         await().until(() -> results.contains("pager delivered"));
         look("queue");
         assertThat(tries).hasValue(3);
-        assertThat(results).containsSubsequence("queue 1", "pager failed", "pager failed", "pager delivered");
+        assertThat(results)
+                .filteredOn(result -> result.startsWith("pager"))
+                .containsExactly("pager failed", "pager failed", "pager delivered");
         Exchange told = taken.get(0);
         assertThat(told.getMessage().getHeaders())
                 .containsEntry("OpenRouterAlert", "queue")

@@ -111,6 +111,7 @@ class JournalSecretsTest {
                 "data-dir=" + data,
                 "access-log=true",
                 "auth=keys",
+                "auth.failures=off",
                 "auth.keys=somebody=" + sha256(CLIENT_KEY),
                 "retry.attempts=1",
                 "retry.delay=1ms",

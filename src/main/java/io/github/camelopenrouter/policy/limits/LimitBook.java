@@ -30,7 +30,7 @@ final class LimitBook {
     LimitBook(Supplier<Policy> policy, LongSupplier nanos) {
         this.policy = policy;
         this.nanos = nanos;
-        this.state = next(policy.get(), Map.of());
+        this.state = new State(Policy.EMPTY, Map.of()); // that of a store may not have been read yet
     }
 
     /** Whether no level has any. */

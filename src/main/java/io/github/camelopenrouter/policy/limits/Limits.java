@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.policy.limits;
 
 import io.github.camelopenrouter.config.SettingException;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.request.Grant;
 import io.github.camelopenrouter.spi.FeatureContext;
@@ -39,11 +40,19 @@ public final class Limits {
             LimitBook book = new LimitBook(policy, System::nanoTime);
             gateway.step(Place.OPERATION, NAME, new TakeRequest(book, grants, gateway.prefix(), clock));
             gateway.step(Place.REQUEST, NAME, new TakeTokens(policy));
-        } else if (policy.get().hasLimits()) {
+        } else if (areThere(policy)) {
             throw new SettingException(
                     "The policy has limits, which need Bucket4j, which is not on the class path: add com.bucket4j:bucket4j_jdk17-core.");
         } else {
             gateway.step(Place.OPERATION, NAME, new WithoutLibrary(policy));
+        }
+    }
+
+    private static boolean areThere(Supplier<Policy> policy) {
+        try {
+            return policy.get().hasLimits();
+        } catch (OpenRouterException notReadYet) {
+            return false; // the first look at it tells
         }
     }
 }
