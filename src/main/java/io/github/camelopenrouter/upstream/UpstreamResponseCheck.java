@@ -77,7 +77,7 @@ final class UpstreamResponseCheck implements Processor {
 
     private void error(Exchange exchange, Message message, int status) throws IOException {
         byte[] body = bodyOf(message);
-        if (accounts != null && isAccounts(status, body)) {
+        if (accounts != null && !isOurs(exchange, status) && isAccounts(status, body)) {
             ErrorAnswer.answer(exchange, AccountError.exception());
             message.setHeader("x-should-retry", "false"); // an operator has to do something first
         } else if (status >= LOWEST_ERROR && isJsonObject(body)) {
@@ -90,6 +90,12 @@ final class UpstreamResponseCheck implements Processor {
             keep(message, "Retry-After", retryAfter);
             keep(message, "x-should-retry", shouldRetry);
         }
+    }
+
+    /** An operator's step, or a rule of ours, has refused the call: OpenRouter has not been asked. */
+    private static boolean isOurs(Exchange exchange, int status) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return caught instanceof OpenRouterException refusal && refusal.status() == status;
     }
 
     private static boolean isAccounts(int status, byte @Nullable [] body) {
