@@ -13,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** An open database with the tables of this version. */
@@ -67,17 +68,31 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** In a schema that others may use as well. */
+    /**
+     * In a schema that others may use as well. Two machines that are the first in it, at the same moment, both begin its
+     * history, which Flyway keeps from nobody: whoever comes second finds it there when it looks again.
+     */
     private static void migrate(HikariDataSource pool, Dialect dialect, @Nullable String version) {
-        Flyway.configure(Database.class.getClassLoader())
+        Flyway flyway = flyway(pool, dialect, version);
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            if (!String.valueOf(e.getMessage()).contains("already exists")) {
+                throw e;
+            }
+            flyway.migrate();
+        }
+    }
+
+    private static Flyway flyway(HikariDataSource pool, Dialect dialect, @Nullable String version) {
+        return Flyway.configure(Database.class.getClassLoader())
                 .dataSource(pool)
                 .table(HISTORY)
                 .locations("classpath:openrouter/store/" + dialect.migrations())
                 .target(version == null ? "latest" : version)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load();
     }
 
     Dialect dialect() {
