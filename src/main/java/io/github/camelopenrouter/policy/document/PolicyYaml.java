@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -31,6 +31,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A policy as YAML, whose faults say in which line they stand. JSON is YAML, too. */
 public final class PolicyYaml {
@@ -69,7 +71,7 @@ public final class PolicyYaml {
 
     private Policy policy(String file, String text, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         try {
-            return PolicyReader.read(tree(new Compose(settings).composeString(text)), isTaken, isUpstreamKey);
+            return PolicyReader.read(tree(nodes(text)), isTaken, isUpstreamKey);
         } catch (PolicyFault fault) {
             throw new FaultyPolicyException(file, lineOf(fault.pointer()), fault.getMessage());
         } catch (MarkedYamlEngineException e) {
@@ -78,6 +80,10 @@ public final class PolicyYaml {
         } catch (YamlEngineException e) {
             throw new FaultyPolicyException(file, FIRST_LINE, "this is no YAML");
         }
+    }
+
+    private Optional<Node> nodes(String text) {
+        return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
     }
 
     private JsonNode tree(Optional<Node> document) throws PolicyFault {
