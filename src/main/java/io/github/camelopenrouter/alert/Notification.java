@@ -8,16 +8,12 @@
  */
 package io.github.camelopenrouter.alert;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.AlertFinding;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.camelopenrouter.api.Sha256;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +71,7 @@ record Notification(
                 incident.finding().subject(),
                 incident.since().toString(),
                 state.word());
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(all, ID_BYTES);
     }
 
     boolean isWaiting() {

@@ -8,9 +8,7 @@
  */
 package io.github.camelopenrouter.audit;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.camelopenrouter.api.Sha256;
 
 /**
  * The last line of a trail, as the next one and anchors name it.
@@ -31,10 +29,6 @@ record ChainLink(long seq, String hash, String node, String file) {
     }
 
     static String hash(byte[] line) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(line));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // each Java has it
-        }
+        return Sha256.hex(line);
     }
 }

@@ -9,12 +9,11 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.Credentials;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ public final class ClientKeys implements Authenticator {
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
             return null;
         }
-        byte[] presented = sha256(key);
+        byte[] presented = Sha256.of(key);
         Principal whose = null;
         for (Known one : known) {
             if (MessageDigest.isEqual(one.sha256(), presented)) {
@@ -80,13 +79,5 @@ public final class ClientKeys implements Authenticator {
             }
         }
         return whose;
-    }
-
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.export;
 
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.usage.FinishedFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class FileSource implements Source {
 
     private Parcel parcel(FinishedFiles.Finished file) throws IOException {
         Path copy = directory.newFile(COPY);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (OutputStream out =
                 new DigestOutputStream(new GZIPOutputStream(Files.newOutputStream(copy), 1 << 16), digest)) {
             FinishedFiles.copy(file, out);
@@ -79,14 +79,6 @@ final class FileSource implements Source {
     private static String nameOf(FinishedFiles.Finished file, byte[] digest) {
         String content = HexFormat.of().formatHex(digest, 0, CONTENT_BYTES);
         return file.name().replaceFirst("\\.jsonl$", "") + "." + content + ".jsonl.gz";
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     @Override

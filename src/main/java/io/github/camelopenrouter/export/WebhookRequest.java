@@ -8,9 +8,9 @@
  */
 package io.github.camelopenrouter.export;
 
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.webhook.StandardWebhooks;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HexFormat;
 import org.apache.camel.Exchange;
@@ -51,8 +51,8 @@ final class WebhookRequest implements Processor {
         StandardWebhooks.putHeaders(message, idOf(body), clock.instant(), body, secret);
     }
 
-    private static String idOf(byte[] body) throws GeneralSecurityException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+    private static String idOf(byte[] body) {
+        byte[] hash = Sha256.begin().digest(body);
         return "msg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
     }
 }

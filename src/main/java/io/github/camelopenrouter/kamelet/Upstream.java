@@ -10,11 +10,11 @@ package io.github.camelopenrouter.kamelet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.Settings;
 import java.net.URI;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -30,7 +30,7 @@ record Upstream(List<ApiKey> keys, URI url) {
 
     /** 64 hexadecimal digits, the same in each process, for which nobody finds another upstream, and from which none. */
     String hash() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         add(digest, PURPOSE);
         add(digest, url.toString());
         for (ApiKey key : keys) {
@@ -46,14 +46,6 @@ record Upstream(List<ApiKey> keys, URI url) {
         byte[] bytes = text.getBytes(UTF_8);
         digest.update((bytes.length + ":").getBytes(UTF_8));
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     @Override

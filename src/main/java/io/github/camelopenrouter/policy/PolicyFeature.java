@@ -35,11 +35,8 @@ import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExecutorServiceManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +96,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         if (PolicySettings.of(settings).revoke() == Revoke.END) {
             RunningCalls running = new RunningCalls(policies, clock);
             gateway.step(Place.REQUEST, "revocable", running);
-            eachSecond(gateway, running::endRevoked);
+            gateway.closeAtEnd(EachSecond.look(context, gateway.prefix() + "revoked", running::endRevoked));
         }
         Limits.install(gateway, policies, grants);
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
@@ -128,23 +125,5 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         if (next.hasBudgets() && !before.hasBudgets()) {
             LOG.warn("The policy has budgets: they are read, and nothing holds them yet");
         }
-    }
-
-    private static void eachSecond(FeatureContext gateway, Runnable look) {
-        ExecutorServiceManager threads = gateway.camelContext().getExecutorServiceManager();
-        ScheduledExecutorService thread =
-                threads.newSingleThreadScheduledExecutor(gateway.prefix(), gateway.prefix() + "revoked");
-        gateway.closeAtEnd(() -> threads.shutdownNow(thread));
-        thread.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        look.run();
-                    } catch (RuntimeException e) { // ends neither the thread nor the next look
-                        LOG.error("Answers to keys that are good no more cannot be looked for", e);
-                    }
-                },
-                1,
-                1,
-                TimeUnit.SECONDS);
     }
 }

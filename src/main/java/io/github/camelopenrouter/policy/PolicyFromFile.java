@@ -16,8 +16,6 @@ import io.github.camelopenrouter.policy.store.PolicyBook;
 import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.FeatureContext;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,34 +45,27 @@ final class PolicyFromFile {
                 file::problem));
         if (context.getRegistry().lookupByName(PolicyBook.BEAN) == null) {
             context.getRegistry().bind(PolicyBook.BEAN, new Book(policies));
+            gateway.closeAtEnd(() -> context.getRegistry().unbind(PolicyBook.BEAN)); // the next gateway has another
         }
-        ScheduledExecutorService reader =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(file, gateway.prefix() + "policy");
-        gateway.closeAtEnd(() -> context.getExecutorServiceManager().shutdownNow(reader));
         PolicyFromFile watch = new PolicyFromFile(context, file, policies);
-        reader.scheduleWithFixedDelay(watch::readAgain, 1, 1, TimeUnit.SECONDS);
+        gateway.closeAtEnd(EachSecond.look(context, gateway.prefix() + "policy", watch::readAgain));
     }
 
     private void readAgain() {
-        try {
-            String before = file.problem();
-            file.readIfChanged().ifPresent(next -> {
-                AuditTrail.find(context)
-                        .ifPresent(
-                                trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
-                policies.replace(next);
-                LOG.info(
-                        "{} holds from now on: {} teams, {} keys",
-                        file.name(),
-                        next.teams().size(),
-                        next.keys().size());
-            });
-            String problem = file.problem();
-            if (problem != null && !problem.equals(before)) {
-                LOG.error("The policy stays as it was: {}", problem);
-            }
-        } catch (RuntimeException e) { // ends neither the thread nor the next look
-            LOG.error("The policy cannot be read again", e);
+        String before = file.problem();
+        file.readIfChanged().ifPresent(next -> {
+            AuditTrail.find(context)
+                    .ifPresent(trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
+            policies.replace(next);
+            LOG.info(
+                    "{} holds from now on: {} teams, {} keys",
+                    file.name(),
+                    next.teams().size(),
+                    next.keys().size());
+        });
+        String problem = file.problem();
+        if (problem != null && !problem.equals(before)) {
+            LOG.error("The policy stays as it was: {}", problem);
         }
     }
 

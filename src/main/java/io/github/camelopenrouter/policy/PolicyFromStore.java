@@ -27,8 +27,6 @@ import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.SharedPolicy;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,11 +37,10 @@ final class PolicyFromStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
 
-    private static final long POLL_SECONDS = 1;
-
     private final CamelContext context;
     private final StoredPolicy policy;
     private final @Nullable PolicyFile first;
+    private @Nullable Policy written;
     private boolean looked;
 
     /** @param first what an empty store is filled with; null for nothing */
@@ -92,18 +89,12 @@ final class PolicyFromStore {
     private void begin() {
         look();
         context.getRegistry().bind(PolicyBook.BEAN, policy);
-        ScheduledExecutorService reader =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(policy, "openrouter-policy-store");
-        reader.scheduleWithFixedDelay(this::lookAgain, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        EachSecond.look(context, "openrouter-policy-store", this::lookAgain);
     }
 
     private void lookAgain() {
-        try {
-            if (!context.isStopping() && !context.isStopped()) {
-                look();
-            }
-        } catch (RuntimeException e) { // ends neither the thread nor the next look
-            LOG.error("The policy of the store cannot be read: {}", e.getMessage());
+        if (!context.isStopping() && !context.isStopped()) {
+            look();
         }
     }
 
@@ -133,7 +124,9 @@ final class PolicyFromStore {
         if (!edit.isOfTheFirst()) {
             return false;
         }
-        Policy written = file.readFirst();
+        if (written == null) {
+            written = file.readFirst(); // once: the store may fail behind it, and be asked again
+        }
         for (Kind kind : Kind.values()) {
             for (Entry entry : written.entries(kind).values()) {
                 edit.put(kind, entry.name(), entry.document(), "/" + kind.field() + "/" + entry.name());

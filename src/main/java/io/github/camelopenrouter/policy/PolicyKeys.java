@@ -9,15 +9,12 @@
 package io.github.camelopenrouter.policy;
 
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyKey;
 import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.Credentials;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +41,8 @@ final class PolicyKeys implements Authenticator {
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
             return null;
         }
-        String hash = sha256(key);
+        String hash = Sha256.hex(key);
         PolicyKey known = policy.get().keyOf(hash);
         return known != null && known.isGoodAt(clock.instant(), hash) ? known.principal() : null;
-    }
-
-    static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

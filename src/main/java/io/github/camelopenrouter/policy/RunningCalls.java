@@ -13,6 +13,7 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.PolicyKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,8 +65,14 @@ final class RunningCalls implements Processor {
         byKey.forEach((label, links) -> {
             PolicyKey key = policy.get().keys().get(label);
             if (key == null || !key.isGoodAt(clock.instant())) {
-                LOG.info("{} answers end, for the key {} is good no more", links.size(), label);
-                links.forEach(link -> link.stop(OpenRouterException.unauthorized("The API key is good no more.")));
+                List<ClientLink> running = links.stream()
+                        .filter(link -> link.stopReason().isEmpty())
+                        .toList();
+                if (!running.isEmpty()) {
+                    LOG.info("{} answers end, for the key {} is good no more", running.size(), label);
+                    running.forEach(
+                            link -> link.stop(OpenRouterException.unauthorized("The API key is good no more.")));
+                }
             }
         });
     }

@@ -8,15 +8,10 @@
  */
 package io.github.camelopenrouter.request;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import io.github.camelopenrouter.api.Sha256;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +42,6 @@ final class EndUser {
     }
 
     private static String hash(String name) {
-        try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(whole, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.hex(name, BYTES);
     }
 }

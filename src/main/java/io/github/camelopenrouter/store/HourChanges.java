@@ -8,17 +8,14 @@
  */
 package io.github.camelopenrouter.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.usage.UsageRecord;
 import io.github.camelopenrouter.usage.UsageTotals;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -67,7 +63,7 @@ final class HourChanges {
 
     private UsageTotals of(UsageRecord call) {
         String dimensions = ascii(call.dimensions());
-        String hash = hashes.computeIfAbsent(dimensions, HourChanges::hash);
+        String hash = hashes.computeIfAbsent(dimensions, Sha256::hex);
         dimensionsOf.put(hash, dimensions);
         return changes.computeIfAbsent(new Key(call.hour(), hash), any -> new UsageTotals());
     }
@@ -77,14 +73,6 @@ final class HourChanges {
             return ASCII.writeValueAsString(dimensions);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // it has been read from JSON
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         }
     }
 

@@ -8,10 +8,7 @@
  */
 package io.github.camelopenrouter.upstream;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.camelopenrouter.api.Sha256;
 
 /**
  * A key as an attempt was given it. It stays that attempt's key when the operator replaces it meanwhile: a label whose key
@@ -40,12 +37,7 @@ public final class UpstreamKey {
 
     /** Tells this key from others, in a file for example: what cannot be turned back into it. */
     public String fingerprint() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JVM has it
-        }
+        return Sha256.hex(secret, FINGERPRINT);
     }
 
     /** The label, never the key. */

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -81,12 +82,12 @@ class GovernedCallsOverHttpTest {
                   open: { team: open, sha256: %s }
                   spoken: { team: spoken, sha256: %s }
                 """.formatted(
-                        PolicyKeys.sha256("k-forced"),
-                        PolicyKeys.sha256("k-capped"),
-                        PolicyKeys.sha256("k-tagged"),
-                        PolicyKeys.sha256("k-plain"),
-                        PolicyKeys.sha256("k-open"),
-                        PolicyKeys.sha256("k-spoken")));
+                        Sha256.hex("k-forced"),
+                        Sha256.hex("k-capped"),
+                        Sha256.hex("k-tagged"),
+                        Sha256.hex("k-plain"),
+                        Sha256.hex("k-open"),
+                        Sha256.hex("k-spoken")));
         gateway = TestGateway.start(
                 upstream.baseUrl(),
                 "policy.file=" + policy,

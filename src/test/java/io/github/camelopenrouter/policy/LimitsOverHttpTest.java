@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -92,8 +93,7 @@ class LimitsOverHttpTest {
     }
 
     private static String key(String name, String limits) {
-        return "  " + name + ": { team: t, sha256: " + PolicyKeys.sha256("k-" + name) + ", limits: { " + limits
-                + " } }\n";
+        return "  " + name + ": { team: t, sha256: " + Sha256.hex("k-" + name) + ", limits: { " + limits + " } }\n";
     }
 
     private static void answer(ScriptedUpstream.Call call) throws IOException {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -66,7 +67,7 @@ class NamedModelsOverHttpTest {
                       plugins: [response-healing, auto-router]
                 keys:
                   support-bot: { team: support, sha256: %s }
-                """.formatted(PolicyKeys.sha256(KEY)));
+                """.formatted(Sha256.hex(KEY)));
         gateway = TestGateway.start(
                 upstream.baseUrl(),
                 "policy.file=" + policy,

@@ -17,6 +17,7 @@ import com.openai.errors.RateLimitException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -51,15 +52,15 @@ class OpenAiClientWaitsTest {
                         + "\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"}}],"
                         + "\"usage\":{\"total_tokens\":62000}}",
                 "X-Generation-Id: gen-1"));
-        Path policy = Files.writeString(directory.resolve("policy.yaml"), """
+        Path policy = Files.writeString(
+                directory.resolve("policy.yaml"), """
                 teams:
                   soon: { limits: { tokens: 60000/min } }
                   late: { limits: { requests: 1/hour } }
                 keys:
                   soon: { team: soon, sha256: %s }
                   late: { team: late, sha256: %s }
-                """.formatted(
-                        PolicyKeys.sha256("k-soon"), PolicyKeys.sha256("k-late")));
+                """.formatted(Sha256.hex("k-soon"), Sha256.hex("k-late")));
         gateway = TestGateway.start(upstream.baseUrl(), "policy.file=" + policy);
     }
 

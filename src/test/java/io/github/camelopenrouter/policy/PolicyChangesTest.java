@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -55,7 +56,7 @@ class PolicyChangesTest {
     void start() throws IOException {
         upstream = ScriptedUpstream.start(
                 call -> call.answer(200, HttpTest.JSON, "{\"id\":\"gen-1\",\"choices\":[]}", "X-Generation-Id: gen-1"));
-        write("team: a, sha256: " + PolicyKeys.sha256("k-1"), "openai/*");
+        write("team: a, sha256: " + Sha256.hex("k-1"), "openai/*");
         gateway = TestGateway.start(upstream.baseUrl(), "policy.file=" + directory.resolve("policy.yaml"));
     }
 
@@ -79,7 +80,7 @@ class PolicyChangesTest {
                 return statuses;
             }));
         }
-        write("team: a, sha256: " + PolicyKeys.sha256("k-1"), "mistralai/*");
+        write("team: a, sha256: " + Sha256.hex("k-1"), "mistralai/*");
         HttpTest.await(20).until(() -> chat() == 403);
         changed.set(true);
         for (Future<List<Integer>> client : running) {
@@ -101,7 +102,7 @@ class PolicyChangesTest {
         Files.delete(directory.resolve("policy.yaml"));
         HttpTest.await(20).until(() -> health().contains("does not exist"));
         assertThat(chat()).isEqualTo(200);
-        write("team: a, sha256: " + PolicyKeys.sha256("k-1"), "openai/*");
+        write("team: a, sha256: " + Sha256.hex("k-1"), "openai/*");
         HttpTest.await(20).until(() -> health().contains("holds as it stands"));
     }
 
@@ -115,7 +116,7 @@ class PolicyChangesTest {
             client.post("/v1/chat/completions", STREAM, "Authorization: Bearer k-1");
             RawClient.Answer answer = client.answer();
             assertThat(answer.next(10)).startsWith("data: ");
-            write("team: a, disabled: true, sha256: " + PolicyKeys.sha256("k-1"), "openai/*");
+            write("team: a, disabled: true, sha256: " + Sha256.hex("k-1"), "openai/*");
             assertThat(answer.text()).contains("The API key is good no more.").contains("authentication_error");
         }
         HttpTest.await(20).until(() -> upstream.hangUps() == 1);

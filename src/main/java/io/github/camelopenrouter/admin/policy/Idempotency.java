@@ -10,6 +10,7 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.store.PolicyBook.Notes;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record Idempotency(@Nullable String order, String body) {
             throw OpenRouterException.invalidRequest(HEADER + " must be one word of at most 255 characters.", HEADER);
         }
         String who = String.valueOf(Principal.of(exchange).label());
-        return new Idempotency(given == null ? null : Hash.of(who + "\n" + given), Hash.of(body.toString()));
+        return new Idempotency(given == null ? null : Sha256.hex(who + "\n" + given), Sha256.hex(body.toString()));
     }
 
     /** @throws OpenRouterException 409 if it has been carried out within a day */

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
@@ -53,7 +54,7 @@ record NewKey(Entry entry, String secret) {
             document.put("user", caller.principal().user());
         }
         String secret = texts.next();
-        document.put("sha256", Hash.of(secret));
+        document.put("sha256", Sha256.hex(secret));
         edit.put(Kind.KEY, label, document, pointer);
         rules.checkNew(Objects.requireNonNull(edit.key(label)), document);
         return new NewKey(Objects.requireNonNull(edit.entry(Kind.KEY, label)), secret);

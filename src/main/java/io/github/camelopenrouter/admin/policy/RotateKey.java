@@ -10,6 +10,7 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.admin.QueryParameters;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
@@ -54,7 +55,7 @@ record RotateKey(KeyText texts, Clock clock) implements Processor {
                                         .truncatedTo(ChronoUnit.SECONDS)
                                         .toString());
             }
-            document.put("sha256", Hash.of(secret));
+            document.put("sha256", Sha256.hex(secret));
             edit.put(Kind.KEY, label, document, "");
             new KeyRules(edit.before(), caller).checkNew(Objects.requireNonNull(edit.key(label)), document);
             PolicyOrders.begin(exchange, ACTION, label, before, document);

@@ -8,14 +8,10 @@
  */
 package io.github.camelopenrouter.alert.receiver;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenrouter.api.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -112,12 +108,7 @@ record AlertMessage(
     }
 
     private static String keyOf(String alert, String subject) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest((alert + "\n" + subject).getBytes(UTF_8));
-            return bounded(alert.replaceAll("[^A-Za-z0-9-]", "-"), LONGEST_NAME) + "-"
-                    + HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return bounded(alert.replaceAll("[^A-Za-z0-9-]", "-"), LONGEST_NAME) + "-"
+                + Sha256.hex(alert + "\n" + subject, KEY_BYTES);
     }
 }

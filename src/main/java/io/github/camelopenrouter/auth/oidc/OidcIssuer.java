@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.auth.oidc;
 
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.auth.oidc.VerifiedTokens.Verified;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class OidcIssuer {
 
     /** Whom a token that names this issuer is of; nothing where it is not good. */
     Optional<Identity> identity(String shown, Token token) {
-        String hash = VerifiedTokens.hash(shown);
+        String hash = Sha256.hex(shown);
         SigningKeys current = keys.current();
         Identity known = verified.find(hash, current, clock.instant());
         return known != null ? Optional.of(known) : verify(hash, token, current);

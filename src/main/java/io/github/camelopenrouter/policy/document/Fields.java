@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
 
     /** Where nothing is nobody; anywhere else a value that has been lost would open what it was to close. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("teams", "keys", "users", "defaults");
+    private static final Set<String> MAY_BE_EMPTY = Set.of("teams", "keys", "users");
 
     private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&[^/\\\\\"'<>]]{1,256}");
 
@@ -162,7 +162,8 @@ final class Fields {
         return read.apply(value);
     }
 
-    private static String escaped(String name) {
+    /** As a part of a pointer (RFC 6901). */
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

@@ -116,7 +116,7 @@ public final class PolicyYaml {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 throw new PolicyFault(pointer, "a name must be a plain text");
             }
-            String at = pointer + "/" + key.getValue().replace("~", "~0").replace("/", "~1");
+            String at = pointer + "/" + Fields.escaped(key.getValue());
             key.getStartMark().ifPresent(mark -> lines.put(at, mark.getLine() + FIRST_LINE));
             if (object.has(key.getValue())) {
                 throw new PolicyFault(at, "'" + key.getValue() + "' stands there twice");

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
@@ -85,7 +86,7 @@ class RolesOverHttpTest {
     }
 
     private static String key(String label, String fields) {
-        return "  " + label + ": { sha256: " + Hash.of(text(label)) + ", " + fields + " }\n";
+        return "  " + label + ": { sha256: " + Sha256.hex(text(label)) + ", " + fields + " }\n";
     }
 
     @AfterAll
@@ -215,7 +216,7 @@ class RolesOverHttpTest {
                 .anyMatch(line -> line.contains("\"auditor\"")
                         && line.contains("\"access\"")
                         && line.contains("POST /admin/v1/reload"));
-        assertThat(lines).doesNotContain(text("lead"), Hash.of(text("seller")));
+        assertThat(lines).doesNotContain(text("lead"), Sha256.hex(text("seller")));
     }
 
     private static String labels(OneRequest.Answer answer) throws IOException {

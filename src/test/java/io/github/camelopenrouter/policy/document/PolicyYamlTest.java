@@ -130,6 +130,7 @@ class PolicyYamlTest {
                 Arguments.of("organisation:\n  tags:\n    cost: 'a,b'", 3, "the value of a tag"),
                 Arguments.of("teams:\n  a:\n    models:\n    #  - openai/*", 3, "'models' has no value"),
                 Arguments.of("organisation:", 1, "'organisation' has no value"),
+                Arguments.of("defaults:\n#  key: { limits: { requests: 60/min } }", 1, "'defaults' has no value"),
                 Arguments.of("keys:\n  k: { team: , sha256: " + HASH + " }", 2, "'team' has no value"),
                 Arguments.of(
                         "keys:\n  k: { sha256: " + "ab".repeat(32) + " }", 2, "stands in openrouter.auth.keys, too"),
