@@ -44,18 +44,18 @@ final class ForgetAnswer implements Processor {
                 .orElseThrow(() ->
                         OpenRouterException.of(404, "No audit is kept: openrouter.audit is off.", null, "no_audit"));
         try {
+            long plain = PlainName.lines(exchange.getContext(), user);
             Optional<String> person = persons.find(user);
             if (person.isEmpty()) {
                 throw OpenRouterException.of(
                         404,
-                        "No line of the audit has a word for this person; "
-                                + PlainName.lines(exchange.getContext(), user) + " lines have the name itself.",
+                        "No line of the audit has a word for this person; " + plain + " lines have the name itself.",
                         USER,
                         "unknown_person");
             }
             Audited.begin(exchange, Forgetting.ACTION, person.get(), Map.of());
             forget(exchange, persons, user, person.get());
-            Reply.with(exchange, Reply.JSON, answer(person.get(), PlainName.lines(exchange.getContext(), user)));
+            Reply.with(exchange, Reply.JSON, answer(person.get(), plain));
         } catch (IOException e) {
             LOG.error("The audit cannot forget a person: {}", e.toString());
             throw OpenRouterException.overloaded(

@@ -10,13 +10,11 @@ package io.github.camelopenrouter.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.camelopenrouter.usage.DataDirectory;
-import java.io.FileOutputStream;
+import io.github.camelopenrouter.usage.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +83,7 @@ final class FileBook implements AlertBook {
         Book lasting = now.lasting();
         if (file != null && !lasting.equals(written)) {
             try {
-                write(file);
+                DurableFile.replace(file, BookJson.write(book, synced).getBytes(UTF_8));
                 written = lasting;
                 problem = null;
             } catch (IOException e) {
@@ -96,21 +94,6 @@ final class FileBook implements AlertBook {
                         "the file of alerts cannot be written: " + e.getClass().getSimpleName();
             }
         }
-    }
-
-    private void write(Path to) throws IOException {
-        Path directory = to.getParent();
-        if (directory != null) {
-            DataDirectory.make(directory);
-        }
-        Path unfinished = to.resolveSibling(NAME + ".unfinished");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, DataDirectory.readableByOwner());
-        try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
-            out.write(BookJson.write(book, synced).getBytes(UTF_8));
-            out.getFD().sync(); // or a crash leaves an empty file with the new name
-        }
-        Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

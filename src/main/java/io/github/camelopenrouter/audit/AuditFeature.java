@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.audit;
 
+import io.github.camelopenrouter.config.CamelComponents;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
@@ -101,7 +102,7 @@ public final class AuditFeature implements Feature {
             return;
         }
         String scheme = anchor.contains(":") ? anchor.substring(0, anchor.indexOf(':')) : "";
-        if (!scheme.matches("[a-z][a-z0-9+.-]*") || context.getComponent(scheme, true, false) == null) {
+        if (!scheme.matches("[a-z][a-z0-9+.-]*") || !CamelComponents.isThere(context, scheme)) {
             throw new SettingException(
                     "openrouter.audit.anchor begins with a component that is not there: it must be a Camel endpoint, such as"
                             + " https://…, file:… or kafka:…, whose component is on the class path.");

@@ -11,9 +11,10 @@ package io.github.camelopenrouter.audit;
 import io.github.camelopenrouter.api.AuditEvent;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +28,15 @@ final class AuditWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
 
     /** Lines of ours that a full disk may keep waiting. */
-    private static final int MOST_OWED = 1_000;
+    static final int MOST_OWED = 1_000;
 
     private final AuditSettings settings;
     private final Persons persons;
     private final Clock clock;
     private final PatientLock lock = new PatientLock();
-    private final Queue<AuditEvent> owed = new ArrayDeque<>();
-    private @Nullable AuditLog log;
-    private @Nullable AuditRetention retention;
+    private final BlockingQueue<AuditEvent> owed = new LinkedBlockingQueue<>(MOST_OWED);
+    private volatile @Nullable AuditLog log;
+    private volatile @Nullable AuditRetention retention;
     private volatile @Nullable String problem;
 
     AuditWriter(AuditSettings settings, Persons persons, Clock clock) {
@@ -54,9 +55,10 @@ final class AuditWriter {
             lock.lock();
             try {
                 AuditLog to = log();
-                if (!owed.isEmpty()) {
-                    to.write(List.copyOf(owed));
-                    owed.clear();
+                List<AuditEvent> before = new ArrayList<>(owed);
+                if (!before.isEmpty()) {
+                    to.write(before);
+                    before.forEach(written -> owed.remove()); // others only add
                 }
                 to.write(events);
             } finally {
@@ -75,14 +77,8 @@ final class AuditWriter {
             write(List.of(event));
         } catch (IOException e) {
             LOG.debug("It is written later", e);
-            if (lock.tryLock()) {
-                try {
-                    if (owed.size() < MOST_OWED) {
-                        owed.add(event);
-                    }
-                } finally {
-                    lock.unlock();
-                }
+            if (!owed.offer(event)) {
+                LOG.error("The audit will not say {}: {} lines wait already", event.action(), MOST_OWED);
             }
         }
     }

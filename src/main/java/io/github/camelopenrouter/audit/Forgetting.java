@@ -60,12 +60,13 @@ public final class Forgetting {
     public Result forget(String name) throws IOException {
         DataDirectory taken = take();
         try (taken) {
+            long plain = PlainName.lines(directory, name);
             Optional<String> person = persons.find(name);
             if (person.isPresent()) {
                 writeDown(person.get());
                 persons.forget(name);
             }
-            return new Result(person.orElse(null), PlainName.lines(directory, name));
+            return new Result(person.orElse(null), plain);
         }
     }
 

@@ -31,11 +31,6 @@ final class PatientLock {
         }
     }
 
-    /** Takes it only where nobody has it. */
-    boolean tryLock() {
-        return lock.tryLock();
-    }
-
     void unlock() {
         lock.unlock();
     }

@@ -13,7 +13,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.github.camelopenrouter.error.SmallJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -35,13 +37,19 @@ public final class PlainName {
         Pattern pattern = pattern(name);
         long found = 0;
         for (AuditFile file : AuditFile.in(directory)) {
-            try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) {
-                found += lines.lines()
-                        .filter(line -> pattern.matcher(line).find())
-                        .count();
-            }
+            found += lines(file, pattern);
         }
         return found;
+    }
+
+    private static long lines(AuditFile file, Pattern pattern) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) {
+            return lines.lines().filter(line -> pattern.matcher(line).find()).count();
+        } catch (NoSuchFileException e) {
+            return 0; // too old meanwhile
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** As JSON writes it; a part of a longer word is another name. */

@@ -12,13 +12,11 @@ import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.api.AuditEvent.Actor;
 import io.github.camelopenrouter.api.AuditEvent.Outcome;
 import io.github.camelopenrouter.api.Principal;
-import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.spi.AuditTrail;
 import java.io.IOException;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -48,18 +46,14 @@ final class AdminRoleCheck implements Processor {
 
     private static void writeDown(Exchange exchange, Principal principal, String target) {
         Arrival arrival = Arrival.of(exchange);
-        String label = principal.label();
-        Actor actor = new Actor(
-                label == null ? "unknown" : label,
-                principal.roles().stream().map(Role::word).collect(Collectors.toSet()),
-                arrival == null ? null : arrival.address());
+        Actor actor = Actor.of(principal, arrival == null ? null : arrival.address());
         try {
             AuditTrail trail = AuditTrail.find(exchange.getContext()).orElse(null);
             if (trail != null) {
                 trail.write(new AuditEvent(actor, "access", target, Map.of(), Map.of(), Outcome.REFUSED));
             }
         } catch (IOException e) {
-            LOG.error("The audit does not say that {} was refused {}", label, target);
+            LOG.error("The audit does not say that {} was refused {}", principal.label(), target);
         }
     }
 }

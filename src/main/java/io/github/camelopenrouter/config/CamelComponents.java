@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.config;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResolverHelper;
 
 /** Which of Camel's components an application has. */
 public final class CamelComponents {
@@ -23,6 +24,7 @@ public final class CamelComponents {
     /** Whether it is there or could be made; makes none. */
     public static boolean isThere(CamelContext context, String name) {
         return context.hasComponent(name) != null
+                || ResolverHelper.lookupComponentInRegistryWithFallback(context, name) != null
                 || context.getCamelContextExtension()
                         .getFactoryFinder("META-INF/services/org/apache/camel/component/")
                         .findClass(name)

@@ -18,6 +18,7 @@ import io.github.camelopenrouter.response.StreamOwner;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 
 /**
@@ -59,6 +60,10 @@ final class ResetCall implements Processor {
         if (exchange.getProperty(OpenRouterConstants.STREAM) != null) { // said of every request that could be read
             OF_ONE_CALL.forEach(exchange::removeProperty);
             StreamOwner.forget(exchange);
+        }
+        Object earlier = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+        if (earlier != null) {
+            exchange.setProperty(UpstreamCall.EARLIER_FAILURE, earlier);
         }
         Principal.removeHeaders(exchange.getMessage());
         exchange.setProperty(OpenRouterConstants.INSTANCE, instance);

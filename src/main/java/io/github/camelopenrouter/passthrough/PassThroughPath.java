@@ -17,6 +17,7 @@ import static io.github.camelopenrouter.passthrough.PathDescription.post;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ public enum PassThroughPath {
     public static @Nullable PassThroughPath of(Exchange exchange) {
         String named = exchange.getProperty(OpenRouterConstants.PASS_THROUGH, String.class);
         return named == null ? null : BY_ID.get(named);
+    }
+
+    /** That of the call which runs; null for an operation of its own, whatever an earlier call has left on the exchange. */
+    public static @Nullable PassThroughPath ofCall(Exchange exchange) {
+        return exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH ? of(exchange) : null;
     }
 
     /** Its name, in routes and in the records of its calls. */

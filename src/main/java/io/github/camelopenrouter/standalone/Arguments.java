@@ -63,8 +63,9 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 default ->
-                    throw new SettingException("Unknown argument \"" + arg
-                            + "\": use --sandbox, --dev, --usage, --admin, --migrate-store, --version or --help.");
+                    throw new SettingException(
+                            "Unknown argument \"" + arg
+                                    + "\": use --sandbox, --dev, --usage, --admin, --migrate-store, --verify-audit, --forget, --version or --help.");
             }
         }
         return new Arguments(sandbox, dev, help, version);

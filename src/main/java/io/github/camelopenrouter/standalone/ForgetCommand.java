@@ -50,10 +50,11 @@ public final class ForgetCommand {
                             ? "No line of the audit has a word for this person."
                             : "Forgotten: nobody can tell any more who " + result.person() + " was.");
             if (result.plain() > 0) {
-                out.println(result.plain() + " lines have the name itself, as lines of older versions, labels of keys,"
-                        + " settings, and names of models and request_ids that clients choose do. They"
-                        + " cannot be changed without breaking the chain, and go with"
-                        + " openrouter.audit.retention.");
+                out.println(
+                        result.plain() + " lines have the name itself, as lines of older versions, changes of a user or"
+                                + " a user's key, labels of keys, settings, and names of models and request_ids that clients choose do. They"
+                                + " cannot be changed without breaking the chain, and go with"
+                                + " openrouter.audit.retention.");
             }
             return result.person() != null && result.plain() == 0;
         } catch (IOException e) {

@@ -8,7 +8,6 @@
  */
 package io.github.camelopenrouter.store;
 
-import io.github.camelopenrouter.config.Redacted;
 import io.github.camelopenrouter.spi.SharedDocument;
 import java.io.IOException;
 import java.sql.Connection;
@@ -52,7 +51,7 @@ final class StoredDocument implements SharedDocument {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException("the store cannot be asked: " + Redacted.of(Ingest.reasonOf(e)), e);
+            throw PolicyTable.away(e);
         }
     }
 

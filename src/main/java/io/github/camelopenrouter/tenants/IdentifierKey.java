@@ -15,6 +15,7 @@ import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -90,11 +91,15 @@ final class IdentifierKey {
     private static void make(Path file) throws IOException {
         Path fresh = Files.createTempFile(file.getParent(), FILE, ".new", DataDirectory.readableByOwner());
         try {
-            Files.writeString(fresh, Base64.getEncoder().encodeToString(random()) + "\n", StandardOpenOption.WRITE);
+            Files.writeString(
+                    fresh,
+                    Base64.getEncoder().encodeToString(random()) + "\n",
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
             Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException e) {
             // the other one's is as good
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | FileSystemException e) { // a disk without links
             Files.move(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);

@@ -8,13 +8,15 @@
  */
 package io.github.camelopenrouter.tenants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenrouter.error.SmallJson;
 import io.github.camelopenrouter.usage.DataDirectory;
+import io.github.camelopenrouter.usage.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +90,7 @@ final class Jobs {
             return;
         }
         DataDirectory.closeToOthers(file);
-        for (String line : Files.readAllLines(file)) {
+        for (String line : new String(Files.readAllBytes(file), UTF_8).split("\n")) { // whatever it was cut in
             JsonNode job = job(line);
             if (job.path("id").isTextual() && job.path("owner").isTextual()) {
                 keep(job.path("id").textValue(), job.path("owner").textValue());
@@ -111,10 +113,7 @@ final class Jobs {
         }
         List<String> all = new ArrayList<>();
         owners.forEach((id, owner) -> all.add(line(id, owner)));
-        Path fresh = file.resolveSibling(FILE + ".new");
-        Files.deleteIfExists(fresh);
-        write(fresh, all);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(file, (String.join("\n", all) + (all.isEmpty() ? "" : "\n")).getBytes(UTF_8));
         lines = all.size();
     }
 

@@ -9,8 +9,6 @@
 package io.github.camelopenrouter.tenants;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenrouter.api.OpenRouterConstants;
-import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -38,7 +36,7 @@ final class OwnJobs {
 
     /** In front of an attempt: a look at another's job is not made. */
     void check(Exchange exchange) {
-        PassThroughPath path = path(exchange);
+        PassThroughPath path = PassThroughPath.ofCall(exchange);
         if (isLook(path) && !jobs.isOf(idIn(UpstreamTarget.of(exchange).path()), owners.of(exchange))) {
             throw unknown();
         }
@@ -46,7 +44,7 @@ final class OwnJobs {
 
     /** Behind an answer: whose job has begun, and that one that is gone looks as one that never was. */
     void answered(Exchange exchange) throws IOException {
-        PassThroughPath path = path(exchange);
+        PassThroughPath path = PassThroughPath.ofCall(exchange);
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         if (path == PassThroughPath.VIDEOS && status < 300) {
             String id = begun(exchange);
@@ -64,12 +62,6 @@ final class OwnJobs {
 
     private static boolean isLook(@Nullable PassThroughPath path) {
         return path == PassThroughPath.VIDEO || path == PassThroughPath.VIDEO_CONTENT;
-    }
-
-    private static @Nullable PassThroughPath path(Exchange exchange) {
-        return exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
-                ? PassThroughPath.of(exchange)
-                : null;
     }
 
     /** The third part, as the table has it. */

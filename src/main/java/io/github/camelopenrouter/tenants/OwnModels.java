@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.tenants;
 
-import io.github.camelopenrouter.api.OpenRouterConstants;
-import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.ErrorAnswer;
 import io.github.camelopenrouter.error.OpenRouterException;
@@ -44,6 +42,13 @@ final class OwnModels {
     private static final Set<PassThroughPath> OF_ONE =
             EnumSet.of(PassThroughPath.MODEL, PassThroughPath.MODEL_ENDPOINTS, PassThroughPath.IMAGES_MODEL_ENDPOINTS);
 
+    private static final Set<PassThroughPath> TELL_OF_MODELS = EnumSet.of(PassThroughPath.MODELS_COUNT);
+
+    static {
+        TELL_OF_MODELS.addAll(LISTS);
+        TELL_OF_MODELS.addAll(OF_ONE);
+    }
+
     private static final Pattern ONE = Pattern.compile("/v1/(?:images/)?models?/([^/]+/[^/]+)(?:/endpoints)?");
 
     private final VisibleModels visible;
@@ -56,7 +61,7 @@ final class OwnModels {
 
     /** In front of an attempt: a model that may not be called is not asked for. */
     void check(Exchange exchange) {
-        PassThroughPath path = path(exchange);
+        PassThroughPath path = PassThroughPath.ofCall(exchange);
         Predicate<String> shown = path != null && OF_ONE.contains(path) ? visible.to(exchange) : null;
         if (shown != null && !shown.test(modelOf(exchange))) {
             throw unknown();
@@ -65,9 +70,9 @@ final class OwnModels {
 
     /** Behind an answer. */
     void answered(Exchange exchange) throws IOException {
-        PassThroughPath path = path(exchange);
-        Predicate<String> shown = path == null ? null : visible.to(exchange);
-        if (path == null || shown == null) {
+        PassThroughPath path = PassThroughPath.ofCall(exchange);
+        Predicate<String> shown = path != null && TELL_OF_MODELS.contains(path) ? visible.to(exchange) : null;
+        if (shown == null) {
             return;
         }
         Message answer = exchange.getMessage();
@@ -84,12 +89,6 @@ final class OwnModels {
 
     private static OpenRouterException unknown() {
         return Owners.unknown("Model");
-    }
-
-    private static @Nullable PassThroughPath path(Exchange exchange) {
-        return exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
-                ? PassThroughPath.of(exchange)
-                : null;
     }
 
     private static String modelOf(Exchange exchange) {

@@ -38,6 +38,9 @@ public final class UpstreamCall {
     /** The Exchange property that holds it. */
     public static final String PROPERTY = "CamelOpenRouterUpstreamCall";
 
+    /** Exchange property (Throwable): what an earlier call of the exchange has failed with, which Camel leaves there. */
+    public static final String EARLIER_FAILURE = "CamelOpenRouterEarlierFailure";
+
     private final ClientLink client;
     private final Watchdog watchdog;
     private final LongSupplier nanos;

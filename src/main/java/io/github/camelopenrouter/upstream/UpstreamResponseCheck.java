@@ -95,7 +95,9 @@ final class UpstreamResponseCheck implements Processor {
     /** An operator's step, or a rule of ours, has refused the call: OpenRouter has not been asked. */
     private static boolean isOurs(Exchange exchange, int status) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return caught instanceof OpenRouterException refusal && refusal.status() == status;
+        return caught instanceof OpenRouterException refusal
+                && refusal.status() == status
+                && caught != exchange.getProperty(UpstreamCall.EARLIER_FAILURE);
     }
 
     private static boolean isAccounts(int status, byte @Nullable [] body) {

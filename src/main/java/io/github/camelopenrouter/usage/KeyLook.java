@@ -11,12 +11,10 @@ package io.github.camelopenrouter.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,14 +76,7 @@ record KeyLook(
     static void write(Path file, Map<String, KeyLook> looks) throws IOException {
         ObjectNode all = JSON.createObjectNode();
         looks.forEach((fingerprint, look) -> look.describe(all.putObject(fingerprint)));
-        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, DataDirectory.readableByOwner());
-        try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
-            out.getFD().sync(); // or a crash leaves an empty file with the new name
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
     }
 
     private void describe(ObjectNode look) {

@@ -69,7 +69,7 @@ class BooksTest {
     void whatAKillHasLeftUnfinishedIsNotRead() throws IOException {
         Path directory = home.resolve("alerts");
         FileBook.in(directory).update(BEGIN, book -> look(book, "a", BEGIN, "rule"));
-        Files.writeString(directory.resolve("book.json.unfinished"), "{\"schema\":\"camel-open");
+        Files.writeString(directory.resolve("book.json.next"), "{\"schema\":\"camel-open");
         FileBook next = FileBook.in(directory);
         assertThat(next.last().incidents()).hasSize(1);
         next.update(BEGIN, book -> look(book, "a", BEGIN, "rule", "other"));

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.usage.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,27 @@ class CallQueueTest {
         assertThat(writer.problem()).isNull();
         assertThat(queue.takesMore()).isTrue();
         assertThat(lines().get(1).path("action").asText()).isEqualTo("audit.resumed");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void linesOfOurOwnWaitForTheDiskAndOneTooManyIsSaid() throws IOException {
+        writer.write(List.of(Trail.event("first")));
+        Path kept = refuse();
+        try (LogRecorder log = LogRecorder.record()) {
+            for (int line = 0; line <= AuditWriter.MOST_OWED; line++) {
+                writer.writeOrOwe(Trail.event("owed-" + line));
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("will not say key.create"))
+                    .hasSize(1);
+        }
+        takeAgain(kept);
+        writer.write(List.of(Trail.event("last")));
+        assertThat(trail.verify().lines()).isEqualTo(AuditWriter.MOST_OWED + 2);
+        assertThat(lines().get(1).path("target").asText()).isEqualTo("owed-0");
+        assertThat(lines().get(AuditWriter.MOST_OWED + 1).path("target").asText())
+                .isEqualTo("last");
     }
 
     @Test

@@ -247,7 +247,7 @@ class KeyComparisonTest {
     @Test
     void whatCannotBeWrittenIsSaidOnceAndWrittenLater() throws IOException {
         has("", "main", "f");
-        Path inTheWay = data.resolve(Reconciliation.FILE + ".unfinished");
+        Path inTheWay = data.resolve(Reconciliation.FILE + ".next");
         Files.createDirectory(inTheWay);
         Files.createFile(inTheWay.resolve("full"));
         try (LogRecorder log = LogRecorder.record()) {

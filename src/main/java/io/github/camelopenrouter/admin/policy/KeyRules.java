@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyRules {
 
+    private static final String DISABLED = "disabled";
+
     private static final Set<String> OF_LEADS = Set.of(
             "team",
             "user",
@@ -34,7 +36,7 @@ final class KeyRules {
             "sha256",
             "replaced",
             "expires",
-            "disabled",
+            DISABLED,
             "models",
             "deny-models",
             "budgets",
@@ -73,7 +75,9 @@ final class KeyRules {
      * @throws OpenRouterException 403 with the field that goes too far
      */
     void checkChanged(ObjectNode before, PolicyKey key, ObjectNode after) {
-        if (!Objects.equals(before.get("expires"), after.get("expires"))) {
+        boolean isGoodAgain =
+                before.path(DISABLED).asBoolean() && !after.path(DISABLED).asBoolean();
+        if (isGoodAgain || !Objects.equals(before.get("expires"), after.get("expires"))) {
             requireNoLonger(key.expires());
         }
         if (!caller.isAdmin()) {

@@ -89,19 +89,19 @@ final class Order {
     /**
      * Whether the entry is still as who changes it has seen it, by the header {@code If-Match} or the field {@code revision}.
      *
-     * @param entry null where there is none
+     * @param entry null where there is none, which has the revision 0
      * @throws OpenRouterException 412 if somebody else has changed it meanwhile
      */
     static void requireUnchanged(Exchange exchange, ObjectNode body, @Nullable Entry entry) {
         JsonNode revision = body.remove("revision");
         String header = exchange.getMessage().getHeader(IF_MATCH, String.class);
-        if (entry == null) {
-            if (header != null || revision != null) {
-                throw changed("There is none of this name.");
-            }
-        } else if (header != null && !header.equals("*") && !isRevision(header, entry)
-                || revision != null && !isRevision(revision.asText(), entry)) {
-            throw changed("Somebody has changed it since: its revision is " + entry.revision() + " now.");
+        long known = entry == null ? 0 : entry.revision();
+        boolean isMeant = header == null || ("*".equals(header) ? entry != null : isRevision(header, known));
+        if (!isMeant || revision != null && !isRevision(revision.asText(), known)) {
+            throw changed(
+                    entry == null
+                            ? "There is none of this name."
+                            : "Somebody has changed it since: its revision is " + known + " now.");
         }
     }
 
@@ -109,8 +109,8 @@ final class Order {
         return OpenRouterException.of(412, sentence, null, "precondition_failed");
     }
 
-    private static boolean isRevision(String text, Entry entry) {
+    private static boolean isRevision(String text, long known) {
         Matcher etag = ETAG.matcher(text);
-        return etag.matches() && Long.parseLong(etag.group(1)) == entry.revision();
+        return etag.matches() && Long.parseLong(etag.group(1)) == known;
     }
 }

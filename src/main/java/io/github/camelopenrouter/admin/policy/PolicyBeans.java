@@ -8,14 +8,13 @@
  */
 package io.github.camelopenrouter.admin.policy;
 
+import io.github.camelopenrouter.config.NamedBean;
 import io.github.camelopenrouter.policy.document.Kind;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 
 /** The beans that the routes of the policy name, for all gateways of a process together. */
 public final class PolicyBeans {
@@ -46,11 +45,7 @@ public final class PolicyBeans {
                 Map.entry("key-rotate", new RotateKey(texts, clock)),
                 Map.entry("key-disable", new SwitchKey(true)),
                 Map.entry("key-enable", new SwitchKey(false)));
-        Registry registry = context.getRegistry();
-        beans.forEach((name, bean) -> {
-            Supplier<Object> found = () -> bean;
-            registry.bind("openrouter-admin-" + name, Object.class, found);
-        });
+        beans.forEach((name, bean) -> NamedBean.bind(context, "openrouter-admin-" + name, bean));
     }
 
     private static Processor single(Kind kind) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.alert.rules;
 
 import io.github.camelopenrouter.api.AlertFinding;
+import io.github.camelopenrouter.spi.NotYetKnownException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +17,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Little is left of the limit of an OpenRouter key, or its account has nothing left. */
 final class UpstreamCreditsRule extends KeyRule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCreditsRule.class);
 
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
     private final @Nullable BigDecimal least;
     private final Supplier<? extends Set<String>> unpaid;
+    private List<AlertFinding> last = List.of();
 
     /** @param least US dollars that have to be left; null for a tenth of the limit */
     UpstreamCreditsRule(Background<List<KeyFacts>> keys, @Nullable BigDecimal least) {
@@ -49,10 +55,23 @@ final class UpstreamCreditsRule extends KeyRule {
                 null,
                 "OpenRouter refuses calls with the key " + key
                         + " with status 402: its account has no credits left.")));
-        super.look(now).stream()
+        limits(now, !refused.isEmpty()).stream()
                 .filter(finding -> !refused.contains(finding.subject()))
                 .forEach(found::add);
         return found;
+    }
+
+    /** @param isTold whether there is something to tell even where nobody answers: what was found last stays, then */
+    private List<AlertFinding> limits(Instant now, boolean isTold) throws Exception {
+        try {
+            last = super.look(now);
+        } catch (Exception e) {
+            if (!isTold || e instanceof NotYetKnownException) {
+                throw e;
+            }
+            LOG.debug("The limits of the keys are not known now", e);
+        }
+        return last;
     }
 
     @Override

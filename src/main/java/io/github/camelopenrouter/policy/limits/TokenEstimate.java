@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.policy.document.Policy;
+import io.github.camelopenrouter.policy.request.OutputFields;
 import io.github.camelopenrouter.tokens.PromptTokens;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,9 +30,6 @@ final class TokenEstimate {
     /** Of the sound in a form: as many as of the same sound in base64. */
     private static final long BYTES_OF_A_TOKEN = 240;
 
-    private static final List<String> OUTPUTS = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
-    private static final List<String> COUNTS = List.of("n", "best_of");
-
     private final Policy policy;
 
     TokenEstimate(Policy policy) {
@@ -44,7 +42,7 @@ final class TokenEstimate {
 
     /** @param request as it will be sent: caps are written into it */
     long of(Operation operation, ObjectNode request) {
-        long answers = COUNTS.stream()
+        long answers = OutputFields.COUNTS.stream()
                 .mapToLong(field -> number(request.get(field), 1))
                 .max()
                 .orElse(1);
@@ -52,20 +50,15 @@ final class TokenEstimate {
         return PromptTokens.of(request) + all;
     }
 
+    /** Of several the largest: which one is read nobody has written down. */
     private long output(Operation operation, ObjectNode request) {
-        long unsaid = writes(operation) ? ofPolicy() : 0;
-        return OUTPUTS.stream()
+        List<String> fields = OutputFields.of(operation);
+        long unsaid = fields.isEmpty() ? 0 : ofPolicy();
+        return fields.stream()
                 .filter(request::hasNonNull)
                 .mapToLong(field -> number(request.get(field), unsaid))
-                .min()
+                .max()
                 .orElse(unsaid);
-    }
-
-    private static boolean writes(Operation operation) {
-        return switch (operation) {
-            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> true;
-            default -> false;
-        };
     }
 
     private long ofPolicy() {

@@ -103,9 +103,7 @@ public final class AuthorizeCall implements Processor {
     }
 
     private static void path(Exchange exchange, Grant grant) {
-        PassThroughPath path = exchange.getProperty(OpenRouterConstants.OPERATION) == Operation.PASS_THROUGH
-                ? PassThroughPath.of(exchange)
-                : null;
+        PassThroughPath path = PassThroughPath.ofCall(exchange);
         if (path != null) {
             PathCheck.check(path, grant);
         }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** What the policy writes into a request: its caps, where more is asked for or nothing is said, and what is forced of {@code provider}. */
 final class Rewrite {
 
-    /** How many answers are written to one prompt, and paid for. */
-    private static final List<String> COUNTS = List.of("n", "best_of");
-
     /** Each API has its own, and who reads which of another's is not written anywhere. */
     private static final List<String> OUTPUT = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
@@ -50,7 +47,7 @@ final class Rewrite {
         if (caps.outputTokens() != null) {
             outputTokens(body, caps.outputTokens());
         }
-        for (String field : COUNTS) {
+        for (String field : OutputFields.COUNTS) {
             if (caps.n() != null && exceeds(body.get(field), caps.n())) {
                 body.put(field, caps.n());
             }
@@ -75,7 +72,7 @@ final class Rewrite {
 
     private boolean isWithin(ObjectNode body, Caps caps) {
         Long n = caps.n();
-        boolean few = n == null || COUNTS.stream().noneMatch(field -> exceeds(body.get(field), n));
+        boolean few = n == null || OutputFields.COUNTS.stream().noneMatch(field -> exceeds(body.get(field), n));
         Long tokens = caps.outputTokens();
         return few
                 && (tokens == null
@@ -84,7 +81,7 @@ final class Rewrite {
 
     private void outputTokens(ObjectNode body, long most) {
         if (lacksOutput(body)) {
-            body.put(outputFields().get(0), most);
+            body.put(OutputFields.of(operation).get(0), most);
         }
         for (String field : OUTPUT) {
             if (exceeds(body.get(field), most)) {
@@ -94,17 +91,8 @@ final class Rewrite {
     }
 
     private boolean lacksOutput(ObjectNode body) {
-        return !outputFields().isEmpty() && outputFields().stream().noneMatch(body::hasNonNull);
-    }
-
-    /** Where the operation is told how much may come; the first is the one that is written where none is. */
-    private List<String> outputFields() {
-        return switch (operation) {
-            case CHAT_COMPLETIONS -> List.of("max_tokens", "max_completion_tokens");
-            case COMPLETIONS, MESSAGES -> List.of("max_tokens");
-            case RESPONSES -> List.of("max_output_tokens");
-            default -> List.of();
-        };
+        return !OutputFields.of(operation).isEmpty()
+                && OutputFields.of(operation).stream().noneMatch(body::hasNonNull);
     }
 
     /** What is no whole number above zero is more than any: who knows what it is read as. */

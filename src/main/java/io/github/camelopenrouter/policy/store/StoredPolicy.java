@@ -106,8 +106,7 @@ public final class StoredPolicy implements PolicyBook {
             Policy before = policy;
             long revision = store.revision();
             if (before == null || before.revision() != revision) {
-                Policy base = revision < revisionOf(before) ? null : before; // a backup has taken its place
-                Policy next = PolicyLoad.next(base, store.changesSince(revisionOf(base)), revision, this::noteFault);
+                Policy next = latest(revision, store::changesSince);
                 hold(next);
                 LOG.info(
                         "Revision {} of the policy holds from now on: {} teams, {} keys",
@@ -119,11 +118,23 @@ public final class StoredPolicy implements PolicyBook {
                 LOG.info("The policy of the store can be read again");
                 problem = null;
             }
-        } catch (IOException | PolicyFault e) {
+        } catch (IOException
+                | PolicyFault
+                | IllegalStateException e) { // the last: of rows that a later version has written
             noteProblem(String.valueOf(e.getMessage()));
         } finally {
             changing.unlock();
         }
+    }
+
+    private interface Changes {
+        List<SharedPolicy.Row> since(long revision) throws IOException;
+    }
+
+    /** What is known, brought up to this revision; read anew where that one is older, for a backup has taken its place. */
+    private Policy latest(long revision, Changes changes) throws IOException, PolicyFault {
+        Policy base = revision < revisionOf(policy) ? null : policy;
+        return PolicyLoad.next(base, changes.since(revisionOf(base)), revision, this::noteFault);
     }
 
     private static long revisionOf(@Nullable Policy policy) {
@@ -179,8 +190,7 @@ public final class StoredPolicy implements PolicyBook {
     private <T> Made<T> make(PolicyChange<T> change, Session session) throws PolicyFault, IOException {
         Policy latest = policy;
         if (latest == null || latest.revision() != session.revision()) {
-            latest = PolicyLoad.next(
-                    latest, session.changesSince(revisionOf(latest)), session.revision(), this::noteFault);
+            latest = latest(session.revision(), session::changesSince);
         }
         PolicyEdit edit = new PolicyEdit(latest, session.revision() + 1, this::isTaken, this::isUpstreamKey);
         T result = change.make(edit, new SessionNotes(session));

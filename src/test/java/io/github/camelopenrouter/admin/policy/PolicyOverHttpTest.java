@@ -155,6 +155,8 @@ class PolicyOverHttpTest {
         assertThat(send("DELETE", "/teams/sales", "", "If-Match: \"1\"").status())
                 .isEqualTo(412);
         assertThat(send("PUT", "/teams/none", "{}", "If-Match: *").status()).isEqualTo(412);
+        assertThat(send("PUT", "/teams/none", "{\"revision\":1}").status()).isEqualTo(412);
+        assertThat(send("PUT", "/teams/none", "{\"revision\":0}").status()).isLessThan(300);
     }
 
     @Test

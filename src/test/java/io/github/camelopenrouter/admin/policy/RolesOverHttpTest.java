@@ -60,6 +60,7 @@ class RolesOverHttpTest {
                         + key("brief", "team: support, roles: [lead], expires: 2099-01-01, models: [openai/gpt-4o]")
                         + key("member", "team: support, user: bob, roles: [member]")
                         + key("bobs", "team: support, user: bob")
+                        + key("asleep", "team: support, models: [openai/gpt-4o], disabled: true")
                         + key("alone", "team: support, roles: [member]")
                         + key("chief", "team: support, roles: [operator]") + key("seller", "team: sales, user: eve"));
         gateway = TestGateway.sandbox(
@@ -150,6 +151,10 @@ class RolesOverHttpTest {
                 "brief    | POST   | /keys                | {\"label\":\"b4\",\"team\":\"support\",\"models\":null,\"expires\":\"2098-01-01\"} | 400",
                 "brief    | POST   | /keys                | {\"label\":\"b5\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"],\"expires\":\"2098-01-01\"} | 201",
                 "brief    | POST   | /keys/bobs/rotate    | {} | 403",
+                "brief    | POST   | /keys/asleep/enable  | {} | 403",
+                "brief    | PATCH  | /keys/asleep         | {\"disabled\":false} | 403",
+                "brief    | PATCH  | /keys/asleep         | {\"disabled\":null} | 403",
+                "lead     | PATCH  | /keys/asleep         | {\"disabled\":false} | 200",
                 "member   | GET    | /keys/bobs           | | 200",
                 "member   | GET    | /keys/plain          | | 403",
                 "member   | POST   | /keys                | {\"label\":\"m1\",\"team\":\"support\",\"user\":\"ada\"} | 403",
@@ -207,6 +212,7 @@ class RolesOverHttpTest {
     void aRefusalIsWrittenDownWithWhoWasRefused() throws Exception {
         send(text("lead"), "POST", "/keys/seller/disable", "{}");
         send(text("auditor"), "POST", "/reload", "{}");
+        send(text("member"), "GET", "/policy", "");
 
         String lines = send(text("auditor"), "GET", "/audit?limit=1000", "").text();
 
@@ -215,7 +221,10 @@ class RolesOverHttpTest {
                         line.contains("\"lead\"") && line.contains("\"key.disable\"") && line.contains("\"seller\""))
                 .anyMatch(line -> line.contains("\"auditor\"")
                         && line.contains("\"access\"")
-                        && line.contains("POST /admin/v1/reload"));
+                        && line.contains("POST /admin/v1/reload"))
+                .anyMatch(line -> line.contains("\"person:")
+                        && line.contains("\"access\"")
+                        && line.contains("GET /admin/v1/policy"));
         assertThat(lines).doesNotContain(text("lead"), Sha256.hex(text("seller")));
     }
 

@@ -19,6 +19,7 @@ import io.github.camelopenrouter.api.InformationalHealthCheck;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.spi.AlertRule;
 import io.github.camelopenrouter.spi.NotYetKnownException;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,6 +179,18 @@ class RulesTest {
         assertThat(found(rule)).hasSize(1);
         unpaid.ended(attempted(200));
         assertThat(found(rule)).isEmpty();
+    }
+
+    @Test
+    void thatNobodyPaysIsToldWhereTheLimitsCannotBeAsked() throws Exception {
+        UnpaidCalls unpaid = new UnpaidCalls(CLOCK);
+        Background<List<KeyFacts>> broken = new Background<>(Runnable::run, Duration.ofMinutes(5), () -> {
+            throw new IOException("401");
+        });
+        UpstreamCreditsRule rule = new UpstreamCreditsRule(broken, null, unpaid::keys);
+        assertThatThrownBy(() -> rule.look(NOW)).hasMessage("401");
+        unpaid.ended(attempted(402));
+        assertThat(found(rule)).containsExactly("main 0.00 USD null");
     }
 
     private static CallRecord attempted(int status) {

@@ -29,7 +29,8 @@ class TokenEstimateTest {
             value = {
                 "CHAT_COMPLETIONS | 'messages':[{'role':'user','content':'Hello'}] | 4096",
                 "CHAT_COMPLETIONS | 'messages':[{'role':'user','content':'Hello'}],'max_tokens':100 | 100",
-                "CHAT_COMPLETIONS | 'messages':[],'max_tokens':100,'max_completion_tokens':50 | 50",
+                "CHAT_COMPLETIONS | 'messages':[],'max_tokens':50,'max_completion_tokens':100 | 100",
+                "CHAT_COMPLETIONS | 'messages':[],'max_output_tokens':1 | 4096",
                 "CHAT_COMPLETIONS | 'messages':[],'max_tokens':100,'n':3 | 300",
                 "CHAT_COMPLETIONS | 'messages':[],'max_tokens':null | 4096",
                 "CHAT_COMPLETIONS | 'messages':[],'max_tokens':'many' | 4096",

@@ -17,8 +17,10 @@ import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Kind;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyFault;
+import io.github.camelopenrouter.spi.SharedPolicy;
 import io.github.camelopenrouter.store.Postgres;
 import io.github.camelopenrouter.store.SharedPolicies;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,49 @@ class StoredPolicyTest {
         other.refresh();
         assertThat(other.policy().keys()).containsOnlyKeys("bot");
         assertThat(other.policy().revision()).isEqualTo(2);
+    }
+
+    /** Whoever changes it begins with what the backup has, not with what was there before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBackupThatIsPutBackIsReadAnew(boolean changesFirst) throws Exception {
+        open("h2");
+        put(one, Kind.TEAM, "gone", "{}");
+        put(one, Kind.TEAM, "kept", "{}");
+        try (SharedPolicies backup = SharedPolicies.open("h2", data.resolve("backup"))) {
+            put(new StoredPolicy(backup.policy(Clock.systemUTC())), Kind.TEAM, "kept", "{}");
+            AtomicReference<SharedPolicy> store = new AtomicReference<>(database.policy(Clock.systemUTC()));
+            StoredPolicy policy = new StoredPolicy(new Delegate(store));
+            policy.refresh();
+            store.set(backup.policy(Clock.systemUTC()));
+
+            if (changesFirst) {
+                put(policy, Kind.TEAM, "late", "{}");
+            } else {
+                policy.refresh();
+            }
+
+            assertThat(policy.policy().teams()).containsKey("kept").doesNotContainKey("gone");
+            assertThat(policy.policy().revision()).isEqualTo(changesFirst ? 2 : 1);
+        }
+    }
+
+    private record Delegate(AtomicReference<SharedPolicy> store) implements SharedPolicy {
+
+        @Override
+        public long revision() throws IOException {
+            return store.get().revision();
+        }
+
+        @Override
+        public List<Row> changesSince(long revision) throws IOException {
+            return store.get().changesSince(revision);
+        }
+
+        @Override
+        public <T, X extends Exception> T update(Change<T, X> change) throws IOException, X {
+            return store.get().update(change);
+        }
     }
 
     @ParameterizedTest

@@ -6,9 +6,8 @@
  * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
  * the specific language governing permissions and limitations under the License.
  */
-package io.github.camelopenrouter.audit;
+package io.github.camelopenrouter.usage;
 
-import io.github.camelopenrouter.usage.DataDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** A small file that is replaced as a whole: a loss of power leaves the old one or the new one. */
-final class DurableFile {
+public final class DurableFile {
 
     private DurableFile() {}
 
@@ -29,7 +28,7 @@ final class DurableFile {
      *
      * @throws IOException if what was there stays
      */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
         DataDirectory.make(directory);
         Path next = directory.resolve(file.getFileName() + ".next");
