@@ -28,6 +28,7 @@ import io.github.camelopenrouter.embedded.HostSettings;
 import io.github.camelopenrouter.export.ExportSettings;
 import io.github.camelopenrouter.metrics.MetricsSettings;
 import io.github.camelopenrouter.passthrough.PassThroughSettings;
+import io.github.camelopenrouter.policy.budgets.BudgetSettings;
 import io.github.camelopenrouter.request.RequestSettings;
 import io.github.camelopenrouter.secrets.SecretsSettings;
 import io.github.camelopenrouter.standalone.server.ServerSettings;
@@ -60,6 +61,7 @@ public final class AllSettings implements Sections {
                 DoorSettings.SECTION,
                 AuthSettings.SECTION,
                 PolicySettings.SECTION,
+                BudgetSettings.SECTION,
                 OidcSettings.SECTION,
                 PassThroughSettings.SECTION,
                 TenantSettings.SECTION,

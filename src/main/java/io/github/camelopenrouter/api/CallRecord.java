@@ -138,6 +138,8 @@ public record CallRecord(
         CANCELLED,
         /** The gateway did not make it. */
         REFUSED,
+        /** A budget had no more for its answer. */
+        BUDGET,
         /** The gateway stopped. */
         DRAINED,
         /** The gateway's process ended, and nobody knows how the call went. */

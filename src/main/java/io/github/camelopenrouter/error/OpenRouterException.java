@@ -21,6 +21,9 @@ public class OpenRouterException extends RuntimeException implements SaysItsAnsw
     /** The code of an answer that ended before it was whole, wherever that shows. */
     public static final String TRUNCATED = "truncated";
 
+    /** The code of a call that a budget does not let pass, or go on. */
+    public static final String BUDGET_EXCEEDED = "budget_exceeded";
+
     private final String message;
     private final int status;
     private final ErrorType type;

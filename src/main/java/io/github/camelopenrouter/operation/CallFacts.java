@@ -17,12 +17,14 @@ import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.TokenUsage;
 import io.github.camelopenrouter.call.CallTags;
 import io.github.camelopenrouter.call.ClientLink;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.error.SaysItsAnswer;
 import io.github.camelopenrouter.error.UpstreamError;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import io.github.camelopenrouter.upstream.Vendor;
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,7 @@ record CallFacts(
             @Nullable String key,
             CallEstimates estimates) {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
+        BigDecimal held = exchange.getProperty(UpstreamCall.HELD_FOR_ATTEMPT, BigDecimal.class);
         return new BegunAttempt(
                 origin.id(),
                 text(exchange, OpenRouterConstants.PARENT_CALL),
@@ -114,7 +117,9 @@ record CallFacts(
                 text(exchange, OpenRouterConstants.REQUESTED_MODEL),
                 model,
                 key,
-                estimates.about(model, lengthOf(exchange.getMessage().getBody())),
+                held == null
+                        ? estimates.about(model, lengthOf(exchange.getMessage().getBody()))
+                        : held,
                 null);
     }
 
@@ -180,7 +185,10 @@ record CallFacts(
             return Outcome.CANCELLED;
         }
         if (client.stopReason().isPresent()) {
-            return Outcome.DRAINED;
+            return OpenRouterException.BUDGET_EXCEEDED.equals(
+                            client.stopReason().get().code())
+                    ? Outcome.BUDGET
+                    : Outcome.DRAINED;
         }
         if (answer != null && answer.outcome() == ResponseFacts.Outcome.BLOCKED) {
             return Outcome.BLOCKED; // also where its client gets an error in its place

@@ -12,6 +12,7 @@ import io.github.camelopenrouter.api.BegunAttempt;
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.call.Arrival;
 import io.github.camelopenrouter.call.AttemptObserver;
+import io.github.camelopenrouter.call.CallIdentity;
 import io.github.camelopenrouter.call.CallTrace;
 import io.github.camelopenrouter.call.Tracing;
 import io.github.camelopenrouter.response.OwnedStream;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Behind the operation's route all is known but how an open answer ends: its report tells that, on the thread that reads
  * it. An answer that is not inspected has no report, and ends for us with the exchange.
  */
-final class RecordedCall extends SynchronizationAdapter implements SynchronizationRouteAware, AttemptObserver {
+final class RecordedCall extends SynchronizationAdapter
+        implements SynchronizationRouteAware, AttemptObserver, CallIdentity {
 
     private final List<CallListener> listeners;
     private final CallListeners all;
@@ -78,6 +80,7 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         if (!interested.isEmpty() || listeners.wantTimingHeader()) {
             RecordedCall call = new RecordedCall(interested, listeners, gateway, route, first ? request : null);
             exchange.getExchangeExtension().addOnCompletion(call);
+            exchange.setProperty(CallIdentity.PROPERTY, call);
             AttemptObserver observer = listeners.ofAttempts().isEmpty() ? null : call;
             if (trace != null) {
                 trace.observedBy(observer);
@@ -166,6 +169,11 @@ final class RecordedCall extends SynchronizationAdapter implements Synchronizati
         if (attempt != null && !told) {
             CallListeners.tell(all.ofAttempts(), attempt.generating(generationId));
         }
+    }
+
+    @Override
+    public String id() {
+        return origin().id();
     }
 
     /** One for all that is told of the call: a host's own call gets its id here. */

@@ -42,6 +42,7 @@ final class ResetCall implements Processor {
             HealthyModel.OWN_MODEL,
             ResponseReport.PROPERTY,
             AttemptObserver.PROPERTY,
+            UpstreamCall.HELD_FOR_ATTEMPT,
             UpstreamCall.PROPERTY);
 
     private final InstanceName instance;

@@ -19,8 +19,9 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.VisibleModels;
+import io.github.camelopenrouter.policy.budgets.BudgetSettings;
+import io.github.camelopenrouter.policy.budgets.Budgets;
 import io.github.camelopenrouter.policy.document.NamedModel;
-import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyUser;
 import io.github.camelopenrouter.policy.limits.Limits;
 import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
@@ -36,15 +37,12 @@ import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Has a policy hold in a gateway: its keys come in, and what they ask for is looked at before it is sent. */
 public final class PolicyFeature implements Feature, CheckedAtStart {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
 
     @Override
     public String name() {
@@ -53,7 +51,9 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
 
     @Override
     public List<Setting<?>> settings() {
-        return PolicySettings.SECTION.settings();
+        return Stream.of(PolicySettings.SECTION, BudgetSettings.SECTION)
+                .flatMap(section -> section.settings().stream())
+                .toList();
     }
 
     /** A file that only an empty store is filled with is read where that is found to be empty. */
@@ -65,7 +65,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
     }
 
     @Override
-    public void install(FeatureContext gateway) {
+    public void install(FeatureContext gateway) throws Exception {
         CamelContext context = gateway.camelContext();
         if (DummyValue.standsForAbsent(context)) {
             return;
@@ -73,7 +73,6 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         Settings settings = gateway.part(Settings.class);
         KeyPool keys = gateway.part(KeyPool.class);
         Policies policies = new Policies();
-        policies.onChange(PolicyFeature::sayWhatDoesNotHold);
         if (PolicySettings.of(settings).stored()) {
             PolicyFromStore.follow(gateway, settings, policies);
         } else {
@@ -99,6 +98,7 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
             gateway.closeAtEnd(EachSecond.look(context, gateway.prefix() + "revoked", running::endRevoked));
         }
         Limits.install(gateway, policies, grants);
+        Budgets.install(gateway, policies);
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
     }
@@ -119,11 +119,5 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
 
     private static Membership membership(@Nullable PolicyUser user) {
         return user == null ? Membership.NONE : new Membership(user.teams(), user.roles());
-    }
-
-    private static void sayWhatDoesNotHold(Policy before, Policy next) {
-        if (next.hasBudgets() && !before.hasBudgets()) {
-            LOG.warn("The policy has budgets: they are read, and nothing holds them yet");
-        }
     }
 }

@@ -108,6 +108,11 @@ public final class EventStream extends InputStream implements WholeEvents {
         accounts = shown;
     }
 
+    /** It is told how much has been written, in front of the bytes that say so. */
+    public void meteredBy(OutputMeter meter) {
+        answer.meteredBy(meter);
+    }
+
     /** Nobody knows what ends this stream: a clean end between two events will do. */
     public void endsAnywhere() {
         endsAnywhere = true;

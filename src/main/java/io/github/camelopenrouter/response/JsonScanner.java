@@ -24,6 +24,8 @@ final class JsonScanner {
         NOTHING,
         /** Of a string, whether it holds anything. */
         FILLED,
+        /** The same, and its text as it passes, which is kept nowhere. */
+        READ,
         /** The whole text. */
         TEXT
     }
@@ -41,6 +43,9 @@ final class JsonScanner {
 
         /** The string asked about is not empty; called at its first byte, which may be long before its last. */
         void filled();
+
+        /** The next bytes of a string that is read, as JSON writes them. */
+        default void read(byte[] bytes, int from, int to) {}
 
         /** The text of a value asked for, in the first {@code length} bytes, cut at {@link #LONGEST_VALUE}. */
         void value(byte[] text, int length);
@@ -68,6 +73,9 @@ final class JsonScanner {
     private int keepDepth = -1;
     private int keptLength;
     private boolean complete;
+    /** Whether the string in which it is, is read. */
+    private boolean reading;
+
     /** Whether the value kept last had ended before the byte that showed it, as numbers do. */
     private boolean endedBefore;
 
@@ -83,6 +91,7 @@ final class JsonScanner {
         keepDepth = -1;
         keptLength = 0;
         complete = false;
+        reading = false;
     }
 
     /** Whether the text's one value has come to its end; what comes after it is not looked at. */
@@ -100,6 +109,9 @@ final class JsonScanner {
         int keepFrom = from;
         int at = from;
         while (at < to && !complete) {
+            if (state == State.STRING_START) {
+                startString(bytes[at]);
+            }
             if ((state == State.IN_STRING || state == State.IN_KEY) && !escaped) {
                 at = plainText(bytes, at, to);
                 if (at == to) {
@@ -129,6 +141,8 @@ final class JsonScanner {
         }
         if (state == State.IN_KEY) {
             path.key(bytes, from, at);
+        } else if (reading && at > from) {
+            listener.read(bytes, from, at);
         }
         return at;
     }
@@ -139,7 +153,6 @@ final class JsonScanner {
             case KEY_OR_END -> keyOrEnd(b);
             case IN_KEY -> inKey(b);
             case AFTER_KEY -> afterKey(b);
-            case STRING_START -> stringStart(b);
             case IN_STRING -> inString(b);
             case IN_SCALAR -> inScalar(b);
             default -> afterValue(b);
@@ -162,7 +175,10 @@ final class JsonScanner {
         switch (b) {
             case '{' -> open(false);
             case '[' -> open(true);
-            case '"' -> state = wish == Wish.FILLED ? State.STRING_START : State.IN_STRING;
+            case '"' -> {
+                reading = wish == Wish.READ;
+                state = wish == Wish.FILLED || reading ? State.STRING_START : State.IN_STRING;
+            }
             default -> state = State.IN_SCALAR;
         }
     }
@@ -193,12 +209,11 @@ final class JsonScanner {
         }
     }
 
-    private void stringStart(byte b) {
-        if (b != '"') {
+    private void startString(byte first) {
+        if (first != '"') {
             listener.filled();
         }
         state = State.IN_STRING;
-        inString(b);
     }
 
     private void inString(byte b) {

@@ -62,9 +62,19 @@ public final class ResponseInspector implements JsonScanner.Listener {
     private boolean endsPicture;
     private long textSequence;
 
+    /** Counts what is written; null where nobody wants to know. */
+    private @Nullable OutputTally output;
+
+    private boolean mayBeFilled;
+
     public ResponseInspector(Operation operation) {
         this.operation = operation;
         this.content = new ResponseContent(operation);
+    }
+
+    /** It is told how much each event of a stream has written, once that has ended. */
+    void meteredBy(OutputMeter meter) {
+        output = new OutputTally(meter);
     }
 
     /** The next JSON text begins, an event's data or the body. */
@@ -95,6 +105,9 @@ public final class ResponseInspector implements JsonScanner.Listener {
         sequence = textSequence;
         if (first == First.NOTHING) {
             first = kind();
+        }
+        if (output != null) {
+            output.tell();
         }
     }
 
@@ -194,7 +207,7 @@ public final class ResponseInspector implements JsonScanner.Listener {
         }
         wanted = ResponseField.find(scanner.path(), depth, firstByte);
         return switch (wanted) {
-            case NONE -> mayBeContent(depth, firstByte) ? JsonScanner.Wish.FILLED : JsonScanner.Wish.NOTHING;
+            case NONE -> ofContent(depth, firstByte);
             case ID -> textIf(id == null);
             case MODEL -> textIf(model == null);
             case PROVIDER -> textIf(provider == null);
@@ -208,9 +221,26 @@ public final class ResponseInspector implements JsonScanner.Listener {
         };
     }
 
+    private JsonScanner.Wish ofContent(int depth, byte firstByte) {
+        mayBeFilled = mayBeContent(depth, firstByte);
+        if (output != null && firstByte == '"' && OutputTally.isOutput(scanner.path(), depth)) {
+            return JsonScanner.Wish.READ;
+        }
+        return mayBeFilled ? JsonScanner.Wish.FILLED : JsonScanner.Wish.NOTHING;
+    }
+
     @Override
     public void filled() {
-        content.found();
+        if (mayBeFilled) {
+            content.found();
+        }
+    }
+
+    @Override
+    public void read(byte[] bytes, int from, int to) {
+        if (output != null) {
+            output.add(bytes, from, to);
+        }
     }
 
     @Override

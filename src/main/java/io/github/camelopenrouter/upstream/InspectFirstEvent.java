@@ -16,6 +16,7 @@ import io.github.camelopenrouter.response.AccountErrors;
 import io.github.camelopenrouter.response.EventStream;
 import io.github.camelopenrouter.response.JsonResponse;
 import io.github.camelopenrouter.response.OpaqueResponse;
+import io.github.camelopenrouter.response.OutputMeter;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -93,6 +94,10 @@ final class InspectFirstEvent implements Processor {
         }
         if (accounts != null) {
             events.showErrorsBy(accounts);
+        }
+        OutputMeter meter = UpstreamCall.begun(exchange).meter();
+        if (meter != null) {
+            events.meteredBy(meter);
         }
         events.awaitContent(UpstreamCall.begun(exchange).client());
         if (events.startsWithError()) {

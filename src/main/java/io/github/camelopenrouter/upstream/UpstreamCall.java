@@ -16,6 +16,7 @@ import io.github.camelopenrouter.call.AttemptObserver;
 import io.github.camelopenrouter.call.CallTrace;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.response.OutputMeter;
 import io.github.camelopenrouter.response.filter.CallFilters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ public final class UpstreamCall {
     /** Exchange property (Throwable): what an earlier call of the exchange has failed with, which Camel leaves there. */
     public static final String EARLIER_FAILURE = "CamelOpenRouterEarlierFailure";
 
+    /** Exchange property (BigDecimal): what the attempt that begins may cost, in US dollars, where that is held for it. */
+    public static final String HELD_FOR_ATTEMPT = "CamelOpenRouterHeldForAttempt";
+
     private final ClientLink client;
     private final Watchdog watchdog;
     private final LongSupplier nanos;
@@ -55,6 +59,7 @@ public final class UpstreamCall {
     private boolean withoutBudget;
     private @Nullable CallFilters filters;
     private @Nullable AttemptObserver observer;
+    private @Nullable OutputMeter meter;
 
     UpstreamCall(ClientLink client, Watchdog watchdog, LongSupplier nanos) {
         this.client = client;
@@ -86,6 +91,21 @@ public final class UpstreamCall {
     @Nullable
     CallFilters filters() {
         return filters;
+    }
+
+    /** It is told how much a stream has written. */
+    public void meteredBy(OutputMeter asking) {
+        meter = asking;
+    }
+
+    @Nullable
+    OutputMeter meter() {
+        return meter;
+    }
+
+    /** The answer ends here, with this error. */
+    public void giveUp(OpenRouterException reason) {
+        client.stop(reason);
     }
 
     /** It is told of the attempts; null if nobody is. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * attempt that may be billed in front of its first. A call waits for no disk: who cannot write in time goes on, and its record
  * counts as dropped.
  */
-final class Journal extends ServiceSupport implements AttemptListener, UsageHealth, CallsUnderWay {
+final class Journal extends ServiceSupport implements AttemptListener, UsageHealth, CallsUnderWay, JournalState {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -247,9 +247,8 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         return progress;
     }
 
-    /** Why the last record could not be written; null where it could. */
-    @Nullable
-    String problem() {
+    @Override
+    public @Nullable String problem() {
         return problem;
     }
 

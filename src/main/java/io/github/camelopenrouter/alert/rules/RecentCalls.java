@@ -91,7 +91,7 @@ public final class RecentCalls implements CallListener {
                         || status == TIMEOUT
                         || status == TOO_MANY;
             case REFUSED -> status != null && status >= 500;
-            case COMPLETE, BLOCKED, CANCELLED, DRAINED -> false;
+            case COMPLETE, BLOCKED, CANCELLED, BUDGET, DRAINED -> false;
         };
     }
 

@@ -9,8 +9,13 @@
 package io.github.camelopenrouter.policy.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How budgets and limits are written; what they do stands elsewhere. */
@@ -21,6 +26,10 @@ final class Money {
     private static final Set<String> PERIODS = Set.of("hour", "day", "week", "month", "year", "total");
     private static final Set<String> BUDGET = Set.of("usd", "period", "when-spent", "zone", "week-start");
     private static final Set<String> LIMITS = Set.of("requests", "tokens", "concurrent");
+
+    private static final Set<String> WEEK = Stream.of(DayOfWeek.values())
+            .map(day -> day.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Money() {}
 
@@ -46,6 +55,7 @@ final class Money {
         if (period == null || !PERIODS.contains(period)) {
             throw new PolicyFault(budget.pointer("period"), "'period' must be hour, day, week, month, year or total");
         }
+        calendar(budget);
         JsonNode spent = budget.get("when-spent");
         if (spent != null && spent.isObject()) {
             Fields other = Fields.of(spent, budget.pointer("when-spent"), Set.of("model"));
@@ -55,6 +65,17 @@ final class Money {
         } else if (spent != null && !Set.of("refuse", "warn").contains(spent.asText())) {
             throw new PolicyFault(
                     budget.pointer("when-spent"), "'when-spent' must be refuse, warn or { model: <a cheaper one> }");
+        }
+    }
+
+    private static void calendar(Fields budget) throws PolicyFault {
+        String zone = budget.text("zone");
+        if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new PolicyFault(budget.pointer("zone"), "'zone' must be a time zone, as in Europe/Berlin or UTC");
+        }
+        String first = budget.text("week-start");
+        if (first != null && !WEEK.contains(first)) {
+            throw new PolicyFault(budget.pointer("week-start"), "'week-start' must be a day, as in monday or sunday");
         }
     }
 

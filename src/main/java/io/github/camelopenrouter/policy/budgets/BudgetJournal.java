@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.budgets;
+
+import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
+import io.github.camelopenrouter.usage.JournalBatch;
+import io.github.camelopenrouter.usage.JournalFollower;
+import io.github.camelopenrouter.usage.JournalMark;
+import io.github.camelopenrouter.usage.JournalPosition;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the journal for the budgets of a process: what the process before has spent, and each call of this one once more, which
+ * makes what is written in {@link BudgetFile} true whatever becomes of the process. For one thread but for adjustments.
+ */
+final class BudgetJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetJournal.class);
+
+    private static final int BATCH = 500;
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
+
+    private final Path journal;
+    private final Function<JournalPosition, JournalFollower> follow;
+    private final BudgetFile file;
+    private final ProcessKeeper keeper;
+    private final CounterFinder counters;
+    private final BooleanSupplier isWhole;
+    private final Clock clock;
+
+    private Tally written = new Tally();
+    private JournalMark mark = JournalMark.BEGINNING;
+    private @Nullable JournalFollower follower;
+    private boolean begun;
+    private boolean changed;
+    private Instant writtenAt;
+
+    /** On what a call counts that its process has not told of. */
+    @FunctionalInterface
+    interface CounterFinder {
+        List<Counter> of(BookedCall call);
+    }
+
+    /**
+     * @param journal the directory with its files
+     * @param follow reads them from a position
+     * @param isWhole whether the journal has all calls of the process before
+     */
+    BudgetJournal(
+            Path journal,
+            Function<JournalPosition, JournalFollower> follow,
+            BudgetFile file,
+            ProcessKeeper keeper,
+            CounterFinder counters,
+            BooleanSupplier isWhole,
+            Clock clock) {
+        this.journal = journal;
+        this.follow = follow;
+        this.file = file;
+        this.keeper = keeper;
+        this.counters = counters;
+        this.isWhole = isWhole;
+        this.clock = clock;
+        this.writtenAt = clock.instant();
+    }
+
+    /**
+     * Reads what is there, and writes down what it comes to.
+     *
+     * @throws IOException if that cannot be done now: it comes again the next time
+     */
+    synchronized void look() throws IOException {
+        boolean whole = isWhole.getAsBoolean();
+        JournalFollower from = follower();
+        JournalBatch batch = from.read(BATCH);
+        while (!batch.isEmpty()) {
+            batch.records().forEach(this::count);
+            List<byte[]> records = batch.records();
+            mark = JournalMark.behind(batch.end(), records.get(records.size() - 1));
+            changed = true;
+            from.passed(batch);
+            batch = from.read(BATCH);
+        }
+        from.passed(batch);
+        if (!begun && whole) {
+            begun = true;
+            keeper.begin(written.copy(), this::adjust);
+        }
+        if (changed && clock.instant().isAfter(writtenAt.plus(BETWEEN_WRITES))) {
+            write();
+        }
+    }
+
+    private JournalFollower follower() throws IOException {
+        if (follower == null) {
+            BudgetFile.Content before = file.read();
+            if (before != null) {
+                written = before.tally();
+                mark = before.mark();
+                if (mark.in(journal) != JournalMark.Fit.HOLDS) {
+                    LOG.warn(
+                            "The journal is not the one that budgets were counted from: all that it has counts once more");
+                    mark = JournalMark.BEGINNING;
+                }
+            }
+            follower = follow.apply(mark.position());
+        }
+        return follower;
+    }
+
+    private void count(byte[] line) {
+        BookedCall call;
+        try {
+            call = BookedCall.of(line);
+        } catch (IOException e) {
+            LOG.warn("A line of the journal counts for no budget: it has been damaged");
+            return;
+        }
+        List<Counter> on = counters.of(call);
+        ProcessKeeper.Ended here = begun ? keeper.read(call, on) : null;
+        if (here != null) {
+            written.end(call.id(), here.counters(), here.amount(), here.known(), call.time());
+        } else if (call.revision() == 0 || written.open(call.id()) != null) {
+            written.end(call.id(), on, call.amount(), call.known(), call.time());
+        }
+    }
+
+    private synchronized void adjust(Counter counter, BigDecimal usd) throws IOException {
+        written.adjust(counter, usd);
+        try {
+            write();
+        } catch (IOException e) {
+            written.adjust(counter, usd.negate());
+            throw e;
+        }
+    }
+
+    private void write() throws IOException {
+        written.tidy(clock.instant());
+        keeper.tidy();
+        file.write(written, mark);
+        changed = false;
+        writtenAt = clock.instant();
+    }
+
+    /** All is over: what is there is read and written. */
+    synchronized void end() throws IOException {
+        look();
+        if (changed) {
+            write();
+        }
+        JournalFollower open = follower;
+        follower = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

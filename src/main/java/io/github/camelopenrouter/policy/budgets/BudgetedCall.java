@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in compliance
+ * with the License. You may obtain a copy of the License at https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is distributed
+ * on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for
+ * the specific language governing permissions and limitations under the License.
+ */
+package io.github.camelopenrouter.policy.budgets;
+
+import io.github.camelopenrouter.api.CallRecord;
+import io.github.camelopenrouter.api.CallRecord.CostSource;
+import io.github.camelopenrouter.error.OpenRouterException;
+import io.github.camelopenrouter.policy.cost.CallCost;
+import io.github.camelopenrouter.response.OutputMeter;
+import io.github.camelopenrouter.spi.BudgetKeeper;
+import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
+import io.github.camelopenrouter.spi.CallListener;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The money of one call: held before it is made, more of it while a stream goes on or where it is made again, and booked when it
+ * has ended. Made at the first step of an operation, and kept on the exchange.
+ */
+final class BudgetedCall implements CallListener, OutputMeter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetedCall.class);
+    private static final String PROPERTY = "CamelOpenRouterBudgetedCall";
+
+    private final BudgetSettings settings;
+    private @Nullable Hold hold;
+    private BigDecimal held = BigDecimal.ZERO;
+    private long written;
+    private long covered;
+    private int attempts = 1;
+    private boolean markedSpent;
+    private boolean stopped;
+    private volatile Consumer<OpenRouterException> end = reason -> {};
+
+    /** What has been held for the call of this id. */
+    private record Hold(String id, BudgetKeeper keeper, Demands demands, CallCost cost) {}
+
+    BudgetedCall(BudgetSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The call of this exchange; null where it began without any budget. */
+    static @Nullable BudgetedCall of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, BudgetedCall.class);
+    }
+
+    void putOn(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    static void forget(Exchange exchange) {
+        exchange.removeProperty(PROPERTY);
+    }
+
+    /** @throws IOException if nobody can say now whether there is so much left */
+    synchronized Answer hold(String id, BudgetKeeper keeper, Demands demands, CallCost cost) throws IOException {
+        Answer answer = keeper.hold(id, demands.asked(), cost.amount());
+        if (answer instanceof Answer.Held) {
+            hold = new Hold(id, keeper, demands, cost);
+            held = cost.amount();
+            covered = cost.outputTokens() * cost.answers();
+        }
+        return answer;
+    }
+
+    /** Whether anything has been held that can be passed; what is free for sure cannot. */
+    synchronized boolean isHeld() {
+        return hold != null && !hold.cost().isFree();
+    }
+
+    /** What one attempt may cost. */
+    synchronized BigDecimal ofAttempt() {
+        return hold == null ? BigDecimal.ZERO : hold.cost().amount();
+    }
+
+    /** It passes a budget that is spent, and its answer says so. */
+    synchronized void markSpent() {
+        markedSpent = true;
+    }
+
+    synchronized boolean isMarkedSpent() {
+        return markedSpent;
+    }
+
+    /**
+     * It is made once more, while attempts before may be billed, too.
+     *
+     * @param number of attempts that are paid for by now, with the one that begins
+     * @throws OpenRouterException 402 if there is not so much left
+     * @throws IOException if nobody can say now
+     */
+    synchronized void attempts(int number) throws IOException {
+        Hold known = hold;
+        while (known != null && attempts < number) {
+            BigDecimal more = known.cost().amount();
+            if (known.keeper().raise(known.id(), more) instanceof Answer.Spent spent) {
+                throw exceeded(known, spent);
+            }
+            attempts++;
+            held = held.add(more);
+        }
+    }
+
+    /** @param stop ends its stream with an error */
+    void stoppedBy(Consumer<OpenRouterException> stop) {
+        end = stop;
+    }
+
+    @Override
+    public synchronized void written(long tokens) {
+        written += tokens;
+        Hold known = hold;
+        if (known == null || written <= covered || stopped) {
+            return;
+        }
+        long steps = (written - covered + settings.step() - 1) / settings.step();
+        long more = steps * settings.step();
+        BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
+        try {
+            if (known.keeper().raise(known.id(), usd) instanceof Answer.Spent spent) {
+                stop(exceeded(known, spent));
+                return;
+            }
+            held = held.add(usd);
+        } catch (IOException e) {
+            LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
+            if (!settings.awayPasses()) {
+                stop(BudgetRefusal.away());
+                return;
+            }
+        }
+        covered += more;
+    }
+
+    private void stop(OpenRouterException reason) {
+        stopped = true;
+        end.accept(reason);
+    }
+
+    private static OpenRouterException exceeded(Hold known, Answer.Spent spent) {
+        return BudgetRefusal.exceeded(known.demands().budgetOf(spent.demand()), spent);
+    }
+
+    @Override
+    public synchronized void ended(CallRecord call) {
+        Hold known = hold;
+        if (known != null) {
+            hold = null;
+            boolean isKnown = call.costSource() != CostSource.UNRESOLVED;
+            BigDecimal spend = call.spend() == null ? BigDecimal.ZERO : call.spend();
+            known.keeper().settle(known.id(), isKnown ? spend : spend.max(held), isKnown);
+        }
+    }
+}
