@@ -22,18 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown the model whose price nobody knows, of which nothing is counted then; null where all are known
  */
 public record CallCost(
-        BigDecimal fixed,
-        BigDecimal perOutputToken,
-        long outputTokens,
-        @Nullable String unknown) {
-
-    public long answers() {
-        return 1;
-    }
-
-    public BigDecimal perToken() {
-        return perOutputToken;
-    }
+        BigDecimal fixed, BigDecimal perOutputToken, long outputTokens, @Nullable String unknown) {
 
     /** What costs nothing. */
     public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 0, null);

@@ -49,10 +49,6 @@ public final class CostEstimate {
         this.strict = strict;
     }
 
-    public java.math.BigDecimal toolsUsd() {
-        return defaults.toolsUsd();
-    }
-
     /** The same, for which an answer has all that its model may write where the client says nothing. */
     public CostEstimate strict() {
         return new CostEstimate(prices, limits, defaults, true);

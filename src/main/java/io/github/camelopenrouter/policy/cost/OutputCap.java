@@ -17,14 +17,6 @@ public final class OutputCap {
 
     private OutputCap() {}
 
-    public static boolean lacksStopOfTools(ObjectNode r) {
-        return false;
-    }
-
-    public static boolean lacksOutputTokens(Operation o, ObjectNode r) {
-        return false;
-    }
-
     /** Has tools that run behind the gateway stop at so much money, where the request has any and says nothing itself. */
     public static void stopServerTools(ObjectNode request, BigDecimal usd) {
         // skeleton
