@@ -102,6 +102,18 @@ class PackageOrderTest {
             entry(
                     "policy.request",
                     List.of("policy.document", "passthrough", "request", "body", "call", "error", "api")),
+            entry(
+                    "policy.cost",
+                    List.of(
+                            "policy.request",
+                            "policy.document",
+                            "passthrough",
+                            "models",
+                            "tokens",
+                            "body",
+                            "error",
+                            "config",
+                            "api")),
             entry("policy.store", List.of("policy.document", "error", "spi", "api")),
             entry(
                     "policy.limits",

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,13 @@ public final class ModelCatalogue {
         return price(withinReach.getWithoutDelay(), model);
     }
 
+    /** How much a model reads and writes, as it goes up; a variant as its model does. Waits as {@link #price} does, and never throws. */
+    public ModelLimits limits(String model) {
+        ModelList list = withinReach.getWithoutDelay();
+        ModelLimits limits = list == null ? null : ofModelOrVariant(list::limits, model);
+        return limits == null ? ModelLimits.UNKNOWN : limits;
+    }
+
     /**
      * All names of a model without a variant, in OpenRouter's list: its id and its canonical slug; none where the list does not
      * have it. Has the list fetched, as {@link #price} does, and never throws.
@@ -160,14 +168,15 @@ public final class ModelCatalogue {
         return slug == null || slug.equals(entry.id()) ? Set.of(entry.id()) : Set.of(entry.id(), slug);
     }
 
-    /** A variant has the price that the list gives it, or else that of its model. */
     private static @Nullable ModelPrice price(@Nullable ModelList list, String model) {
-        if (list == null) {
-            return null;
-        }
-        ModelPrice price = list.price(model);
+        return list == null ? null : ofModelOrVariant(list::price, model);
+    }
+
+    /** A variant has what the list gives it, or else what it gives its model. */
+    private static <T> @Nullable T ofModelOrVariant(Function<String, @Nullable T> listed, String model) {
+        T found = listed.apply(model);
         int colon = model.lastIndexOf(':');
-        return price != null || colon < 0 ? price : list.price(model.substring(0, colon));
+        return found != null || colon < 0 ? found : listed.apply(model.substring(0, colon));
     }
 
     /**

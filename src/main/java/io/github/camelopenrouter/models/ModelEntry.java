@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,8 +57,17 @@ record ModelEntry(String id, @Nullable String canonicalSlug, byte[] json) {
     /** What it costs, null where nobody knows. */
     @Nullable
     ModelPrice price() {
+        return ModelPrice.of(read().path("pricing"));
+    }
+
+    /** How much it reads and writes. */
+    ModelLimits limits() {
+        return ModelLimits.of(read());
+    }
+
+    private JsonNode read() {
         try {
-            return ModelPrice.of(JSON.readTree(json).path("pricing"));
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // it has been written here
         }

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.models;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,16 @@ public record ModelLimits(@Nullable Long context, @Nullable Long completion) {
 
     /** Of a model of which nobody knows anything. */
     public static final ModelLimits UNKNOWN = new ModelLimits(null, null);
+
+    /** @param entry of the list */
+    static ModelLimits of(JsonNode entry) {
+        return new ModelLimits(
+                tokens(entry.path("context_length")),
+                tokens(entry.path("top_provider").path("max_completion_tokens")));
+    }
+
+    /** None at all is as good as nothing said: some lists write zero for what they do not know. */
+    private static @Nullable Long tokens(JsonNode value) {
+        return value.canConvertToLong() && value.longValue() > 0 ? value.longValue() : null;
+    }
 }

@@ -41,6 +41,8 @@ final class ModelList {
     /** Of the models that somebody has asked for. */
     private final Map<String, Optional<ModelPrice>> prices = new ConcurrentHashMap<>();
 
+    private final Map<String, ModelLimits> limits = new ConcurrentHashMap<>();
+
     /** @param members of the list as OpenRouter has sent it */
     private ModelList(List<ModelEntry> entries, Map<String, byte[]> aliases, Map<String, JsonSlice> members)
             throws IOException {
@@ -100,6 +102,13 @@ final class ModelList {
                 ? null
                 : prices.computeIfAbsent(entry.id(), id -> Optional.ofNullable(entry.price()))
                         .orElse(null);
+    }
+
+    /** How much the model of this name reads and writes; null where the list does not have it. */
+    @Nullable
+    ModelLimits limits(String name) {
+        ModelEntry entry = find(name);
+        return entry == null ? null : limits.computeIfAbsent(entry.id(), id -> entry.limits());
     }
 
     /** The same models in Anthropic's shape. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param request for each request
  * @param cacheRead a token of the prompt that comes from the prompt cache
  * @param cacheWrite a token of the prompt that is put into it
+ * @param units what else it is paid for
  * @param longer what holds from so many tokens of the prompt on, the shortest first
  */
 public record ModelPrice(
@@ -30,6 +31,7 @@ public record ModelPrice(
         BigDecimal request,
         BigDecimal cacheRead,
         BigDecimal cacheWrite,
+        UnitPrices units,
         List<FromTokens> longer) {
 
     /** Another price from so many tokens of the prompt on. */
@@ -50,10 +52,11 @@ public record ModelPrice(
         BigDecimal request = price(pricing, "request", base == null ? BigDecimal.ZERO : base.request);
         BigDecimal read = price(pricing, "input_cache_read", prompt);
         BigDecimal write = price(pricing, "input_cache_write", prompt);
-        if (prompt == null || completion == null || request == null || read == null || write == null) {
+        UnitPrices units = UnitPrices.of(pricing, base == null ? UnitPrices.NONE : base.units);
+        if (prompt == null || completion == null || request == null || read == null || write == null || units == null) {
             return null;
         }
-        ModelPrice price = new ModelPrice(prompt, completion, request, read, write, List.of());
+        ModelPrice price = new ModelPrice(prompt, completion, request, read, write, units, List.of());
         return base == null ? price.with(pricing.path("overrides")) : price;
     }
 
@@ -67,7 +70,7 @@ public record ModelPrice(
             longerPrompts.add(new FromTokens(override.path("min_prompt_tokens").longValue(), price));
         }
         longerPrompts.sort((one, other) -> Long.compare(one.tokens(), other.tokens()));
-        return new ModelPrice(prompt, completion, request, cacheRead, cacheWrite, List.copyOf(longerPrompts));
+        return new ModelPrice(prompt, completion, request, cacheRead, cacheWrite, units, List.copyOf(longerPrompts));
     }
 
     /** What this usage costs; null where it has no tokens of the prompt. */
@@ -92,7 +95,8 @@ public record ModelPrice(
         return at.request.add(times(at.prompt, promptTokens)).add(times(at.completion, completionTokens));
     }
 
-    private ModelPrice at(long promptTokens) {
+    /** What holds for a prompt of so many tokens. */
+    public ModelPrice at(long promptTokens) {
         ModelPrice at = this;
         for (FromTokens other : longer) {
             at = promptTokens >= other.tokens() ? other.price() : at;
@@ -109,7 +113,7 @@ public record ModelPrice(
     }
 
     /** Null where it is known to be unknown. */
-    private static @Nullable BigDecimal price(JsonNode pricing, String name, @Nullable BigDecimal otherwise) {
+    static @Nullable BigDecimal price(JsonNode pricing, String name, @Nullable BigDecimal otherwise) {
         JsonNode value = pricing.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return otherwise;

@@ -23,6 +23,8 @@ final class MediaTokens {
     static final int LARGEST_IMAGE = 1600;
     static final int PAGE = 3000;
     static final int CHARACTERS_OF_SOUND = 320;
+    /** That those are of. */
+    static final int BYTES_OF_SOUND = 240;
 
     private static final int PIXELS = 750;
     private static final double LONGEST_SIDE = 1568;

@@ -81,6 +81,16 @@ public final class PromptTokens {
         return prompt.others + prompt.texts.tokens();
     }
 
+    /** The estimate for one part that is a sound or a film, as {@link #of} has it among others. */
+    public static long ofRecording(ObjectNode part) {
+        return MediaTokens.ofRecording(part);
+    }
+
+    /** The same for a file of so many bytes. */
+    public static long ofRecording(long bytes) {
+        return bytes / MediaTokens.BYTES_OF_SOUND + 1;
+    }
+
     private void read(JsonNode node, int unfolded) {
         if (node.isTextual()) {
             JsonBytes.of(node).content().text(texts);

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param unknown the model whose price nobody knows, of which nothing is counted then; null where all are known
  */
 public record CallCost(
-        BigDecimal fixed, BigDecimal perOutputToken, long outputTokens, @Nullable String unknown) {
+        BigDecimal fixed,
+        BigDecimal perOutputToken,
+        long outputTokens,
+        @Nullable String unknown) {
 
     /** What costs nothing. */
     public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 0, null);
 
+    /** All together. */
     public BigDecimal amount() {
         return fixed.add(perOutputToken.multiply(BigDecimal.valueOf(outputTokens)));
     }
@@ -47,5 +51,15 @@ public record CallCost(
                 : room.divide(perOutputToken, 0, RoundingMode.DOWN)
                         .min(BigDecimal.valueOf(outputTokens))
                         .longValue();
+    }
+
+    /** Of two that cost the same the one that costs more for each further token. */
+    boolean isAbove(CallCost other) {
+        int more = amount().compareTo(other.amount());
+        return more > 0 || more == 0 && perOutputToken.compareTo(other.perOutputToken) > 0;
+    }
+
+    CallCost withUnknown(String model) {
+        return new CallCost(fixed, perOutputToken, outputTokens, model);
     }
 }

@@ -7,8 +7,8 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * What a call may cost at most, before it is made. Uses {@code policy.document}, {@code models}, {@code tokens},
- * {@code passthrough}.
+ * What a call may cost at most, before it is made. Uses {@code policy.request}, {@code policy.document}, {@code models},
+ * {@code tokens}, {@code passthrough}, {@code body}.
  */
 @NullMarked
 package io.github.camelopenrouter.policy.cost;

@@ -27,9 +27,6 @@ final class TokenEstimate {
     /** More than any model writes; what is above that is as good as this. */
     private static final long MOST = 1_000_000_000_000L;
 
-    /** Of the sound in a form: as many as of the same sound in base64. */
-    private static final long BYTES_OF_A_TOKEN = 240;
-
     private final Policy policy;
 
     TokenEstimate(Policy policy) {
@@ -37,7 +34,7 @@ final class TokenEstimate {
     }
 
     static long ofForm(long bytes) {
-        return bytes / BYTES_OF_A_TOKEN + 1;
+        return PromptTokens.ofRecording(bytes);
     }
 
     /** @param request as it will be sent: caps are written into it */
