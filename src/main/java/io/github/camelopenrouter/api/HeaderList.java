@@ -48,17 +48,18 @@ public enum HeaderList {
                     "etag",
                     "allow",
                     "connection"),
-            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS)),
+            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS, HeaderList.GATEWAYS)),
 
     /** Those for a client that a script of a web page may read, beside the ones that every script may. */
     TO_SCRIPT(
             Set.of("x-request-id", "request-id", "x-generation-id", "retry-after", "x-should-retry"),
-            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS));
+            List.of(HeaderList.LIMITS, HeaderList.ANTHROPICS_LIMITS, HeaderList.OPENROUTERS, HeaderList.GATEWAYS));
 
     private static final String ANTHROPICS = "anthropic-";
     private static final String ANTHROPICS_LIMITS = "anthropic-ratelimit-";
     private static final String LIMITS = "x-ratelimit-";
     private static final String OPENROUTERS = "x-openrouter-";
+    private static final String GATEWAYS = "x-gateway-";
 
     private static final List<String> CREDENTIALS =
             List.of("key", "token", "secret", "auth", "cookie", "pass", "credential", "bearer", "jwt", "signature");

@@ -19,7 +19,7 @@ import java.util.List;
 enum ErrorType {
     INVALID_REQUEST("invalid_request_error", "invalid_request_error", 400),
     AUTHENTICATION("authentication_error", "authentication_error", 401),
-    BILLING("billing_error", "billing_error", 402),
+    BILLING("insufficient_quota", "billing_error", 402),
     PERMISSION("permission_error", "permission_error", 403),
     NOT_FOUND("not_found_error", "not_found_error", 404, 405),
     TOO_LARGE("invalid_request_error", "request_too_large", 413),

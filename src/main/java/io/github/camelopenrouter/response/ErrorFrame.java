@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.error.OpenRouterException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public final class ErrorFrame {
 
     /** What Anthropic's clients know an error by, and LangChain4j in a chat; OpenAI's read the data alone. */
     private static final String ERROR = "event: error\n";
+
+    /** Those that say what has happened to the stream; any other is that of a call which was never answered. */
+    private static final Set<String> TOLD = Set.of(OpenRouterException.TRUNCATED, OpenRouterException.BUDGET_EXCEEDED);
+
+    private static final int PAYMENT_REQUIRED = 402;
 
     private ErrorFrame() {}
 
@@ -52,17 +58,17 @@ public final class ErrorFrame {
             @Nullable String code,
             String type,
             String message) {
-        boolean truncated = OpenRouterException.TRUNCATED.equals(code);
+        String told = code != null && TOLD.contains(code) ? code : null;
         return switch (operation) {
-            case RESPONSES -> event("", responses(seen, truncated, message));
-            case MESSAGES -> event(ERROR, messages(message));
-            case PASS_THROUGH -> event(ERROR, listed(status, truncated ? code : null, type, message));
+            case RESPONSES -> event("", responses(seen, told, message));
+            case MESSAGES -> event(ERROR, messages(status, message));
+            case PASS_THROUGH -> event(ERROR, listed(status, told, type, message));
             default -> {
                 ObjectNode chunk = chunk(operation, seen);
                 ObjectNode error = chunk.putObject("error");
                 error.put("code", status).put("message", message).put("type", type);
-                if (truncated) { // OpenRouter's own client takes nothing but a number for the code
-                    error.putObject("metadata").put("error_type", OpenRouterException.TRUNCATED);
+                if (told != null) { // OpenRouter's own client takes nothing but a number for the code
+                    error.putObject("metadata").put("error_type", told);
                 }
                 yield event(ERROR, chunk);
             }
@@ -101,10 +107,10 @@ public final class ErrorFrame {
         choice.put("finish_reason", "error");
     }
 
-    private static ObjectNode responses(ResponseInspector seen, boolean truncated, String message) {
+    private static ObjectNode responses(ResponseInspector seen, @Nullable String told, String message) {
         return JSON.createObjectNode()
                 .put("type", "error")
-                .put("code", truncated ? OpenRouterException.TRUNCATED : "server_error")
+                .put("code", told == null ? "server_error" : told)
                 .put("message", message)
                 .putNull("param")
                 .put("sequence_number", seen.sequence() + 1);
@@ -120,9 +126,10 @@ public final class ErrorFrame {
         return event;
     }
 
-    private static ObjectNode messages(String message) {
+    private static ObjectNode messages(int status, String message) {
+        String type = status == PAYMENT_REQUIRED ? "billing_error" : "api_error";
         ObjectNode envelope = JSON.createObjectNode().put("type", "error");
-        envelope.putObject("error").put("type", "api_error").put("message", message);
+        envelope.putObject("error").put("type", type).put("message", message);
         return envelope;
     }
 

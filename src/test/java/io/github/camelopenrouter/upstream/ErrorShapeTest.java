@@ -187,7 +187,7 @@ class ErrorShapeTest {
     @CsvSource({
         "400, 400, invalid_request_error, invalid_request_error",
         "401, 401, authentication_error, authentication_error",
-        "402, 402, billing_error, billing_error",
+        "402, 402, insufficient_quota, billing_error",
         "404, 404, not_found_error, not_found_error",
         "429, 429, rate_limit_error, rate_limit_error",
         "500, 500, upstream_error, api_error",

@@ -51,6 +51,7 @@ public final class Budgets {
         ModelCatalogue models = gateway.part(ModelCatalogue.class);
         RequestCost costs = new RequestCost(
                 () -> estimate(models, policy.get(), settings),
+                () -> EstimateDefaults.of(policy.get()).toolsUsd(),
                 gateway.part(ModelGroups.class),
                 settings.strict() && settings.capsOutput());
         gateway.listener(new BudgetCalls(book, settings));
@@ -60,10 +61,7 @@ public final class Budgets {
     }
 
     private static CostEstimate estimate(ModelCatalogue models, Policy policy, BudgetSettings settings) {
-        CostEstimate estimate = new CostEstimate(
-                models::price,
-                model -> io.github.camelopenrouter.models.ModelLimits.UNKNOWN,
-                EstimateDefaults.of(policy));
+        CostEstimate estimate = new CostEstimate(models::price, models::limits, EstimateDefaults.of(policy));
         return settings.strict() ? estimate.strict() : estimate;
     }
 

@@ -19,6 +19,7 @@ import io.github.camelopenrouter.policy.cost.CostEstimate;
 import io.github.camelopenrouter.policy.cost.OutputCap;
 import io.github.camelopenrouter.request.ModelGroups;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,15 +33,19 @@ final class RequestCost {
     private static final long READ_BEFORE = Integer.MAX_VALUE - 1;
 
     private final Supplier<CostEstimate> estimates;
+    private final Supplier<BigDecimal> toolsUsd;
     private final ModelGroups groups;
     private final boolean capsOutput;
 
     /**
      * @param estimates by the policy of this moment
+     * @param toolsUsd what tools that run at OpenRouter may cost in one call
      * @param capsOutput whether a request that says nothing gets the most that was held for it as a limit
      */
-    RequestCost(Supplier<CostEstimate> estimates, ModelGroups groups, boolean capsOutput) {
+    RequestCost(
+            Supplier<CostEstimate> estimates, Supplier<BigDecimal> toolsUsd, ModelGroups groups, boolean capsOutput) {
         this.estimates = estimates;
+        this.toolsUsd = toolsUsd;
         this.groups = groups;
         this.capsOutput = capsOutput;
     }
@@ -59,19 +64,19 @@ final class RequestCost {
         }
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         CallCost cost = estimate.of(operation, request.tree(), candidates);
-        keepWithin(message, operation, request, cost, estimate);
+        keepWithin(message, operation, request, cost);
         return cost;
     }
 
-    private void keepWithin(
-            Message message, Operation operation, RequestBody request, CallCost cost, CostEstimate estimate) {
-        boolean stops = OutputCap.lacksStopOfTools(request.tree());
-        boolean caps = capsOutput && OutputCap.lacksOutputTokens(operation, request.tree());
+    private void keepWithin(Message message, Operation operation, RequestBody request, CallCost cost) {
+        BigDecimal toolsUsd = this.toolsUsd.get();
+        boolean stops = OutputCap.lacksStop(request.tree(), toolsUsd);
+        boolean caps = capsOutput && OutputCap.lacksOutput(operation, request.tree());
         if (stops || caps) {
             RequestBody changed = request.convertedCopy();
             ObjectNode tree = changed.tree();
             if (stops) {
-                OutputCap.stopServerTools(tree, estimate.toolsUsd());
+                OutputCap.stopServerTools(tree, toolsUsd);
             }
             if (caps) {
                 OutputCap.outputTokens(operation, tree, cost.outputTokens());

@@ -17,27 +17,34 @@ import org.jspecify.annotations.Nullable;
  * that may serve it.
  *
  * @param fixed whatever is written: the request, its prompt, images, sound and files, and the allowance for tools
- * @param perOutputToken of each answer, times the answers that are asked for
+ * @param perToken that an answer has
+ * @param answers that are asked for
  * @param outputTokens that each answer may have
  * @param unknown the model whose price nobody knows, of which nothing is counted then; null where all are known
  */
 public record CallCost(
         BigDecimal fixed,
-        BigDecimal perOutputToken,
+        BigDecimal perToken,
+        long answers,
         long outputTokens,
         @Nullable String unknown) {
 
     /** What costs nothing. */
-    public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 0, null);
+    public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 1, 0, null);
 
     /** All together. */
     public BigDecimal amount() {
-        return fixed.add(perOutputToken.multiply(BigDecimal.valueOf(outputTokens)));
+        return fixed.add(perOutputToken().multiply(BigDecimal.valueOf(outputTokens)));
+    }
+
+    /** What all answers together cost for each token that they may have. */
+    public BigDecimal perOutputToken() {
+        return answers == 1 ? perToken : perToken.multiply(BigDecimal.valueOf(answers));
     }
 
     /** Whether it costs nothing whatever happens: all models are free, and there is no tool that is paid for. */
     public boolean isFree() {
-        return unknown == null && fixed.signum() == 0 && perOutputToken.signum() == 0;
+        return unknown == null && fixed.signum() == 0 && perToken.signum() == 0;
     }
 
     /** How many tokens each answer could have for so much money: none where not even the rest fits. */
@@ -46,9 +53,9 @@ public record CallCost(
         if (room.signum() < 0) {
             return 0;
         }
-        return perOutputToken.signum() == 0
+        return perToken.signum() == 0
                 ? outputTokens
-                : room.divide(perOutputToken, 0, RoundingMode.DOWN)
+                : room.divide(perOutputToken(), 0, RoundingMode.DOWN)
                         .min(BigDecimal.valueOf(outputTokens))
                         .longValue();
     }
@@ -56,10 +63,10 @@ public record CallCost(
     /** Of two that cost the same the one that costs more for each further token. */
     boolean isAbove(CallCost other) {
         int more = amount().compareTo(other.amount());
-        return more > 0 || more == 0 && perOutputToken.compareTo(other.perOutputToken) > 0;
+        return more > 0 || more == 0 && perOutputToken().compareTo(other.perOutputToken()) > 0;
     }
 
     CallCost withUnknown(String model) {
-        return new CallCost(fixed, perOutputToken, outputTokens, model);
+        return new CallCost(fixed, perToken, answers, outputTokens, model);
     }
 }

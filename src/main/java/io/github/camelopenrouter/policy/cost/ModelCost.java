@@ -46,7 +46,8 @@ final class ModelCost {
         BigDecimal tier = ServiceTier.of(model, asked.tier());
         return new CallCost(
                 prompt.multiply(tier).add(tools(model, asked)),
-                token.multiply(tier).multiply(BigDecimal.valueOf(asked.output().answers())),
+                token.multiply(tier),
+                asked.output().answers(),
                 output,
                 null);
     }
