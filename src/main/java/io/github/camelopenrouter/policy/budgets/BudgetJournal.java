@@ -114,9 +114,11 @@ final class BudgetJournal {
             if (before != null) {
                 written = before.tally();
                 mark = before.mark();
-                if (mark.in(journal) != JournalMark.Fit.HOLDS) {
-                    LOG.warn(
-                            "The journal is not the one that budgets were counted from: all that it has counts once more");
+                JournalMark.Fit fit = mark.in(journal);
+                if (fit == JournalMark.Fit.OTHER || fit == JournalMark.Fit.SHORTER) {
+                    LOG.warn("The journal is not that which budgets were counted from: all that it has counts again");
+                }
+                if (fit != JournalMark.Fit.HOLDS) { // of one whose oldest files are gone all that is there is new
                     mark = JournalMark.BEGINNING;
                 }
             }

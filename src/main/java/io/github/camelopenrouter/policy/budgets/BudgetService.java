@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.policy.budgets;
 
 import io.github.camelopenrouter.config.ProblemHealth;
-import io.github.camelopenrouter.policy.budgets.BudgetBook.Caller;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.spi.BudgetKeeper;
 import io.github.camelopenrouter.spi.BudgetReport;
@@ -70,13 +69,9 @@ final class BudgetService extends ServiceSupport {
                 position -> JournalFollower.of(context, NAME, position).orElseThrow(),
                 new BudgetFile(data),
                 own,
-                call -> book.counters(caller(call), call.time()),
+                call -> book.counters(call.caller(), call.time()),
                 state::isJournalWhole,
                 Clock.systemUTC());
-    }
-
-    private static Caller caller(BookedCall call) {
-        return call.caller();
     }
 
     /** That of the context, whichever of its gateways is made first. */
@@ -94,7 +89,10 @@ final class BudgetService extends ServiceSupport {
 
     private ProblemHealth health() {
         return new ProblemHealth(
-                NAME, () -> "What is left of budgets is known", "What is left of budgets: ", () -> problem);
+                "openrouter-budget",
+                () -> "What is left of budgets is known",
+                "What is left of budgets: ",
+                () -> problem);
     }
 
     private BudgetReport report() {
@@ -110,9 +108,16 @@ final class BudgetService extends ServiceSupport {
         return keeper;
     }
 
-    /** Whether there is something to count with. */
-    boolean canCount() {
-        return !(keeper instanceof NoKeeper);
+    /** Why there is nothing to count with; null where there is. */
+    @Nullable
+    String lacks() {
+        if (keeper instanceof NoKeeper) {
+            return "there is none: set openrouter.data-dir";
+        }
+        String unwritable = journal == null
+                ? null
+                : JournalState.find(context).orElseThrow().problem();
+        return unwritable == null ? null : "it takes nothing: " + unwritable;
     }
 
     @Override

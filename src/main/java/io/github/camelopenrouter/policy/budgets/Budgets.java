@@ -66,10 +66,10 @@ public final class Budgets {
     }
 
     private static void requireKeeper(BudgetService service, Supplier<Policy> policy) {
-        if (!service.canCount() && areThere(policy)) {
+        String lacking = service.lacks();
+        if (lacking != null && areThere(policy)) {
             throw new SettingException(
-                    "The policy has budgets, which are counted behind the journal, and there is none:"
-                            + " set openrouter.data-dir.");
+                    "The policy has budgets, which are counted behind the journal, and " + lacking + ".");
         }
     }
 
