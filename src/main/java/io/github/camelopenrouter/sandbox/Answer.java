@@ -68,6 +68,11 @@ final class Answer {
         return script(reply(text), Pace.AT_ONCE);
     }
 
+    /** These words, or as many of them as the request lets come. */
+    Reply writing(List<String> words) {
+        return begun(composer.words(call, words));
+    }
+
     /** The same as OpenRouter's own cache gives it: all tokens and the cost are zero. */
     Script cached() {
         charge.cached();

@@ -22,7 +22,32 @@ final class Floods {
     /** Where in a normal answer the flood breaks in. */
     private static final String MARK = "(filler)";
 
+    private static final int WORDS = 100_000;
+    private static final String WORD = " again";
+
     private Floods() {}
+
+    /** As many words as the longest answers of real models have, or as many as are asked for. */
+    static Script longAnswer(Answer answer) {
+        Reply reply = answer.writing(Collections.nCopies(WORDS, WORD));
+        if (!answer.call().stream()) {
+            return answer.delivery().body(answer.format().whole(reply), Pace.AT_ONCE, answer.charge()::complete);
+        }
+        Stream<Step> opening = answer.format().opening(reply).stream().flatMap(event -> billed(answer, event));
+        Stream<Step> words = reply.words().stream()
+                .flatMap(word -> billed(answer, answer.format().word(word).with(1)));
+        Stream<Step> closing = Stream.of(new Step.Effect(answer.charge()::complete))
+                .flatMap(booking -> Stream.concat(
+                        Stream.of(booking),
+                        answer.format().closing(reply).stream().map(SseEvent::step)));
+        return answer.delivery()
+                .head(Stream.concat(
+                        Stream.concat(opening, words), Stream.concat(closing, Stream.of(Step.Ending.CLEAN))));
+    }
+
+    private static Stream<Step> billed(Answer answer, SseEvent event) {
+        return Stream.of(new Step.Effect(() -> answer.charge().sent(event.tokens())), event.step());
+    }
 
     static Script comments(Answer answer) {
         answer.charge().begin(Usage.NONE, Finish.STOP);
@@ -57,8 +82,8 @@ final class Floods {
             Stream<Step> opening =
                     answer.format().opening(answer.reply(MARK)).stream().map(SseEvent::step);
             Step billing = new Step.Effect(() -> answer.charge().sent(1));
-            Stream<Step> words = Stream.generate(() ->
-                            Stream.of(billing, answer.format().word(" again").step()))
+            Stream<Step> words = Stream.generate(
+                            () -> Stream.of(billing, answer.format().word(WORD).step()))
                     .flatMap(both -> both);
             return answer.delivery().head(Stream.concat(opening, words));
         }

@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The models the sandbox knows, in the shape of OpenRouter's own list, and what a name in a request means. */
 final class ModelList {
@@ -30,9 +32,10 @@ final class ModelList {
     private static final Set<String> VARIANTS =
             Set.of("free", "nitro", "floor", "exacto", "online", "thinking", "extended", "batch");
 
-    private final List<JsonNode> entries = load();
-    private final Map<String, JsonNode> byName = index(entries);
-    private final KnownVendors vendors = new KnownVendors(entries);
+    private final List<JsonNode> ordinary = load();
+    private final List<JsonNode> entries = withSpecial(ordinary);
+    private final Map<String, JsonNode> byName = index(ordinary);
+    private final KnownVendors vendors = new KnownVendors(ordinary);
     /** Read once: a ledger of many calls holds them. */
     private final Map<String, Prices> prices = new ConcurrentHashMap<>();
 
@@ -81,6 +84,12 @@ final class ModelList {
             String id = name.startsWith("~") ? similar.id() : name;
             return new Model(id, similar.embeddings(), similar.prices(), null, true);
         });
+    }
+
+    private static List<JsonNode> withSpecial(List<JsonNode> ordinary) {
+        return Stream.concat(
+                        ordinary.stream(), Arrays.stream(SpecialModel.values()).map(SpecialEntry::of))
+                .toList();
     }
 
     private static Map<String, JsonNode> index(List<JsonNode> entries) {

@@ -72,6 +72,20 @@ record Prices(
         return overrides;
     }
 
+    /** As the model list has them. */
+    ObjectNode listed() {
+        ObjectNode pricing = Json.object();
+        pricing.put("prompt", prompt.toPlainString()).put("completion", completion.toPlainString());
+        if (request.signum() > 0) {
+            pricing.put("request", request.toPlainString());
+        }
+        if (cacheWrite != null) {
+            pricing.put("input_cache_read", cacheRead.toPlainString());
+            pricing.put("input_cache_write", cacheWrite.toPlainString());
+        }
+        return pricing;
+    }
+
     /** Those of a prompt of this length. */
     Prices at(int promptTokens) {
         Prices prices = this;

@@ -41,6 +41,11 @@ final class ReplyComposer {
         return reply(call, Prompt.BARE, Tokens.words(text), List.of(), 0);
     }
 
+    /** Given words, up to the limit of the request. */
+    Reply words(Call call, List<String> words) {
+        return reply(call, call.api().reader().read(call.body()), words, List.of(), 0);
+    }
+
     private Reply reply(Call call, Prompt prompt, List<String> words, List<Reply.ToolCall> toolCalls, int toolTokens) {
         int limit = prompt.maxTokens() == null ? Integer.MAX_VALUE : prompt.maxTokens();
         List<String> thoughts = first(prompt.thinking().wanted() ? Tokens.words(REASONING) : List.of(), limit);

@@ -34,6 +34,7 @@ enum SpecialModel {
     RUNS_ON(
             "As of a vendor that does not stop when the client leaves: billed in full.",
             answer -> answer.normal(Pace.REAL)),
+    NO_PRICE("Answers and bills normally, but the list of models has no price for it.", Answer::normal),
     BILLED_STATUS_502(
             "Status 502 with an X-Generation-Id, billed in full.",
             answer -> answer.billed(failing -> failing.lateError(KnownErrors.status(502)))),
@@ -93,6 +94,7 @@ enum SpecialModel {
     HANG_MID_STREAM(
             "Three words, then silence; plain answers fall silent half-way.",
             answer -> answer.stopping(Step.Ending.HANG)),
+    LONG("100,000 words, as fast as they are read, or as many as the request lets come.", Floods::longAnswer),
     COMMENTS_ONLY("Comments (or padding) for ever, and nothing else.", Floods::comments),
     ENDLESS("Words for ever, as fast as they are read.", Floods::endless),
     HUGE_LINE("One event, or one body, of 40 MB.", Floods::hugeLine),
@@ -164,6 +166,10 @@ enum SpecialModel {
 
     Script answer(Answer answer) {
         return behaviour.apply(answer);
+    }
+
+    String description() {
+        return description;
     }
 
     Prices prices() {

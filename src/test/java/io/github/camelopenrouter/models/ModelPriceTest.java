@@ -48,6 +48,38 @@ class ModelPriceTest {
     }
 
     @Test
+    void otherUnitsHavePricesOfTheirOwn() throws JsonProcessingException {
+        UnitPrices units = price("{\"prompt\":\"1\",\"completion\":\"2\",\"input_cache_write_1h\":\"0.000006\","
+                        + "\"internal_reasoning\":\"3\",\"image\":\"0.001238\",\"audio\":\"4\",\"image_output\":\"5\","
+                        + "\"audio_output\":\"6\",\"web_search\":\"0.01\"}")
+                .units();
+
+        assertThat(units)
+                .isEqualTo(new UnitPrices(
+                        new BigDecimal("0.000006"),
+                        new BigDecimal("3"),
+                        new BigDecimal("0.001238"),
+                        new BigDecimal("4"),
+                        new BigDecimal("5"),
+                        new BigDecimal("6"),
+                        new BigDecimal("0.01")));
+        assertThat(price("{\"prompt\":\"1\",\"completion\":\"2\"}").units()).isEqualTo(UnitPrices.NONE);
+    }
+
+    @Test
+    void whatALongPromptDoesNotChangeStays() throws JsonProcessingException {
+        ModelPrice price = price(
+                "{\"prompt\":\"1\",\"completion\":\"2\",\"image\":\"3\",\"input_cache_write_1h\":\"4\","
+                        + "\"overrides\":[{\"min_prompt_tokens\":10,\"prompt\":\"5\",\"input_cache_write_1h\":\"6\"}]}");
+
+        assertThat(price.at(9).units().cacheWriteHour()).isEqualByComparingTo("4");
+        assertThat(price.at(10).units().cacheWriteHour()).isEqualByComparingTo("6");
+        assertThat(price.at(10).units().image()).isEqualByComparingTo("3");
+        assertThat(price.at(10).prompt()).isEqualByComparingTo("5");
+        assertThat(price.at(10).completion()).isEqualByComparingTo("2");
+    }
+
+    @Test
     void whatWasNotCountedHasNoPrice() throws JsonProcessingException {
         assertThat(price(LONG_PROMPTS).of(TokenUsage.UNKNOWN)).isNull();
     }
@@ -62,6 +94,8 @@ class ModelPriceTest {
                 "{\"prompt\":\"much\",\"completion\":\"0\"}",
                 "{\"prompt\":\"0\",\"completion\":null}",
                 "{\"prompt\":\"0\",\"completion\":\"0\",\"request\":\"-1\"}",
+                "{\"prompt\":\"0\",\"completion\":\"0\",\"image\":\"-1\"}",
+                "{\"prompt\":\"0\",\"completion\":\"0\",\"audio\":\"much\"}",
                 "{\"prompt\":\"0\",\"completion\":\"0\",\"overrides\":[{\"prompt\":\"1\"}]}"
             })
     void nobodyKnowsThisOne(String pricing) throws JsonProcessingException {

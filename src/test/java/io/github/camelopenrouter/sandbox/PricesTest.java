@@ -74,6 +74,28 @@ class PricesTest extends SandboxFixture {
         assertThat(prices.at(20).prompt()).isEqualByComparingTo("3");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sandbox/fast, 0.00000015, 0.0000006, ''",
+        "sandbox/tiny-cost, 0, 0, 0.00000014",
+        "sandbox/no-price, '', '', ''"
+    })
+    void specialModelsAreListedAtWhatTheyBill(String model, String prompt, String completion, String request)
+            throws Exception {
+        JsonNode pricing = entry(model).path("pricing");
+
+        assertThat(pricing.path("prompt").asText()).isEqualTo(prompt);
+        assertThat(pricing.path("completion").asText()).isEqualTo(completion);
+        assertThat(pricing.path("request").asText()).isEqualTo(request);
+        if (pricing.isObject()) {
+            JsonNode usage = usage(model, "'x'");
+            assertThat(usage.path("cost").decimalValue())
+                    .isEqualByComparingTo(times(prompt, usage.path("prompt_tokens"))
+                            .add(new BigDecimal(completion))
+                            .add(new BigDecimal(request.isEmpty() ? "0" : request)));
+        }
+    }
+
     @Test
     void aRequestMayCostSomething() throws Exception {
         assertThat(entry("perplexity/sonar-pro").at("/pricing/request").asText())

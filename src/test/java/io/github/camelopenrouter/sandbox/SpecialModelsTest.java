@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,6 +65,32 @@ class SpecialModelsTest extends SandboxFixture {
         HttpResponse<String> empty = post(CHAT, body(CHAT, "sandbox/empty-error", false));
         assertThat(empty.statusCode()).isEqualTo(500);
         assertThat(empty.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CHAT, COMPLETIONS, RESPONSES, MESSAGES})
+    void writesAsMuchAsIsAskedForAndBillsIt(String path) throws Exception {
+        String limit = path.equals(RESPONSES) ? "'max_output_tokens'" : "'max_tokens'";
+        for (boolean stream : new boolean[] {true, false}) {
+            String request = body(path, "sandbox/long", stream).replaceFirst("}$", "," + quoted(limit) + ":2000}");
+            assertThat(words(post(path, request).body())).isGreaterThanOrEqualTo(2000);
+            assertThat(last(sandbox.billed()).cost()).isBetween(new BigDecimal("0.0012"), new BigDecimal("0.00121"));
+        }
+    }
+
+    @Test
+    void writesAHundredThousandWords() throws Exception {
+        String stream = post(CHAT, body(CHAT, "sandbox/long", true)).body();
+        JsonNode usage = last(events(stream.substring(stream.length() - 2_000))).path("usage");
+
+        assertThat(words(stream)).isEqualTo(100_000);
+        assertThat(usage.path("completion_tokens").asInt()).isEqualTo(100_000);
+        assertThat(last(sandbox.billed()).cost())
+                .isEqualByComparingTo(usage.path("cost").decimalValue());
+    }
+
+    private static int words(String answer) {
+        return answer.split(" again", -1).length - 1;
     }
 
     @ParameterizedTest
