@@ -8,7 +8,7 @@
  */
 /**
  * Who may ask for what: the policy of a gateway, where it comes from, and the parts that have it hold.
- * Uses {@code policy.store}, {@code policy.limits}, {@code policy.request}, {@code policy.document}, {@code auth}, {@code models},
+ * Uses {@code policy.store}, {@code policy.limits}, {@code policy.budgets}, {@code policy.request}, {@code policy.document}, {@code auth}, {@code models},
  * {@code upstream.keys}, {@code request}, {@code call}, {@code error},
  * {@code config}, {@code spi}.
  */
