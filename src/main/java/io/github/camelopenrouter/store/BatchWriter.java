@@ -97,6 +97,7 @@ final class BatchWriter {
                     forgetOld(connection, records);
                     Positions.write(connection, database.dialect(), journal, end);
                     rejected.add(refused); // a kill before the commit has them there twice, none is missing
+                    database.dialect().settle(connection, Settlement.of(records)); // last: calls wait for what it locks
                     connection.commit();
                 }
             } catch (SQLException | IOException | RuntimeException | MovedException e) {

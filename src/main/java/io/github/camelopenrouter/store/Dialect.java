@@ -12,6 +12,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.github.camelopenrouter.config.SettingException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,9 @@ interface Dialect {
 
     /** Writes a row, in place of that with the same key where there is one. */
     String upsert(Table table);
+
+    /** What calls have cost, for the budgets that machines share; those without a hold are of none. */
+    void settle(Connection connection, Collection<Settlement> settlements) throws SQLException;
 
     /** Whether it has a row of each call, and so of all machines; else it has sums of hours, and the journal has the calls. */
     boolean keepsCalls();

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Collection;
 
 /**
  * H2, a file of this process's own. It has the sums of hours; the journal beside it has the calls. A commit that a kill has
@@ -94,6 +95,11 @@ final class H2Dialect implements Dialect {
     public String upsert(Table table) {
         return "merge into " + table.name() + " (" + table.columns() + ") key (" + String.join(", ", table.key())
                 + ") values (" + table.marks() + ")";
+    }
+
+    @Override
+    public void settle(Connection connection, Collection<Settlement> settlements) {
+        // its one process counts budgets in memory
     }
 
     @Override

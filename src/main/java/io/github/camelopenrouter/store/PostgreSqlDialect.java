@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 
 /** PostgreSQL, in which the calls of several machines meet. */
 final class PostgreSqlDialect implements Dialect {
@@ -74,6 +75,11 @@ final class PostgreSqlDialect implements Dialect {
         return "insert into " + table.name() + " (" + table.columns() + ") values (" + table.marks()
                 + ") on conflict (" + String.join(", ", table.key()) + ") do update set "
                 + table.assignments("excluded");
+    }
+
+    @Override
+    public void settle(Connection connection, Collection<Settlement> settlements) throws SQLException {
+        BudgetStatements.settle(connection, settlements, false);
     }
 
     @Override

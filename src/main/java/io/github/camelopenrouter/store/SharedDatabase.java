@@ -35,6 +35,12 @@ final class SharedDatabase implements AutoCloseable {
         return known;
     }
 
+    /** Null while nobody has needed it. */
+    @Nullable
+    Database ifOpen() {
+        return database;
+    }
+
     @Override
     public void close() {
         Database open;

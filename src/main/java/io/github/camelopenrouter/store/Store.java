@@ -36,6 +36,8 @@ final class Store extends ServiceSupport {
     private final StoreSettings settings;
     private final SharedDatabase database;
     private final Ingest ingest;
+    private final SharedBudgets budgets;
+    private final BudgetUpkeep upkeep;
     private @Nullable Thread thread;
     private volatile boolean wasStarted;
     private volatile long stoppingSince;
@@ -44,6 +46,13 @@ final class Store extends ServiceSupport {
         this.context = context;
         this.settings = settings;
         this.database = new SharedDatabase(() -> Database.open(settings));
+        this.budgets = new SharedBudgets(
+                () -> {
+                    database.open();
+                    return BudgetConnections.pool(settings.dialect());
+                },
+                Clock.systemUTC());
+        this.upkeep = new BudgetUpkeep(database::ifOpen);
         this.ingest = new Ingest(
                 UsageSettings.findJournal(context).orElseThrow(),
                 this::follow,
@@ -64,6 +73,11 @@ final class Store extends ServiceSupport {
     /** Opened by now; the machine's own policy is there before its calls are. */
     SharedDatabase database() {
         return database;
+    }
+
+    /** Those that all machines of a PostgreSQL share. */
+    SharedBudgets budgets() {
+        return budgets;
     }
 
     boolean isPostgreSql() {
@@ -87,18 +101,27 @@ final class Store extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        Thread reading = context.getExecutorServiceManager().newThread("openrouter-store", () -> {
+        thread = start("openrouter-store", () -> {
             if (ingest.awaitDoors(() -> wasStarted || context.isStarted())) {
                 ingest.run();
             }
         });
-        reading.setDaemon(true);
-        thread = reading;
-        reading.start();
+        if (isPostgreSql()) {
+            start("openrouter-budget-upkeep", upkeep);
+        }
+    }
+
+    private Thread start(String name, Runnable work) {
+        Thread started = context.getExecutorServiceManager().newThread(name, work);
+        started.setDaemon(true);
+        started.start();
+        return started;
     }
 
     @Override
     protected void doStop() throws InterruptedException {
+        upkeep.finish();
+        budgets.close(); // what is missing then comes from the journal
         ingest.finish();
         Thread reading = thread;
         if (reading != null) {

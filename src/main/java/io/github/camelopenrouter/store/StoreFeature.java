@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.ProblemHealth;
 import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.Settings;
+import io.github.camelopenrouter.spi.BudgetKeeper;
 import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.SharedDocument;
@@ -82,6 +83,7 @@ public final class StoreFeature implements Feature {
                                 settings.get().dialect(),
                                 Clock.systemUTC()));
         if (store.isPostgreSql()) {
+            context.getRegistry().bind(BudgetKeeper.BEAN, store.budgets());
             context.getRegistry()
                     .bind(
                             SharedDocument.BEAN,
