@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.admin;
 
+import io.github.camelopenrouter.call.DoorDrain;
 import io.github.camelopenrouter.config.NamedBean;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -17,14 +18,20 @@ public final class AdminBeans {
 
     private AdminBeans() {}
 
-    /** Binds them, to be found by their names only. */
-    public static void bind(CamelContext context) {
+    /**
+     * Binds them, to be found by their names only.
+     *
+     * @param doors of the gateway's own port
+     */
+    public static void bind(CamelContext context, DoorDrain doors) {
         JournalQuestions journal = new JournalQuestions(context);
         Map.of(
                         "usage", new UsageAnswer(journal),
                         "calls", new CallsAnswer(journal),
                         "settings", new SettingsAnswer(),
                         "reload", new ReloadAnswer(),
+                        "drain", new DrainAnswer(doors),
+                        "cooldown", new EndCooldown(context),
                         "audit", new AuditAnswer(),
                         "forget", new ForgetAnswer(),
                         "openapi", new OpenApiAnswer())

@@ -18,6 +18,13 @@ public final class Reply {
 
     private Reply() {}
 
+    /** 204: it is done, and there is nothing to tell. */
+    public static void withNothing(Exchange exchange) {
+        with(exchange, JSON, new byte[0]);
+        exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+    }
+
     /** 200. */
     public static void with(Exchange exchange, String contentType, byte[] body) {
         Message message = exchange.getMessage();

@@ -189,6 +189,18 @@ public final class Balancer {
         }
     }
 
+    /** What a member was in cooldown for is over, whatever it was. */
+    public void endCooldown(String name) {
+        cooldowns.lock();
+        try {
+            for (CooldownCause cause : CooldownCause.values()) {
+                member(name).cooldown().end(cause);
+            }
+        } finally {
+            cooldowns.unlock();
+        }
+    }
+
     public List<MemberState> states() {
         long now = nanos.getAsLong();
         double[] recent = members.stream()

@@ -38,7 +38,10 @@ final class OpenResponses implements Service, ShutdownAware {
 
     private final Set<ClientResponse> open = ConcurrentHashMap.newKeySet();
     private final Supplier<OpenRouterException> reason;
+    /** Of the door's close; beside those of a drain, so that neither of the two takes back what the other wants. */
     private List<ScheduledFuture<?>> ends = List.of();
+
+    private List<ScheduledFuture<?>> endsOfDrain = List.of();
 
     /** @param reason why the door closes, asked for when it does */
     OpenResponses(Supplier<OpenRouterException> reason) {
@@ -78,32 +81,54 @@ final class OpenResponses implements Service, ShutdownAware {
 
     /** The door closes: its answers have this much time. Does not wait for them. */
     synchronized void close(ScheduledExecutorService timer, Duration patience) {
-        open.forEach(response -> response.closesItsConnection());
-        long millis = patience.toMillis();
-        ends = List.of(
-                timer.schedule(this::giveUp, millis, TimeUnit.MILLISECONDS),
-                timer.schedule(this::cutOff, millis + GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        reopen();
+        ends = ending(timer, patience, reason);
     }
 
     /** The door opens again. */
     synchronized void reopen() {
-        ends.forEach(end -> end.cancel(false));
+        cancel(ends);
         ends = List.of();
+    }
+
+    /** An operator has everything drained: the answers have this much time, also if they have had another one before. */
+    synchronized void drain(ScheduledExecutorService timer, Duration patience) {
+        endDrain();
+        endsOfDrain = ending(timer, patience, OpenRouterException::draining);
+    }
+
+    /** What is open may go on. */
+    synchronized void endDrain() {
+        cancel(endsOfDrain);
+        endsOfDrain = List.of();
+    }
+
+    private List<ScheduledFuture<?>> ending(
+            ScheduledExecutorService timer, Duration patience, Supplier<OpenRouterException> why) {
+        open.forEach(response -> response.closesItsConnection());
+        long millis = patience.toMillis();
+        return List.of(
+                timer.schedule(() -> giveUp(why.get()), millis, TimeUnit.MILLISECONDS),
+                timer.schedule(this::cutOff, millis + GRACE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static void cancel(List<ScheduledFuture<?>> ends) {
+        ends.forEach(end -> end.cancel(false));
     }
 
     /** The door is going: no answer outlives this call, which waits no longer than telling the clients takes. */
     void end() {
         reopen();
-        giveUp();
+        endDrain();
+        giveUp(reason.get());
         if (!awaitLastWords()) {
             cutOff();
         }
     }
 
-    private void giveUp() {
+    private void giveUp(OpenRouterException why) {
         Collection<ClientResponse> rest = List.copyOf(open);
         if (!rest.isEmpty()) {
-            OpenRouterException why = reason.get();
             LOG.info("{} {} answers end before they are whole", why.getMessage(), rest.size());
             rest.forEach(response -> response.link().stop(why));
         }

@@ -25,5 +25,6 @@ record SharedParts(
         OpenDoors doors,
         UnknownPaths unknownPaths,
         DoorPrefixes prefixes,
+        Drain drain,
         ExecutorService threads,
         ScheduledExecutorService timer) {}

@@ -85,6 +85,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
         List<Route> before = router.getRoutes();
         super.doStart();
         letCamelWaitForResponses();
+        shared.drain().add(open);
         doors = router.getRoutes().stream()
                 .filter(route -> !before.contains(route))
                 .toList();
@@ -133,6 +134,7 @@ final class StreamingConsumer extends VertxPlatformHttpConsumer {
     protected void doStop() throws Exception {
         if (parts != null) {
             parts.doors().close(patterns);
+            parts.drain().remove(open);
         }
         open.end();
         if (!getEndpoint().getCamelContext().isStopping()) {

@@ -12,8 +12,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.camelopenrouter.accesslog.AccessLog;
 import io.github.camelopenrouter.auth.VertxRouters;
+import io.github.camelopenrouter.call.DoorDrain;
 import io.github.camelopenrouter.call.DoorLoad;
 import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Processor;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It uses the Vert.x server that the host has; endpoints that do not name it keep the stock engine.
  */
-public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad {
+public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad, DoorDrain {
 
     private final EngineOptions options;
     private final boolean answersUnknownPaths;
@@ -77,6 +82,7 @@ public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad
                 new OpenDoors(),
                 new UnknownPaths(getCamelContext(), cors, responses, answersUnknownPaths, getHandlers(), frontPage),
                 new DoorPrefixes(options.prefixes(), answersUnknownPaths),
+                new Drain(responses, timer, Clock.systemUTC()),
                 ExchangeThreads.create(),
                 timer);
     }
@@ -102,7 +108,11 @@ public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad
      * 404, for it may have its route back in a moment.
      */
     public Route standIn() {
-        return parts().unknownPaths().standIn(requireNonNull(VertxRouters.named(getCamelContext(), routerName())));
+        return parts().unknownPaths().standIn(router());
+    }
+
+    private Router router() {
+        return requireNonNull(VertxRouters.named(getCamelContext(), routerName()));
     }
 
     final String routerName() {
@@ -128,6 +138,32 @@ public class StreamingEngine extends VertxPlatformHttpEngine implements DoorLoad
     @Override
     public int queued() {
         return admission.queued();
+    }
+
+    @Override
+    public Duration usualPatience() {
+        return options.drainTimeout();
+    }
+
+    @Override
+    public Drained drain(Duration patience) {
+        return parts().drain().begin(router(), patience);
+    }
+
+    @Override
+    public void takeAgain() {
+        parts().drain().end();
+    }
+
+    @Override
+    public Optional<Drained> drained() {
+        SharedParts started = parts;
+        return started == null ? Optional.empty() : started.drain().state();
+    }
+
+    @Override
+    public int openResponses() {
+        return parts().drain().openResponses();
     }
 
     Admission admission() {

@@ -123,6 +123,11 @@ public class OpenRouterException extends RuntimeException implements SaysItsAnsw
         return overloaded("The gateway is stopping.", "stopping", 1);
     }
 
+    /** 503: an operator has it take nothing new for a while. */
+    public static OpenRouterException draining() {
+        return overloaded("The gateway is being drained.", "draining", 1);
+    }
+
     /** 503: the door has closed alone; as a rule another one is about to take its place. */
     public static OpenRouterException reloading() {
         return overloaded("The door is being reloaded.", "reloading", 1);

@@ -21,6 +21,7 @@ import io.github.camelopenrouter.balance.BalanceSettings;
 import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.body.RequestDecoder;
 import io.github.camelopenrouter.body.RequestEncoder;
+import io.github.camelopenrouter.call.KeyCooldowns;
 import io.github.camelopenrouter.call.TracingSlot;
 import io.github.camelopenrouter.config.DummyValue;
 import io.github.camelopenrouter.config.GatewaySettings;
@@ -208,6 +209,7 @@ final class Instance {
         beans.bind("model-id", new ModelIdFromPath());
         beans.bind("admin-breakers", upstream.breakersReport());
         beans.bind("admin-cooldowns", keys.cooldownsReport());
+        beans.bind(KeyCooldowns.BEAN, keys);
         beans.bindHealth(upstream.health(prefix + "vendors"));
         beans.bindHealth(keys.health(prefix + "balance", groups.groups()));
     }

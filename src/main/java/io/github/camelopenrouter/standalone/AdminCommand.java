@@ -56,8 +56,6 @@ public final class AdminCommand {
             Set.of(),
             "breakers",
             Set.of(),
-            "cooldowns",
-            Set.of(),
             RELOAD,
             Set.of(),
             FORGET,
@@ -72,13 +70,20 @@ public final class AdminCommand {
     private AdminCommand(List<String> words, Map<String, String> options) {
         this.url = Optional.ofNullable(options.remove(URL)).map(AdminClient::address);
         this.tokenFile = Optional.ofNullable(options.remove(TOKEN_FILE));
-        this.order = PARAMETERS.containsKey(words.get(0))
-                ? question(words.get(0), options)
-                : PolicyWords.order(words, withoutHyphens(options));
+        this.order = order(words, options);
         if (order.readsStandardInput() && tokenFile.equals(Optional.of("-"))) {
             throw new SettingException("--admin cannot read both the token and the file from standard input:"
                     + " name the token's file with --token-file.");
         }
+    }
+
+    private static AdminOrder order(List<String> words, Map<String, String> options) {
+        if (PARAMETERS.containsKey(words.get(0))) {
+            return question(words.get(0), options);
+        }
+        return OperatorWords.SUBJECTS.contains(words.get(0))
+                ? OperatorWords.order(words, withoutHyphens(options))
+                : PolicyWords.order(words, withoutHyphens(options));
     }
 
     private static AdminOrder question(String what, Map<String, String> options) {
@@ -100,14 +105,15 @@ public final class AdminCommand {
      * @throws SettingException if something of it is wrong
      */
     public static AdminCommand parse(List<String> args) {
-        boolean ofPolicy = !args.isEmpty() && PolicyWords.SUBJECTS.contains(args.get(0));
-        if (args.isEmpty() || !ofPolicy && !PARAMETERS.containsKey(args.get(0))) {
+        boolean inWords = !args.isEmpty()
+                && (PolicyWords.SUBJECTS.contains(args.get(0)) || OperatorWords.SUBJECTS.contains(args.get(0)));
+        if (args.isEmpty() || !inWords && !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
-                            + ": use usage, calls, audit, settings, breakers, cooldowns, reload, forget, keys, teams, users or policy.");
+                            + ": use usage, calls, audit, settings, breakers, cooldowns, drain, reload, forget, keys, teams, users or policy.");
         }
         int first = 1;
-        while (ofPolicy && first < args.size() && !args.get(first).startsWith("--")) {
+        while (inWords && first < args.size() && !args.get(first).startsWith("--")) {
             first++;
         }
         Map<String, String> options = new LinkedHashMap<>();

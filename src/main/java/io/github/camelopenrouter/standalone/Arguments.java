@@ -31,6 +31,8 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
               --admin     ask or order something of the gateway that runs, print its answer, and end; with --sandbox
                           by the sandbox's token:
                           --admin usage|calls|audit|settings|breakers|cooldowns|reload|forget [--group team] [--request-id …] …
+                          --admin cooldowns end team-b
+                          --admin drain [show|end] [--within 5m]
                           --admin keys create --label bot --team support [--models openai/*,…] [--user …] [--expires 2027-01-01]
                           --admin keys list|show|rotate|disable|enable|delete [bot] [--overlap 24h]
                           --admin teams|users list|show|set|delete [support] [team.json, - for standard input]

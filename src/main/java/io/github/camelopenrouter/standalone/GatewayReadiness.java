@@ -8,14 +8,17 @@
  */
 package io.github.camelopenrouter.standalone;
 
+import io.github.camelopenrouter.call.DoorDrain;
+import io.github.camelopenrouter.embedded.OpenRouterPlugin;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Whether the gateway takes new requests: from the end of its start to the beginning of its stop, whatever OpenRouter and
- * its vendors do.
+ * Whether the gateway takes new requests: from the end of its start to the beginning of its stop, but while an operator has
+ * it drained, whatever OpenRouter and its vendors do.
  *
  * <p>Takes the place of Camel's check of the same id, which is a liveness check too and would have a gateway killed while
  * it lets its streams end. Not ready is {@code UNKNOWN}, not {@code DOWN}: that one would stop {@code /observe/health}
@@ -36,12 +39,19 @@ final class GatewayReadiness extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("context.name", context.getName()).detail("context.status", context.getStatus());
-        if (context.isStarted()) {
-            builder.up();
-        } else {
+        if (!context.isStarted()) {
             builder.unknown()
                     .message("The gateway takes no new requests: it is "
                             + (context.isStopping() ? "stopping." : "starting."));
+        } else if (isDrained()) {
+            builder.unknown().message("The gateway takes no new requests: an operator has it drained.");
+        } else {
+            builder.up();
         }
+    }
+
+    private boolean isDrained() {
+        DoorDrain doors = CamelContextHelper.lookup(context, OpenRouterPlugin.ENGINE, DoorDrain.class);
+        return doors != null && doors.drained().isPresent();
     }
 }

@@ -17,6 +17,7 @@ import io.github.camelopenrouter.auth.Loopback;
 import io.github.camelopenrouter.auth.ManagementGuard;
 import io.github.camelopenrouter.auth.ObserveSettings;
 import io.github.camelopenrouter.auth.TokenFile;
+import io.github.camelopenrouter.call.DoorDrain;
 import io.github.camelopenrouter.config.PolicySettings;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.door.DoorSettings;
@@ -47,9 +48,11 @@ final class ManagementDoors extends ServiceSupport {
      * Before any route is read.
      *
      * @param port null where it is switched off
+     * @param gateway the engine of the other port, that of the gateway's own doors
      * @throws io.github.camelopenrouter.config.SettingException if the file of a token cannot be used
      */
-    static ManagementDoors prepare(CamelContext context, Settings settings, @Nullable ListenAddress port) {
+    static ManagementDoors prepare(
+            CamelContext context, Settings settings, @Nullable ListenAddress port, DoorDrain gateway) {
         Optional<TokenFile> operators = AdminSettings.of(settings).token();
         Optional<TokenFile> starts = Optional.empty();
         if (port != null) {
@@ -65,7 +68,7 @@ final class ManagementDoors extends ServiceSupport {
                 || PolicySettings.areGiven(settings)
                 || !AuthSettings.of(settings).issuers().isEmpty();
         ManagementRoutes routes = new ManagementRoutes(context, port != null, someAdmin, metrics);
-        AdminBeans.bind(context);
+        AdminBeans.bind(context, gateway);
         PolicyBeans.bind(context);
         context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(routes);
         return new ManagementDoors(engine, routes);

@@ -101,7 +101,8 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
                 context,
                 settings,
                 new DoorsPage(context, routeFiles, Loopback.isLoopback(address.host()), this::address));
-        managementDoors = ManagementDoors.prepare(context, settings, management == null ? null : management.address());
+        managementDoors =
+                ManagementDoors.prepare(context, settings, management == null ? null : management.address(), engine);
         addGateway(
                 main,
                 new Serving(settings, address, new GuardedVertx(ServerSettings.limits(settings), address.port())));

@@ -130,6 +130,8 @@ class OpenApiTest {
         "GET, /admin/v1/calls, '?limit=2&outcome=complete'",
         "GET, /admin/v1/breakers, ''",
         "GET, /admin/v1/cooldowns, ''",
+        "GET, /admin/v1/drain, ''",
+        "DELETE, /admin/v1/drain, ''",
         "GET, /admin/v1/settings, ''",
         "GET, /admin/v1/audit, '?limit=5'",
         "POST, /admin/v1/reload, ''"
@@ -138,7 +140,7 @@ class OpenApiTest {
         OneRequest.Answer answer = operator()
                 .send(
                         method + " " + path + query,
-                        method.equals("POST") ? new byte[0] : null,
+                        method.equals("GET") ? null : new byte[0],
                         "Content-Type: application/json",
                         TOKEN.header());
 

@@ -39,6 +39,10 @@ class AdminRolesTest {
             GET /admin/v1/settings            x     x        -       -    -
             GET /admin/v1/breakers            x     x        -       -    -
             GET /admin/v1/cooldowns           x     x        -       -    -
+            DELETE /admin/v1/cooldowns/{label} x    x        -       -    -
+            GET /admin/v1/drain               x     x        -       -    -
+            POST /admin/v1/drain              x     x        -       -    -
+            DELETE /admin/v1/drain            x     x        -       -    -
             POST /admin/v1/reload             x     x        -       -    -
             POST /admin/v1/forget             x     -        -       -    -
             GET /admin/v1/policy              x     x        -       -    -

@@ -136,6 +136,41 @@ class AdminCommandTest {
     }
 
     @Test
+    void drainsTheGatewayAndTakesThatBack() throws Exception {
+        assertThat(run("", "drain", "--within", "5m")).contains("\"draining\":true");
+        assertThat(run("", "drain", "show")).contains("\"draining\":true");
+        assertThat(run("", "drain", "end")).contains("\"draining\":false");
+        assertThatThrownBy(() -> run("", "drain", "--within", "soon"))
+                .hasMessageStartingWith("The gateway refuses with 400: The body must be {\"within\":\"5m\"}");
+    }
+
+    @Test
+    void endsACooldown() {
+        assertThatThrownBy(() -> run("", "cooldowns", "end", "no such key"))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("The gateway refuses with 404: No key of this label is in cooldown.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drain now",
+                "drain end --within 5m",
+                "drain show more",
+                "drain --group team",
+                "cooldowns end",
+                "cooldowns end one two",
+                "cooldowns team-b",
+                "cooldowns --within 5m"
+            })
+    void saysWhichWordsOperatorsHave(String words) {
+        assertThatThrownBy(() -> AdminCommand.parse(List.of(words.split(" "))))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(
+                        "use drain [--within 5m], drain show, drain end, cooldowns or cooldowns end <label>.");
+    }
+
+    @Test
     void makesAndChangesWhatThePolicyHas() throws Exception {
         Path file = Files.writeString(data.resolve("team.json"), "{\"models\":[\"openai/*\"]}");
 

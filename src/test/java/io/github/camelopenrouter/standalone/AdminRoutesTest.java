@@ -119,14 +119,7 @@ class AdminRoutesTest {
 
     @Test
     void tellWhichKeysAreInCooldown() throws Exception {
-        for (int n = 0;
-                n < 20
-                        && json(operator().get("/admin/v1/cooldowns", TOKEN.header()))
-                                .get("cooldowns")
-                                .isEmpty();
-                n++) {
-            chat("fine/model");
-        }
+        chatUntilAKeyIsInCooldown();
 
         OneRequest.Answer answer = operator().get("/admin/v1/cooldowns", TOKEN.header());
 
@@ -136,6 +129,20 @@ class AdminRoutesTest {
         assertThat(cooldowns.get(0).get("seconds").asInt()).isBetween(200, 300);
         assertThat(Instant.parse(cooldowns.get(0).get("until").asText())).isAfter(Instant.now());
         assertThat(answer.text()).doesNotContain("canary");
+    }
+
+    @Test
+    void endACooldown() throws Exception {
+        chatUntilAKeyIsInCooldown();
+
+        assertThat(delete("/admin/v1/cooldowns/refused").status()).isEqualTo(204);
+
+        assertThat(cooldowns()).isEmpty();
+        OneRequest.Answer again = delete("/admin/v1/cooldowns/refused");
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(again.text()).contains("\"no_cooldown\"");
+        assertThat(delete("/admin/v1/cooldowns/nobody").text()).isEqualTo(again.text());
+        chatUntilAKeyIsInCooldown();
     }
 
     @ParameterizedTest
@@ -211,6 +218,21 @@ class AdminRoutesTest {
                     .contains("client=admin-token", "path=/admin/v1/cooldowns", "status=200")
                     .doesNotContain("canary");
         }
+    }
+
+    private static void chatUntilAKeyIsInCooldown() throws IOException {
+        for (int n = 0; n < 50 && cooldowns().isEmpty(); n++) {
+            chat("fine/model");
+        }
+        assertThat(cooldowns()).hasSize(1);
+    }
+
+    private static JsonNode cooldowns() throws IOException {
+        return json(operator().get("/admin/v1/cooldowns", TOKEN.header())).get("cooldowns");
+    }
+
+    private static OneRequest.Answer delete(String path) throws IOException {
+        return operator().send("DELETE " + path, new byte[0], "Content-Type: application/json", TOKEN.header());
     }
 
     private static void chat(String model) throws IOException {

@@ -18,7 +18,6 @@ import org.apache.camel.Exchange;
 final class Answers {
 
     private static final String ETAG = "ETag";
-    private static final int NO_CONTENT = 204;
 
     private Answers() {}
 
@@ -34,11 +33,5 @@ final class Answers {
 
     static void tag(Exchange exchange, Entry entry) {
         exchange.getMessage().setHeader(ETAG, "\"" + entry.revision() + "\"");
-    }
-
-    static void nothing(Exchange exchange) {
-        Reply.with(exchange, Reply.JSON, new byte[0]);
-        exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, NO_CONTENT);
     }
 }

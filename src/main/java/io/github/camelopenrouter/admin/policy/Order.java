@@ -10,13 +10,12 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.admin.PathName;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
 import io.github.camelopenrouter.policy.document.PolicyFault;
 import io.github.camelopenrouter.policy.document.PolicyJson;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** What an administrator has sent: which entry is meant, and what is to become of it. */
 final class Order {
 
-    private static final Pattern NAME = Pattern.compile("/admin/v1/[a-z]+/([^/]+).*");
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
     private static final String IF_MATCH = "If-Match";
 
@@ -34,12 +32,7 @@ final class Order {
 
     /** The name in the path, decoded once. */
     static String name(Exchange exchange, Kind kind) {
-        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
-        Matcher name = NAME.matcher(path);
-        if (!kind.isNamed() || !name.matches()) {
-            return Kind.ALONE;
-        }
-        return URLDecoder.decode(name.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        return kind.isNamed() ? PathName.of(exchange).orElse(Kind.ALONE) : Kind.ALONE;
     }
 
     /** The body, which has to be one object; of an empty one an object without fields. */

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenrouter.admin.QueryParameters;
+import io.github.camelopenrouter.admin.Reply;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
@@ -38,7 +39,7 @@ record RemoveEntry(Kind kind) implements Processor {
             PolicyOrders.begin(exchange, action, name, before.document(), null);
             return true;
         });
-        Answers.nothing(exchange);
+        Reply.withNothing(exchange);
     }
 
     private static void requireUnused(PolicyEdit edit) {

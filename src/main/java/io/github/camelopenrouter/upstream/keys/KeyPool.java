@@ -14,6 +14,7 @@ import io.github.camelopenrouter.balance.Balancer;
 import io.github.camelopenrouter.balance.CooldownCause;
 import io.github.camelopenrouter.balance.CooldownResult;
 import io.github.camelopenrouter.balance.MemberState;
+import io.github.camelopenrouter.call.KeyCooldowns;
 import io.github.camelopenrouter.config.ApiKey;
 import io.github.camelopenrouter.config.ApiKeyList;
 import io.github.camelopenrouter.config.SettingException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of one instance, which share its calls. Everybody else knows them by their labels. They can be replaced at any
  * time: attempts to come take the new ones, and one that has its key ends with it. Safe for threads.
  */
-public final class KeyPool {
+public final class KeyPool implements KeyCooldowns {
 
     private final String setting;
     private final BalanceSettings options;
@@ -186,6 +188,27 @@ public final class KeyPool {
             return stillThere
                     ? current.balancer().coolDown(key.label(), cooldown, cause, serving)
                     : CooldownResult.REPLACED;
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Duration> cooldownOf(String label) {
+        return states().stream()
+                .filter(key -> key.name().equals(label) && !key.cooldown().isZero())
+                .map(MemberState::cooldown)
+                .findFirst();
+    }
+
+    @Override
+    public void endCooldown(String label) {
+        replacing.lock();
+        try {
+            KeyRing current = ring();
+            if (current.keys().containsKey(label)) {
+                current.balancer().endCooldown(label);
+            }
         } finally {
             replacing.unlock();
         }

@@ -8,7 +8,7 @@
  */
 /**
  * The upstream keys of one gateway: who makes the next attempt, and which are in cooldown. Uses {@code upstream},
- * {@code balance}, {@code error}, {@code config}, {@code api}.
+ * {@code call}, {@code balance}, {@code error}, {@code config}, {@code api}.
  */
 @NullMarked
 package io.github.camelopenrouter.upstream.keys;
