@@ -97,7 +97,7 @@ class PackageOrderTest {
                             "config",
                             "spi",
                             "api")),
-            entry("admin.policy", List.of("admin", "policy.store", "policy.document", "error", "config", "api")),
+            entry("admin.policy", List.of("admin", "policy.store", "policy.document", "error", "config", "spi", "api")),
             entry("policy.document", List.of("api")),
             entry(
                     "policy.request",

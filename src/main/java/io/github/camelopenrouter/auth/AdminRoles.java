@@ -48,6 +48,8 @@ final class AdminRoles {
             row("PATCH", "organisation"),
             row("GET", "defaults", OPERATOR),
             row("PATCH", "defaults"),
+            row("GET", "budgets", OPERATOR, AUDITOR, LEAD, MEMBER),
+            row("POST", "adjustments"),
             row("GET", "teams", OPERATOR, LEAD, MEMBER),
             row("GET", "teams/{name}", OPERATOR, LEAD, MEMBER),
             row("PUT", "teams/{name}"),

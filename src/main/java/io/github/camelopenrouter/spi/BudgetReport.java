@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** How the budgets of a policy stand, for whoever shows or watches them. Safe for many threads. */
@@ -19,6 +21,11 @@ public interface BudgetReport {
 
     /** The name of its bean; there is none where no policy is in force. */
     String BEAN = "openrouter-budget-report";
+
+    /** The one of this process; empty where no policy is in force. */
+    static Optional<BudgetReport> find(CamelContext context) {
+        return Optional.ofNullable(context.getRegistry().lookupByNameAndType(BEAN, BudgetReport.class));
+    }
 
     /**
      * One budget in its window of this moment. Amounts are US dollars.

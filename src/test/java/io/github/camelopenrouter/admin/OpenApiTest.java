@@ -15,9 +15,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.FakeBudgets;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.usage.CallQuery;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -63,6 +65,10 @@ class OpenApiTest {
             client.post(door.path(), door.streaming(), KEY);
             client.post(door.path(), "{}", KEY);
         }
+        new FakeBudgets()
+                .with("organisation", "", "total", "1000", "10")
+                .with("team", "support", "month", "500", "510.5", "0.01", "0")
+                .bindTo(gateway.context());
         OneRequest.Answer answer = operator().get("/admin/v1/openapi.yaml", TOKEN.header());
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("application/yaml");
@@ -134,13 +140,15 @@ class OpenApiTest {
         "DELETE, /admin/v1/drain, ''",
         "GET, /admin/v1/settings, ''",
         "GET, /admin/v1/audit, '?limit=5'",
-        "POST, /admin/v1/reload, ''"
+        "GET, /admin/v1/budgets, '?limit=1'",
+        "POST, /admin/v1/reload, ''",
+        "POST, /admin/v1/adjustments, ''"
     })
     void answersFitTheirSchemas(String method, String path, String query) throws Exception {
         OneRequest.Answer answer = operator()
                 .send(
                         method + " " + path + query,
-                        method.equals("GET") ? null : new byte[0],
+                        method.equals("POST") ? bodyOf(path) : method.equals("GET") ? null : new byte[0],
                         "Content-Type: application/json",
                         TOKEN.header());
 
@@ -152,6 +160,13 @@ class OpenApiTest {
                 .isEmpty();
         assertThat(SchemaCheck.problems(description, schema, JSON.readTree("{\"canary\":1}")))
                 .isNotEmpty();
+    }
+
+    private static byte[] bodyOf(String path) {
+        String body = path.endsWith("/adjustments")
+                ? "{\"scope\":\"organisation\",\"period\":\"total\",\"usd\":\"-0.5\",\"reason\":\"a gift\"}"
+                : "";
+        return body.getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

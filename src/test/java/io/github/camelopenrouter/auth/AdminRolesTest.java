@@ -50,6 +50,8 @@ class AdminRolesTest {
             PATCH /admin/v1/organisation      x     -        -       -    -
             GET /admin/v1/defaults            x     x        -       -    -
             PATCH /admin/v1/defaults          x     -        -       -    -
+            GET /admin/v1/budgets             x     x        x       x    x
+            POST /admin/v1/adjustments        x     -        -       -    -
             GET /admin/v1/teams               x     x        -       x    x
             GET /admin/v1/teams/{name}        x     x        -       x    x
             PUT /admin/v1/teams/{name}        x     -        -       -    -

@@ -82,7 +82,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because there is no admin token (openrouter.admin.token-file, or openrouter.data-dir for the start's own):"
-                                    + " /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/cooldowns/{}, /admin/v1/defaults, /admin/v1/drain, /admin/v1/forget, /admin/v1/keys, /admin/v1/keys/bulk, /admin/v1/keys/{}, /admin/v1/keys/{}/disable, /admin/v1/keys/{}/enable, /admin/v1/keys/{}/rotate, /admin/v1/openapi.yaml, /admin/v1/organisation, /admin/v1/policy, /admin/v1/reload, /admin/v1/settings, /admin/v1/teams, /admin/v1/teams/{}, /admin/v1/usage, /admin/v1/users, /admin/v1/users/{}");
+                                    + " /admin/v1/adjustments, /admin/v1/audit, /admin/v1/breakers, /admin/v1/budgets, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/cooldowns/{}, /admin/v1/defaults, /admin/v1/drain, /admin/v1/forget, /admin/v1/keys, /admin/v1/keys/bulk, /admin/v1/keys/{}, /admin/v1/keys/{}/disable, /admin/v1/keys/{}/enable, /admin/v1/keys/{}/rotate, /admin/v1/openapi.yaml, /admin/v1/organisation, /admin/v1/policy, /admin/v1/reload, /admin/v1/settings, /admin/v1/teams, /admin/v1/teams/{}, /admin/v1/usage, /admin/v1/users, /admin/v1/users/{}");
             assertThat(operator(gateway)
                             .get("/admin/v1/breakers", TOKEN.header())
                             .status())
@@ -96,8 +96,10 @@ class ManagementRoutesTest {
             assertThat(leftOut(gateway)).isEmpty();
             assertThat(gateway.out())
                     .contains("Doors on the management port: "
+                            + "POST /admin/v1/adjustments (the jar's routes/admin/adjustments.camel.yaml); "
                             + "GET /admin/v1/audit (the jar's routes/admin/audit.camel.yaml); "
                             + "GET /admin/v1/breakers (the jar's routes/admin/breakers.camel.yaml); "
+                            + "GET /admin/v1/budgets (the jar's routes/admin/budgets.camel.yaml); "
                             + "GET /admin/v1/calls (the jar's routes/admin/calls.camel.yaml); "
                             + "DELETE /admin/v1/cooldowns/{label} (the jar's routes/admin/cooldown.camel.yaml); "
                             + "GET /admin/v1/cooldowns (the jar's routes/admin/cooldowns.camel.yaml); ")
@@ -125,7 +127,7 @@ class ManagementRoutesTest {
                     .asString()
                     .endsWith(
                             "because the management port is off (camel.management.enabled=false):"
-                                    + " /admin/mine, /admin/v1/audit, /admin/v1/breakers, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/cooldowns/{}, /admin/v1/defaults, /admin/v1/drain, /admin/v1/forget, /admin/v1/keys, /admin/v1/keys/bulk, /admin/v1/keys/{}, /admin/v1/keys/{}/disable, /admin/v1/keys/{}/enable, /admin/v1/keys/{}/rotate, /admin/v1/openapi.yaml, /admin/v1/organisation, /admin/v1/policy, /admin/v1/reload, /admin/v1/settings, /admin/v1/teams, /admin/v1/teams/{}, /admin/v1/usage, /admin/v1/users, /admin/v1/users/{}, /mine, /observe/metrics");
+                                    + " /admin/mine, /admin/v1/adjustments, /admin/v1/audit, /admin/v1/breakers, /admin/v1/budgets, /admin/v1/calls, /admin/v1/cooldowns, /admin/v1/cooldowns/{}, /admin/v1/defaults, /admin/v1/drain, /admin/v1/forget, /admin/v1/keys, /admin/v1/keys/bulk, /admin/v1/keys/{}, /admin/v1/keys/{}/disable, /admin/v1/keys/{}/enable, /admin/v1/keys/{}/rotate, /admin/v1/openapi.yaml, /admin/v1/organisation, /admin/v1/policy, /admin/v1/reload, /admin/v1/settings, /admin/v1/teams, /admin/v1/teams/{}, /admin/v1/usage, /admin/v1/users, /admin/v1/users/{}, /mine, /observe/metrics");
             assertThat(gateway.out()).doesNotContain("WARN", "ERROR");
             assertThat(own(gateway).get("/mine").text()).isEqualTo("gateway's own");
             assertThat(own(gateway).get("/admin/mine", TOKEN.header()).status()).isEqualTo(404);
@@ -152,7 +154,7 @@ class ManagementRoutesTest {
             assertThat(leftOut(gateway))
                     .singleElement()
                     .asString()
-                    .contains(": /admin/mine, /admin/v1/audit, /admin/v1/breakers,");
+                    .contains(": /admin/mine, /admin/v1/adjustments, /admin/v1/audit,");
             assertThat(operator(gateway).get("/mine").text()).isEqualTo("mine");
             assertThat(operator(gateway).get("/admin/mine").status()).isEqualTo(404);
         }

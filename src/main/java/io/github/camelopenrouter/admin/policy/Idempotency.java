@@ -38,26 +38,26 @@ record Idempotency(@Nullable String order, String body) {
         return new Idempotency(given == null ? null : Sha256.hex(who + "\n" + given), Sha256.hex(body.toString()));
     }
 
-    /** @throws OpenRouterException 409 if it has been carried out within a day */
-    void requireNew(Notes notes) throws IOException {
+    /**
+     * @param done the sentence for an order that has been, with a place for what it was about
+     * @throws OpenRouterException 409 if it has been carried out within a day
+     */
+    void requireNew(Notes notes, String done) throws IOException {
         String note = order == null ? null : notes.of(order);
         if (note == null) {
             return;
         }
         String[] parts = note.split(" ", 2);
         throw parts[0].equals(body)
-                ? OpenRouterException.of(
-                        409,
-                        "This order has made the key '" + parts[1] + "' already: who has lost its text rotates it.",
-                        null,
-                        "already_made")
+                ? OpenRouterException.of(409, String.format(done, parts[1]), null, "already_made")
                 : OpenRouterException.of(
                         409, "Another order had this " + HEADER + ".", HEADER, "idempotency_key_reused");
     }
 
-    void note(Notes notes, String label) throws IOException {
+    /** @param about what the order was about */
+    void note(Notes notes, String about) throws IOException {
         if (order != null) {
-            notes.add(order, body + " " + label);
+            notes.add(order, body + " " + about);
         }
     }
 }

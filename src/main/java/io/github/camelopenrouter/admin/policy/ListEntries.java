@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.admin.QueryParameters;
-import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
 import io.github.camelopenrouter.policy.document.Policy;
@@ -24,20 +23,17 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET} of teams, users or keys by their names, a page at a time; of keys those of a team or a user. */
 record ListEntries(Kind kind) implements Processor {
 
     private static final Set<String> PAGE = Set.of("after", "limit");
     private static final Set<String> OF_KEYS = Set.of("after", "limit", "team", "user");
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST = 1000;
 
     @Override
     public void process(Exchange exchange) {
         Map<String, String> given = QueryParameters.of(exchange, kind == Kind.KEY ? OF_KEYS : PAGE);
-        int limit = limit(given.get("limit"));
+        int limit = PageLimit.of(given.get("limit"));
         Policy policy = PolicyBook.of(exchange.getContext()).policy();
         Caller caller = Caller.of(exchange, policy);
         String after = given.get("after");
@@ -68,15 +64,5 @@ record ListEntries(Kind kind) implements Processor {
         page.forEach(entry -> list.add(Shown.of(entry)));
         answer.put("next", found.size() > limit ? page.get(limit - 1).name() : null);
         return answer;
-    }
-
-    private static int limit(@Nullable String given) {
-        if (given == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (given.matches("[1-9]\\d{0,3}") && Integer.parseInt(given) <= MOST) {
-            return Integer.parseInt(given);
-        }
-        throw OpenRouterException.invalidRequest("limit must be a number from 1 to " + MOST + ".", "limit");
     }
 }

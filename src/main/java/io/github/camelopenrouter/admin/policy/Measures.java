@@ -19,7 +19,7 @@ import java.util.Map;
 final class Measures {
 
     private static final Map<String, Long> SECONDS = Map.of("min", 60L, "hour", 3_600L, "day", 86_400L);
-    private static final List<String> PERIODS = List.of("hour", "day", "week", "month", "year", "total");
+    static final List<String> PERIODS = List.of("hour", "day", "week", "month", "year", "total");
 
     private Measures() {}
 

@@ -30,6 +30,8 @@ public final class PolicyBeans {
                 Map.entry("policy", new ExportPolicy()),
                 Map.entry("organisation", single(Kind.ORGANISATION)),
                 Map.entry("defaults", single(Kind.DEFAULTS)),
+                Map.entry("budgets", new ListBudgets()),
+                Map.entry("adjustments", new AdjustBudget(clock)),
                 Map.entry("teams", new ListEntries(Kind.TEAM)),
                 Map.entry("team", named(Kind.TEAM)),
                 Map.entry("users", new ListEntries(Kind.USER)),

@@ -7,10 +7,10 @@
  * the specific language governing permissions and limitations under the License.
  */
 /**
- * How administrators see and change the policy, below {@code /admin/v1}: processors that the routes in {@code routes/admin/}
+ * How administrators see and change the policy, and see how its budgets stand, below {@code /admin/v1}: processors that the routes in {@code routes/admin/}
  * name. Which role may call a path has been decided in front of them; here it is decided whose teams and keys a lead or a
  * member has in hand. Uses {@code admin}, {@code policy.store}, {@code policy.document}, {@code error},
- * {@code config}.
+ * {@code config}, {@code spi}.
  */
 @NullMarked
 package io.github.camelopenrouter.admin.policy;
