@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +41,11 @@ public final class AdminCommand {
 
     private static final String RELOAD = "reload";
     private static final String FORGET = "forget";
+    private static final String BUDGETS = "budgets";
+    private static final String ADJUST = "adjust";
 
-    /** What changes something. */
-    private static final Set<String> ORDERS = Set.of(RELOAD, FORGET);
+    /** What changes something, and the path that it goes to. */
+    private static final Map<String, String> ORDERS = Map.of(RELOAD, RELOAD, FORGET, FORGET, ADJUST, "adjustments");
 
     /** What may be asked, with its parameters. */
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
@@ -59,17 +62,24 @@ public final class AdminCommand {
             RELOAD,
             Set.of(),
             FORGET,
-            Set.of("user"));
+            Set.of("user"),
+            BUDGETS,
+            Set.of("scope", "name", "limit", "after", "format"),
+            ADJUST,
+            Set.of("scope", "name", "period", "usd", "reason"));
 
     private static final Pattern SECRET = Pattern.compile("token|secret|password|bearer|authorization");
 
     private final AdminOrder order;
     private final Optional<URI> url;
     private final Optional<String> tokenFile;
+    private final UnaryOperator<String> shown;
 
     private AdminCommand(List<String> words, Map<String, String> options) {
         this.url = Optional.ofNullable(options.remove(URL)).map(AdminClient::address);
         this.tokenFile = Optional.ofNullable(options.remove(TOKEN_FILE));
+        this.shown =
+                words.get(0).equals(BUDGETS) ? BudgetTable.shape(options.remove("--format")) : UnaryOperator.identity();
         this.order = order(words, options);
         if (order.readsStandardInput() && tokenFile.equals(Optional.of("-"))) {
             throw new SettingException("--admin cannot read both the token and the file from standard input:"
@@ -89,8 +99,8 @@ public final class AdminCommand {
     private static AdminOrder question(String what, Map<String, String> options) {
         Map<String, String> parameters = new LinkedHashMap<>();
         options.forEach((name, value) -> parameters.put(parameter(name), value));
-        return ORDERS.contains(what)
-                ? AdminOrder.send("POST", what, AdminClient.json(parameters))
+        return ORDERS.containsKey(what)
+                ? AdminOrder.send("POST", ORDERS.get(what), AdminClient.json(parameters))
                 : AdminOrder.get(what, parameters);
     }
 
@@ -110,7 +120,7 @@ public final class AdminCommand {
         if (args.isEmpty() || !inWords && !PARAMETERS.containsKey(args.get(0))) {
             throw new SettingException(
                     "--admin " + (args.isEmpty() ? "needs a word" : "does not know \"" + args.get(0) + "\"")
-                            + ": use usage, calls, audit, settings, breakers, cooldowns, drain, reload, forget, keys, teams, users or policy.");
+                            + ": use usage, calls, audit, settings, breakers, cooldowns, drain, reload, forget, budgets, adjust, keys, teams, users or policy.");
         }
         int first = 1;
         while (inWords && first < args.size() && !args.get(first).startsWith("--")) {
@@ -170,7 +180,7 @@ public final class AdminCommand {
                 .filter(data -> tokenFile.isEmpty())
                 .map(StartToken::ifUnknown)
                 .orElse("");
-        out.print(new AdminClient(address, token, ifUnknown).send(complete(in)));
+        out.print(shown.apply(new AdminClient(address, token, ifUnknown).send(complete(in))));
     }
 
     private AdminOrder complete(InputStream in) {

@@ -26,13 +26,16 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
 
               --sandbox   answer from an embedded stand-in for OpenRouter; needs no key
               --dev       reload routes and templates in routes/ when their file changes
-              --usage     print what the recorded calls have used and cost, and end; with --sandbox the sandbox's:
+              --usage     print what the recorded calls have used and cost, and what is spent of budgets, and end;
+                          with --sandbox the sandbox's:
                           --usage [--from 2026-11-01] [--to …] [--group model,day] [--zone Europe/Berlin] [--format json|csv]
               --admin     ask or order something of the gateway that runs, print its answer, and end; with --sandbox
                           by the sandbox's token:
                           --admin usage|calls|audit|settings|breakers|cooldowns|reload|forget [--group team] [--request-id …] …
                           --admin cooldowns end team-b
                           --admin drain [show|end] [--within 5m]
+                          --admin budgets [--scope team] [--name support] [--format json]
+                          --admin adjust --scope team --name support --period month --usd -5 --reason "…"
                           --admin keys create --label bot --team support [--models openai/*,…] [--user …] [--expires 2027-01-01]
                           --admin keys list|show|rotate|disable|enable|delete [bot] [--overlap 24h]
                           --admin teams|users list|show|set|delete [support] [team.json, - for standard input]

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,12 @@ public final class UsageCommand {
      */
     public void print(CamelContext context, PrintStream out, PrintStream errors) {
         try {
-            UsageReport report = UsageReport.of(directory(context, errors), query);
+            Path directory = directory(context, errors);
+            UsageReport report = UsageReport.of(directory, query);
             out.print(format.write(report));
+            if (format == UsageFormat.TABLE) {
+                printBudgets(RecordedBudgets.in(directory), out, errors);
+            }
             if (report.unreadable() > 0) {
                 errors.println(
                         report.unreadable() + " lines of the journal cannot be read and are left out, the first is "
@@ -85,6 +90,16 @@ public final class UsageCommand {
                             + " directory than that of the gateway, or no call has been made.");
         } catch (IOException e) {
             throw new SettingException("The journal in openrouter.data-dir cannot be read: " + e + ".");
+        }
+    }
+
+    /** For people: the shapes for programs are those of the admin API, which has a path of its own for budgets. */
+    private static void printBudgets(RecordedBudgets budgets, PrintStream out, PrintStream errors) {
+        try {
+            String table = budgets.table(Instant.now());
+            out.print(table.isEmpty() ? "" : "\n" + table);
+        } catch (IOException e) {
+            errors.println("How the budgets stand cannot be read from " + budgets.file() + ": " + e.getMessage() + ".");
         }
     }
 

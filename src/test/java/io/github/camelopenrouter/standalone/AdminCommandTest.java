@@ -18,6 +18,7 @@ import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.FakeBudgets;
 import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.ByteArrayInputStream;
@@ -189,6 +190,45 @@ class AdminCommandTest {
                 .hasMessage("The gateway refuses with 404: There is no such key.");
         assertThatThrownBy(() -> run("", "teams", "set", "support", "nowhere.json"))
                 .hasMessageContaining("cannot read the file");
+    }
+
+    @Test
+    void showsBudgetsAsATableAndAdjustsThem() throws Exception {
+        new FakeBudgets()
+                .with("organisation", "", "total", "1000", "0")
+                .with("team", "support", "month", "500", "12.5", "0.01", "1")
+                .bindTo(gateway.context());
+
+        assertThat(run("", "budgets")).isEqualTo("""
+                scope         name     period  limit  spent  held  pending  remaining  renews
+                organisation  -        total    1000      0     0        0       1000  -
+                team          support  month     500   12.5  0.01        1     486.49  2026-12-01T00:00:00Z
+                """);
+        assertThat(run("", "budgets", "--scope", "team", "--format", "json"))
+                .startsWith("{\"budgets\":[{\"scope\":\"team\"");
+        assertThat(run("", "budgets", "--limit", "1")).endsWith("There are more: add --after 'organisation//total'.\n");
+        assertThat(run("", "budgets", "--limit", "1", "--after", "organisation//total"))
+                .contains("support")
+                .doesNotContain("There are more");
+        assertThat(run("", "budgets", "--scope", "user")).isEqualTo("There are no budgets.\n");
+        assertThat(run(
+                        "",
+                        "adjust",
+                        "--scope",
+                        "team",
+                        "--name",
+                        "support",
+                        "--period",
+                        "month",
+                        "--usd",
+                        "-2.5",
+                        "--reason",
+                        "a refund"))
+                .contains("\"spent\":\"10\"");
+        assertThatThrownBy(() -> run("", "adjust", "--scope", "team"))
+                .hasMessage("The gateway refuses with 400: A team has a 'name'.");
+        assertThatThrownBy(() -> AdminCommand.parse(List.of("budgets", "--format", "csv")))
+                .hasMessageContaining("table or json");
     }
 
     /** It would go into the address, and from there into logs. */

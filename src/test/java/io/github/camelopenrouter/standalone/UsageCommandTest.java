@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageCommandTest {
 
@@ -47,6 +48,68 @@ class UsageCommandTest {
         assertThat(errors.toString(UTF_8))
                 .startsWith("1 lines of the journal cannot be read")
                 .contains("the first is line 2 of " + directory);
+    }
+
+    @Test
+    void saysWhatTheWindowsOfNowHaveSpent() throws Exception {
+        aCall();
+        budgets("{\"schema\":\"camel-openrouter/budgets/1\",\"counters\":["
+                + counter("organisation", "", "total", "2026-01-01T00:00:00Z", "9999-12-31T00:00:00Z", "1000", "0")
+                + ","
+                + counter("team", "support", "month", "2026-01-01T00:00:00Z", "9998-12-01T00:00:00Z", "12.50", "1")
+                + "," + counter("team", "over", "month", "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "9", "0")
+                + "]}");
+
+        print("openrouter.data-dir=" + data);
+
+        assertThat(out.toString(UTF_8))
+                .startsWith("calls  errors")
+                .containsPattern(
+                        "\n\nBudgets as of 20[^ ]+Z; what running calls hold and what is left tells --admin budgets:\n")
+                .endsWith("""
+                        scope         name     period  spent  pending  renews
+                        organisation  -        total    1000        0  -
+                        team          support  month    12.5        1  9998-12-01T00:00:00Z
+                        """);
+        assertThat(errors.toString(UTF_8)).isEmpty();
+        out.reset();
+        print("openrouter.data-dir=" + data, "--format", "json");
+        assertThat(out.toString(UTF_8)).doesNotContain("Budgets", "support");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "{\"schema\":\"camel-openrouter/budgets/2\"}",
+                "{\"schema\":\"camel-openrouter/budgets/1\",\"counters\":[{\"from\":\"yesterday\"}]}"
+            })
+    void saysOfBudgetsThatItCannotReadThem(String content) throws Exception {
+        aCall();
+        budgets(content);
+
+        print("openrouter.data-dir=" + data);
+
+        assertThat(out.toString(UTF_8)).startsWith("calls").doesNotContain("Budgets");
+        assertThat(errors.toString(UTF_8))
+                .startsWith("How the budgets stand cannot be read from " + data)
+                .hasLineCount(1);
+    }
+
+    private void aCall() throws Exception {
+        Files.writeString(
+                Files.createDirectories(data.resolve("usage")).resolve("usage-2026-11-01.1.jsonl"),
+                "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"1\",\"rev\":0,\"time\":\"2026-11-01T08:00:00.000Z\"}\n");
+    }
+
+    private void budgets(String content) throws Exception {
+        Files.writeString(Files.createDirectories(data.resolve("budgets")).resolve("counters.json"), content);
+    }
+
+    private static String counter(
+            String scope, String name, String period, String from, String until, String spent, String pending) {
+        return "{\"scope\":\"" + scope + "\",\"name\":\"" + name + "\",\"period\":\"" + period + "\",\"from\":\"" + from
+                + "\",\"until\":\"" + until + "\",\"spent\":\"" + spent + "\",\"pending\":\"" + pending + "\"}";
     }
 
     @Test
