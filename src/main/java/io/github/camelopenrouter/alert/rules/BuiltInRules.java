@@ -12,6 +12,7 @@ import io.github.camelopenrouter.config.Setting;
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.config.Settings;
 import io.github.camelopenrouter.spi.AlertRule;
+import io.github.camelopenrouter.spi.BudgetReport;
 import io.github.camelopenrouter.spi.CostReconciliation;
 import io.github.camelopenrouter.spi.UsageHealth;
 import io.github.camelopenrouter.usage.UsageOwner;
@@ -48,6 +49,9 @@ public final class BuiltInRules {
 
     /** OpenRouter is asked about keys as often. */
     private static final Duration KEYS = Duration.ofMinutes(5);
+
+    /** Those of one process are counted in its memory; those of several machines in a database. */
+    private static final Duration BUDGETS = Duration.ofSeconds(10);
 
     /** A store answers at once; the journal of a day has to be read. */
     private static final Duration STORE = Duration.ofSeconds(30);
@@ -87,6 +91,7 @@ public final class BuiltInRules {
         add(RuleSettings.SLOW_FIRST_TOKEN, threshold -> new SlowFirstTokenRule(recent, threshold.or("10")));
         add(RuleSettings.SPEND_PER_DAY, this::spendPerDay);
         add(RuleSettings.SPEND_SPIKE, this::spendSpike);
+        budget(settings.get(RuleSettings.BUDGET));
         Background<List<KeyFacts>> keys = new Background<>(behind, KEYS, new KeyQuestions(context, gateways)::ask);
         add(
                 RuleSettings.UPSTREAM_CREDITS,
@@ -116,6 +121,13 @@ public final class BuiltInRules {
         Threshold threshold = settings.get(setting);
         AlertRule rule = threshold.isOff() ? null : maker.apply(threshold);
         if (rule != null) {
+            rules.put(rule.name(), rule);
+        }
+    }
+
+    private void budget(List<Integer> percents) {
+        if (!percents.isEmpty()) {
+            AlertRule rule = new BudgetRule(() -> BudgetReport.find(context), percents, behind, BUDGETS);
             rules.put(rule.name(), rule);
         }
     }
@@ -202,7 +214,7 @@ public final class BuiltInRules {
         return unpaid;
     }
 
-    /** In their order, those that are off and those that find nothing yet among them. */
+    /** In their order, those that are off among them. */
     public static List<String> names() {
         return RuleSettings.names().toList();
     }

@@ -56,7 +56,7 @@ public final class RuleSettings {
             "alerts.budget",
             SettingType.of("percentages like 50,80,95,100, or off", RuleSettings::percentages),
             "50,80,95,100",
-            "Alert: so many percent of a budget are used up; nothing holds budgets yet, so nothing is found.");
+            "Alert: so many percent of a budget are spent, pending or held; each is told once in each window.");
 
     static final Setting<Threshold> UPSTREAM_CREDITS = rule(
             "upstream-credits",

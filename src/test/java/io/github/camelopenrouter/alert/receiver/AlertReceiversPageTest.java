@@ -58,7 +58,7 @@ class AlertReceiversPageTest {
     @Test
     void theNotificationOnThePageIsOne() throws Exception {
         AlertMessage alert = AlertMessage.parse(block("text").strip().getBytes(UTF_8));
-        assertThat(alert.title()).isEqualTo("firing: budget: team-a");
+        assertThat(alert.title()).isEqualTo("firing: budget: team support month 80% since 2026-11-01T00:00:00Z");
         assertThat(alert.facts()).containsKeys("Since", "Value", "Threshold", "Machine", "Incident");
     }
 
