@@ -47,6 +47,7 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
     private final LabelReader labels;
     private final Map<CallLabels, CallMeters> sets = new ConcurrentHashMap<>();
     private final @Nullable ClientMeters clients;
+    private final BudgetGauges budgets;
     private final Timer overhead;
     private final Counter[] attempts;
 
@@ -60,6 +61,7 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
         this.early = new EarlyCalls(models, this::count);
         this.labels = new LabelReader(models, gauges::addVendor);
         this.clients = settings.keys() ? new ClientMeters(meters) : null;
+        this.budgets = new BudgetGauges(context, registry, settings.keys());
         this.overhead = meters.overhead();
         this.attempts = Stream.of(AttemptReason.values()).map(meters::attempts).toArray(Counter[]::new);
     }
@@ -167,7 +169,13 @@ final class Metrics extends ServiceSupport implements CallListener, CostListener
     }
 
     @Override
+    protected void doStart() {
+        budgets.start();
+    }
+
+    @Override
     protected void doShutdown() throws Exception {
+        budgets.close();
         early.release();
         gauges.removeAll();
         ownRegistry.close();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.FakeBudgets;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.IOException;
@@ -58,6 +59,7 @@ class MetricsPageTest {
                 "alerts.interval=100ms",
                 "camel.management.enabled=true",
                 "camel.management.port=0")) {
+            new FakeBudgets().with("team", "support", "month", "500", "0").bindTo(gateway.context());
             OneRequest client = new OneRequest(gateway.port());
             OneRequest operator = new OneRequest(gateway.managementUri("/").getPort());
             System.gc(); // which has a meter from the first one on
@@ -68,6 +70,7 @@ class MetricsPageTest {
                             () -> new Exposition(
                                     operator.get("/observe/metrics").text()),
                             exposition -> exposition.types().containsKey("gen_ai_server_time_per_output_token_seconds")
+                                    && exposition.types().containsKey("openrouter_budget_remaining_usd")
                                     && exposition.types().containsKey("openrouter_export_rejected_total")
                                     && exposition.types().containsKey("openrouter_alert_notifications_total"));
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.FakeBudgets;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.IOException;
@@ -67,6 +68,10 @@ class PrometheusTest {
     static void start() throws Exception {
         gateway = TestGateway.sandbox(
                 "data-dir=" + directory.resolve("data"), "camel.management.enabled=true", "camel.management.port=0");
+        new FakeBudgets()
+                .with("organisation", "", "total", "1000", "10")
+                .with("team", "support", "month", "500", "500")
+                .bindTo(gateway.context());
         traffic = new Thread(PrometheusTest::makeCalls, "traffic");
         traffic.start();
         Optional<Path> program = PrometheusTools.FOUND.find("prometheus");
