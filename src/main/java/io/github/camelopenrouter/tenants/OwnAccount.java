@@ -21,6 +21,7 @@ import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.UpstreamTarget;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.passthrough.PassThroughPath;
+import io.github.camelopenrouter.spi.BudgetReport.Standing;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers on OpenRouter's account paths for the caller: what its key has used, its team, and what was generated for that.
- * Amounts are numbers as OpenRouter's are, with all their digits. There are no limits to tell of.
+ * Amounts are numbers as OpenRouter's are, with all their digits.
  */
 final class OwnAccount implements Processor {
 
@@ -50,12 +51,14 @@ final class OwnAccount implements Processor {
     private static final int DAYS = 30;
 
     private final OwnUsage usage;
+    private final OwnBudgets budgets;
     private final Generations generations;
     private final Owners owners;
     private final Clock clock;
 
-    OwnAccount(OwnUsage usage, Generations generations, Owners owners, Clock clock) {
+    OwnAccount(OwnUsage usage, OwnBudgets budgets, Generations generations, Owners owners, Clock clock) {
         this.usage = usage;
+        this.budgets = budgets;
         this.generations = generations;
         this.owners = owners;
         this.clock = clock;
@@ -84,7 +87,8 @@ final class OwnAccount implements Processor {
         LocalDate today = LocalDate.now(clock);
         List<Map<String, @Nullable Object>> days = usage.ofKey(caller);
         ObjectNode key = JSON.createObjectNode().put("label", caller.label());
-        key.putNull("limit").putNull("limit_remaining").putNull("limit_reset").put("include_byok_in_limit", false);
+        limit(key, budgets.ofKey(caller).orElse(null));
+        key.put("include_byok_in_limit", false);
         sums(key, "usage", "cost", days, today);
         sums(key, "byok_usage", "upstream_cost", days, today);
         key.put("is_free_tier", false).put("is_management_key", false).put("is_provisioning_key", false);
@@ -93,6 +97,15 @@ final class OwnAccount implements Processor {
                 .put("interval", "10s")
                 .put("note", "This field is deprecated and safe to ignore.");
         return key;
+    }
+
+    private static void limit(ObjectNode key, @Nullable Standing budget) {
+        if (budget == null) {
+            key.putNull("limit").putNull("limit_remaining").putNull("limit_reset");
+        } else {
+            key.put("limit", budget.limit()).put("limit_remaining", OwnBudgets.left(budget));
+            key.put("limit_reset", OwnBudgets.reset(budget));
+        }
     }
 
     private static void sums(
@@ -105,9 +118,13 @@ final class OwnAccount implements Processor {
         key.put(name + "_monthly", OwnUsage.sum(days, column, today.withDayOfMonth(1)));
     }
 
+    /** What is left is the difference of both, also to clients who compute it. */
     private ObjectNode credits(Principal caller) {
         BigDecimal used = OwnUsage.sum(usage.ofTeam(caller), "cost", LocalDate.MIN);
-        return JSON.createObjectNode().putNull("total_credits").put("total_usage", used);
+        BigDecimal credits = budgets.ofTeam(caller)
+                .map(budget -> used.add(OwnBudgets.left(budget)))
+                .orElse(null);
+        return JSON.createObjectNode().put("total_credits", credits).put("total_usage", used);
     }
 
     private ObjectNode generation(Exchange exchange) {

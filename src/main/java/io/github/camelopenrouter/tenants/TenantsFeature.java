@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.tenants;
 
+import io.github.camelopenrouter.admin.BudgetQuestions;
 import io.github.camelopenrouter.admin.JournalQuestions;
 import io.github.camelopenrouter.auth.AuthSettings;
 import io.github.camelopenrouter.config.DummyValue;
@@ -95,7 +96,12 @@ public final class TenantsFeature implements Feature {
         Generations generations = new Generations(owners, journal);
         gateway.listener(generations);
         gateway.part(AccountAnswers.class)
-                .set(new OwnAccount(new OwnUsage(context, journal), generations, owners, Clock.systemUTC()));
+                .set(new OwnAccount(
+                        new OwnUsage(context, journal),
+                        new OwnBudgets(new BudgetQuestions(context)),
+                        generations,
+                        owners,
+                        Clock.systemUTC()));
     }
 
     private static void identifiers(FeatureContext gateway, Settings settings) {

@@ -10,10 +10,12 @@ package io.github.camelopenrouter.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.FakeBudgets;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -41,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnAccountOverHttpTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final String COST = "0.000000123456789012";
 
     private final AtomicInteger generations = new AtomicInteger();
@@ -128,6 +131,41 @@ class OwnAccountOverHttpTest {
         assertThat(get("/v1/activity?date=" + yesterday, "books-bot").text()).isEqualTo("{\"data\":[]}");
         assertThat(get("/v1/activity?date=soon", "books-bot").status()).isEqualTo(400);
         assertThat(upstream.callCount()).isEqualTo(3);
+    }
+
+    /** The one that is reached first is the limit; what is left of the team's is the difference of its credits and its usage. */
+    @Test
+    void limitsAreThoseOfTheBudgetWithTheLeastLeft() throws Exception {
+        FakeBudgets budgets = new FakeBudgets()
+                .with("key", "lab-bot", "month", "100", "99", "0.25", "0.5")
+                .with("key", "lab-bot", "day", "5", "1")
+                .with("key", "support-too", "hour", "5", "6")
+                .with("team", "support", "year", "100", "40", "0.5", "0")
+                .with("team", "support", "week", "2000", "0")
+                .with("organisation", "", "month", "1", "1")
+                .bindTo(gateway.context());
+
+        assertThat(get("/v1/key", "lab-bot").text())
+                .contains("\"limit\":100,\"limit_remaining\":0.25,\"limit_reset\":\"monthly\"");
+        assertThat(get("/v1/key", "support-too").text())
+                .contains("\"limit\":5,\"limit_remaining\":0,\"limit_reset\":null");
+        assertThat(get("/v1/key", "support-bot").text())
+                .contains("\"limit\":null,\"limit_remaining\":null,\"limit_reset\":null");
+        assertThat(get("/v1/credits", "lab-bot").text()).contains("\"total_credits\":null");
+        JsonNode credits =
+                JSON.readTree(get("/v1/credits", "support-bot").text()).path("data");
+        assertThat(credits.path("total_credits")
+                        .decimalValue()
+                        .subtract(credits.path("total_usage").decimalValue()))
+                .isEqualByComparingTo("59.5");
+
+        budgets.down(true);
+        for (String path : new String[] {"/v1/key", "/v1/credits"}) {
+            OneRequest.Answer answer = get(path, "lab-bot");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("budget_store_down");
+        }
+        budgets.clear();
     }
 
     @Test
