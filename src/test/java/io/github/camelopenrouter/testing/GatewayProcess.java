@@ -179,6 +179,11 @@ public final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it at once, as a lack of memory or of power does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     public String out() {
         return read(out);
     }
