@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,11 @@ record RecordedBudgets(Path file) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 1_000;
+    private static final List<String> SCOPES = List.of("organisation", "team", "user", "key");
+    private static final Comparator<Counter> ORDER = Comparator.<Counter>comparingInt(
+                    counter -> SCOPES.indexOf(counter.scope()))
+            .thenComparing(Counter::name)
+            .thenComparing(Counter::until);
     private static final TextTable TABLE =
             new TextTable(List.of("scope", "name", "period", "spent", "pending", "renews"), Set.of("spent", "pending"));
 
@@ -51,13 +58,14 @@ record RecordedBudgets(Path file) {
         }
         List<List<String>> rows = counters().entrySet().stream()
                 .filter(counter -> counter.getKey().isOf(now))
+                .sorted(Entry.comparingByKey(ORDER))
                 .map(RecordedBudgets::row)
                 .toList();
         if (rows.isEmpty()) {
             return "";
         }
         String more = rows.size() > MOST ? "and " + (rows.size() - MOST) + " more.\n" : "";
-        return "Budgets as of " + Files.getLastModifiedTime(file).toInstant()
+        return "Budgets as of " + Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS)
                 + "; what running calls hold and what is left tells --admin budgets:\n"
                 + TABLE.of(rows.subList(0, Math.min(MOST, rows.size()))) + more;
     }

@@ -37,7 +37,7 @@ record OwnBudgets(BudgetQuestions budgets) {
 
     /** Never less than nothing. */
     static BigDecimal left(Standing budget) {
-        return budget.remaining().max(BigDecimal.ZERO);
+        return budget.remaining().max(BigDecimal.ZERO).stripTrailingZeros();
     }
 
     /** OpenRouter's word for how often a limit renews; null where it has none. */
