@@ -35,6 +35,8 @@ import java.util.Set;
 public final class PromptTokens {
 
     private static final int FRAME = 4;
+    /** Around the shortest prompt. */
+    private static final int FRAMES = 8;
 
     private static final Set<String> TEXTS =
             Set.of("system", "instructions", "messages", "input", "prompt", "query", "documents");
@@ -79,6 +81,14 @@ public final class PromptTokens {
             }
         }
         return prompt.others + prompt.texts.tokens();
+    }
+
+    /**
+     * As many as a prompt with that estimate may come to wherever it is counted. The estimate is that of OpenAI's tokenizer,
+     * others make up to a third more of the same text, as Claude's since Opus 4.7, and all have words of their own around it.
+     */
+    public static long most(long estimate) {
+        return estimate + estimate / 2 + FRAMES;
     }
 
     /** The estimate for one part that is a sound or a film, as {@link #of} has it among others. */

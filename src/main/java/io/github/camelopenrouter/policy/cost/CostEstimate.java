@@ -70,11 +70,17 @@ public final class CostEstimate {
     }
 
     /**
-     * The same where the tokens of the prompt have been counted.
+     * The same where somebody has made the estimate before.
      *
+     * @param promptTokens by {@link PromptTokens#of}; the call may have as many as {@link PromptTokens#most} of them
      * @throws IllegalArgumentException for {@link Operation#PASS_THROUGH}, which says nothing of what is asked for
      */
     public CallCost of(Operation operation, ObjectNode request, Collection<String> candidates, long promptTokens) {
+        return of(operation, request, candidates, promptTokens, PromptTokens.most(promptTokens));
+    }
+
+    /** @param tokens of the prompt at most; its estimate leaves the more of the context for the answer */
+    CallCost of(Operation operation, ObjectNode request, Collection<String> candidates, long estimate, long tokens) {
         if (operation == Operation.PASS_THROUGH) {
             throw new IllegalArgumentException("Which path it is decides on what it costs");
         }
@@ -84,8 +90,7 @@ public final class CostEstimate {
         PlainJson plain = new PlainJson();
         Collection<String> models = NamedModels.of(request, candidates, plain);
         RequestedOutput output = RequestedOutput.of(operation, request, unsaid());
-        return dearest(
-                models, PricedRequest.of(request, Math.max(1, promptTokens), output, defaults.toolsUsd(), plain));
+        return dearest(models, PricedRequest.of(request, estimate, tokens, output, defaults.toolsUsd(), plain));
     }
 
     /** Of a path that passes through, with its JSON. What a film costs, and much of what else is made, no list tells. */

@@ -31,12 +31,11 @@ final class ModelCost {
      * @param model with its variants
      */
     static @Nullable CallCost of(String model, PricedRequest asked, ModelPrice list, ModelLimits limits) {
-        long promptTokens = asked.prompt().tokens();
-        long output = asked.output().within(limits, promptTokens);
+        long output = asked.output().within(limits, asked.prompt().estimate());
         if (output == RequestedOutput.BOUNDLESS || asked.tier() == null) {
             return null;
         }
-        ModelPrice price = list.at(promptTokens);
+        ModelPrice price = list.at(asked.prompt().tokens());
         BigDecimal prompt =
                 asked.prompt().cost(price, mark(model, asked.prompt().cache()));
         BigDecimal token = outputPrice(price, asked);

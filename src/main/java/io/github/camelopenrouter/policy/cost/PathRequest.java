@@ -35,7 +35,7 @@ final class PathRequest {
         return switch (path) {
             case RERANK -> rerank(request, tokens);
             case IMAGES -> PricedRequest.passedThrough(images(request, tokens), Made.IMAGES, output);
-            case AUDIO_SPEECH -> PricedRequest.passedThrough(PricedPrompt.ofTokens(tokens), Made.SOUND, output);
+            case AUDIO_SPEECH -> PricedRequest.passedThrough(PricedPrompt.of(1, tokens, 0, 0), Made.SOUND, output);
             case AUDIO_TRANSCRIPTIONS -> ofSound(tokens, PromptTokens.ofRecording(request), unsaid);
             default -> null;
         };
@@ -43,13 +43,13 @@ final class PathRequest {
 
     /** What is to be written down. */
     static PricedRequest ofSound(long textTokens, long audioTokens, long unsaid) {
-        PricedPrompt prompt = new PricedPrompt(1, textTokens + audioTokens, audioTokens, 0, CacheMark.NONE);
+        PricedPrompt prompt = PricedPrompt.of(1, textTokens + audioTokens, audioTokens, 0);
         return PricedRequest.passedThrough(prompt, Made.TEXT, new RequestedOutput(1, unsaid));
     }
 
     private static PricedPrompt images(ObjectNode request, long tokens) {
-        return new PricedPrompt(
-                1, tokens, 0, ContentWalk.through(request, new PlainJson()).images(), CacheMark.NONE);
+        return PricedPrompt.of(
+                1, tokens, 0, ContentWalk.through(request, new PlainJson()).images());
     }
 
     /** The query is read with each document (source: Voyage, "Rerankers"). */
@@ -62,8 +62,7 @@ final class PathRequest {
             query.set("query", text);
         }
         long again = (documents - 1) * PromptTokens.of(query);
-        PricedPrompt prompt =
-                new PricedPrompt((documents + DOCUMENTS - 1) / DOCUMENTS, tokens + again, 0, 0, CacheMark.NONE);
+        PricedPrompt prompt = PricedPrompt.of((documents + DOCUMENTS - 1) / DOCUMENTS, tokens + again, 0, 0);
         return PricedRequest.passedThrough(prompt, Made.TEXT, RequestedOutput.NOTHING);
     }
 }

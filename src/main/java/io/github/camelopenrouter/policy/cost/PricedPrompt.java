@@ -10,20 +10,23 @@ package io.github.camelopenrouter.policy.cost;
 
 import io.github.camelopenrouter.models.ModelPrice;
 import io.github.camelopenrouter.models.UnitPrices;
+import io.github.camelopenrouter.tokens.PromptTokens;
 import java.math.BigDecimal;
 
 /**
  * What goes into a model.
  *
  * @param requests as the vendor counts them
- * @param tokens of all of it
+ * @param estimate of its tokens
+ * @param tokens as many as it may be at most
  * @param audioTokens those of them that are sound
  * @param cache whether it is to be kept
  */
-record PricedPrompt(long requests, long tokens, long audioTokens, long images, CacheMark cache) {
+record PricedPrompt(long requests, long estimate, long tokens, long audioTokens, long images, CacheMark cache) {
 
-    static PricedPrompt ofTokens(long tokens) {
-        return new PricedPrompt(1, tokens, 0, 0, CacheMark.NONE);
+    /** Of a path that knows no marks for the cache. */
+    static PricedPrompt of(long requests, long estimate, long audioTokens, long images) {
+        return new PricedPrompt(requests, estimate, PromptTokens.most(estimate), audioTokens, images, CacheMark.NONE);
     }
 
     /**

@@ -35,12 +35,17 @@ record PricedRequest(
 
     /** Of a chat, a completion, a response, a message or an embedding. */
     static PricedRequest of(
-            ObjectNode request, long promptTokens, RequestedOutput output, BigDecimal toolsUsd, PlainJson plain) {
+            ObjectNode request,
+            long estimate,
+            long tokens,
+            RequestedOutput output,
+            BigDecimal toolsUsd,
+            PlainJson plain) {
         ContentWalk content = ContentWalk.through(request, plain);
         boolean tools = content.hasServerTools() || PaidTools.any(request, plain);
         return new PricedRequest(
                 false,
-                new PricedPrompt(1, promptTokens, content.audioTokens(), content.images(), content.cache()),
+                new PricedPrompt(1, estimate, tokens, content.audioTokens(), content.images(), content.cache()),
                 Made.by(request, plain),
                 output,
                 ServiceTier.of(request, plain),

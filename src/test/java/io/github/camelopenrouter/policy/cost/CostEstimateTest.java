@@ -35,6 +35,7 @@ class CostEstimateTest {
                         Operation.CHAT_COMPLETIONS,
                         request("{'model':'" + model + "'," + CHAT + fields + "}"),
                         List.of(),
+                        PROMPT,
                         PROMPT);
     }
 
@@ -71,8 +72,8 @@ class CostEstimateTest {
                 "EMBEDDINGS       | ,'max_tokens':10                              | 0    | 0.000100"
             })
     void isThePromptAndWhatTheRequestLetsCome(Operation operation, String fields, long tokens, BigDecimal amount) {
-        CallCost cost =
-                PricedModels.estimate().of(operation, request("{'model':'a/plain'" + fields + "}"), List.of(), PROMPT);
+        CallCost cost = PricedModels.estimate()
+                .of(operation, request("{'model':'a/plain'" + fields + "}"), List.of(), PROMPT, PROMPT);
 
         assertThat(known(cost)).isEqualByComparingTo(amount);
         assertThat(cost.outputTokens()).isEqualTo(tokens);
@@ -93,7 +94,7 @@ class CostEstimateTest {
     })
     void whereTheRequestSaysNothingItIsTheDefaultOrWhatIsLeft(String model, long prompt, long unsaid, long tokens) {
         CallCost cost = PricedModels.estimate(unsaid, "0.10")
-                .of(Operation.CHAT_COMPLETIONS, request("{'model':'" + model + "'}"), List.of(), prompt);
+                .of(Operation.CHAT_COMPLETIONS, request("{'model':'" + model + "'}"), List.of(), prompt, prompt);
 
         assertThat(cost.outputTokens()).isEqualTo(tokens);
     }
@@ -110,7 +111,7 @@ class CostEstimateTest {
     void strictlyItIsAllThatTheModelWrites(String request, long tokens) {
         CallCost cost = PricedModels.estimate(70, "0.10")
                 .strict()
-                .of(Operation.CHAT_COMPLETIONS, request(request), List.of(), PROMPT);
+                .of(Operation.CHAT_COMPLETIONS, request(request), List.of(), PROMPT, PROMPT);
 
         assertThat(cost.outputTokens()).isEqualTo(tokens);
     }
@@ -122,7 +123,7 @@ class CostEstimateTest {
         assertThat(strict.of(Operation.MESSAGES, request("{'model':'a/boundless'}"), List.of())
                         .unknown())
                 .isEqualTo("a/boundless");
-        assertThat(strict.of(Operation.MESSAGES, request("{'model':'a/boundless','max_tokens':3}"), List.of(), 1)
+        assertThat(strict.of(Operation.MESSAGES, request("{'model':'a/boundless','max_tokens':3}"), List.of(), 1, 1)
                         .amount())
                 .isEqualByComparingTo("0.000007");
         assertThat(PricedModels.estimate()
@@ -174,6 +175,7 @@ class CostEstimateTest {
                         Operation.CHAT_COMPLETIONS,
                         request("{'model':'a/long','max_tokens':10" + (fields == null ? "" : fields) + "}"),
                         List.of(),
+                        prompt,
                         prompt);
 
         assertThat(known(cost)).isEqualByComparingTo(amount);
@@ -204,6 +206,7 @@ class CostEstimateTest {
                         Operation.CHAT_COMPLETIONS,
                         request("{'model':'a/media','max_tokens':10," + fields + "}"),
                         List.of(),
+                        PROMPT,
                         PROMPT);
 
         assertThat(known(cost)).isEqualByComparingTo(amount);
@@ -229,9 +232,10 @@ class CostEstimateTest {
                 "`{'model':'a/free:free'}`,                                 0"
             })
     void ofSeveralModelsItIsTheDearest(String request, BigDecimal amount) {
-        assertThat(known(PricedModels.estimate().of(Operation.MESSAGES, request(request), List.of(), PROMPT)))
+        assertThat(known(PricedModels.estimate().of(Operation.MESSAGES, request(request), List.of(), PROMPT, PROMPT)))
                 .isEqualByComparingTo(amount);
-        assertThat(known(PricedModels.estimate().of(Operation.MESSAGES, request(request), List.of("a/dear"), PROMPT)))
+        assertThat(known(PricedModels.estimate()
+                        .of(Operation.MESSAGES, request(request), List.of("a/dear"), PROMPT, PROMPT)))
                 .isEqualByComparingTo("0.0160");
     }
 
@@ -245,13 +249,26 @@ class CostEstimateTest {
         assertThat(chat("a/free:free", ",'plugins':[{'id':'web'}]").isFree()).isFalse();
     }
 
-    /** An estimate of no tokens does not make a model free. */
+    /** An estimate of no tokens does not make a model free: there may be eight. */
     @Test
-    void aPromptHasATokenAtLeast() {
+    void aPromptHasSomeTokensAtLeast() {
         CallCost cost = PricedModels.estimate()
                 .of(Operation.EMBEDDINGS, request("{'model':'a/embedder','input':[{'x':1}]}"), List.of(), 0);
 
-        assertThat(known(cost)).isEqualByComparingTo("0.00000002");
+        assertThat(known(cost)).isEqualByComparingTo("0.00000016");
+    }
+
+    /** Of a hundred there may be 158, and the answer may still have all but a hundred of the context. */
+    @Test
+    void aPromptMayHaveMoreTokensThanItsEstimateAndTheAnswerAsMany() {
+        CallCost strict = PricedModels.estimate()
+                .strict()
+                .of(Operation.CHAT_COMPLETIONS, request("{'model':'a/free:free'}"), List.of(), 100);
+        CallCost plain = PricedModels.estimate()
+                .of(Operation.CHAT_COMPLETIONS, request("{'model':'a/plain','max_tokens':1}"), List.of(), 100);
+
+        assertThat(strict.outputTokens()).isEqualTo(9900);
+        assertThat(known(plain)).isEqualByComparingTo("0.000160");
     }
 
     @ParameterizedTest
@@ -308,7 +325,7 @@ class CostEstimateTest {
         assertThat(PricedModels.estimate()
                         .of(Operation.CHAT_COMPLETIONS, request, List.of())
                         .amount())
-                .isEqualByComparingTo(BigDecimal.valueOf(PromptTokens.of(request) + 2, 6));
+                .isEqualByComparingTo(BigDecimal.valueOf(PromptTokens.most(PromptTokens.of(request)) + 2, 6));
     }
 
     @ParameterizedTest

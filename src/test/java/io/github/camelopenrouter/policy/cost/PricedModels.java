@@ -11,11 +11,13 @@ package io.github.camelopenrouter.policy.cost;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.models.ModelCatalogue;
+import io.github.camelopenrouter.models.ModelPrice;
 import io.github.camelopenrouter.models.ModelSource;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /** A list with one model for each kind of price, read as the gateway reads OpenRouter's; with single quotes, as requests here. */
 final class PricedModels {
@@ -69,6 +71,10 @@ final class PricedModels {
 
     private static CostEstimate estimate(EstimateDefaults defaults) {
         return new CostEstimate(CATALOGUE::price, CATALOGUE::limits, defaults);
+    }
+
+    static ModelPrice price(String model) {
+        return Objects.requireNonNull(CATALOGUE.price(model));
     }
 
     /** As the gateway parses it. */

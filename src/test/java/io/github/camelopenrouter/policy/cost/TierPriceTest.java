@@ -28,6 +28,7 @@ class TierPriceTest {
                         Operation.MESSAGES,
                         request("{'model':'" + model + "','max_tokens':10" + fields + "}"),
                         List.of(),
+                        PROMPT,
                         PROMPT);
     }
 
