@@ -44,8 +44,7 @@ public record BudgetSettings(boolean strict, int step, boolean unknownPasses, bo
             "budget.enforce",
             SettingTypes.word(Enforce.class),
             "soft",
-            "`soft`: an answer of unknown length is taken to have `estimate.completion-tokens`, and a longer stream goes on as long as"
-                    + " its budgets have more; `strict`: it is taken to have all that its model may write.");
+            "`soft`: a stream longer than was held for goes on while its budgets have more; `strict`: an answer is taken to have all its model writes.");
 
     static final Setting<Integer> STEP = SECTION.setting(
             "budget.step",
@@ -57,15 +56,13 @@ public record BudgetSettings(boolean strict, int step, boolean unknownPasses, bo
             "budget.unknown-price",
             SettingTypes.word(Unsure.class),
             "refuse",
-            "What becomes of calls within a budget to models whose price nobody knows, as `openrouter/auto`; with `allow` nothing is"
-                    + " held for them.");
+            "What becomes of calls with a budget to models whose price nobody knows, as `openrouter/auto`; with `allow` nothing is held for them.");
 
     static final Setting<Unsure> STORE_DOWN = SECTION.setting(
             "budget.store-down",
             SettingTypes.word(Unsure.class),
             "refuse",
-            "What becomes of calls within a budget while nobody can say what is left of it: the store is away, or the journal takes"
-                    + " nothing.");
+            "What becomes of calls with a budget while nobody can say what is left of it: the store is away, or the journal takes nothing.");
 
     static final Setting<Boolean> CAP_OUTPUT = SECTION.setting(
             "budget.cap-output",
