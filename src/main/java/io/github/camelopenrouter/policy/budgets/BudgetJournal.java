@@ -36,6 +36,10 @@ final class BudgetJournal {
 
     private static final int BATCH = 500;
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TIDIES = Duration.ofMinutes(1);
+
+    /** To write 100,000 budgets takes long: so many times as long nothing is written then. */
+    private static final int REST = 20;
 
     private final Path journal;
     private final Function<JournalPosition, JournalFollower> follow;
@@ -50,7 +54,8 @@ final class BudgetJournal {
     private @Nullable JournalFollower follower;
     private boolean begun;
     private boolean changed;
-    private Instant writtenAt;
+    private Instant nextWrite;
+    private Instant tidiedAt = Instant.EPOCH;
 
     /** On what a call counts that its process has not told of. */
     @FunctionalInterface
@@ -78,7 +83,7 @@ final class BudgetJournal {
         this.counters = counters;
         this.isWhole = isWhole;
         this.clock = clock;
-        this.writtenAt = clock.instant();
+        this.nextWrite = clock.instant().plus(BETWEEN_WRITES);
     }
 
     /**
@@ -103,7 +108,7 @@ final class BudgetJournal {
             begun = true;
             keeper.begin(written.copy(), this::adjust);
         }
-        if (changed && clock.instant().isAfter(writtenAt.plus(BETWEEN_WRITES))) {
+        if (changed && !clock.instant().isBefore(nextWrite)) {
             write();
         }
     }
@@ -155,11 +160,16 @@ final class BudgetJournal {
     }
 
     private void write() throws IOException {
-        written.tidy(clock.instant());
-        keeper.tidy();
+        Instant begun = clock.instant();
+        if (begun.isAfter(tidiedAt.plus(BETWEEN_TIDIES))) {
+            tidiedAt = begun;
+            written.tidy(begun);
+            keeper.tidy();
+        }
         file.write(written, mark);
         changed = false;
-        writtenAt = clock.instant();
+        Duration rest = Duration.between(begun, clock.instant()).multipliedBy(REST);
+        nextWrite = clock.instant().plus(rest.compareTo(BETWEEN_WRITES) > 0 ? rest : BETWEEN_WRITES);
     }
 
     /** All is over: what is there is read and written. */

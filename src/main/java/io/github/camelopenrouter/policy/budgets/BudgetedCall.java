@@ -18,6 +18,7 @@ import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
 import io.github.camelopenrouter.spi.CallListener;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,15 @@ final class BudgetedCall implements CallListener, OutputMeter {
     private static final String PROPERTY = "CamelOpenRouterBudgetedCall";
 
     private final BudgetSettings settings;
-    private @Nullable Hold hold;
+    /** Not a monitor: who asks a database must not keep a virtual thread's carrier. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable Hold hold;
     private BigDecimal held = BigDecimal.ZERO;
     private long written;
     private long covered;
     private int attempts = 1;
-    private boolean markedSpent;
+    private volatile boolean markedSpent;
     private boolean stopped;
     private volatile Consumer<OpenRouterException> end = reason -> {};
 
@@ -64,32 +68,39 @@ final class BudgetedCall implements CallListener, OutputMeter {
     }
 
     /** @throws IOException if nobody can say now whether there is so much left */
-    synchronized Answer hold(String id, BudgetKeeper keeper, Demands demands, CallCost cost) throws IOException {
-        Answer answer = keeper.hold(id, demands.asked(), cost.amount());
-        if (answer instanceof Answer.Held) {
-            hold = new Hold(id, keeper, demands, cost);
-            held = cost.amount();
-            covered = cost.outputTokens() * cost.answers();
+    Answer hold(String id, BudgetKeeper keeper, Demands demands, CallCost cost) throws IOException {
+        lock.lock();
+        try {
+            Answer answer = keeper.hold(id, demands.asked(), cost.amount());
+            if (answer instanceof Answer.Held) {
+                hold = new Hold(id, keeper, demands, cost);
+                held = cost.amount();
+                covered = cost.outputTokens() * cost.answers();
+            }
+            return answer;
+        } finally {
+            lock.unlock();
         }
-        return answer;
     }
 
     /** Whether anything has been held that can be passed; what is free for sure cannot. */
-    synchronized boolean isHeld() {
-        return hold != null && !hold.cost().isFree();
+    boolean isHeld() {
+        Hold known = hold;
+        return known != null && !known.cost().isFree();
     }
 
     /** What one attempt may cost. */
-    synchronized BigDecimal ofAttempt() {
-        return hold == null ? BigDecimal.ZERO : hold.cost().amount();
+    BigDecimal ofAttempt() {
+        Hold known = hold;
+        return known == null ? BigDecimal.ZERO : known.cost().amount();
     }
 
     /** It passes a budget that is spent, and its answer says so. */
-    synchronized void markSpent() {
+    void markSpent() {
         markedSpent = true;
     }
 
-    synchronized boolean isMarkedSpent() {
+    boolean isMarkedSpent() {
         return markedSpent;
     }
 
@@ -100,15 +111,20 @@ final class BudgetedCall implements CallListener, OutputMeter {
      * @throws OpenRouterException 402 if there is not so much left
      * @throws IOException if nobody can say now
      */
-    synchronized void attempts(int number) throws IOException {
-        Hold known = hold;
-        while (known != null && attempts < number) {
-            BigDecimal more = known.cost().amount();
-            if (known.keeper().raise(known.id(), more) instanceof Answer.Spent spent) {
-                throw exceeded(known, spent);
+    void attempts(int number) throws IOException {
+        lock.lock();
+        try {
+            Hold known = hold;
+            while (known != null && attempts < number) {
+                BigDecimal more = known.cost().amount();
+                if (known.keeper().raise(known.id(), more) instanceof Answer.Spent spent) {
+                    throw exceeded(known, spent);
+                }
+                attempts++;
+                held = held.add(more);
             }
-            attempts++;
-            held = held.add(more);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -118,29 +134,34 @@ final class BudgetedCall implements CallListener, OutputMeter {
     }
 
     @Override
-    public synchronized void written(long tokens) {
-        written += tokens;
-        Hold known = hold;
-        if (known == null || written <= covered || stopped) {
-            return;
-        }
-        long steps = (written - covered + settings.step() - 1) / settings.step();
-        long more = steps * settings.step();
-        BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
+    public void written(long tokens) {
+        lock.lock();
         try {
-            if (known.keeper().raise(known.id(), usd) instanceof Answer.Spent spent) {
-                stop(exceeded(known, spent));
+            written += tokens;
+            Hold known = hold;
+            if (known == null || written <= covered || stopped) {
                 return;
             }
-            held = held.add(usd);
-        } catch (IOException e) {
-            LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
-            if (!settings.awayPasses()) {
-                stop(BudgetRefusal.away());
-                return;
+            long steps = (written - covered + settings.step() - 1) / settings.step();
+            long more = steps * settings.step();
+            BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
+            try {
+                if (known.keeper().raise(known.id(), usd) instanceof Answer.Spent spent) {
+                    stop(exceeded(known, spent));
+                    return;
+                }
+                held = held.add(usd);
+            } catch (IOException e) {
+                LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
+                if (!settings.awayPasses()) {
+                    stop(BudgetRefusal.away());
+                    return;
+                }
             }
+            covered += more;
+        } finally {
+            lock.unlock();
         }
-        covered += more;
     }
 
     private void stop(OpenRouterException reason) {
@@ -153,13 +174,18 @@ final class BudgetedCall implements CallListener, OutputMeter {
     }
 
     @Override
-    public synchronized void ended(CallRecord call) {
-        Hold known = hold;
-        if (known != null) {
-            hold = null;
-            boolean isKnown = call.costSource() != CostSource.UNRESOLVED;
-            BigDecimal spend = call.spend() == null ? BigDecimal.ZERO : call.spend();
-            known.keeper().settle(known.id(), isKnown ? spend : spend.max(held), isKnown);
+    public void ended(CallRecord call) {
+        lock.lock();
+        try {
+            Hold known = hold;
+            if (known != null) {
+                hold = null;
+                boolean isKnown = call.costSource() != CostSource.UNRESOLVED;
+                BigDecimal spend = call.spend() == null ? BigDecimal.ZERO : call.spend();
+                known.keeper().settle(known.id(), isKnown ? spend : spend.max(held), isKnown);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }
