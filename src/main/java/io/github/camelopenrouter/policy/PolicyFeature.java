@@ -35,6 +35,7 @@ import io.github.camelopenrouter.spi.FeatureContext.Place;
 import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -95,7 +96,9 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         if (PolicySettings.of(settings).revoke() == Revoke.END) {
             RunningCalls running = new RunningCalls(policies, clock);
             gateway.step(Place.REQUEST, "revocable", running);
-            gateway.closeAtEnd(EachSecond.look(context, gateway.prefix() + "revoked", running::endRevoked));
+            policies.onChange((before, now) -> running.endRevoked());
+            gateway.closeAtEnd(RepeatedLook.begin(
+                    context, gateway.prefix() + "revoked", Duration.ofSeconds(1), running::endRevoked));
         }
         Limits.install(gateway, policies, grants);
         Budgets.install(gateway, policies);

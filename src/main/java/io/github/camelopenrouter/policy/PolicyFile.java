@@ -21,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ final class PolicyFile {
     private final Predicate<String> isTaken;
     private final Predicate<String> isUpstreamKey;
     private @Nullable Stamp read;
+    private @Nullable Stamp seen;
     private volatile @Nullable String problem;
 
     /** What changes with the content; Kubernetes exchanges a link to the file's directory. */
@@ -69,45 +69,77 @@ final class PolicyFile {
         return new PolicyFile(path, PolicySettings.fileSetting(), isTaken, isUpstreamKey);
     }
 
+    /**
+     * What a look has found.
+     *
+     * @param policy that holds from now on; null for the one of before
+     * @param fault why what is there now is none; null where nothing is new
+     */
+    record Look(@Nullable Policy policy, @Nullable String fault) {
+        private static final Look NOTHING_NEW = new Look(null, null);
+    }
+
     /** @throws SettingException if there is none to begin with */
     Policy readFirst() {
-        Policy policy = readIfChanged().orElse(null);
-        if (policy == null) {
+        Look first = look(false);
+        if (first.policy() == null) {
             throw new SettingException(setting + " names a file that is no policy: " + problem);
         }
-        return policy;
+        return first.policy();
     }
 
-    /** Empty where it is the same, or faulty: see {@link #problem}. */
-    Optional<Policy> readIfChanged() {
+    /** Reads it if it is another, and has been so at the look before: nobody takes half of what is being written. */
+    Look look() {
+        return look(true);
+    }
+
+    private Look look(boolean asItWas) {
+        String before = problem;
         try {
             Stamp now = Stamp.of(path);
-            if (now.equals(read)) {
-                return Optional.empty();
+            boolean isSettled = !asItWas || now.equals(seen);
+            seen = now;
+            if (now.equals(read) || !isSettled) {
+                return Look.NOTHING_NEW;
+            }
+            String text = text(now);
+            if (asItWas && !now.equals(Stamp.of(path))) {
+                return Look.NOTHING_NEW; // written while it was read
             }
             read = now;
-            Policy policy = policy(now);
+            Policy policy = PolicyYaml.read(name(), text, isTaken, isUpstreamKey);
             problem = null;
-            return Optional.of(policy);
+            return new Look(policy, null);
         } catch (FaultyPolicyException e) {
-            problem = e.getMessage();
+            return new Look(null, fault(e.getMessage()));
         } catch (CharacterCodingException e) {
-            problem = name() + " is not UTF-8.";
+            read = seen;
+            return new Look(null, fault(name() + " is not UTF-8."));
         } catch (NoSuchFileException e) {
-            problem = name() + " does not exist.";
-            read = null;
+            return unreadable(name() + " does not exist.", before);
         } catch (IOException e) {
-            problem = name() + " cannot be read (" + e.getClass().getSimpleName() + ").";
-            read = null;
+            return unreadable(name() + " cannot be read (" + e.getClass().getSimpleName() + ").", before);
         }
-        return Optional.empty();
     }
 
-    private Policy policy(Stamp now) throws IOException {
+    /** It is looked for again and again; that is new once. */
+    private Look unreadable(String sentence, @Nullable String before) {
+        read = null;
+        seen = null;
+        fault(sentence);
+        return sentence.equals(before) ? Look.NOTHING_NEW : new Look(null, sentence);
+    }
+
+    private String fault(String sentence) {
+        problem = sentence;
+        return sentence;
+    }
+
+    private String text(Stamp now) throws IOException {
         if (now.size() > MOST_BYTES) {
             throw new IOException("too large");
         }
-        return PolicyYaml.read(name(), Files.readString(path), isTaken, isUpstreamKey);
+        return Files.readString(path);
     }
 
     /** A sentence that says what is wrong with it, null where nothing is. */

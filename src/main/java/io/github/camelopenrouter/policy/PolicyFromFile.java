@@ -15,6 +15,7 @@ import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.store.PolicyBook;
 import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.FeatureContext;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class PolicyFromFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
+
+    /** Two of them, and what has changed holds: that is well within two seconds. */
+    private static final Duration EVERY = Duration.ofMillis(600);
 
     private final CamelContext context;
     private final PolicyFile file;
@@ -37,7 +41,9 @@ final class PolicyFromFile {
 
     static void follow(FeatureContext gateway, PolicyFile file, Policies policies) {
         CamelContext context = gateway.camelContext();
-        policies.replace(file.readFirst());
+        Policy first = file.readFirst();
+        policies.replace(first);
+        logHolding(file, first);
         gateway.health(new ProblemHealth(
                 gateway.prefix() + "policy",
                 () -> "The policy holds as it stands in " + file.name(),
@@ -48,25 +54,29 @@ final class PolicyFromFile {
             gateway.closeAtEnd(() -> context.getRegistry().unbind(PolicyBook.BEAN)); // the next gateway has another
         }
         PolicyFromFile watch = new PolicyFromFile(context, file, policies);
-        gateway.closeAtEnd(EachSecond.look(context, gateway.prefix() + "policy", watch::readAgain));
+        gateway.closeAtEnd(RepeatedLook.begin(context, gateway.prefix() + "policy", EVERY, watch::look));
     }
 
-    private void readAgain() {
-        String before = file.problem();
-        file.readIfChanged().ifPresent(next -> {
+    private void look() {
+        PolicyFile.Look found = file.look();
+        Policy next = found.policy();
+        if (next != null) {
             AuditTrail.find(context)
                     .ifPresent(trail -> trail.happened(AuditEvent.ofGateway("policy.change", file.name(), Map.of())));
             policies.replace(next);
-            LOG.info(
-                    "{} holds from now on: {} teams, {} keys",
-                    file.name(),
-                    next.teams().size(),
-                    next.keys().size());
-        });
-        String problem = file.problem();
-        if (problem != null && !problem.equals(before)) {
-            LOG.error("The policy stays as it was: {}", problem);
+            logHolding(file, next);
         }
+        if (found.fault() != null) {
+            LOG.error("The policy stays as it was: {}", found.fault());
+        }
+    }
+
+    private static void logHolding(PolicyFile file, Policy policy) {
+        LOG.info(
+                "{} holds from now on: {} teams, {} keys",
+                file.name(),
+                policy.teams().size(),
+                policy.keys().size());
     }
 
     /** Whoever may write the file changes it. */

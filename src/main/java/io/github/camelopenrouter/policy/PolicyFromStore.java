@@ -26,6 +26,7 @@ import io.github.camelopenrouter.spi.AuditTrail;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.SharedPolicy;
 import io.github.camelopenrouter.upstream.keys.KeyPool;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class PolicyFromStore {
     private void begin() {
         look();
         context.getRegistry().bind(PolicyBook.BEAN, policy);
-        EachSecond.look(context, "openrouter-policy-store", this::lookAgain);
+        RepeatedLook.begin(context, "openrouter-policy-store", Duration.ofSeconds(1), this::lookAgain);
     }
 
     private void lookAgain() {

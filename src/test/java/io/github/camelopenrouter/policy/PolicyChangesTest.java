@@ -90,6 +90,16 @@ class PolicyChangesTest {
     }
 
     @Test
+    void anEmptyFileLocksNobodyOut() throws Exception {
+        try (LogRecorder log = LogRecorder.record()) {
+            Files.writeString(directory.resolve("policy.yaml"), "");
+            HttpTest.await(20)
+                    .until(() -> log.lines().stream().anyMatch(line -> line.contains("there is nothing in it")));
+        }
+        assertThat(chat()).isEqualTo(200);
+    }
+
+    @Test
     void aFaultyFileChangesNothingAndSaysWhere() throws Exception {
         try (LogRecorder log = LogRecorder.record()) {
             put("teams:\n  a:\n    models: [\"mistralai/*\"]\n    nonsense: true\n");

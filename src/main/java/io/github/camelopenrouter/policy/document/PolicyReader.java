@@ -44,6 +44,9 @@ final class PolicyReader {
                 }
             }
         }
+        if (edit.changes().isEmpty()) {
+            throw new PolicyFault("", "there is nothing in it, and nobody would come in: is it being written still?");
+        }
         edit.check();
         return edit.result();
     }

@@ -76,13 +76,19 @@ class PolicyYamlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "# nothing yet\n", "{}", "teams: {}", "{\"teams\": {\"a\": {\"models\": []}}}"})
+    @ValueSource(strings = {"organisation: {}", "teams: { a: }", "{\"teams\": {\"a\": {\"models\": []}}}"})
     void littleIsAPolicyToo(String text) {
         assertThat(read(text).keys()).isEmpty();
     }
 
     static Stream<String> good() {
-        return Stream.of(WHOLE, "{}", "teams: {}", "teams: { a: { models: [] } }", "teams: { a: }");
+        return Stream.of(
+                WHOLE,
+                "organisation: {}",
+                "teams: { a: { models: [] } }",
+                "teams: { a: }",
+                "teams: { a: }\nkeys:\n",
+                "users: { '!$&()*+,-:=@[]^_`{|}~.a': }");
     }
 
     /** Those that show without the rest of the file. */
@@ -93,6 +99,8 @@ class PolicyYamlTest {
 
     private static Stream<Arguments> faults() {
         return Stream.of(
+                Arguments.of("{}", 1, "there is nothing in it"),
+                Arguments.of("teams:\nkeys: {}\nusers:", 1, "there is nothing in it"),
                 Arguments.of("teams:\n  a:\n    model: [x]", 3, "'model' is not known here"),
                 Arguments.of("teams:\n  a:\n    models: x", 3, "'models' must be a list"),
                 Arguments.of("teams:\n  a:\n    models:\n      - x/y\n      - 3", 5, "must be a text"),

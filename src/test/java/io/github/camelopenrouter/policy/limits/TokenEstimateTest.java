@@ -44,7 +44,7 @@ class TokenEstimateTest {
             })
     void isThePromptAndWhatMayCome(Operation operation, String fields, long output) throws IOException {
         ObjectNode request = request(fields);
-        assertThat(estimate("{}", operation, request) - PromptTokens.of(request))
+        assertThat(estimate("organisation: {}", operation, request) - PromptTokens.of(request))
                 .isEqualTo(output);
     }
 

@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.policy;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -15,24 +16,26 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A look that is taken each second, on a thread of its own, until the context or whoever began it ends. */
-final class EachSecond {
+/** A look that is taken again and again, on a thread of its own, until the context or whoever began it ends. */
+final class RepeatedLook {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFeature.class);
 
-    private EachSecond() {}
+    private RepeatedLook() {}
 
     /**
-     * Begins, in a second.
+     * Begins, in a while.
      *
      * @param thread its name
+     * @param every the time between two looks
      * @param look what goes wrong in it is logged, and the next one is taken all the same
      * @return ends it
      */
-    static AutoCloseable look(CamelContext context, String thread, Runnable look) {
+    static AutoCloseable begin(CamelContext context, String thread, Duration every, Runnable look) {
         ExecutorServiceManager threads = context.getExecutorServiceManager();
         ScheduledExecutorService timer = threads.newSingleThreadScheduledExecutor(look, thread);
-        timer.scheduleWithFixedDelay(() -> safely(thread, look), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> safely(thread, look), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> threads.shutdownNow(timer);
     }
 
