@@ -27,7 +27,8 @@ final class Fields {
     /** Where nothing is nobody; anywhere else a value that has been lost would open what it was to close. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("teams", "keys", "users");
 
-    private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&[^/\\\\\"'<>]]{1,256}");
+    /** What stands in a path of the admin API as it is, and in no path as something else. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.$)(?!.*\\.\\.)[\\p{Graph}&&[^/\\\\\"'<>;%?#]]{1,256}");
 
     private final JsonNode object;
     private final String pointer;
@@ -102,8 +103,8 @@ final class Fields {
         if (!NAME.matcher(name).matches()) {
             throw new PolicyFault(
                     pointer,
-                    "'" + shown(name) + "' is no name: it must be up to 256 printable characters"
-                            + " without spaces, quotes and slashes");
+                    "'" + shown(name) + "' is no name: it must be up to 256 letters, digits and signs of ASCII"
+                            + " without spaces, quotes, slashes, ; % ? # < > and two dots in a row");
         }
     }
 

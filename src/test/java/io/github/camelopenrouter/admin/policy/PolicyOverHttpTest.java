@@ -18,6 +18,7 @@ import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.OneRequest;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policy of a store, filled from a file, as administrators change it. */
 @Timeout(180)
@@ -205,6 +207,14 @@ class PolicyOverHttpTest {
                 "PUT    | /teams/x%27     | {}                                                 | 400 | ",
                 "PUT    | /teams/x%00     | {}                                                 | 400 | ",
                 "PUT    | /teams/a%2520b  | {}                                                 | 400 | ",
+                "PUT    | /teams/a%23b    | {}                                                 | 400 | ",
+                "PUT    | /teams/a%3fb    | {}                                                 | 400 | ",
+                "POST   | /keys           | {\"label\":\"unrev;1\"}                            | 400 | ",
+                "POST   | /keys           | {\"label\":\"..\"}                                 | 400 | ",
+                "POST   | /keys           | {\"label\":\".\"}                                  | 400 | ",
+                "POST   | /keys           | {\"label\":\"a..b\"}                               | 400 | ",
+                "POST   | /keys           | {\"label\":\"%2e\"}                                | 400 | ",
+                "POST   | /keys           | {\"label\":\"a%2fb\"}                              | 400 | ",
                 "PUT    | /teams/x        | []                                                 | 400 | ",
                 "PUT    | /users/x        | {\"teams\":[\"nobody\"]}                           | 400 | /teams",
                 "POST   | /keys           | {\"team\":\"support\"}                             | 400 | /label",
@@ -228,6 +238,23 @@ class PolicyOverHttpTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(json(answer).at("/error/param").textValue()).isEqualTo(param);
         assertThat(get("/teams/x").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!$&()*+,-:=@[]^_`{|}~.a", ".a", "a.", "a.b@example.org", "x&limit=1", "+"})
+    void whateverHasANameCanBeManagedByIt(String name) throws Exception {
+        String path = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        String key = JSON.createObjectNode()
+                .put("label", name)
+                .put("team", "support")
+                .toString();
+
+        assertThat(send("PUT", "/teams/" + path, "{}").status()).isEqualTo(201);
+        assertThat(send("DELETE", "/teams/" + path, "").status()).isEqualTo(204);
+        assertThat(post("/keys", key).status()).isEqualTo(201);
+        assertThat(json(get("/keys/" + path)).path("label").textValue()).isEqualTo(name);
+        assertThat(post("/keys/" + path + "/disable", "{}").status()).isEqualTo(200);
+        assertThat(send("DELETE", "/keys/" + path, "").status()).isEqualTo(204);
     }
 
     /** Half a megabyte is read and refused, and nobody's text is ever a part of a statement. */
