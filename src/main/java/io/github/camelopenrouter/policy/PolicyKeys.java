@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyKeys implements Authenticator {
 
+    /** Where the hash of what a client has shown stands on its exchange: of a key that is rotated there are two. */
+    static final String SHOWN = "CamelOpenRouterShownKey";
+
     /** Longer ones are refused unread: nobody shall make the gateway hash megabytes. */
     private static final int LONGEST_KEY = 512;
 
@@ -43,6 +46,10 @@ final class PolicyKeys implements Authenticator {
         }
         String hash = Sha256.hex(key);
         PolicyKey known = policy.get().keyOf(hash);
-        return known != null && known.isGoodAt(clock.instant(), hash) ? known.principal() : null;
+        if (known == null || !known.isGoodAt(clock.instant(), hash)) {
+            return null;
+        }
+        shown.note(SHOWN, hash);
+        return known.principal();
     }
 }

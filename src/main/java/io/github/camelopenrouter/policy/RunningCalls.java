@@ -8,29 +8,32 @@
  */
 package io.github.camelopenrouter.policy;
 
+import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.PolicyKey;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers that clients of the policy's keys wait for, by the key's label: they end once the key is good no more. A step
- * behind the one that has authorized the call. Safe for many threads.
+ * The answers that clients of the policy's keys wait for, by the key's label: they end once the key, or the one of its texts
+ * that has let the client in, is good no more. A step behind the one that has authorized the call. Safe for many threads.
  */
 final class RunningCalls implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningCalls.class);
 
-    private final Map<String, Set<ClientLink>> byKey = new ConcurrentHashMap<>();
+    private final Map<String, Set<Running>> byKey = new ConcurrentHashMap<>();
     private final Policies policy;
     private final Clock clock;
 
@@ -39,40 +42,58 @@ final class RunningCalls implements Processor {
         this.clock = clock;
     }
 
+    /**
+     * One of them.
+     *
+     * @param hash of what the client has shown; null for a host's call in the key's name
+     */
+    private record Running(ClientLink link, @Nullable String hash) {
+        boolean mayGoOn(@Nullable PolicyKey key, Instant now) {
+            return key != null && (hash == null ? key.isGoodAt(now) : key.isGoodAt(now, hash));
+        }
+    }
+
     @Override
     public void process(Exchange exchange) {
         String key = Principal.of(exchange).key();
         ClientLink link = exchange.getProperty(ClientLink.PROPERTY, ClientLink.class);
         if (key != null && link != null && (policy.get().keys().containsKey(key) || policy.isGone(key))) {
-            add(key, link);
+            add(key, new Running(link, shown(exchange, key)));
         }
     }
 
-    private void add(String key, ClientLink link) {
-        byKey.compute(key, (label, known) -> {
-            Set<ClientLink> links = known == null ? ConcurrentHashMap.newKeySet() : known;
-            links.add(link);
-            return links;
-        });
-        link.onEnd(() -> byKey.computeIfPresent(key, (label, links) -> {
-            links.remove(link);
-            return links.isEmpty() ? null : links;
-        }));
+    /** A host's step may have named another key than the guard. */
+    private static @Nullable String shown(Exchange exchange, String key) {
+        Principal letIn = exchange.getProperty(OpenRouterConstants.PRINCIPAL, Principal.class);
+        return letIn != null && key.equals(letIn.key()) ? exchange.getProperty(PolicyKeys.SHOWN, String.class) : null;
     }
 
-    /** Ends those whose key is gone, disabled or expired; to be called each second. */
+    private void add(String key, Running call) {
+        byKey.compute(key, (label, known) -> {
+            Set<Running> calls = known == null ? ConcurrentHashMap.newKeySet() : known;
+            calls.add(call);
+            return calls;
+        });
+        call.link()
+                .onEnd(() -> byKey.computeIfPresent(key, (label, calls) -> {
+                    calls.remove(call);
+                    return calls.isEmpty() ? null : calls;
+                }));
+    }
+
+    /** Ends those whose key is gone, disabled, expired or replaced; to be called each second. */
     void endRevoked() {
-        byKey.forEach((label, links) -> {
+        Instant now = clock.instant();
+        byKey.forEach((label, calls) -> {
             PolicyKey key = policy.get().keys().get(label);
-            if (key == null || !key.isGoodAt(clock.instant())) {
-                List<ClientLink> running = links.stream()
-                        .filter(link -> link.stopReason().isEmpty())
-                        .toList();
-                if (!running.isEmpty()) {
-                    LOG.info("{} answers end, for the key {} is good no more", running.size(), label);
-                    running.forEach(
-                            link -> link.stop(OpenRouterException.unauthorized("The API key is good no more.")));
-                }
+            List<ClientLink> over = calls.stream()
+                    .filter(call -> !call.mayGoOn(key, now))
+                    .map(Running::link)
+                    .filter(link -> link.stopReason().isEmpty())
+                    .toList();
+            if (!over.isEmpty()) {
+                LOG.info("{} answers end, for the key {} is good no more", over.size(), label);
+                over.forEach(link -> link.stop(OpenRouterException.unauthorized("The API key is good no more.")));
             }
         });
     }

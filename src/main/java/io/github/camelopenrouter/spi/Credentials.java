@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.spi;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,17 @@ public final class Credentials {
     /** Another header of the request, null where it is absent. */
     public @Nullable String header(String name) {
         return request.getHeader(name, String.class);
+    }
+
+    /**
+     * Keeps on the exchange of the request, under this property, what later steps have to know of how it came in. Never the
+     * secret.
+     */
+    public void note(String property, Object value) {
+        Exchange exchange = request.getExchange();
+        if (exchange != null) {
+            exchange.setProperty(property, value);
+        }
     }
 
     /** Never the secret. */

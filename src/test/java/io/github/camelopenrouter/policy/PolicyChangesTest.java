@@ -134,6 +134,21 @@ class PolicyChangesTest {
     }
 
     @Test
+    void theStreamsOfATextThatHasBeenReplacedEnd() throws Exception {
+        upstream.script(call -> {
+            call.head(200, HttpTest.SSE, "X-Generation-Id: gen-1").send(EVENT);
+            call.awaitHangUp();
+        });
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.post("/v1/chat/completions", STREAM, "Authorization: Bearer k-1");
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(10)).startsWith("data: ");
+            write("team: a, sha256: " + Sha256.hex("k-2"), "openai/*");
+            assertThat(answer.text()).contains("The API key is good no more.");
+        }
+    }
+
+    @Test
     void theStreamsOfAKeyThatHasGoneFromTheFileEnd() throws Exception {
         upstream.script(call -> {
             call.head(200, HttpTest.SSE, "X-Generation-Id: gen-1").send(EVENT);
