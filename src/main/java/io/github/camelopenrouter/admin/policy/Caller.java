@@ -56,12 +56,25 @@ record Caller(Principal principal, Set<String> teams) {
                 || has(Role.MEMBER) && own && (holder.team() == null || isOwnTeam(holder.team()));
     }
 
+    /**
+     * Whether this key may what its holder may not do: whoever had it in hand could take its place, or take it out of its way.
+     * A member's key is in its lead's hands.
+     */
+    boolean isOutrankedBy(PolicyKey key) {
+        return !isAdmin()
+                && key.principal().roles().stream()
+                        .anyMatch(role -> !has(role) && !(role == Role.MEMBER && has(Role.LEAD)));
+    }
+
+    /** Of what is not there: who does not see all learns no more of it than of what is another's. */
+    OpenRouterException missing(String word) {
+        return seesAll()
+                ? OpenRouterException.of(404, "There is no such " + word + ".", null, "not_found")
+                : notInHand();
+    }
+
     /** 403: there is one, or there may be. */
     static OpenRouterException notInHand() {
         return OpenRouterException.of(403, "This is not in your hands.", null, "not_allowed");
-    }
-
-    static OpenRouterException notFound(String word) {
-        return OpenRouterException.of(404, "There is no such " + word + ".", null, "not_found");
     }
 }

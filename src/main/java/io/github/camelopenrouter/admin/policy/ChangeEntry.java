@@ -14,7 +14,6 @@ import io.github.camelopenrouter.admin.QueryParameters;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
-import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyEdit;
 import io.github.camelopenrouter.policy.document.PolicyFault;
 import io.github.camelopenrouter.policy.document.PolicyKey;
@@ -35,27 +34,27 @@ record ChangeEntry(Kind kind) implements Processor {
         Entry changed = PolicyOrders.carryOut(exchange, action, name, (edit, notes) -> {
             Entry entry = edit.entry(kind, name);
             Caller caller = Caller.of(exchange, edit.before());
-            if (entry == null && kind.isNamed()) {
-                throw Caller.notFound(kind.word());
-            }
-            if (!isInHand(caller, edit.before(), name)) {
-                throw Caller.notInHand();
-            }
+            requireInHand(caller, edit, name);
             Order.requireUnchanged(exchange, patch, entry);
             ObjectNode before = entry == null ? JsonNodeFactory.instance.objectNode() : entry.document();
             ObjectNode after = MergePatch.apply(before, patch);
             edit.put(kind, name, after, "");
-            edit.check();
             requireAllowed(caller, edit, before, after, name);
+            edit.check(); // behind it: nobody learns by a fault which teams and users there are
             PolicyOrders.begin(exchange, action, name, before, after);
             return Objects.requireNonNull(edit.entry(kind, name));
         });
         Answers.entry(exchange, 200, changed);
     }
 
-    private boolean isInHand(Caller caller, Policy policy, String name) {
-        PolicyKey key = kind == Kind.KEY ? policy.keys().get(name) : null;
-        return caller.isAdmin() || kind == Kind.TEAM && caller.isOwnTeam(name) || key != null && caller.hasInHand(key);
+    private void requireInHand(Caller caller, PolicyEdit edit, String name) {
+        if (kind == Kind.KEY) {
+            KeyInHand.of(edit, caller, name);
+        } else if (edit.entry(kind, name) == null && kind.isNamed()) {
+            throw caller.missing(kind.word());
+        } else if (!caller.isAdmin() && !(kind == Kind.TEAM && caller.isOwnTeam(name))) {
+            throw Caller.notInHand();
+        }
     }
 
     private void requireAllowed(Caller caller, PolicyEdit edit, ObjectNode before, ObjectNode after, String name) {

@@ -17,15 +17,18 @@ import io.github.camelopenrouter.policy.document.PolicyKey;
 /** A key that the caller has in hand. */
 record KeyInHand(Entry entry, PolicyKey key) {
 
-    /** @throws OpenRouterException 404 if there is none, 403 if it is another's */
+    /** @throws OpenRouterException 404 if there is none, 403 if it is another's, or may what the caller may not */
     static KeyInHand of(PolicyEdit edit, Caller caller, String label) {
         Entry entry = edit.entry(Kind.KEY, label);
         PolicyKey key = edit.key(label);
         if (entry == null || key == null) {
-            throw Caller.notFound(Kind.KEY.word());
+            throw caller.missing(Kind.KEY.word());
         }
         if (!caller.hasInHand(key)) {
             throw Caller.notInHand();
+        }
+        if (caller.isOutrankedBy(key)) {
+            throw OpenRouterException.of(403, "This key has a role that you have not.", null, "not_allowed");
         }
         return new KeyInHand(entry, key);
     }

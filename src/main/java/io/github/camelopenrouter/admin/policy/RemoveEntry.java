@@ -20,7 +20,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** {@code DELETE}: only an admin does that. A team that others name stays. */
+/** {@code DELETE}: only an admin does that. A team or user that others name stays. */
 record RemoveEntry(Kind kind) implements Processor {
 
     @Override
@@ -31,7 +31,7 @@ record RemoveEntry(Kind kind) implements Processor {
         PolicyOrders.carryOut(exchange, action, name, (edit, notes) -> {
             Entry before = edit.entry(kind, name);
             if (before == null) {
-                throw Caller.notFound(kind.word());
+                throw Caller.of(exchange, edit.before()).missing(kind.word());
             }
             Order.requireUnchanged(exchange, JsonNodeFactory.instance.objectNode(), before);
             edit.remove(kind, name);

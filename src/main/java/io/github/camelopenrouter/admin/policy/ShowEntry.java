@@ -33,12 +33,13 @@ record ShowEntry(Kind kind) implements Processor {
             Answers.json(exchange, 200, JsonNodeFactory.instance.objectNode().put("revision", 0));
             return;
         }
-        if (entry == null) {
-            throw Caller.notFound(kind.word());
-        }
-        if (!isVisible(Caller.of(exchange, policy), policy, kind, name)) {
+        Caller caller = Caller.of(exchange, policy);
+        if (!isVisible(caller, policy, kind, name)) {
             Audited.refused(exchange, kind.word() + ".read", name);
             throw Caller.notInHand();
+        }
+        if (entry == null) {
+            throw caller.missing(kind.word());
         }
         Answers.entry(exchange, 200, entry);
     }

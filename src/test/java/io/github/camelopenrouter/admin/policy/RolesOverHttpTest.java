@@ -62,7 +62,10 @@ class RolesOverHttpTest {
                         + key("bobs", "team: support, user: bob")
                         + key("asleep", "team: support, models: [openai/gpt-4o], disabled: true")
                         + key("alone", "team: support, roles: [member]")
-                        + key("chief", "team: support, roles: [operator]") + key("seller", "team: sales, user: eve"));
+                        + key("chief", "team: support, roles: [operator]")
+                        + key("boss", "team: support, roles: [admin, lead]")
+                        + key("bobs-boss", "team: support, user: bob, roles: [lead]")
+                        + key("seller", "team: sales, user: eve"));
         gateway = TestGateway.sandbox(
                 "camel.management.enabled=true",
                 "camel.management.port=0",
@@ -144,7 +147,27 @@ class RolesOverHttpTest {
                 "lead     | PATCH  | /keys/plain          | {\"roles\":[\"operator\"]} | 403",
                 "lead     | PATCH  | /keys/plain          | {\"provider\":{\"zdr\":true}} | 403",
                 "lead     | PATCH  | /keys/seller         | {\"team\":\"support\"} | 403",
-                "lead     | POST   | /keys/nobody/rotate  | {} | 404",
+                "lead     | POST   | /keys/nobody/rotate  | {} | 403",
+                "lead     | GET    | /keys/nobody         | | 403",
+                "lead     | GET    | /teams/nobody        | | 403",
+                "lead     | PATCH  | /keys/nobody         | {} | 403",
+                "lead     | PATCH  | /teams/nobody        | {} | 403",
+                "lead     | PATCH  | /keys/plain          | {\"team\":\"nobody\"} | 403",
+                "lead     | POST   | /keys                | {\"label\":\"lf\",\"team\":\"nobody\"} | 403",
+                "operator | GET    | /keys/nobody         | | 404",
+                "lead     | PATCH  | /keys/chief          | {\"roles\":[]} | 403",
+                "lead     | PATCH  | /keys/chief          | {\"roles\":null} | 403",
+                "lead     | PATCH  | /keys/chief          | {\"models\":[]} | 403",
+                "lead     | PATCH  | /keys/chief          | {\"disabled\":true} | 403",
+                "lead     | POST   | /keys/chief/disable  | {} | 403",
+                "lead     | POST   | /keys/chief/enable   | {} | 403",
+                "lead     | POST   | /keys/boss/rotate    | {} | 403",
+                "member   | POST   | /keys/bobs-boss/disable | {} | 403",
+                "lead     | POST   | /keys/alone/disable  | {} | 200",
+                "lead     | POST   | /keys/alone/enable   | {} | 403",
+                "admin    | POST   | /keys/alone/enable   | {} | 200",
+                "admin    | POST   | /keys/chief/disable  | {} | 200",
+                "admin    | POST   | /keys/chief/enable   | {} | 200",
                 "brief    | POST   | /keys                | {\"label\":\"b1\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"]} | 403",
                 "brief    | POST   | /keys                | {\"label\":\"b2\",\"team\":\"support\",\"models\":[\"openai/gpt-4o\"],\"expires\":\"2099-01-02\"} | 403",
                 "brief    | POST   | /keys                | {\"label\":\"b3\",\"team\":\"support\",\"expires\":\"2098-01-01\"} | 403",
@@ -213,12 +236,15 @@ class RolesOverHttpTest {
         send(text("lead"), "POST", "/keys/seller/disable", "{}");
         send(text("auditor"), "POST", "/reload", "{}");
         send(text("member"), "GET", "/policy", "");
+        send(text("lead"), "PATCH", "/keys/boss", "{\"roles\":[]}");
 
         String lines = send(text("auditor"), "GET", "/audit?limit=1000", "").text();
 
         assertThat(lines.lines().filter(line -> line.contains("\"refused\"")))
                 .anyMatch(line ->
                         line.contains("\"lead\"") && line.contains("\"key.disable\"") && line.contains("\"seller\""))
+                .anyMatch(line ->
+                        line.contains("\"lead\"") && line.contains("\"key.change\"") && line.contains("\"boss\""))
                 .anyMatch(line -> line.contains("\"auditor\"")
                         && line.contains("\"access\"")
                         && line.contains("POST /admin/v1/reload"))
