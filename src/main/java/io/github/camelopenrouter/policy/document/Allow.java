@@ -9,7 +9,6 @@
 package io.github.camelopenrouter.policy.document;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public record Allow(Map<Part, Names> parts) {
         TOOLS("tools", true),
         /** What goes in and comes out. */
         MODALITIES("modalities", true),
-        /** How a file may be named where its content does not stand in the request; with its content it may come to all. */
+        /** How a file may come: with its content, by its address, by the id of one that lies there. */
         FILES("files", false),
         DEBUG("debug", false),
         ROUTE("route", false);
@@ -71,11 +70,9 @@ public record Allow(Map<Part, Names> parts) {
             Map.entry(Part.VARIANTS, Names.of("*")),
             Map.entry(Part.TOOLS, Names.of("*")),
             Map.entry(Part.MODALITIES, Names.of("text", "image")),
-            Map.entry(Part.FILES, Names.of()),
+            Map.entry(Part.FILES, Names.of("content")),
             Map.entry(Part.DEBUG, Names.of()),
             Map.entry(Part.ROUTE, Names.of()));
-
-    static final Set<String> MODALITIES = Set.of("text", "image", "audio", "video");
 
     static final Allow NOTHING_SAID = new Allow(Map.of());
 

@@ -68,6 +68,9 @@ final class EntryReader {
     }
 
     static PolicyKey key(String label, JsonNode written, String pointer) throws PolicyFault {
+        if (PolicyKey.RESERVED.contains(label)) {
+            throw new PolicyFault(pointer, "no key is called '" + label + "': others are");
+        }
         Fields key = Fields.of(written, pointer, KEY);
         return new PolicyKey(
                 hash(key),

@@ -70,10 +70,16 @@ public record Level(
     /** Whether it lets this model pass; variants and presets are asked for apart. */
     public boolean allows(NamedModel model) {
         String base = model.base();
-        boolean denies = denied.contain(base);
-        if (models == null) {
-            return !denies && (model.isPlain() || denied.isEmpty()); // a router could choose what is denied
+        if (denied.contain(base) || denied.containLiterally(model.withPreset())) {
+            return false;
         }
-        return !denies && (model.isPlain() ? models.contain(base) : models.containLiterally(base));
+        if (base.isEmpty() && model.preset() != null) {
+            return true; // names no model: the presets decide
+        }
+        if (models == null) {
+            return model.isPlain() || denied.isEmpty(); // a router could choose what is denied
+        }
+        return (model.isPlain() ? models.contain(base) : models.containLiterally(base))
+                || models.containLiterally(model.withPreset());
     }
 }

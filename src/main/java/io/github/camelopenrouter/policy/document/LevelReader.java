@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,11 @@ final class LevelReader {
 
     static Level read(String name, Fields level) throws PolicyFault {
         List<String> upstreamKeys = level.texts("upstream-keys");
-        List<String> denied = level.texts("deny-models");
+        List<String> models = models(level, "models");
+        List<String> denied = models(level, "deny-models");
         return new Level(
                 name,
-                names(level.texts("models")),
+                models == null ? null : Names.of(models),
                 denied == null ? Names.NONE : Names.of(denied),
                 provider(level),
                 allow(level),
@@ -62,8 +62,12 @@ final class LevelReader {
                 Money.limits(level));
     }
 
-    private static @Nullable Names names(@Nullable List<String> names) {
-        return names == null ? null : Names.of(names);
+    private static @Nullable List<String> models(Fields level, String field) throws PolicyFault {
+        List<String> patterns = level.texts(field);
+        if (patterns != null) {
+            ModelPattern.check(patterns, level.pointer(field), field.startsWith("deny"));
+        }
+        return patterns;
     }
 
     private static @Nullable ObjectNode provider(Fields level) throws PolicyFault {
@@ -90,29 +94,12 @@ final class LevelReader {
             } else {
                 List<String> names = allow.texts(part.word());
                 if (names != null) {
-                    check(part, names, allow.pointer(part.word()));
+                    PartNames.check(part, names, allow.pointer(part.word()));
                     said.put(part, Names.of(names));
                 }
             }
         }
         return new Allow(said);
-    }
-
-    private static void check(Part part, List<String> names, String pointer) throws PolicyFault {
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (!part.takesGlobs() && name.contains("*")) {
-                throw new PolicyFault(pointer + "/" + i, "'" + part.word() + "' are named one by one, without *");
-            }
-            if (part == Part.MODALITIES && !name.equals("*") && !Allow.MODALITIES.contains(name)) {
-                throw new PolicyFault(
-                        pointer + "/" + i,
-                        "a modality is " + String.join(", ", new TreeSet<>(Allow.MODALITIES)) + " or *");
-            }
-            if (part == Part.FILES && !name.equals("file_id")) {
-                throw new PolicyFault(pointer + "/" + i, "'files' knows file_id only");
-            }
-        }
     }
 
     private static Caps caps(Fields level) throws PolicyFault {

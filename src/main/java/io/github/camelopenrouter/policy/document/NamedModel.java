@@ -48,6 +48,11 @@ public record NamedModel(
         return PLAIN.matcher(base).matches() && !base.startsWith(OWN) && !base.contains("..");
     }
 
+    /** As a policy may name it letter by letter: without variants, with its preset. */
+    String withPreset() {
+        return preset == null ? base : base + PRESET + preset;
+    }
+
     private static boolean isAscii(String name) {
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) > 127) {

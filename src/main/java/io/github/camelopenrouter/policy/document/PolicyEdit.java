@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.policy.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.api.Principal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -131,13 +132,14 @@ public final class PolicyEdit {
         changes.put(new Ref(kind, name), new Change(kind, name, null, ""));
     }
 
-    /** @throws PolicyFault if an entry names a team or an OpenRouter key that is not there */
+    /** @throws PolicyFault if an entry names a team, a user or an OpenRouter key that is not there */
     public void check() throws PolicyFault {
         for (Change change : changes.values()) {
-            if (change.entry() == null && change.kind() == Kind.TEAM) {
-                requireUnused(change.name());
-            } else if (change.entry() != null) {
+            if (change.entry() == null) {
+                requireUnused(change);
+            } else {
                 requireTeams(change);
+                requireUser(change);
                 requireUpstreamKeys(change);
             }
         }
@@ -174,14 +176,31 @@ public final class PolicyEdit {
         }
     }
 
-    private void requireUnused(String team) throws PolicyFault {
+    private void requireUser(Change change) throws PolicyFault {
+        PolicyKey key = change.kind() == Kind.KEY ? keys.get(change.name()) : null;
+        if (key != null
+                && key.principal().user() != null
+                && users.get(key.principal().user()) == null) {
+            throw new PolicyFault(change.pointer() + "/user", "there is no user of that name under 'users'");
+        }
+    }
+
+    private void requireUnused(Change gone) throws PolicyFault {
+        if (gone.kind() != Kind.TEAM && gone.kind() != Kind.USER) {
+            return;
+        }
         for (Map.Entry<String, PolicyKey> key : keys.asItIs().entrySet()) {
-            if (team.equals(key.getValue().principal().team())) {
-                throw new PolicyFault("/keys/" + key.getKey(), "the key '" + key.getKey() + "' is of this team");
+            Principal holder = key.getValue().principal();
+            String named = gone.kind() == Kind.TEAM ? holder.team() : holder.user();
+            if (gone.name().equals(named)) {
+                throw new PolicyFault(
+                        "/keys/" + key.getKey(),
+                        "the key '" + key.getKey() + "' is of this "
+                                + gone.kind().word());
             }
         }
         for (Map.Entry<String, PolicyUser> user : users.asItIs().entrySet()) {
-            if (user.getValue().teams().contains(team)) {
+            if (gone.kind() == Kind.TEAM && user.getValue().teams().contains(gone.name())) {
                 throw new PolicyFault("/users/" + user.getKey(), "the user '" + user.getKey() + "' is of this team");
             }
         }

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.policy.document;
 
 import io.github.camelopenrouter.api.Principal;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public record PolicyKey(
         boolean disabled,
         Principal principal,
         Level level) {
+
+    /** The last segment of a path, which could not be asked for as a label, and names that audit and journal have for others. */
+    public static final Set<String> RESERVED = Set.of("bulk", "admin-token", "gateway", "unknown", "direct");
 
     /**
      * What a key was before it was rotated.

@@ -116,9 +116,6 @@ public final class Grant {
     }
 
     private @Nullable Level refusing(NamedModel model) {
-        if (model.base().isEmpty() && model.preset() != null) {
-            return null; // names no model: the presets decide
-        }
         Level refusing = firstRefusing(above, model);
         return refusing != null ? refusing : firstRefusing(below, model);
     }

@@ -54,7 +54,9 @@ class PolicyOverHttpTest {
                   sales: {}
                 users:
                   ada@example.org: { teams: [support], roles: [lead] }
+                  eve: {}
                 keys:
+                  eves: { user: eve, sha256: aaaabbbbaaaabbbbaaaabbbbaaaabbbbaaaabbbbaaaabbbbaaaabbbbaaaabbbb }
                   old-bot: { team: support, sha256: c0e618a52e1af3374137415b36cff0e2d55fc03ec3ffe5837e2558991893dea1 }
                 """);
         gateway = TestGateway.sandbox(
@@ -228,6 +230,8 @@ class PolicyOverHttpTest {
                 "PATCH  | /keys/old-bot   | {\"sha256\":\"00\"}                                | 400 | /sha256",
                 "PATCH  | /teams/nobody   | {}                                                 | 404 | ",
                 "DELETE | /teams/support  |                                                    | 409 | ",
+                "DELETE | /users/eve      |                                                    | 409 | ",
+                "POST   | /keys           | {\"label\":\"x\",\"team\":\"support\",\"user\":\"x\"} | 400 | /user",
                 "GET    | /keys?colour=1  |                                                    | 400 | colour",
                 "PATCH  | /organisation   | {\"teams\":{}}                                     | 400 | /teams"
             })
@@ -262,11 +266,11 @@ class PolicyOverHttpTest {
     void longAndNastyTextsAreTexts() throws Exception {
         String nasty = "; drop table openrouter_policy_entry; --' or '1'='1";
 
-        assertThat(send("PUT", "/teams/nasty", "{\"deny-models\":[\"" + nasty + "\"]}")
+        assertThat(send("PUT", "/teams/nasty", "{\"provider\":{\"only\":[\"" + nasty + "\"]}}")
                         .status())
                 .isEqualTo(201);
-        assertThat(json(get("/teams/nasty")).at("/deny-models/0").textValue()).isEqualTo(nasty);
-        assertThat(send("PUT", "/teams/long", "{\"models\":[\"" + "a".repeat(500_000) + "\"]}")
+        assertThat(json(get("/teams/nasty")).at("/provider/only/0").textValue()).isEqualTo(nasty);
+        assertThat(send("PUT", "/teams/long", "{\"models\":[\"a/" + "a".repeat(500_000) + "\"]}")
                         .status())
                 .isEqualTo(400);
     }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,12 +89,16 @@ class PolicyYamlTest {
                 "teams: { a: { models: [] } }",
                 "teams: { a: }",
                 "teams: { a: }\nkeys:\n",
+                "organisation: { models: ['*', '*gpt*', a/b, 'OpenAI/*', openrouter/auto, '~a/b-latest', 'a/b@preset/p:1', '@preset/p'],"
+                        + " deny-models: ['openrouter/*', '~a/*', '*o1*', '*/x', '@preset/p', 'a/b@preset/p'],"
+                        + " allow: { tiers: ['*', auto], speeds: [fast, '*'], variants: ['*', free], presets: [p], files: [content, url, file_id] } }",
                 "users: { '!$&()*+,-:=@[]^_`{|}~.a': }");
     }
 
     /** Those that show without the rest of the file. */
     static Stream<String> faultsOfOneValue() {
-        return faults().filter(fault -> !fault.get()[2].toString().matches(".*(no team|too|twice|YAML|deeply).*"))
+        return faults().filter(
+                        fault -> !fault.get()[2].toString().matches(".*(no team|no user|too|twice|YAML|deeply).*"))
                 .map(fault -> fault.get()[0].toString());
     }
 
@@ -102,6 +107,21 @@ class PolicyYamlTest {
                 Arguments.of("{}", 1, "there is nothing in it"),
                 Arguments.of("teams:\nkeys: {}\nusers:", 1, "there is nothing in it"),
                 Arguments.of("teams:\n  a:\n    model: [x]", 3, "'model' is not known here"),
+                Arguments.of(
+                        "teams:\n  a:\n    deny-models: ['o1-pro*']", 3, "named with its author, as 'openai/gpt-4o'"),
+                Arguments.of("teams:\n  a:\n    deny-models: [gpt-4o]", 3, "not by an alias or a bare name"),
+                Arguments.of("teams:\n  a:\n    models:\n    - x/y\n    - our-best", 5, "not by an alias"),
+                Arguments.of(
+                        "teams:\n  a:\n    models: ['openai/gpt-4o:free']", 3, "without its variant, 'openai/gpt-4o'"),
+                Arguments.of("teams:\n  a:\n    deny-models: ['*:free']", 3, "belongs to allow.variants"),
+                Arguments.of("teams:\n  a:\n    models: ['openai/gpt-4?']", 3, "this is no model's name"),
+                Arguments.of(
+                        "teams:\n  a:\n    models: [openrouter/openai/o1]", 3, "without 'openrouter/': 'openai/o1'"),
+                Arguments.of("teams:\n  a:\n    models: ['openrouter/*']", 3, "are allowed one by one"),
+                Arguments.of("teams:\n  a:\n    models: ['~openai/*']", 3, "are allowed one by one"),
+                Arguments.of("teams:\n  a:\n    models: ['a/b/*']", 3, "this matches no model"),
+                Arguments.of("teams:\n  a:\n    models: ['@preset/*']", 3, "named one by one"),
+                Arguments.of("teams:\n  a:\n    models: ['openai/gpt 4']", 3, "this is no model's name"),
                 Arguments.of("teams:\n  a:\n    models: x", 3, "'models' must be a list"),
                 Arguments.of("teams:\n  a:\n    models:\n      - x/y\n      - 3", 5, "must be a text"),
                 Arguments.of("teams:\n  a:\n    models:\n      - ''", 4, "must be a text"),
@@ -112,10 +132,12 @@ class PolicyYamlTest {
                 Arguments.of("teams:\n  '%2e': {}", 1, "is no name"),
                 Arguments.of("users:\n  'a?b': {}", 1, "is no name"),
                 Arguments.of("users:\n  'a#b': {}", 1, "is no name"),
+                Arguments.of("keys:\n  admin-token: { sha256: " + HASH + " }", 2, "no key is called 'admin-token'"),
                 Arguments.of("keys:\n  a..b: { sha256: " + HASH + " }", 1, "is no name"),
                 Arguments.of("teams:\n  '.': {}", 1, "is no name"),
                 Arguments.of("teams:\n  Á: {}", 1, "letters, digits and signs of ASCII"),
                 Arguments.of("keys:\n  k: { team: x, sha256: " + HASH + " }", 2, "there is no team of that name"),
+                Arguments.of("keys:\n  k: { user: x, sha256: " + HASH + " }", 2, "there is no user of that name"),
                 Arguments.of("keys:\n  k: { sha256: abc }", 2, "'sha256' must be the SHA-256"),
                 Arguments.of("keys:\n  k: {}", 2, "'sha256' must be the SHA-256"),
                 Arguments.of("keys:\n  taken: { sha256: " + HASH + " }", 2, "stands in openrouter.auth.keys, too"),
@@ -133,7 +155,14 @@ class PolicyYamlTest {
                 Arguments.of("organisation:\n  provider:\n    data_collection: no", 3, "must be allow or deny"),
                 Arguments.of("organisation:\n  allow:\n    server-tools: ['*']", 3, "named one by one"),
                 Arguments.of("organisation:\n  allow:\n    modalities: [smell]", 3, "a modality is audio, image"),
-                Arguments.of("organisation:\n  allow:\n    files: [all]", 3, "file_id only"),
+                Arguments.of("organisation:\n  allow:\n    tiers: [proirity]", 3, "a tier is auto, batch, default"),
+                Arguments.of("organisation:\n  allow:\n    speeds: [quick]", 3, "a speed is fast, standard or *"),
+                Arguments.of("organisation:\n  allow:\n    variants: [':free']", 3, "without its colon"),
+                Arguments.of("organisation:\n  allow:\n    presets: ['@preset/p']", 3, "by its name alone: 'p'"),
+                Arguments.of(
+                        "organisation:\n  allow:\n    files: [all]",
+                        3,
+                        "a way to name a file is content, file_id, url"),
                 Arguments.of("organisation:\n  allow:\n    debug: sometimes", 3, "must be true or false"),
                 Arguments.of("organisation:\n  budgets:\n    - usd: 5\n      period: day", 3, "as a text"),
                 Arguments.of("organisation:\n  budgets:\n    - usd: '5'\n      period: decade", 4, "'period' must be"),
@@ -159,6 +188,40 @@ class PolicyYamlTest {
                 Arguments.of("teams:\n  a: {\n", 3, "this is no YAML"),
                 Arguments.of("teams: &t\n  a: *t", 2, "nested too deeply"),
                 Arguments.of("teams:\n  ? [a]\n  : {}", 1, "this is no YAML"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, openai/gpt-4o, true",
+        "*gpt*, openai/gpt-4o:free, true",
+        "*/gpt-4o, OpenAI/gpt-4o, true",
+        "OPENAI/gpt-*, openai/gpt-4o, true",
+        "*, openrouter/auto, false",
+        "openrouter/auto, openrouter/auto, true",
+        "~openai/gpt-latest, ~openai/gpt-latest, true",
+        "openai/gpt-4o, openai/gpt-4o@preset/p, true",
+        "openai/gpt-4o@preset/p, openai/gpt-4o@preset/P, true",
+        "openai/gpt-4o@preset/p, openai/gpt-4o@preset/q, false",
+        "openai/gpt-4o@preset/p, openai/gpt-4o, false",
+        "@preset/p, @preset/p, true"
+    })
+    void aPatternAllowsWhatItIsWrittenFor(String pattern, String model, boolean allowed) {
+        Policy policy = read("organisation: { models: ['" + pattern + "'] }");
+        assertThat(policy.organisation().allows(NamedModel.of(model))).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openrouter/*, openrouter/auto",
+        "~openai/*, ~openai/gpt-latest",
+        "*o1-pro*, openai/o1-pro",
+        "openai/gpt-4o, openai/gpt-4o@preset/p",
+        "openai/gpt-4o@preset/p, openai/gpt-4o@preset/p",
+        "@preset/p, @preset/p"
+    })
+    void aPatternDeniesWhatItIsWrittenFor(String pattern, String model) {
+        Policy policy = read("organisation: { deny-models: ['" + pattern + "'] }");
+        assertThat(policy.organisation().allows(NamedModel.of(model))).isFalse();
     }
 
     @ParameterizedTest

@@ -258,11 +258,15 @@ class StoredPolicyTest {
             return null;
         });
         Set<String> plain = new TreeSet<>(database.statements());
-        String nasty = "x;drop`table--openrouter_policy_entry);$1{}?%00";
+        String nasty = "x--drop`table:openrouter_policy_entry)$1{}&*";
 
-        put(one, Kind.TEAM, nasty, "{\"models\":[\"'; drop table openrouter_policy_entry; --\",\"\\u0000\"]}");
-        put(one, Kind.KEY, nasty, key("b", "\"user\":\"' or '1'='1\",\"tags\":{\"a\":\"\\\"; drop\"}"));
-        put(one, Kind.TEAM, "long", "{\"models\":[\"" + "a".repeat(200_000) + "\"]}");
+        put(
+                one,
+                Kind.TEAM,
+                nasty,
+                "{\"provider\":{\"only\":[\"'; drop table openrouter_policy_entry; --\",\"\\u0000\"]}}");
+        put(one, Kind.KEY, nasty, key("b", "\"tags\":{\"b\":\"' or '1'='1\",\"a\":\"\\\"; drop\"}"));
+        put(one, Kind.TEAM, "long", "{\"models\":[\"a/" + "a".repeat(200_000) + "\"]}");
         one.<Void>change((edit, notes) -> {
             notes.add("'; drop table openrouter_policy_note; --", "' or ''='");
             return null;
@@ -275,11 +279,11 @@ class StoredPolicyTest {
         assertThat(other.policy()
                         .entry(Kind.TEAM, nasty)
                         .document()
-                        .at("/models/1")
+                        .at("/provider/only/1")
                         .textValue())
                 .isEqualTo("\0");
         assertThatThrownBy(() -> put(one, Kind.TEAM, "a\0b", "{}")).isInstanceOf(PolicyFault.class);
-        assertThatThrownBy(() -> put(one, Kind.TEAM, "huge", "{\"models\":[\"" + "a".repeat(1 << 20) + "\"]}"))
+        assertThatThrownBy(() -> put(one, Kind.TEAM, "huge", "{\"models\":[\"a/" + "a".repeat(1 << 20) + "\"]}"))
                 .isInstanceOf(PolicyFault.class)
                 .hasMessageContaining("longer than 256 KB");
     }
