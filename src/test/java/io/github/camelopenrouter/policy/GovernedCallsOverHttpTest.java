@@ -73,7 +73,7 @@ class GovernedCallsOverHttpTest {
                   spoken: { allow: { modalities: [text, audio] } }
                   open:
                     upstream-keys: [own]
-                    allow: { server-tools: ["openrouter:web_search"], tiers: ["*"], tools: ["read_*"], modalities: ["*"], files: [file_id], debug: true, route: true, speeds: [fast] }
+                    allow: { server-tools: ["openrouter:web_search"], tiers: ["*"], tools: ["read_*"], modalities: ["*"], files: [content, url, file_id], debug: true, route: true, speeds: [fast] }
                 keys:
                   forced: { team: forced, sha256: %s }
                   capped: { team: capped, sha256: %s, caps: { output-tokens: 80 } }
@@ -295,6 +295,7 @@ class GovernedCallsOverHttpTest {
                 "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}}",
                 "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://x/y.mp4\"}}",
                 "{\"\\u0074ype\":\"video_url\",\"video_url\":{\"url\":\"https://x/y.mp4\"}}",
+                "{\"type\":\"file\",\"file\":{\"file_data\":\"https://x/y.pdf\"}}",
                 "{\"type\":\"file\",\"file\":{\"file_id\":\"f-1\"}}",
                 "{\"type\":\"file\",\"file\":{\"\\u0066ile_id\":\"f-1\"}}"
             })

@@ -11,7 +11,6 @@ package io.github.camelopenrouter.policy.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.PlainJson;
-import io.github.camelopenrouter.policy.document.Allow.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +27,13 @@ final class ContentCheck {
     /** Their input is what a model has said to a tool: nobody looks for pictures or files in it. */
     private static final Set<String> TOOL_CALLS = Set.of("tool_use", "server_tool_use", "mcp_tool_use");
 
-    private final Grant grant;
+    private final FileCheck files;
     private final ModalityCheck modalities;
     private final ToolsCheck tools;
     private final PlainJson plain;
 
     ContentCheck(Grant grant, ToolsCheck tools, PlainJson plain) {
-        this.grant = grant;
+        this.files = new FileCheck(grant, plain);
         this.modalities = new ModalityCheck(grant);
         this.tools = tools;
         this.plain = plain;
@@ -54,7 +53,9 @@ final class ContentCheck {
         if (body.hasNonNull("audio")) {
             modalities.require("audio", "audio");
         }
-        requireIds(body, "file_id");
+        if (FileCheck.isById(body)) {
+            files.requireIds("file_id");
+        }
     }
 
     private void modalities(JsonNode asked) {
@@ -81,9 +82,9 @@ final class ContentCheck {
         modalities.part(part, field);
         String type = part.path("type").asText();
         if (type.equals("container_upload")) {
-            requireIds(field);
+            files.requireIds(field);
         }
-        requireIds(part, field);
+        files.part(part, field);
         boolean call = TOOL_CALLS.contains(type);
         for (Map.Entry<String, JsonNode> member : part.properties()) {
             JsonNode value = member.getValue();
@@ -92,19 +93,6 @@ final class ContentCheck {
             } else if (value.isContainerNode() && !(call && member.getKey().equals("input"))) {
                 within(value, field);
             }
-        }
-    }
-
-    private void requireIds(ObjectNode part, String field) {
-        if (part.hasNonNull("file_id") || part.hasNonNull("file_ids")) {
-            requireIds(field);
-        }
-    }
-
-    private void requireIds(String field) {
-        if (!grant.allows(Part.FILES, "file_id")) {
-            throw Denied.notAllowed(
-                    "A file in '" + field + "' must stand there itself: 'file_id' is not allowed here.", field);
         }
     }
 }
