@@ -47,7 +47,8 @@ class NamedModelsOverHttpTest {
     private static final String TOOL = "\"model\":\"openai/gpt-4o\"," + CHAT + ",\"tools\":[%s]";
     private static final String PLUGIN = "\"model\":\"openai/gpt-4o\"," + CHAT + ",\"plugins\":[%s]";
     private static final String LIST =
-            "{\"data\":[{\"id\":\"openai/o1-pro\",\"canonical_slug\":\"openai/o1-pro-2025-03-19\"},{\"id\":\"openai/gpt-4o\"}]}";
+            "{\"data\":[{\"id\":\"openai/o1-pro\",\"canonical_slug\":\"openai/o1-pro-2025-03-19\"},{\"id\":\"openai/gpt-4o\"},"
+                    + "{\"id\":\"openai/gpt-4o-mini\",\"name\":\"OpenAI: GPT-4o-mini\",\"canonical_slug\":\"openai/gpt-4o-mini-2024-07-18\"},{\"id\":\"anthropic/claude-3-haiku\"}]}";
     private static final String KEY = "ork-of-the-support-bot";
 
     private ScriptedUpstream upstream;
@@ -59,7 +60,7 @@ class NamedModelsOverHttpTest {
         Path policy = Files.writeString(directory.resolve("policy.yaml"), """
                 teams:
                   support:
-                    models: ["openai/*", "openrouter/free", "~openai/gpt-latest"]
+                    models: ["openai/*", "openrouter/free", "~openai/gpt-latest", "anthropic/claude-3-haiku"]
                     deny-models: ["openai/o1-pro"]
                     allow:
                       presets: [mine]
@@ -232,6 +233,16 @@ class NamedModelsOverHttpTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text()).contains("\"input_tokens\":");
         assertThat(upstream.callCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/anthropic/v1/messages", "/v1/messages"})
+    void aBareNameIsTheVendorsForTheCountToo(String path) throws Exception {
+        String body = "{\"model\":\"claude-3-haiku\",\"max_tokens\":8," + CHAT + "}";
+        for (String each : List.of(path, path + "/count_tokens")) {
+            OneRequest.Answer answer = post(each, body);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
     }
 
     @Test
