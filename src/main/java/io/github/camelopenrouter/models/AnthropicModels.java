@@ -26,11 +26,16 @@ final class AnthropicModels {
         this.models = models;
     }
 
-    /** @param aliases described as models, by name */
-    static AnthropicModels of(Collection<ModelEntry> entries, Map<String, byte[]> aliases) throws IOException {
+    /**
+     * @param described aliases as their targets are, by name
+     * @param aliases the same as they are shown
+     */
+    static AnthropicModels of(
+            Collection<ModelEntry> entries, Map<String, byte[]> described, Map<String, byte[]> aliases)
+            throws IOException {
         List<AnthropicModel> models = new ArrayList<>();
         for (Map.Entry<String, byte[]> alias : aliases.entrySet()) {
-            if (AnthropicModel.writesText(alias.getValue())) {
+            if (AnthropicModel.writesText(described.getOrDefault(alias.getKey(), alias.getValue()))) {
                 models.add(AnthropicModel.read(alias.getKey(), alias.getValue()));
             }
         }

@@ -55,6 +55,13 @@ final class ModelAliases {
         return described;
     }
 
+    /** The same names without a word on what stands behind them. */
+    static Map<String, byte[]> alone(Collection<String> names) {
+        Map<String, byte[]> alone = new LinkedHashMap<>();
+        names.forEach(name -> alone.put(name, head(name).toBytes()));
+        return alone;
+    }
+
     /** The described aliases, and behind them those models that have names of their own. */
     static List<byte[]> before(Collection<ModelEntry> entries, Map<String, byte[]> described) {
         List<byte[]> all = new ArrayList<>(described.values());

@@ -86,7 +86,7 @@ public final class ModelCatalogue {
         byte[] alias = aliases.find(id);
         if (alias != null && isShown(id, shown)) {
             ModelList held = cache.held();
-            return held == null ? alias : held.alias(id, alias);
+            return held == null || shown != null ? alias : held.alias(id, alias);
         }
         ModelList list = cache.get();
         ModelEntry entry = find(list, id);

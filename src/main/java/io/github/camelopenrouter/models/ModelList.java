@@ -43,15 +43,23 @@ final class ModelList {
 
     private final Map<String, ModelLimits> limits = new ConcurrentHashMap<>();
 
-    /** @param members of the list as OpenRouter has sent it */
-    private ModelList(List<ModelEntry> entries, Map<String, byte[]> aliases, Map<String, JsonSlice> members)
+    /**
+     * @param described aliases as their targets are described
+     * @param aliases the same as they are shown
+     * @param members of the list as OpenRouter has sent it
+     */
+    private ModelList(
+            List<ModelEntry> entries,
+            Map<String, byte[]> described,
+            Map<String, byte[]> aliases,
+            Map<String, JsonSlice> members)
             throws IOException {
         this.entries = entries;
         this.members = members;
         this.json = render(ModelAliases.before(entries, aliases), members);
         this.byName = index(entries);
         this.aliases = aliases;
-        this.anthropics = AnthropicModels.of(entries, aliases);
+        this.anthropics = AnthropicModels.of(entries, described, aliases);
     }
 
     /**
@@ -68,16 +76,20 @@ final class ModelList {
         for (JsonSlice element : members.get("data").elements()) {
             entries.add(ModelEntry.read(element));
         }
-        return new ModelList(entries, aliases.describe(index(entries)::get), members);
+        Map<String, byte[]> described = aliases.describe(index(entries)::get);
+        return new ModelList(entries, described, described, members);
     }
 
-    /** Of these models and aliases only those whose names are shown. */
+    /** Of these models and aliases only those whose names are shown; what stands behind an alias is not. */
     ModelList only(Predicate<String> shown) {
         Map<String, byte[]> left = new LinkedHashMap<>(aliases);
         left.keySet().removeIf(alias -> !shown.test(alias));
         try {
             return new ModelList(
-                    entries.stream().filter(entry -> shown.test(entry.id())).toList(), left, members);
+                    entries.stream().filter(entry -> shown.test(entry.id())).toList(),
+                    left,
+                    ModelAliases.alone(left.keySet()),
+                    members);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // it has been read before
         }

@@ -254,6 +254,18 @@ class NamedModelsOverHttpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models", "/v1/models/mini", "/anthropic/v1/models", "/anthropic/v1/models/mini"})
+    void aListShowsAnAliasAlone(String path) throws Exception {
+        String text = new OneRequest(gateway.port())
+                .get(path, "Authorization: Bearer " + KEY)
+                .text();
+        JsonNode answer = JSON.readTree(text);
+        JsonNode alias = answer.has("data") ? answer.at("/data/0") : answer;
+        assertThat(alias.path("id").asText()).as(text).isEqualTo("mini");
+        assertThat(alias.toString()).doesNotContainIgnoringCase("gpt-4o");
+    }
+
     @Test
     void theAnswerSaysWhichFieldIsAtFault() throws Exception {
         OneRequest.Answer answer =
