@@ -9,19 +9,29 @@
 package io.github.camelopenrouter.auth;
 
 import io.github.camelopenrouter.spi.Membership;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a gateway knows of users beside their tokens: nothing, until a policy says it. Safe for many threads. */
-public final class Memberships implements Function<String, Membership> {
+public final class Memberships {
 
-    private volatile Function<String, Membership> policy = user -> Membership.NONE;
+    private volatile Known known = new Known(user -> Membership.NONE, team -> true);
 
-    public void set(Function<String, Membership> known) {
-        policy = known;
+    private record Known(Function<String, Membership> users, Predicate<String> isTeam) {}
+
+    /** @param isTeam whether a group of a token is a team: companies have hundreds that mean something else */
+    public void set(Function<String, Membership> users, Predicate<String> isTeam) {
+        known = new Known(users, isTeam);
     }
 
-    @Override
-    public Membership apply(String user) {
-        return policy.apply(user);
+    public Membership of(String user) {
+        return known.users().apply(user);
+    }
+
+    /** Those of them that are teams here. */
+    public Set<String> teams(Set<String> groups) {
+        return groups.stream().filter(known.isTeam()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -11,7 +11,8 @@ package io.github.camelopenrouter.auth;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.error.ForbiddenException;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Message;
 
 /**
@@ -19,6 +20,8 @@ import org.apache.camel.Message;
  * is of one team or none, and so is whoever its authenticator has given a team already.
  */
 final class TeamChoice {
+
+    private static final int MOST_SHOWN = 10;
 
     private TeamChoice() {}
 
@@ -33,9 +36,14 @@ final class TeamChoice {
         }
         if (client.teams().size() > 1) {
             throw new ForbiddenException("Your token is of several teams: choose one by the header "
-                    + OpenRouterConstants.TEAM_HEADER + ": " + String.join(", ", new TreeSet<>(client.teams())) + ".");
+                    + OpenRouterConstants.TEAM_HEADER + ": " + shown(client.teams()) + ".");
         }
         return client.actingFor(client.teams().stream().findFirst().orElse(null));
+    }
+
+    private static String shown(Set<String> teams) {
+        String some = teams.stream().sorted().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return teams.size() <= MOST_SHOWN ? some : some + " and " + (teams.size() - MOST_SHOWN) + " more";
     }
 
     /** In the same words whether there is such a team or not. */

@@ -90,7 +90,9 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
                 gateway.part(ClientKeys.class)::hasLabel);
         ModelGroups groups = gateway.part(ModelGroups.class);
         gateway.part(Memberships.class)
-                .set(user -> membership(policies.get().users().get(user)));
+                .set(
+                        user -> membership(policies.get().users().get(user)),
+                        team -> policies.get().teams().containsKey(team));
         gateway.authenticator(new PolicyKeys(policies, clock));
         gateway.step(Place.REQUEST, "authorize", new AuthorizeCall(grants, groups));
         if (PolicySettings.of(settings).revoke() == Revoke.END) {

@@ -15,6 +15,8 @@ import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.error.ForbiddenException;
 import io.github.camelopenrouter.testing.Exchanges;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,14 @@ class TeamChoiceTest {
                 .isInstanceOf(ForbiddenException.class)
                 .hasMessage(
                         "Your token is of several teams: choose one by the header x-openrouter-team: finance, support.");
+    }
+
+    @Test
+    void ofManyTenAreNamed() {
+        Set<String> teams = IntStream.range(10, 25).mapToObj(i -> "t" + i).collect(Collectors.toSet());
+
+        assertThatThrownBy(() -> TeamChoice.of(new Principal(null, null, "ada", Set.of(), teams), request(null)))
+                .hasMessageEndingWith(": t10, t11, t12, t13, t14, t15, t16, t17, t18, t19 and 5 more.");
     }
 
     /** Whether another team exists is nobody's business. */

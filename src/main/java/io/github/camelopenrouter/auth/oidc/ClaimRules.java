@@ -33,6 +33,9 @@ final class ClaimRules {
     /** What only an ID token has, and what binds a token to a key that a bearer does not show. */
     private static final Set<String> REFUSED = Set.of("at_hash", "c_hash", "s_hash", "nonce", "cnf");
 
+    /** Where Cognito says what a token is for. */
+    private static final String USE = "token_use";
+
     private final Set<String> audiences;
 
     ClaimRules(Set<String> audiences) {
@@ -67,6 +70,7 @@ final class ClaimRules {
     private static boolean isAccessToken(ObjectNode claims) {
         JsonNode type = claims.get("typ");
         return REFUSED.stream().noneMatch(claims::has)
+                && (!claims.has(USE) || claims.path(USE).asText().equals("access"))
                 && (type == null || TYPES.contains(type.asText().toLowerCase(Locale.ROOT)));
     }
 

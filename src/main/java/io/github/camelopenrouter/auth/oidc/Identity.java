@@ -10,6 +10,7 @@ package io.github.camelopenrouter.auth.oidc;
 
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.Principal.Role;
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.spi.Membership;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,13 +18,15 @@ import java.util.Set;
 /**
  * Who shows a token, as it says itself.
  *
- * @param teams all that it names
+ * @param groups all that it names
  */
-record Identity(String user, Set<String> teams, Set<Role> roles) {
+record Identity(String user, Set<String> groups, Set<Role> roles) {
 
-    /** With what else is known of the user; for which team it calls is still to be chosen. */
-    Principal with(Membership known) {
-        return new Principal(null, null, user, union(roles, known.roles()), union(teams, known.teams()));
+    /** With what else is known of the user; for which of the teams it calls is still to be chosen. */
+    Principal with(Memberships memberships) {
+        Membership known = memberships.of(user);
+        return new Principal(
+                null, null, user, union(roles, known.roles()), union(memberships.teams(groups), known.teams()));
     }
 
     private static <T> Set<T> union(Set<T> one, Set<T> other) {

@@ -9,10 +9,10 @@
 package io.github.camelopenrouter.auth.oidc;
 
 import io.github.camelopenrouter.api.Principal;
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Authenticator;
 import io.github.camelopenrouter.spi.Credentials;
-import io.github.camelopenrouter.spi.Membership;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,15 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class OidcAuthenticator implements Authenticator {
 
     private final Map<String, OidcIssuer> issuers;
-    private final Function<String, Membership> memberships;
+    private final Memberships memberships;
 
-    OidcAuthenticator(Map<String, OidcIssuer> issuers, Function<String, Membership> memberships) {
+    OidcAuthenticator(Map<String, OidcIssuer> issuers, Memberships memberships) {
         this.issuers = Map.copyOf(issuers);
         this.memberships = memberships;
     }
 
-    static OidcAuthenticator of(
-            OidcSettings settings, IssuerClient client, Function<String, Membership> memberships, Clock clock) {
+    static OidcAuthenticator of(OidcSettings settings, IssuerClient client, Memberships memberships, Clock clock) {
         ClaimRules rules = new ClaimRules(settings.audiences());
         IdentityClaims identities = new IdentityClaims(settings);
         Map<String, OidcIssuer> issuers = settings.issuers().stream()
@@ -58,7 +57,7 @@ final class OidcAuthenticator implements Authenticator {
             return null;
         }
         Identity identity = issuer.identity(shown.secret(), token).orElseThrow(OpenRouterException::unknownKey);
-        return identity.with(memberships.apply(identity.user()));
+        return identity.with(memberships);
     }
 
     private static @Nullable Token parse(String shown) {

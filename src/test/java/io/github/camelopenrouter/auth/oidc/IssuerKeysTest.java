@@ -11,9 +11,9 @@ package io.github.camelopenrouter.auth.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Credentials;
-import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.ManualTime;
@@ -44,7 +44,7 @@ class IssuerKeysTest {
         issuer = FakeIssuer.start();
         OidcSettings settings =
                 new OidcSettings(List.of(issuer.name()), Set.of(FakeIssuer.AUDIENCE), "sub", null, null, Map.of());
-        authenticator = OidcAuthenticator.of(settings, new IssuerClient(List.of()), user -> Membership.NONE, time);
+        authenticator = OidcAuthenticator.of(settings, new IssuerClient(List.of()), new Memberships(), time);
         claims = goodToken().split("\\.")[1];
     }
 

@@ -10,10 +10,10 @@ package io.github.camelopenrouter.auth.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.config.PemFile;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Credentials;
-import io.github.camelopenrouter.spi.Membership;
 import io.github.camelopenrouter.testing.Exchanges;
 import io.github.camelopenrouter.testing.TestCertificates;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ class IssuerWithTlsTest {
         try (FakeIssuer issuer = FakeIssuer.startWithTls(certificates.server(certificate))) {
             OidcSettings settings =
                     new OidcSettings(List.of(issuer.name()), Set.of(FakeIssuer.AUDIENCE), "sub", null, null, Map.of());
-            OidcAuthenticator authenticator = OidcAuthenticator.of(
-                    settings, new IssuerClient(authorities), user -> Membership.NONE, Clock.systemUTC());
+            OidcAuthenticator authenticator =
+                    OidcAuthenticator.of(settings, new IssuerClient(authorities), new Memberships(), Clock.systemUTC());
             String token = FakeIssuer.sign("RS256", FakeIssuer.RSA, issuer.claims(Clock.systemUTC()));
             return authenticator.authenticate(
                             new Credentials(token, Exchanges.empty().getMessage()))

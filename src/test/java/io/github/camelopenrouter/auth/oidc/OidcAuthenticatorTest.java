@@ -26,6 +26,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.api.Principal.Role;
+import io.github.camelopenrouter.auth.Memberships;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.Credentials;
 import io.github.camelopenrouter.spi.Membership;
@@ -107,7 +108,9 @@ class OidcAuthenticatorTest {
                 SETTINGS.teamClaim(),
                 SETTINGS.roleClaim(),
                 SETTINGS.roles());
-        return OidcAuthenticator.of(settings, new IssuerClient(List.of()), memberships, time);
+        Memberships known = new Memberships();
+        known.set(memberships, team -> !team.startsWith("all-"));
+        return OidcAuthenticator.of(settings, new IssuerClient(List.of()), known, time);
     }
 
     @ParameterizedTest
@@ -149,7 +152,7 @@ class OidcAuthenticatorTest {
     @Test
     void readsTeamsAndRolesAndAddsWhatIsKnownOfTheUser() {
         Map<String, Object> claims = claims();
-        claims.put("groups", List.of("support", "sales"));
+        claims.put("groups", List.of("support", "sales", "all-employees"));
         claims.put("realm_access", Map.of("roles", List.of("platform-admins", "anything")));
         OidcAuthenticator knowing = authenticator(
                 issuer.name(),
@@ -172,7 +175,7 @@ class OidcAuthenticatorTest {
         claims.put("email", "ada@example.com");
         claims.put("https://example.com/team", "support");
 
-        assertThat(OidcAuthenticator.of(settings, new IssuerClient(List.of()), user -> Membership.NONE, time)
+        assertThat(OidcAuthenticator.of(settings, new IssuerClient(List.of()), new Memberships(), time)
                         .authenticate(shown(FakeIssuer.sign("RS256", FakeIssuer.RSA, claims))))
                 .isEqualTo(new Principal(null, null, "ada@example.com", Set.of(), Set.of("support")));
     }
@@ -214,6 +217,8 @@ class OidcAuthenticatorTest {
                 Arguments.of("a user of two lines", Map.of("sub", "ada\nroot")),
                 Arguments.of("an ID token of Keycloak's", Map.of("typ", "ID")),
                 Arguments.of("a refresh token of Keycloak's", Map.of("typ", "Refresh")),
+                Arguments.of("an ID token by its use", Map.of("token_use", "id")),
+                Arguments.of("a token of an unknown use", Map.of("token_use", List.of("access"))),
                 Arguments.of("an ID token by its hash", Map.of("at_hash", "x")),
                 Arguments.of("one that is bound to a key", Map.of("cnf", Map.of("jkt", "x"))));
     }

@@ -62,6 +62,10 @@ class TokensUnderPolicyTest {
 
             assertThat(status(client, "openai/gpt-4o", token(issuer, "carla", List.of())))
                     .isEqualTo(403); // of no team, and nobody knows her
+            String many = token(issuer, "dora", List.of("employees", "sales", "printers-3rd-floor"));
+            assertThat(status(client, "mistralai/large", many)).isEqualTo(200); // of one team, the rest are no teams
+            assertThat(status(client, "mistralai/large", many, "x-openrouter-team: employees"))
+                    .isEqualTo(403);
             String bob = token(issuer, "bob", List.of("finance"));
             assertThat(status(client, "openai/gpt-4o", bob)).isEqualTo(403); // a team that the policy does not know
         }
