@@ -127,13 +127,14 @@ public final class AdminCommand {
             first++;
         }
         Map<String, String> options = new LinkedHashMap<>();
-        for (int at = first; at < args.size(); at += 2) {
+        for (int at = first; at < args.size(); at++) {
             String name = args.get(at);
             requireKnown(args.get(0), name);
-            if (at + 1 == args.size()) {
+            boolean isFlag = ofPolicy && PolicyWords.NO_TEAM.equals(name);
+            if (!isFlag && ++at == args.size()) {
                 throw new SettingException("--admin has " + name + " without a value.");
             }
-            if (options.put(name, args.get(at + 1)) != null) {
+            if (options.put(name, isFlag ? "" : args.get(at)) != null) {
                 throw new SettingException("--admin has " + name + " twice: give it once.");
             }
         }

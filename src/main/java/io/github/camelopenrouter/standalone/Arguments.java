@@ -36,7 +36,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
                           --admin drain [show|end] [--within 5m]
                           --admin budgets [--scope team] [--name support] [--format json]
                           --admin adjust --scope team --name support --period month --usd -5 --reason "…"
-                          --admin keys create --label bot --team support [--models openai/*,…] [--user …] [--expires 2027-01-01]
+                          --admin keys create --label bot --team support|--no-team [--models openai/*,…] [--user …] [--expires 2027-01-01]
                           --admin keys list|show|rotate|disable|enable|delete [bot] [--overlap 24h]
                           --admin teams|users list|show|set|delete [support] [team.json, - for standard input]
                           --admin policy export

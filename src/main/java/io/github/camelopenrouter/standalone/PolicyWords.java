@@ -25,6 +25,9 @@ final class PolicyWords {
 
     static final Set<String> SUBJECTS = Set.of("keys", "teams", "users", "policy");
 
+    /** An option without a value. */
+    static final String NO_TEAM = "--no-team";
+
     private static final Set<String> LISTS = Set.of("models", "roles", "deny-models");
     private static final Set<String> TEXTS = Set.of("label", "team", "user", "expires");
     private static final JsonMapper JSON = new JsonMapper();
@@ -101,6 +104,14 @@ final class PolicyWords {
         });
         if (!key.has("label")) {
             throw new SettingException("--admin keys create needs a --label.");
+        }
+        boolean noTeam = options.remove(NO_TEAM.substring(2)) != null;
+        if (noTeam == key.has("team")) {
+            throw new SettingException("--admin keys create needs a --team, or " + NO_TEAM
+                    + " for a key of which the organisation's rules alone hold.");
+        }
+        if (noTeam) {
+            key.putNull("team");
         }
         return key.toString();
     }

@@ -182,6 +182,9 @@ class AdminCommandTest {
         assertThat(JSON.readTree(made).path("key").textValue()).startsWith("ork-");
         assertThat(JSON.readTree(made).path("models")).hasSize(2);
         assertThat(run("", "keys", "list", "--team", "support")).contains("\"bot\"");
+        assertThat(JSON.readTree(run("", "keys", "create", "--no-team", "--label", "free"))
+                        .has("team"))
+                .isFalse();
         assertThat(run("", "keys", "rotate", "bot", "--overlap", "1h")).contains("\"until\"");
         assertThat(run("", "keys", "disable", "bot")).contains("\"disabled\":true");
         assertThat(run("", "policy", "export")).contains("\"support\"", "\"ada@example.org\"");
@@ -273,6 +276,10 @@ class AdminCommandTest {
                 "keys",
                 "keys make --label bot",
                 "keys create --team support",
+                "keys create --label bot",
+                "keys create --label bot --team support --no-team",
+                "keys list --no-team",
+                "usage --no-team",
                 "keys create --label bot --colour red",
                 "keys list bot",
                 "keys show",

@@ -54,8 +54,25 @@ record CreateKeys(KeyText texts) implements Processor {
         KeyRules rules = new KeyRules(edit.before(), caller);
         List<NewKey> keys = new ArrayList<>();
         for (int i = 0; i < body.size(); i++) {
-            keys.add(NewKey.add(edit, caller, rules, texts, body.get(i), "/" + i));
+            keys.add(add(edit, caller, rules, body.get(i), "/" + i));
         }
         return keys;
+    }
+
+    /** Whose rules refuse a key knows its fields alone. */
+    private NewKey add(PolicyEdit edit, Caller caller, KeyRules rules, JsonNode wanted, String pointer)
+            throws PolicyFault {
+        try {
+            return NewKey.add(edit, caller, rules, texts, wanted, pointer);
+        } catch (OpenRouterException refusal) {
+            String field = refusal.param();
+            throw field != null && field.startsWith(pointer + "/")
+                    ? refusal
+                    : OpenRouterException.of(
+                            refusal.status(),
+                            String.valueOf(refusal.getMessage()),
+                            pointer + (field == null ? "" : field),
+                            refusal.code());
+        }
     }
 }

@@ -10,14 +10,15 @@ package io.github.camelopenrouter.admin.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.Principal.Role;
 import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.document.Entry;
 import io.github.camelopenrouter.policy.document.Kind;
 import io.github.camelopenrouter.policy.document.PolicyEdit;
 import io.github.camelopenrouter.policy.document.PolicyFault;
+import io.github.camelopenrouter.policy.document.PolicyKey;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NewKey(Entry entry, String secret) {
 
-    /** The last segment of a path, which could not be asked for as a label, and names that audit and journal have for others. */
-    private static final Set<String> RESERVED = Set.of("bulk", "admin-token", "gateway", "unknown", "direct");
+    private static final String TEAM = "team";
 
     /**
      * @param body what somebody wants it to be; is not changed
@@ -50,21 +50,37 @@ record NewKey(Entry entry, String secret) {
             throw OpenRouterException.of(
                     409, "There is a key of the label '" + label + "' already.", pointer + "/label", "label_taken");
         }
-        if (!document.has("user") && !caller.isAdmin() && caller.principal().user() != null) {
-            document.put("user", caller.principal().user());
+        putUser(document, edit, caller);
+        boolean isTeamSaid = document.has(TEAM);
+        if (document.path(TEAM).isNull()) {
+            document.remove(TEAM);
         }
         String secret = texts.next();
         document.put("sha256", Sha256.hex(secret));
         edit.put(Kind.KEY, label, document, pointer);
+        if (!isTeamSaid) {
+            throw new PolicyFault(
+                    pointer + "/" + TEAM,
+                    "a key needs a 'team'; null is one of no team, for which the organisation's rules alone hold");
+        }
         rules.checkNew(Objects.requireNonNull(edit.key(label)), document);
         return new NewKey(Objects.requireNonNull(edit.entry(Kind.KEY, label)), secret);
     }
 
+    /** A member's key is the member's own, which only a user of the policy can have; a lead may make one that is nobody's. */
+    private static void putUser(ObjectNode document, PolicyEdit edit, Caller caller) {
+        String user = caller.principal().user();
+        boolean isKnown = user != null && edit.entry(Kind.USER, user) != null;
+        if (!document.has("user") && !caller.isAdmin() && user != null && (isKnown || !caller.has(Role.LEAD))) {
+            document.put("user", user);
+        }
+    }
+
     private static String label(@Nullable JsonNode label, String pointer) throws PolicyFault {
-        if (label == null || !label.isTextual() || RESERVED.contains(label.textValue())) {
+        if (label == null || !label.isTextual() || PolicyKey.RESERVED.contains(label.textValue())) {
             throw new PolicyFault(
                     pointer + "/label",
-                    "a key needs a 'label', a text other than " + String.join(", ", new TreeSet<>(RESERVED)));
+                    "a key needs a 'label', a text other than " + String.join(", ", new TreeSet<>(PolicyKey.RESERVED)));
         }
         return label.textValue();
     }

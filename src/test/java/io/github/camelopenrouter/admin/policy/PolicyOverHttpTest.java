@@ -188,9 +188,11 @@ class PolicyOverHttpTest {
         assertThat(half.status()).isEqualTo(400);
         assertThat(json(half).at("/error/param").textValue()).isEqualTo("/1/team");
         assertThat(get("/keys/many-1").status()).isEqualTo(404);
-        OneRequest.Answer both = post("/keys/bulk", "[" + one + ",{\"label\":\"many-2\"}]");
+        OneRequest.Answer both = post("/keys/bulk", "[" + one + ",{\"label\":\"many-2\",\"team\":null}]");
         assertThat(both.status()).isEqualTo(201);
         assertThat(call(json(both).at("/keys/0/key").textValue())).isEqualTo(200);
+
+        assertThat(json(both).at("/keys/1").has("team")).isFalse();
 
         JsonNode page = json(get("/keys?limit=1&after=many-0"));
         assertThat(page.at("/keys/0/label").textValue()).isEqualTo("many-1");
@@ -220,6 +222,8 @@ class PolicyOverHttpTest {
                 "PUT    | /teams/x        | []                                                 | 400 | ",
                 "PUT    | /users/x        | {\"teams\":[\"nobody\"]}                           | 400 | /teams",
                 "POST   | /keys           | {\"team\":\"support\"}                             | 400 | /label",
+                "POST   | /keys           | {\"label\":\"teamless\"}                           | 400 | /team",
+                "POST   | /keys/bulk      | [{\"label\":\"x\",\"team\":\"support\"},{\"label\":\"y\"}] | 400 | /1/team",
                 "POST   | /keys           | {\"label\":\"bulk\"}                               | 400 | /label",
                 "POST   | /keys           | {\"label\":\"admin-token\"}                      | 400 | /label",
                 "POST   | /keys           | {\"label\":\"a b\"}                                | 400 | ",

@@ -127,7 +127,8 @@ class RolesOverHttpTest {
                 "lead     | PATCH  | /teams/support       | {\"caps\":{\"n\":4}} | 200",
                 "lead     | PATCH  | /teams/sales         | {\"caps\":{\"n\":4}} | 403",
                 "lead     | POST   | /keys                | {\"label\":\"l1\",\"team\":\"sales\"} | 403",
-                "lead     | POST   | /keys                | {\"label\":\"l2\"} | 403",
+                "lead     | POST   | /keys                | {\"label\":\"l2\"} | 400",
+                "lead     | POST   | /keys                | {\"label\":\"l2\",\"team\":null} | 403",
                 "lead     | POST   | /keys                | {\"label\":\"l3\",\"team\":\"support\",\"roles\":[\"admin\"]} | 403",
                 "lead     | POST   | /keys                | {\"label\":\"l4\",\"team\":\"support\",\"models\":[\"x-ai/*\"]} | 403",
                 "lead     | POST   | /keys                | {\"label\":\"l5\",\"team\":\"support\",\"limits\":{\"requests\":\"9999/min\"}} | 403",
@@ -229,6 +230,17 @@ class RolesOverHttpTest {
         assertThat(send(text("member"), "GET", "/calls", "").text())
                 .contains("\"bobs\"")
                 .doesNotContain("\"plain\"");
+    }
+
+    @Test
+    void aRefusalOfManySaysWhichOfThem() throws Exception {
+        OneRequest.Answer answer = send(
+                text("lead"),
+                "POST",
+                "/keys/bulk",
+                "[{\"label\":\"le\",\"team\":\"support\"},{\"label\":\"lg\",\"team\":\"sales\"}]");
+
+        assertThat(JSON.readTree(answer.text()).at("/error/param").textValue()).isEqualTo("/1/team");
     }
 
     @Test
