@@ -24,6 +24,7 @@ final class AccessLine {
     private static final int LONGEST = 200;
 
     private static final String KEY = Redaction.KEY_PREFIX;
+    private static final String OWN_KEY = Redaction.OWN_PREFIX;
 
     private static final String UNKNOWN = "-";
     private static final String HEX = "0123456789abcdef";
@@ -83,12 +84,13 @@ final class AccessLine {
         int end = Math.min(value.length(), LONGEST);
         int at = 0;
         while (at < end) {
-            if (beginsKey(value, at)) {
-                line.append(KEY).append("***");
-                at = endOfKey(value, at + KEY.length());
-            } else {
+            String key = keyAt(value, at);
+            if (key == null) {
                 escape(value.charAt(at));
                 at++;
+            } else {
+                line.append(key).append("***");
+                at = endOfKey(value, at + key.length());
             }
         }
         if (at < value.length()) {
@@ -107,8 +109,27 @@ final class AccessLine {
         }
     }
 
-    private static boolean beginsKey(String value, int at) {
-        return value.charAt(at) == 's' && value.startsWith(KEY, at) && (at == 0 || !isWord(value.charAt(at - 1)));
+    /** How the key begins that stands here; null where none does. */
+    private static @Nullable String keyAt(String value, int at) {
+        char c = value.charAt(at);
+        if (c != 's' && c != 'o') {
+            return null;
+        }
+        boolean isWord = at == 0 || !isWord(value.charAt(at - 1));
+        if (c == 's') {
+            return isWord && value.startsWith(KEY, at) ? KEY : null;
+        }
+        int rest = value.startsWith(OWN_KEY, at) ? at + OWN_KEY.length() : value.length();
+        return isWord && areOfKey(value, rest, 16) || areOfKey(value, rest, 40) ? OWN_KEY : null;
+    }
+
+    /** Whether so many letters and digits stand there, as no word has them. */
+    private static boolean areOfKey(String value, int from, int many) {
+        int at = from;
+        while (at < value.length() && at < from + many && isWord(value.charAt(at)) && value.charAt(at) != '_') {
+            at++;
+        }
+        return at == from + many;
     }
 
     /** However long the client made it, only so much is looked at; nothing of the rest is shown either. */

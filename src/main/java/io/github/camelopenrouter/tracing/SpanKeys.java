@@ -83,8 +83,7 @@ final class SpanKeys {
 
     /** What others may have chosen, as a span may have it, in its name too: cut, and without keys, pasted where none belongs. */
     static String text(String value) {
-        String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-        return cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut;
+        return Redaction.start(value, LONGEST);
     }
 
     /** A list of one, if it is a word: an upstream that says more says something else. */

@@ -121,8 +121,7 @@ final class LineJson {
     /** What a client or an upstream may have chosen is cut, and no key stands in it, pasted where none belongs. */
     void text(String name, @Nullable String value) {
         if (value != null) {
-            String cut = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-            word(name, cut.contains(Redaction.KEY_PREFIX) ? Redaction.maskKeysAnywhere(cut) : cut);
+            word(name, Redaction.start(value, LONGEST));
         }
     }
 

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,30 @@ class RedactionTest {
             })
     void whatAClientHasChosenShowsNoSecret(String text, String shown) {
         assertThat(Redaction.maskClientsWords(text)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ork-6SNwq2mh0NTrX7wT3uKDpVbJ4yGfZcR1Lo0cnrws, ork-***",
+        "openai/ork-6SNwq2mh0NTrX7wT3uKDpVbJ4yGfZcR1Lo0cnrws:free, openai/ork-***:free",
+        "xork-6SNwq2mh0NTrX7wT3uKDpVbJ4yGfZcR1Lo0cnrws, xork-***",
+        "ork-bot, ork-bot",
+        "network-0123456789012345678, network-0123456789012345678"
+    })
+    void aKeyOfTheGatewaysOwnIsOneEverywhere(String text, String shown) {
+        assertThat(Redaction.maskKeysAnywhere(text)).isEqualTo(shown);
+        assertThat(Redaction.start(text, 256)).isEqualTo(shown);
+        if (!text.startsWith("x")) {
+            assertThat(Redaction.maskKeys(text)).isEqualTo(shown);
+            assertThat(Redaction.maskCredentials(text)).startsWith(shown.substring(0, 4));
+            assertThat(Redaction.maskCredentials(text).contains("6SNw")).isFalse();
+        }
+    }
+
+    @Test
+    void ofAKeyThatIsCutNothingIsLeft() {
+        String key = "ork-6SNwq2mh0NTrX7wT3uKDpVbJ4yGfZcR1Lo0cnrws";
+        assertThat(Redaction.start("a".repeat(240) + "/" + key, 256)).isEqualTo("a".repeat(240) + "/ork-***");
+        assertThat(Redaction.start("a".repeat(300), 256)).hasSize(256);
     }
 }
