@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.accesslog;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Principal;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseFacts.Outcome;
 import io.github.camelopenrouter.response.ResponseReport;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the route has learnt about a request; null for what it did not get to.
  *
- * @param client the label of the client's key
+ * @param client the label of the client's key, or the user who has shown a token
  * @param requested the model as the client named it
  * @param sent the model as it went upstream
  * @param key the label of the upstream key that served
@@ -44,7 +45,7 @@ record RouteFacts(
     static RouteFacts of(Exchange exchange) {
         ResponseReport report = ResponseReport.of(exchange);
         return new RouteFacts(
-                exchange.getProperty(OpenRouterConstants.CLIENT_LABEL, String.class),
+                Principal.of(exchange).shown(),
                 exchange.getProperty(OpenRouterConstants.REQUESTED_MODEL, String.class),
                 exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class),
                 exchange.getProperty(OpenRouterConstants.KEY_LABEL, String.class),

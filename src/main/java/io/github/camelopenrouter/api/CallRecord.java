@@ -188,9 +188,9 @@ public record CallRecord(
             @Nullable String user,
             @Nullable String endUser) {
 
-        /** What logs call it: the key's label, or else the user. */
+        /** What logs call it, as {@link Principal#shown} does: the key's label, or else the user, as no key is called. */
         public @Nullable String label() {
-            return key != null ? key : user;
+            return Principal.shown(key, user);
         }
     }
 

@@ -112,9 +112,18 @@ public record Principal(
         message.removeHeader(OpenRouterConstants.TEAM);
     }
 
-    /** What records and logs call it: the key's label, or else the user. */
+    /** What the exchange calls it: the key's label, or else the user. */
     public @Nullable String label() {
         return key != null ? key : user;
+    }
+
+    /** What lines of a log call it: a user has a slash in front, as no key's label has one, so that nobody passes for another. */
+    public @Nullable String shown() {
+        return equals(ADMIN_TOKEN) ? user : shown(key, user);
+    }
+
+    static @Nullable String shown(@Nullable String key, @Nullable String user) {
+        return key != null || user == null ? key : "user/" + user;
     }
 
     /**

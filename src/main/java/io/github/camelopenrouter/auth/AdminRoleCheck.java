@@ -53,7 +53,7 @@ final class AdminRoleCheck implements Processor {
                 trail.write(new AuditEvent(actor, "access", target, Map.of(), Map.of(), Outcome.REFUSED));
             }
         } catch (IOException e) {
-            LOG.error("The audit does not say that {} was refused {}", principal.label(), target);
+            LOG.error("The audit does not say that {} was refused {}", principal.shown(), target);
         }
     }
 }

@@ -89,4 +89,14 @@ class PrincipalTest {
     void hasRolesInTheWordsOfSettings() {
         assertThat(Principal.Role.OPERATOR.word()).isEqualTo("operator");
     }
+
+    @Test
+    void aUserIsShownAsNoKeyIsCalled() {
+        assertThat(Principal.ofKey("ada").shown()).isEqualTo("ada");
+        assertThat(new Principal(null, null, "ada", Set.of()).shown()).isEqualTo("user/ada");
+        assertThat(new Principal(null, null, "admin-token", Set.of()).shown()).isEqualTo("user/admin-token");
+        assertThat(Principal.ADMIN_TOKEN.shown()).isEqualTo("admin-token");
+        assertThat(Principal.UNNAMED.shown()).isNull();
+        assertThat(new CallRecord.Client(null, null, "ada", null).label()).isEqualTo("user/ada");
+    }
 }
