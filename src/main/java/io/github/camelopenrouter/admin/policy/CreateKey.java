@@ -19,7 +19,6 @@ import org.apache.camel.Processor;
 record CreateKey(KeyText texts) implements Processor {
 
     private static final String ACTION = "key.create";
-    private static final String DONE = "This order has made the key '%s' already: who has lost its text rotates it.";
 
     @Override
     public void process(Exchange exchange) {
@@ -27,7 +26,7 @@ record CreateKey(KeyText texts) implements Processor {
         JsonNode body = body(exchange);
         Idempotency once = Idempotency.of(exchange, body);
         NewKey made = PolicyOrders.carryOut(exchange, ACTION, body.path("label").asText(), (edit, notes) -> {
-            once.requireNew(notes, DONE);
+            once.requireNew(notes, Idempotency.KEY_HAS_TEXT);
             Caller caller = Caller.of(exchange, edit.before());
             NewKey key = NewKey.add(edit, caller, new KeyRules(edit.before(), caller), texts, body, "");
             edit.check();

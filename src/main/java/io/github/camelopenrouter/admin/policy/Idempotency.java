@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 record Idempotency(@Nullable String order, String body) {
 
     private static final String HEADER = "Idempotency-Key";
+    /** Of an order that has given a key its text. */
+    static final String KEY_HAS_TEXT =
+            "This order has been carried out, and the key '%s' has its text: who has lost that rotates the key, under another "
+                    + HEADER + ".";
+
     private static final String FORM = "[\\x21-\\x7e]{1,255}";
 
     static Idempotency of(Exchange exchange, JsonNode body) {
@@ -34,7 +39,7 @@ record Idempotency(@Nullable String order, String body) {
         if (given != null && !given.matches(FORM)) {
             throw OpenRouterException.invalidRequest(HEADER + " must be one word of at most 255 characters.", HEADER);
         }
-        String who = String.valueOf(Principal.of(exchange).label());
+        String who = String.valueOf(Principal.of(exchange).shown());
         return new Idempotency(given == null ? null : Sha256.hex(who + "\n" + given), Sha256.hex(body.toString()));
     }
 

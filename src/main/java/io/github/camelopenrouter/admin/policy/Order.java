@@ -27,6 +27,7 @@ final class Order {
 
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
     private static final String IF_MATCH = "If-Match";
+    private static final String IF_NONE_MATCH = "If-None-Match";
 
     private Order() {}
 
@@ -80,7 +81,8 @@ final class Order {
     }
 
     /**
-     * Whether the entry is still as who changes it has seen it, by the header {@code If-Match} or the field {@code revision}.
+     * Whether the entry is still as who changes it has seen it, by the header {@code If-Match} or the field {@code revision};
+     * with {@code If-None-Match} that it is another, or none.
      *
      * @param entry null where there is none, which has the revision 0
      * @throws OpenRouterException 412 if somebody else has changed it meanwhile
@@ -89,13 +91,22 @@ final class Order {
         JsonNode revision = body.remove("revision");
         String header = exchange.getMessage().getHeader(IF_MATCH, String.class);
         long known = entry == null ? 0 : entry.revision();
-        boolean isMeant = header == null || ("*".equals(header) ? entry != null : isRevision(header, known));
+        String other = exchange.getMessage().getHeader(IF_NONE_MATCH, String.class);
+        if (other != null && isIt(other, entry)) {
+            throw changed("There is one of this name: its revision is " + known + ".");
+        }
+        boolean isMeant = header == null || isIt(header, entry);
         if (!isMeant || revision != null && !isRevision(revision.asText(), known)) {
             throw changed(
                     entry == null
                             ? "There is none of this name."
                             : "Somebody has changed it since: its revision is " + known + " now.");
         }
+    }
+
+    /** By the words of a condition: {@code *} is any. */
+    private static boolean isIt(String condition, @Nullable Entry entry) {
+        return "*".equals(condition) ? entry != null : isRevision(condition, entry == null ? 0 : entry.revision());
     }
 
     private static OpenRouterException changed(String sentence) {

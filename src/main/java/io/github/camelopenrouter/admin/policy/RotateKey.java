@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.admin.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.admin.QueryParameters;
 import io.github.camelopenrouter.api.Sha256;
@@ -37,8 +39,10 @@ record RotateKey(KeyText texts, Clock clock) implements Processor {
         QueryParameters.of(exchange, Set.of());
         String label = Order.name(exchange, Kind.KEY);
         Duration overlap = overlap(exchange);
+        Idempotency once = Idempotency.of(exchange, wanted(label, overlap));
         String secret = texts.next();
         NewKey made = PolicyOrders.carryOut(exchange, ACTION, label, (edit, notes) -> {
+            once.requireNew(notes, Idempotency.KEY_HAS_TEXT);
             Caller caller = Caller.of(exchange, edit.before());
             KeyInHand key = KeyInHand.of(edit, caller, label);
             ObjectNode document = key.entry().document();
@@ -58,12 +62,18 @@ record RotateKey(KeyText texts, Clock clock) implements Processor {
             document.put("sha256", Sha256.hex(secret));
             edit.put(Kind.KEY, label, document, "");
             new KeyRules(edit.before(), caller).checkNew(Objects.requireNonNull(edit.key(label)), document);
+            once.note(notes, label);
             PolicyOrders.begin(exchange, ACTION, label, before, document);
             Entry entry = Objects.requireNonNull(edit.entry(Kind.KEY, label));
             return new NewKey(entry, secret);
         });
         Answers.json(exchange, 200, made.shown());
         Answers.tag(exchange, made.entry());
+    }
+
+    /** What an order to rotate is known by: no new key is wanted like this. */
+    private static JsonNode wanted(String label, Duration overlap) {
+        return JsonNodeFactory.instance.objectNode().put(ACTION, label).put("overlap", overlap.toString());
     }
 
     private static Duration overlap(Exchange exchange) {

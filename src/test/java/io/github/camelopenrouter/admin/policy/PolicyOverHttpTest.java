@@ -181,6 +181,35 @@ class PolicyOverHttpTest {
     }
 
     @Test
+    void aRotationThatIsSentTwiceEndsNoOverlap() throws Exception {
+        String first = made("turned-once");
+        String path = "/admin/v1/keys/turned-once/rotate";
+        String body = "{\"overlap\":\"1h\"}";
+        String header = "Idempotency-Key: turn-1";
+
+        String second =
+                json(admin.post(path, body, TOKEN.header(), header)).path("key").textValue();
+        OneRequest.Answer again = admin.post(path, body, TOKEN.header(), header);
+        OneRequest.Answer other = admin.post(path, "{}", TOKEN.header(), header);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(json(again).at("/error/code").textValue()).isEqualTo("already_made");
+        assertThat(json(other).at("/error/code").textValue()).isEqualTo("idempotency_key_reused");
+        assertThat(call(first)).isEqualTo(200);
+        assertThat(call(second)).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsToBeNewIsNotReplaced() throws Exception {
+        String header = "If-None-Match: *";
+
+        assertThat(send("PUT", "/teams/new-one", "{}", header).status()).isEqualTo(201);
+        assertThat(send("PUT", "/teams/new-one", "{\"models\":[]}", header).status())
+                .isEqualTo(412);
+        assertThat(json(get("/teams/new-one")).has("models")).isFalse();
+    }
+
+    @Test
     void manyKeysAreMadeTogetherOrNotAtAll() throws Exception {
         String one = "{\"label\":\"many-1\"," + SUPPORT + "}";
 
