@@ -63,8 +63,8 @@ class PolicyOfTwoMachinesTest {
         String url = Postgres.newDatabase();
         try (TestGateway one = start("one", url);
                 TestGateway other = start("other", url)) {
-            String key = JSON.readTree(
-                            order(one, "/keys", "{\"label\":\"bot\"}").text())
+            String key = JSON.readTree(order(one, "/keys", "{\"label\":\"bot\",\"team\":null}")
+                            .text())
                     .path("key")
                     .textValue();
             assertThat(call(one, key)).isEqualTo(200);
@@ -85,7 +85,8 @@ class PolicyOfTwoMachinesTest {
         String url = server.getJdbcUrl("postgres", "postgres");
         String key;
         try (TestGateway before = start("one", url)) {
-            key = JSON.readTree(order(before, "/keys", "{\"label\":\"bot\"}").text())
+            key = JSON.readTree(order(before, "/keys", "{\"label\":\"bot\",\"team\":null}")
+                            .text())
                     .path("key")
                     .textValue();
         }
@@ -96,7 +97,8 @@ class PolicyOfTwoMachinesTest {
             assertThat(refused.text()).contains("policy_unavailable").contains("openrouter.store.url");
             assertThat(answer(gateway, "unknown").status()).isEqualTo(503);
             assertThat(ready(gateway)).isEqualTo(503);
-            assertThat(order(gateway, "/keys", "{\"label\":\"other\"}").status())
+            assertThat(order(gateway, "/keys", "{\"label\":\"other\",\"team\":null}")
+                            .status())
                     .isEqualTo(503);
 
             server = Postgres.own(home.resolve("server"), port);
@@ -105,7 +107,8 @@ class PolicyOfTwoMachinesTest {
             assertThat(ready(gateway)).isEqualTo(200);
 
             server.close();
-            assertThat(order(gateway, "/keys", "{\"label\":\"other\"}").status())
+            assertThat(order(gateway, "/keys", "{\"label\":\"other\",\"team\":null}")
+                            .status())
                     .isEqualTo(503);
             assertThat(call(gateway, key)).isEqualTo(200);
             assertThat(answer(gateway, "unknown").status()).isEqualTo(401);
