@@ -98,7 +98,7 @@ public final class PolicyEdit {
         if (kind.isNamed()) {
             Fields.requireName(name, pointer);
         }
-        String text = PolicyJson.write(EntryReader.orNothing(written), pointer);
+        String text = PolicyJson.write(kind, EntryReader.orNothing(written), pointer);
         switch (kind) {
             case DEFAULTS -> replaceDefaults(EntryReader.defaults(written, pointer));
             case ORGANISATION -> organisation = EntryReader.organisation(written, pointer);

@@ -23,6 +23,9 @@ public final class PolicyJson {
     /** What one entry may take up: a list of models may be long, and all entries are kept in memory. */
     private static final int LONGEST = 256 << 10;
 
+    /** Of keys there are many more than of others. */
+    private static final int LONGEST_KEY = 64 << 10;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -47,10 +50,11 @@ public final class PolicyJson {
     }
 
     /** Without a space that nobody needs. */
-    static String write(JsonNode document, String pointer) throws PolicyFault {
+    static String write(Kind kind, JsonNode document, String pointer) throws PolicyFault {
         String text = document.toString();
-        if (text.length() > LONGEST) {
-            throw new PolicyFault(pointer, "this is longer than " + (LONGEST >> 10) + " KB");
+        int longest = kind == Kind.KEY ? LONGEST_KEY : LONGEST;
+        if (text.length() > longest) {
+            throw new PolicyFault(pointer, "this is longer than " + (longest >> 10) + " KB");
         }
         return text;
     }

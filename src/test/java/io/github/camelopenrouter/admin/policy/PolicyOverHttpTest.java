@@ -303,6 +303,10 @@ class PolicyOverHttpTest {
                         .status())
                 .isEqualTo(201);
         assertThat(json(get("/teams/nasty")).at("/provider/only/0").textValue()).isEqualTo(nasty);
+        String many = ("\"a/" + "a".repeat(1000) + "\",").repeat(70);
+        assertThat(send("PATCH", "/keys/old-bot", "{\"deny-models\":[" + many + "\"a/b\"]}")
+                        .text())
+                .contains("This is longer than 64 KB.");
         assertThat(send("PUT", "/teams/long", "{\"models\":[\"a/" + "a".repeat(500_000) + "\"]}")
                         .status())
                 .isEqualTo(400);
