@@ -139,7 +139,8 @@ final class Fields {
         for (int i = 0; i < list.size(); i++) {
             JsonNode text = list.get(i);
             if (!text.isTextual() || text.textValue().isBlank()) {
-                throw new PolicyFault(pointer(name) + "/" + i, "must be a text that is not empty");
+                throw new PolicyFault(
+                        pointer(name) + "/" + i, "each of '" + name + "' must be a text that is not empty");
             }
             texts.add(text.textValue());
         }

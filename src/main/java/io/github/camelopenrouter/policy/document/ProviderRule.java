@@ -80,7 +80,34 @@ public final class ProviderRule {
                 narrowed.set(name, both(name, own, other));
             }
         }
+        requireOneLeft(narrowed);
         return narrowed;
+    }
+
+    /** Of providers of which each is ignored none is left. */
+    private static void requireOneLeft(ObjectNode narrowed) throws NothingLeft {
+        JsonNode only = narrowed.path("only");
+        JsonNode ignored = narrowed.path("ignore");
+        if (!only.isArray() || !ignored.isArray() || only.isEmpty()) {
+            return;
+        }
+        for (JsonNode one : only) {
+            if (!isIgnored(one.asText(), ignored)) {
+                return;
+            }
+        }
+        throw new NothingLeft("ignore");
+    }
+
+    /** Who ignores {@code deepinfra} ignores {@code deepinfra/turbo}, and not the other way round. */
+    private static boolean isIgnored(String provider, JsonNode ignored) {
+        String lower = provider.toLowerCase(Locale.ROOT);
+        for (JsonNode one : ignored) {
+            if (lower.equals(within(lower, one.asText()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode both(String name, JsonNode forced, JsonNode asked) throws NothingLeft {

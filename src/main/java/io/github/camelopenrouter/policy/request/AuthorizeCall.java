@@ -23,8 +23,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -111,15 +111,18 @@ public final class AuthorizeCall implements Processor {
 
     private static void tags(Exchange exchange, Grant grant) {
         Map<String, String> brought = CallTags.of(exchange);
-        for (String required : new TreeSet<>(grant.requiredTags())) {
-            if (!brought.containsKey(required) && !grant.tags().containsKey(required)) {
-                throw OpenRouterException.of(
-                        400,
-                        "Calls of this client have to say '" + required + "' in the header "
-                                + OpenRouterConstants.TAGS_HEADER + ".",
-                        null,
-                        "tag_required");
-            }
+        String lacking = grant.requiredTags().stream()
+                .filter(tag -> !brought.containsKey(tag) && !grant.tags().containsKey(tag))
+                .sorted()
+                .map(tag -> "'" + tag + "'")
+                .collect(Collectors.joining(", "));
+        if (!lacking.isEmpty()) {
+            throw OpenRouterException.of(
+                    400,
+                    "Calls of this client have to say " + lacking + " in the header " + OpenRouterConstants.TAGS_HEADER
+                            + ".",
+                    null,
+                    "tag_required");
         }
         if (!grant.tags().isEmpty()) {
             Map<String, String> all = new HashMap<>(brought);

@@ -28,9 +28,13 @@ final class Denied {
                 "model_not_allowed");
     }
 
-    /** @param what it is, {@code plugin} */
-    static OpenRouterException part(String what, String name, String field) {
-        return notAllowed("The " + what + " '" + shown(name) + "' in '" + field + "' is not allowed here.", field);
+    /**
+     * @param what it is, {@code plugin}
+     * @param level that says no, in words
+     */
+    static OpenRouterException part(String what, String name, String field, String level) {
+        return notAllowed(
+                "The " + what + " '" + shown(name) + "' in '" + field + "' is not allowed for " + level + ".", field);
     }
 
     static OpenRouterException formPart(String name) {

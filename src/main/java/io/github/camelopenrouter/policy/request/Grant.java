@@ -152,24 +152,39 @@ public final class Grant {
 
     /** Whether all levels that speak of it let it pass, and where neither organisation nor team does, the default. */
     boolean allows(Part part, String name) {
-        boolean said = false;
-        for (Level level : above) {
-            Names names = level.allow().of(part);
-            said |= names != null;
-            if (names != null && !names.contain(name)) {
-                return false;
-            }
+        return whoRefuses(part, name) == null;
+    }
+
+    /** @throws OpenRouterException 403 if it is not allowed, for whom */
+    void require(Part part, String name, String what, String field) {
+        String whose = whoRefuses(part, name);
+        if (whose != null) {
+            throw Denied.part(what, name, field, whose);
         }
+    }
+
+    /** In words; null for nobody. */
+    private @Nullable String whoRefuses(Part part, String name) {
+        Level refusing = firstRefusing(above, part, name);
+        if (refusing != null) {
+            return refusing.name();
+        }
+        boolean said = above.stream().anyMatch(level -> level.allow().of(part) != null);
         if (!said && !Allow.ABSENT.getOrDefault(part, Names.NONE).contain(name)) {
-            return false;
+            return "this client: nobody has said that it is";
         }
-        for (Level level : below) {
+        refusing = firstRefusing(below, part, name);
+        return refusing == null ? null : refusing.name();
+    }
+
+    private static @Nullable Level firstRefusing(List<Level> levels, Part part, String name) {
+        for (Level level : levels) {
             Names names = level.allow().of(part);
             if (names != null && !names.contain(name)) {
-                return false;
+                return level;
             }
         }
-        return true;
+        return null;
     }
 
     /** What is forced of {@code provider}, null for nothing. */

@@ -34,9 +34,7 @@ final class ModalityCheck {
     }
 
     void require(String modality, String field) {
-        if (!grant.allows(Part.MODALITIES, modality)) {
-            throw Denied.part("modality", modality, field);
-        }
+        grant.require(Part.MODALITIES, modality, "modality", field);
     }
 
     void part(ObjectNode part, String field) {

@@ -40,11 +40,12 @@ final class ParametersCheck {
         JsonNode preset = body.get("preset");
         if (RequestTree.isGiven(preset)) {
             String name = preset.asText();
-            require(Part.PRESETS, name.startsWith(PRESET) ? name.substring(PRESET.length()) : name, "preset", "preset");
+            grant.require(
+                    Part.PRESETS, name.startsWith(PRESET) ? name.substring(PRESET.length()) : name, "preset", "preset");
         }
         JsonNode prompt = body.get("prompt");
         if (prompt != null && prompt.isObject()) { // one that is stored there, with settings of its own
-            require(Part.PRESETS, plain.of(prompt).path("id").asText(), "stored prompt", "prompt");
+            grant.require(Part.PRESETS, plain.of(prompt).path("id").asText(), "stored prompt", "prompt");
         }
         flag(body.get("debug"), Part.DEBUG);
         flag(body.get("route"), Part.ROUTE);
@@ -54,14 +55,8 @@ final class ParametersCheck {
         if (value != null && !value.isNull()) {
             String name = value.asText();
             if (!STANDARD.contains(name) || !grant.allows(part, "default") && part == Part.TIERS) {
-                require(part, name, what, field);
+                grant.require(part, name, what, field);
             }
-        }
-    }
-
-    private void require(Part part, String name, String what, String field) {
-        if (!grant.allows(part, name)) {
-            throw Denied.part(what, name, field);
         }
     }
 

@@ -68,8 +68,8 @@ final class ProviderCheck {
     private void tier(String name, String field) {
         String[] parts = name.toLowerCase(Locale.ROOT).split("/", -1);
         for (int i = 1; i < parts.length; i++) {
-            if (TIERS.contains(parts[i]) && !grant.allows(Part.TIERS, parts[i])) {
-                throw Denied.part("service tier", parts[i], field);
+            if (TIERS.contains(parts[i])) {
+                grant.require(Part.TIERS, parts[i], "service tier", field);
             }
         }
     }

@@ -89,9 +89,7 @@ final class ToolsCheck {
     private void ofClient(JsonNode tool, String field) {
         if (tool.has("name") || WITHIN.stream().noneMatch(tool::has)) {
             String name = tool.path("name").asText("");
-            if (!grant.allows(Part.TOOLS, name)) {
-                throw Denied.part("tool", name, field);
-            }
+            grant.require(Part.TOOLS, name, "tool", field);
         }
         for (Map.Entry<String, JsonNode> entry : tool.properties()) {
             if (!DESCRIPTIONS.contains(entry.getKey())) {
@@ -101,17 +99,15 @@ final class ToolsCheck {
     }
 
     private void requireServerTool(String type, String field) {
-        if (!grant.allows(Part.SERVER_TOOLS, type) && !grant.allows(Part.SERVER_TOOLS, "openrouter:" + type)) {
-            throw Denied.part("server tool", type, field);
+        if (!grant.allows(Part.SERVER_TOOLS, "openrouter:" + type)) {
+            grant.require(Part.SERVER_TOOLS, type, "server tool", field);
         }
     }
 
     private void plugin(JsonNode written) {
         JsonNode plugin = plain.whole(written);
         String id = plugin.isTextual() ? plugin.asText() : plugin.path("id").asText("");
-        if (!grant.allows(Part.PLUGINS, id)) {
-            throw Denied.part("plugin", id, PLUGINS);
-        }
+        grant.require(Part.PLUGINS, id, "plugin", PLUGINS);
         models.within(plugin, PLUGINS);
     }
 

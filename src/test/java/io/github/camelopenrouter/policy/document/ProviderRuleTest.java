@@ -34,6 +34,8 @@ class ProviderRuleTest {
                 "{'only':['deepinfra']} | {'only':['deepinfra/turbo']} | {'only':['deepinfra/turbo']}",
                 "{'only':['deepinfra/turbo']} | {'only':['deepinfra']} | {'only':['deepinfra/turbo']}",
                 "{'only':['openai']} | {'only':null} | {'only':['openai']}",
+                "{'only':['deepinfra']} | {'ignore':['deepinfra/turbo']} | {'only':['deepinfra'],'ignore':['deepinfra/turbo']}",
+                "{'only':['openai','azure']} | {'ignore':['azure']} | {'only':['openai','azure'],'ignore':['azure']}",
                 "{'ignore':['groq']} | {'ignore':['openai']} | {'ignore':['groq','openai']}",
                 "{'data_collection':'deny'} | {'data_collection':'allow'} | {'data_collection':'deny'}",
                 "{'data_collection':'allow'} | {'data_collection':'deny'} | {'data_collection':'deny'}",
@@ -71,7 +73,11 @@ class ProviderRuleTest {
                 "{'only':['openai']} | {'only':'groq'}",
                 "{'only':['openai']} | {'only':{'a':'openai'}}",
                 "{'quantizations':['fp8']} | {'quantizations':['int4']}",
-                "{'only':['openai']} | {'only':['openai2']}"
+                "{'only':['openai']} | {'only':['openai2']}",
+                "{'only':['openai','azure']} | {'ignore':['Azure','openai']}",
+                "{'only':['openai','azure']} | {'only':['azure'],'ignore':['azure']}",
+                "{'only':['deepinfra/turbo']} | {'ignore':['deepinfra']}",
+                "{'ignore':['openai']} | {'only':['openai']}"
             })
     void leavesNothing(String forced, String asked) throws Exception {
         ObjectNode own = object(forced);

@@ -41,6 +41,7 @@ class AuthorizeCallTest {
               online: { allow: { plugins: [web], tiers: [priority] } }
               addresses: { allow: { files: [url] } }
               ids: { allow: { files: [file_id] } }
+              tagged: { require-tags: [project, cost] }
               filed: { allow: { files: [] } }
               search: { allow: { server-tools: ["openrouter:web_search"] } }
             """;
@@ -268,6 +269,30 @@ class AuthorizeCallTest {
         assertThat(sent("online", online)).isEqualTo(json(online));
         assertThat(sent("search", online)).isEqualTo(json(online));
         assertThat(Requests.refusal(exchange("plain", online), call).code()).isEqualTo("model_not_allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "plain | 'service_tier':'priority' | The service tier 'priority' in 'service_tier' is not allowed for this client: nobody has said that it is.",
+                "plain | 'service_tier':'auto' | The service tier 'auto' in 'service_tier' is not allowed for this client: nobody has said that it is.",
+                "online | 'service_tier':'flex' | The service tier 'flex' in 'service_tier' is not allowed for team 'online'.",
+                "text | 'modalities':['image'] | The modality 'image' in 'modalities' is not allowed for team 'text'.",
+                "tools | 'tools':[{'name':'f'}] | The tool 'f' in 'tools' is not allowed for team 'tools'."
+            })
+    void aRefusalSaysWhoseItIs(String team, String field, String message) {
+        assertRefused(403, message, team, "{" + CHAT + "," + field + "}");
+    }
+
+    @Test
+    void allTagsThatAreLackingAreNamed() {
+        assertRefused(
+                400,
+                "Calls of this client have to say 'cost', 'project' in the header x-openrouter-tags.",
+                "tagged",
+                "{" + CHAT + "}");
     }
 
     @Test
