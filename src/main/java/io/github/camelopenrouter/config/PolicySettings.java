@@ -69,7 +69,7 @@ public record PolicySettings(boolean stored, Optional<String> file, Unnamed unna
             "revoke",
             SettingTypes.word(Revoke.class),
             "end",
-            "With a policy: whether answers on their way end within two seconds when their key is disabled or expires, or finish.");
+            "With a policy: whether answers on their way end within two seconds when their key is disabled, replaced or expires, or finish.");
 
     public static PolicySettings of(Settings settings) {
         return new PolicySettings(
