@@ -130,7 +130,7 @@ public final class AdminCommand {
         for (int at = first; at < args.size(); at++) {
             String name = args.get(at);
             requireKnown(args.get(0), name);
-            boolean isFlag = ofPolicy && PolicyWords.NO_TEAM.equals(name);
+            boolean isFlag = inWords && PolicyWords.NO_TEAM.equals(name);
             if (!isFlag && ++at == args.size()) {
                 throw new SettingException("--admin has " + name + " without a value.");
             }

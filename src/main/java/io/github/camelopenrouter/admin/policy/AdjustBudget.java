@@ -52,7 +52,7 @@ final class AdjustBudget implements Processor {
         lock.lock();
         try {
             once.requireNew(notes, DONE);
-            BudgetReport report = BudgetReport.find(exchange.getContext()).orElseThrow(() -> Caller.notFound("budget"));
+            BudgetReport report = BudgetReport.find(exchange.getContext()).orElseThrow(AdjustBudget::noSuchBudget);
             Standing adjusted = carryOut(exchange, report, order);
             once.note(notes, order.target());
             Answers.json(exchange, 200, BudgetRow.of(adjusted));
@@ -83,7 +83,7 @@ final class AdjustBudget implements Processor {
         try {
             Standing adjusted = adjust(report, order);
             if (adjusted == null) { // gone from the policy meanwhile
-                throw Caller.notFound("budget");
+                throw noSuchBudget();
             }
             return adjusted;
         } catch (OpenRouterException e) {
@@ -100,7 +100,12 @@ final class AdjustBudget implements Processor {
                 .of(order.scope(), order.name()).stream()
                         .filter(order::isOf)
                         .findFirst()
-                        .orElseThrow(() -> Caller.notFound("budget"));
+                        .orElseThrow(AdjustBudget::noSuchBudget);
+    }
+
+    /** Only who sees all of them comes here. */
+    private static OpenRouterException noSuchBudget() {
+        return OpenRouterException.of(404, "There is no such budget.", null, "not_found");
     }
 
     private static @Nullable Standing adjust(BudgetReport report, Adjustment order) {
