@@ -41,6 +41,12 @@ class HoldCoversBillTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** Mostly as long as English words are; of the longer ones a tokenizer makes fewer tokens than the sandbox does. */
+    private static final List<String> WORDS =
+            List.of(("the budget of a team is held before its request goes to the model and what it has cost is booked"
+                            + " when the answer ends for the administration of several departments")
+                    .split(" "));
+
     private static final List<Operation> OPERATIONS =
             List.of(Operation.CHAT_COMPLETIONS, Operation.RESPONSES, Operation.MESSAGES);
 
@@ -140,14 +146,18 @@ class HoldCoversBillTest {
         String model = MODELS.get(random.nextInt(MODELS.size()));
         boolean limited = model.equals("sandbox/long") || random.nextBoolean();
         return "{'model':'" + model + "'," + INPUTS.get(operation).formatted(parts)
-                + (limited ? "," + limit + ":" + (1 + random.nextInt(500)) : "")
+                + (limited ? "," + limit + ":" + (1 + random.nextInt(20)) : "")
                 + (random.nextInt(4) == 0 ? ",'reasoning':{'effort':'low'}" : "")
                 + (random.nextInt(4) == 0 ? ",'cache_control':{'type':'ephemeral'}" : "") + "}";
     }
 
     private static String part(Operation operation, Random random) {
         String mark = random.nextInt(3) == 0 ? ",'cache_control':{'type':'ephemeral','ttl':'1h'}" : "";
-        String text = "A camel carries " + random.nextInt() + " loads. ".repeat(1 + random.nextInt(200));
+        String text = String.join(
+                " ",
+                random.ints(1 + random.nextInt(80), 0, WORDS.size())
+                        .mapToObj(WORDS::get)
+                        .toList());
         String type = operation == Operation.RESPONSES ? "input_text" : "text";
         if (random.nextInt(4) > 0) {
             return "{'type':'" + type + "','text':'" + text + "'" + mark + "}";
