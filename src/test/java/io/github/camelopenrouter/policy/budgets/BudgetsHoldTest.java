@@ -284,7 +284,7 @@ class BudgetsHoldTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             for (GatewayProcess process : list) {
                 process.close();
             }
