@@ -49,13 +49,17 @@ final class CallEstimates {
         return price == null ? null : price.of(usage);
     }
 
-    /** What those attempts cost together that nobody has told the cost of, null where nobody knows or all have. */
+    /**
+     * What those attempts cost together that nobody has told the cost of, null where nobody knows or all have.
+     *
+     * @param held what each may cost at most, where somebody knows
+     */
     @Nullable
-    BigDecimal of(List<CallRecord.Attempt> attempts, long requestBytes) {
+    BigDecimal of(List<CallRecord.Attempt> attempts, long requestBytes, @Nullable BigDecimal held) {
         return attempts.stream()
                 .map(attempt -> switch (attempt.costSource()) {
                     case ESTIMATE -> attempt.cost();
-                    case UNRESOLVED -> about(attempt.model(), requestBytes);
+                    case UNRESOLVED -> held == null ? about(attempt.model(), requestBytes) : held;
                     default -> null;
                 })
                 .filter(Objects::nonNull)

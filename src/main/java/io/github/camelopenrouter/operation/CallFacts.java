@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report tells how an inspected answer ends; null where there is none
  * @param call null where OpenRouter was never to be called
+ * @param held what each attempt may cost, where that is held for it
  * @param errorBytes how long the error is that stands in place of an answer
  */
 record CallFacts(
@@ -60,7 +61,8 @@ record CallFacts(
         long errorBytes,
         ClientLink client,
         @Nullable ResponseReport report,
-        @Nullable UpstreamCall call) {
+        @Nullable UpstreamCall call,
+        @Nullable BigDecimal held) {
 
     private static final String DIRECT = "direct";
 
@@ -89,7 +91,8 @@ record CallFacts(
                 error == null ? 0 : error.length,
                 ClientLink.of(exchange),
                 ResponseReport.of(exchange),
-                UpstreamCall.of(exchange));
+                UpstreamCall.of(exchange),
+                exchange.getProperty(UpstreamCall.HELD_FOR_ATTEMPT, BigDecimal.class));
     }
 
     /** What is known of an attempt whose request goes up now; as of the record, nothing else is kept of the exchange. */
@@ -172,7 +175,7 @@ record CallFacts(
                 answer == null || call == null ? TokenUsage.UNKNOWN : call.usage(),
                 isError() || nobodyThere ? times.withoutFirstToken() : times,
                 new CallRecord.Bytes(origin.bytes(), responseBytes()),
-                estimates.of(attempts, origin.bytes() == null ? 0 : origin.bytes()),
+                estimates.of(attempts, origin.bytes() == null ? 0 : origin.bytes(), held),
                 session);
     }
 

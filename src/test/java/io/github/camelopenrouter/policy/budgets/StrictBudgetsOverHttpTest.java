@@ -51,7 +51,8 @@ class StrictBudgetsOverHttpTest {
         Path policy = Files.writeString(
                 directory.resolve("policy.yaml"),
                 "teams: { t: { budgets: [{ usd: '15', period: day }] } }\nkeys:\n  all: { team: t, sha256: "
-                        + Sha256.hex("k-all") + " }\n  n: { sha256: " + Sha256.hex("k-n")
+                        + Sha256.hex("k-all") + " }\n  five: { sha256: " + Sha256.hex("k-five")
+                        + ", budgets: [{ usd: '0.05', period: day }] }\n  n: { sha256: " + Sha256.hex("k-n")
                         + ", budgets: [{ usd: '0.05', period: day }] }\n  capped: { sha256: " + Sha256.hex("k-capped")
                         + ", caps: { output-tokens: 500 }, budgets: [{ usd: '0.05', period: day }] }\n");
         gateway = TestGateway.start(
@@ -128,8 +129,8 @@ class StrictBudgetsOverHttpTest {
 
     @Test
     void eachOfSeveralAnswersIsHeldFor() throws Exception {
-        assertThat(chat("n", ",\"max_tokens\":100,\"n\":5").status()).isEqualTo(200);
-        Answer refused = chat("n", ",\"max_tokens\":100,\"n\":6");
+        assertThat(chat("five", ",\"max_tokens\":100,\"n\":5").status()).isEqualTo(200);
+        Answer refused = chat("five", ",\"max_tokens\":100,\"n\":6");
         assertThat(refused.status()).isEqualTo(402);
         assertThat(refused.text()).contains("this call may cost 0.06 USD");
     }
