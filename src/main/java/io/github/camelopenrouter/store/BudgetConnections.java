@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +44,14 @@ final class BudgetConnections implements AutoCloseable {
 
     private final Supplier<HikariDataSource> opener;
     private final Object opening = new Object();
+
+    /** The pool would give a connection to who asks for the next one sooner than to who waits, and let him wait for seconds. */
+    private final Semaphore turns = new Semaphore(CONNECTIONS, true);
+
     private volatile @Nullable HikariDataSource pool;
     private volatile @Nullable String problem;
     private volatile boolean closed;
+    private volatile long answeredAt = System.nanoTime();
     private long saidAt = System.nanoTime() - A_MINUTE;
 
     interface Work<T> {
@@ -150,12 +157,36 @@ final class BudgetConnections implements AutoCloseable {
 
     private <T> T ask(HikariDataSource open, Work<T> work) throws IOException {
         long begin = System.nanoTime();
+        awaitTurn(begin);
+        try {
+            return askInTurn(open, work, begin);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** Where nobody gets an answer meanwhile the database is away; else it has more to do than it can. */
+    private void awaitTurn(long begin) throws IOException {
+        try {
+            if (!turns.tryAcquire(CONNECTION_MILLIS, TimeUnit.MILLISECONDS)) {
+                SQLException late = new SQLException("it has too much to do");
+                throw answeredAt - begin < 0 ? away(late) : new IOException(sentence(Ingest.reasonOf(late)), late);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(sentence("nobody waits for it"), e);
+        }
+    }
+
+    private <T> T askInTurn(HikariDataSource open, Work<T> work, long begin) throws IOException {
         SQLException unanswered = null;
         while (true) {
             boolean isConnected = false;
             try (Connection connection = open.getConnection()) {
                 isConnected = true;
-                return work.with(connection);
+                T answer = work.with(connection);
+                answeredAt = System.nanoTime();
+                return answer;
             } catch (SQLException e) {
                 boolean isBroken = !isConnected || isOfConnection(e);
                 unanswered = isConnected && isBroken ? e : unanswered;

@@ -41,8 +41,11 @@ record Settlement(UUID call, @Nullable BigDecimal amount, boolean known) {
         return rounded.min(MOST).max(MOST.negate());
     }
 
+    /** An amount that no column holds says nothing. */
     static Settlement of(UUID call, BigDecimal amount, boolean known) {
-        return new Settlement(call, storable(amount), known);
+        return amount.abs().compareTo(MOST) < 0
+                ? new Settlement(call, storable(amount), known)
+                : new Settlement(call, null, false);
     }
 
     /** Of two for one call the later counts, but a known cost is none that is not known any more. */

@@ -8,6 +8,8 @@
  */
 package io.github.camelopenrouter.store;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelopenrouter.spi.BudgetKeeper;
 import io.github.camelopenrouter.spi.BudgetKeeper.Amounts;
@@ -50,12 +52,12 @@ public final class BudgetTables implements AutoCloseable {
         return new BudgetTables(new StoreSettings(StoreUrl.parse(url), null, null, data));
     }
 
-    /** As another process has it: with connections and a lease of its own. */
+    /** As another process has it: with connections and a lease of its own, of which the first are open. */
     public SharedBudgets keeper() {
-        return keeper(Clock.systemUTC());
+        return opened(keeper(Clock.systemUTC()));
     }
 
-    /** @param clock of its machine */
+    /** @param clock of its machine, which has not asked yet */
     SharedBudgets keeper(Clock clock) {
         AtomicReference<HikariDataSource> pool = new AtomicReference<>();
         SharedBudgets keeper = new SharedBudgets(
@@ -67,6 +69,14 @@ public final class BudgetTables implements AutoCloseable {
                 clock);
         keepers.add(keeper);
         pools.put(keeper, pool);
+        return keeper;
+    }
+
+    /** However long that takes on a machine that has something else to do. */
+    private static SharedBudgets opened(SharedBudgets keeper) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(IOException.class)
+                .until(() -> keeper.amounts(List.of(total("none", ""))).isEmpty());
         return keeper;
     }
 

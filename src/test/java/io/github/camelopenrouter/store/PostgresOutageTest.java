@@ -93,6 +93,9 @@ class PostgresOutageTest {
             assertThat(store.select("select tablename from pg_tables where schemaname = 'public' order by 1"))
                     .containsExactly(
                             "openrouter_alert_book",
+                            "openrouter_budget",
+                            "openrouter_budget_hold",
+                            "openrouter_budget_node",
                             "openrouter_policy_entry",
                             "openrouter_policy_note",
                             "openrouter_policy_revision",

@@ -13,6 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
+import io.github.camelopenrouter.spi.BudgetKeeper;
+import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
+import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
+import io.github.camelopenrouter.spi.BudgetKeeper.Demand;
 import io.github.camelopenrouter.testing.AdminToken;
 import io.github.camelopenrouter.testing.Door;
 import io.github.camelopenrouter.testing.HttpTest;
@@ -22,12 +26,14 @@ import io.github.camelopenrouter.usage.UsageFormat;
 import io.github.camelopenrouter.usage.UsageQuery;
 import io.github.camelopenrouter.usage.UsageReport;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +126,31 @@ class StoreOverHttpTest {
                 assertThat(none)
                         .isEqualTo(get(journal, "/admin/v1/calls?team=nobody").text());
             }
+        }
+    }
+
+    /** Which its machines share; with H2 there is one process, which counts by itself. */
+    @Test
+    void aGatewayOnPostgreSqlHasBudgetsAndLeavesNothingHeld() throws Exception {
+        String url = Postgres.newDatabase();
+        Counter key = BudgetTables.total("key", "ci");
+        try (TestGateway gateway = gateway("one", url);
+                BudgetTables tables = BudgetTables.in(url, home.resolve("two"))) {
+            BudgetKeeper keeper =
+                    gateway.context().getRegistry().lookupByNameAndType(BudgetKeeper.BEAN, BudgetKeeper.class);
+            keeper.now();
+            BudgetKeeper other = tables.keeper();
+            assertThat(keeper.hold(BudgetTables.call(), List.of(new Demand(key, BigDecimal.ONE)), BigDecimal.ONE))
+                    .isInstanceOf(Answer.Held.class);
+            assertThat(BudgetTables.amounts(other, key)).isEqualTo("0 1 0");
+            gateway.stop();
+            tables.lapse();
+
+            assertThat(BudgetTables.amounts(other, key)).isEqualTo("0 0 1");
+        }
+        try (TestGateway gateway = gateway("h2", "h2")) {
+            assertThat(gateway.context().getRegistry().lookupByName(BudgetKeeper.BEAN))
+                    .isNull();
         }
     }
 
