@@ -65,7 +65,8 @@ final class ModelCost {
     }
 
     private static CacheMark mark(String model, CacheMark asked) {
-        return model.startsWith(CACHES_UNASKED) ? asked.and(CacheMark.SHORT) : asked;
+        boolean unasked = model.startsWith(CACHES_UNASKED, model.startsWith("~") ? 1 : 0);
+        return unasked ? asked.and(CacheMark.SHORT) : asked;
     }
 
     private static BigDecimal outputPrice(ModelPrice price, PricedRequest asked) {

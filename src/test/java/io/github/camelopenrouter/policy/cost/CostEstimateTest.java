@@ -154,7 +154,8 @@ class CostEstimateTest {
                 "a/cache      | ,'metadata':{'cache_control':{}}                    | 0.000300",
                 "a/cache:nitro| ,'cache_control':{}                                 | 0.001125",
                 "a/stored     | ,'cache_control':{}                                 | 0.000030",
-                "openai/cache | `` | 0.000250"
+                "openai/cache | `` | 0.000250",
+                "~openai/latest | `` | 0.000250"
             })
     void thePromptHasThePriceOfItsCacheAndTheRequestItsOwn(String model, String fields, BigDecimal amount) {
         assertThat(known(chat(model, ",'max_tokens':10" + fields))).isEqualByComparingTo(amount);

@@ -12,12 +12,21 @@ import static io.github.camelopenrouter.policy.cost.PricedModels.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.call.UpstreamTarget;
+import io.github.camelopenrouter.passthrough.MultipartBody;
 import io.github.camelopenrouter.passthrough.PassThroughPath;
+import io.github.camelopenrouter.passthrough.ReadRequest;
 import io.github.camelopenrouter.tokens.PromptTokens;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +107,40 @@ class CostOfPathsTest {
 
         assertThat(cost.fixed()).isEqualByComparingTo("0.000024");
         assertThat(cost.perOutputToken()).isEqualByComparingTo("0.000004");
+    }
+
+    /** Of 240 bytes each a token, with all that stands around the sound. */
+    @Test
+    void aFormIsASoundOfItsLength() throws IOException {
+        MultipartBody form = form("a/media", 1100);
+        CallCost cost = PricedModels.estimate().ofForm(form, List.of());
+
+        assertThat(cost.unknown()).isNull();
+        assertThat(form.length()).isBetween(1200L, 1439L); // six tokens, for which 17 are held
+        assertThat(cost.fixed()).isEqualByComparingTo("0.000041"); // 17 × 0.000001 + 6 × 0.000004
+        assertThat(cost.perOutputToken()).isEqualByComparingTo("0.000004");
+        assertThat(PricedModels.estimate().ofForm(form, List.of("a/none")).unknown())
+                .isEqualTo("a/none");
+        assertThat(PricedModels.estimate().ofForm(form("a/plain", 1), List.of()).unknown())
+                .isEqualTo("a/plain");
+    }
+
+    private static MultipartBody form(String model, int bytes) throws IOException {
+        String body = "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + model
+                + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\n"
+                + "A".repeat(bytes)
+                + "\r\n--x--\r\n";
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.setProperty(OpenRouterConstants.PASS_THROUGH, PassThroughPath.AUDIO_TRANSCRIPTIONS.id());
+            exchange.setProperty(
+                    UpstreamTarget.PROPERTY,
+                    new UpstreamTarget("POST", "/v1/x", null, "*/*", null, null, true, false, false, true));
+            exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "multipart/form-data; boundary=x");
+            new ReadRequest(100_000).process(exchange);
+            return exchange.getMessage().getBody(MultipartBody.class);
+        }
     }
 
     @ParameterizedTest

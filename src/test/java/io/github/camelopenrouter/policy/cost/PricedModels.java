@@ -38,6 +38,7 @@ final class PricedModels {
             {'id':'a/cache','pricing':{'prompt':'0.000003','completion':'0','input_cache_read':'0.0000003',
              'input_cache_write':'0.00000375','input_cache_write_1h':'0.000006'}},
             {'id':'openai/cache','pricing':{'prompt':'0.000002','completion':'0','input_cache_write':'0.0000025'}},
+            {'id':'~openai/latest','pricing':{'prompt':'0.000002','completion':'0','input_cache_write':'0.0000025'}},
             {'id':'a/stored','pricing':{'prompt':'0.0000003','completion':'0','input_cache_write':'0.00000008'}},
             {'id':'a/long','pricing':{'prompt':'0.000001','completion':'0.000002','input_cache_write':'0.00000125',
              'overrides':[{'min_prompt_tokens':200,'prompt':'0.000002','completion':'0.000003'}]}},
