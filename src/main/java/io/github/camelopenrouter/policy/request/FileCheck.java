@@ -97,7 +97,7 @@ final class FileCheck {
 
     /** Blank as far as one looks is in doubt, too. */
     private static boolean isAddress(@Nullable JsonNode data) {
-        if (!RequestTree.isText(data)) {
+        if (data == null || !data.isTextual()) {
             return false;
         }
         String start = RequestTree.startOf(data, LONGEST_SCHEME).toLowerCase(Locale.ROOT);
