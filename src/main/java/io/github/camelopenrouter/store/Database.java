@@ -77,7 +77,8 @@ final class Database implements AutoCloseable {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
-            if (!String.valueOf(e.getMessage()).contains("already exists")) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.contains("already exists") && !why.contains("already contains")) {
                 throw e;
             }
             flyway.migrate();
