@@ -21,11 +21,12 @@ create table openrouter_budget_node (
 
 -- What each call has on which budgets, and by which limits it was let in. Its state says where its amount stands: held while
 -- it runs; pending where nobody knows yet what it has cost; unresolved where nobody has said it for a day, and settled once
--- it is known: both are spent. No index has a column that changes.
+-- it is known: both are spent. ended is when it was settled. No index has a column that changes.
 create table openrouter_budget_hold (
     call uuid primary key,
     node uuid not null,
     begun timestamp with time zone not null,
+    ended timestamp with time zone,
     state varchar(10) not null check (state in ('held', 'pending', 'unresolved', 'settled')),
     amount numeric(76, 38) not null,
     counters bigint[] not null,
@@ -103,8 +104,9 @@ begin
         select b.spent, b.held, b.pending into its_spent, its_held, its_pending
           from openrouter_budget b where b.id = ids[answer];
     elsif answer = 0 and not is_there then
-        insert into openrouter_budget_hold (call, node, begun, state, amount, counters, limits)
-        values (the_call, the_node, moment, the_state, the_amount, ids, the_limits)
+        insert into openrouter_budget_hold (call, node, begun, ended, state, amount, counters, limits)
+        values (the_call, the_node, moment, case the_state when 'settled' then moment end, the_state, the_amount, ids,
+                the_limits)
         on conflict do nothing;
         if found then
             update openrouter_budget b
@@ -208,7 +210,8 @@ begin
               join openrouter_budget_hold h using (call)
              cross join unnest(h.counters) as u (id)
              group by u.id) d;
-    update openrouter_budget_hold h set amount = c.amount, state = c.state
+    update openrouter_budget_hold h
+       set amount = c.amount, state = c.state, ended = case c.state when 'settled' then clock_timestamp() end
       from unnest(calls, amounts, states) as c (call, amount, state)
      where h.call = c.call;
     perform from openrouter_budget b where b.id = any (ids) order by b.id for no key update;

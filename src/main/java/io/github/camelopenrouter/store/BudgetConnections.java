@@ -202,10 +202,10 @@ final class BudgetConnections implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the connection or the server, not with what was asked; its end, too, leaves nothing half done. */
+    /** Not of what was asked: that it broke, that the server stops, or that it is not the one any more that is written to. */
     private static boolean isOfConnection(SQLException failure) {
         String state = failure.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P");
+        return state == null || state.startsWith("08") || state.startsWith("57P") || state.equals("25006");
     }
 
     private IOException away(Exception failure) {

@@ -52,8 +52,8 @@ final class BudgetStatements {
 
     /** Takes the place of a hold that may still be on its way. */
     private static final String WITHDRAW = """
-            insert into openrouter_budget_hold (call, node, begun, state, amount, counters, limits)
-            select c.call, ?, clock_timestamp(), 'settled', 0, '{}', '{}' from unnest(?) as c (call) order by c.call
+            insert into openrouter_budget_hold (call, node, begun, ended, state, amount, counters, limits)
+            select c.call, ?, clock_timestamp(), clock_timestamp(), 'settled', 0, '{}', '{}' from unnest(?) as c (call) order by c.call
             on conflict do nothing""";
 
     private static final String AMOUNTS = """

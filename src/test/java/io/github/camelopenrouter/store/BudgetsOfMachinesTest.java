@@ -23,6 +23,7 @@ import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
 import io.github.camelopenrouter.spi.BudgetKeeper.Demand;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class BudgetsOfMachinesTest {
 
+    private static final int THREADS = 16;
     private static final Counter ORGANISATION = total("organisation", "");
     private static final Counter KEY = total("key", "ci");
 
@@ -75,6 +78,53 @@ class BudgetsOfMachinesTest {
         assertThat(answers).filteredOn(Answer.Spent.class::isInstance).hasSize(900);
         assertThat(amounts(one, ORGANISATION)).isEqualTo("0 1 0");
         assertThat(amounts(other, KEY)).isEqualTo("0 1 0");
+    }
+
+    /** Its rows are made by whoever comes first, and all come first. */
+    @Test
+    void atTheBeginOfEachWindowHalfOfTheCallsAreLetIn() throws Exception {
+        for (int window = 0; window < 40; window++) {
+            String name = "w" + window;
+            List<Demand> demands = Stream.of("a", "b", "c", "d", "e", "f")
+                    .map(key -> upTo(total("key", name + key), "0.8"))
+                    .toList();
+
+            List<Answer> answers = atOnce(THREADS, n -> {
+                List<Demand> mine = new ArrayList<>(demands);
+                Collections.shuffle(mine, new Random(n));
+                return keeper(n).hold(call(), mine, usd("0.1"));
+            });
+
+            assertThat(answers).filteredOn(Answer.Held.class::isInstance).hasSize(8);
+        }
+    }
+
+    /** Each has made a row that the other needs, if they do not make them in one order. */
+    @Test
+    void whoeverMakesRowsWaitsForNobodyWhoWaitsForHim() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Connection third = tables.connection();
+                Statement statement = third.createStatement()) {
+            third.setAutoCommit(false);
+            statement.execute("insert into openrouter_budget (scope, name, period, begins, ends) values"
+                    + " ('key', 'x', 'total', '1970-01-01T00:00:00Z', 'infinity')");
+            Future<Answer> there = threads.submit(() -> one.hold(call(), keys("a", "x", "b"), usd("1")));
+            Future<Answer> back = threads.submit(() -> other.hold(call(), keys("b", "x", "a"), usd("1")));
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> tables.select("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database() and query like '%budget_hold%'")
+                            .equals(List.of("2")));
+            third.rollback();
+
+            assertThat(there.get()).isInstanceOf(Answer.Held.class);
+            assertThat(back.get()).isInstanceOf(Answer.Held.class);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<Demand> keys(String... names) {
+        return Stream.of(names).map(name -> upTo(total("key", name), "9")).toList();
     }
 
     /** Some hold, some hold more, some end, some are dead, and all in orders of their own. */
@@ -203,6 +253,9 @@ class BudgetsOfMachinesTest {
         assertThat(tables.select("select count(*) from openrouter_budget_hold")).containsExactly("5");
         tables.execute("update openrouter_budget_hold set begun = begun - interval '2 hours'");
         clean();
+        assertThat(tables.select("select count(*) from openrouter_budget_hold")).containsExactly("5");
+        tables.execute("update openrouter_budget_hold set ended = ended - interval '2 hours'");
+        clean();
         assertThat(tables.select("select state from openrouter_budget_hold order by 1"))
                 .containsExactly("held", "pending");
         tables.execute("update openrouter_budget_hold set begun = begun - interval '2 days'");
@@ -237,9 +290,9 @@ class BudgetsOfMachinesTest {
         T ask(int n) throws Exception;
     }
 
-    /** On sixteen threads, which begin together. */
+    /** On all threads, which begin together. */
     private static <T> List<T> atOnce(int calls, Asked<T> asked) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(16);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch begin = new CountDownLatch(1);
         try {
             List<Future<T>> answers = new ArrayList<>();
