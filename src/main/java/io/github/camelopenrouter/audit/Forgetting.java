@@ -10,8 +10,9 @@ package io.github.camelopenrouter.audit;
 
 import io.github.camelopenrouter.api.AuditEvent;
 import io.github.camelopenrouter.config.SettingException;
-import io.github.camelopenrouter.usage.DataDirectory;
 import io.github.camelopenrouter.usage.UsageSettings;
+import io.github.camelopenrouter.usage.UserRecords;
+import io.github.camelopenrouter.usage.UserStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
-/** Has the audit forget a person while no gateway writes it. */
+/** Has audit, journal and store forget a person while no gateway writes them. */
 public final class Forgetting {
 
     /** The action of the line that says so, with the word that lines go on to have for the person. */
@@ -30,53 +31,62 @@ public final class Forgetting {
     /**
      * What has been done.
      *
-     * @param person what lines called the person; null where none did
-     * @param plain how many lines have the name itself, and keep it
+     * @param person what lines call the person; null where nothing was there to be forgotten
+     * @param plain how many lines of the audit have the name itself, and keep it
+     * @param records what has become of the person's records; null where nothing was there to be forgotten
      */
-    public record Result(@Nullable String person, long plain) {}
+    public record Result(@Nullable String person, long plain, UserRecords.@Nullable Renamed records) {}
 
-    private final Path data;
     private final Path directory;
     private final String node;
     private final Persons persons;
+    private final UserRecords records;
 
-    /** @throws SettingException if there is no audit */
-    public Forgetting(CamelContext context) {
-        data = UsageSettings.directory(context);
-        directory = AuditSettings.directory(context);
-        node = UsageSettings.node(context);
-        persons = new Persons(directory);
-        if (!Files.isDirectory(directory)) {
-            throw new SettingException("There is no audit in " + directory + ".");
+    private Forgetting(Path directory, String node, UserRecords records) {
+        this.directory = directory;
+        this.node = node;
+        this.persons = new Persons(directory);
+        this.records = records;
+    }
+
+    /**
+     * In the data directory of this context.
+     *
+     * @throws SettingException if there is nothing that could forget anybody
+     */
+    public static void requireSomething(CamelContext context) {
+        Path data = UsageSettings.directory(context);
+        if (!Files.isDirectory(AuditSettings.directory(context)) && !Files.isDirectory(UserRecords.journal(data))) {
+            throw new SettingException("There is neither an audit nor a journal in " + data + ".");
         }
+    }
+
+    /** For whoever holds the data directory. */
+    public static Forgetting in(CamelContext context, Optional<UserStore> store) {
+        return new Forgetting(
+                AuditSettings.directory(context),
+                UsageSettings.node(context),
+                UserRecords.alone(UsageSettings.directory(context), store));
     }
 
     /**
      * Writes down that the person is forgotten, and does it then.
      *
-     * @throws SettingException if a gateway writes the audit
-     * @throws IOException if it cannot be written: then nobody is forgotten
+     * @throws IOException if it cannot be done; what has been done by then stays, and with the same word it can be done again
      */
     public Result forget(String name) throws IOException {
-        DataDirectory taken = take();
-        try (taken) {
-            long plain = PlainName.lines(directory, name);
-            Optional<String> person = persons.find(name);
-            if (person.isPresent()) {
-                writeDown(person.get());
-                persons.forget(name);
-            }
-            return new Result(person.orElse(null), plain);
+        long plain = PlainName.lines(directory, name);
+        if (persons.find(name).isEmpty() && !records.have(name)) {
+            return new Result(null, plain, null);
         }
-    }
-
-    private DataDirectory take() throws IOException {
-        try {
-            return DataDirectory.open(data);
-        } catch (SettingException e) {
-            throw new SettingException(
-                    "A gateway is writing into " + data + ": order it of that one, with --admin forget --user <name>.");
+        boolean audited = Files.isDirectory(directory);
+        String person = persons.pseudonym(name);
+        if (audited) {
+            writeDown(person);
         }
+        UserRecords.Renamed renamed = records.rename(name, person);
+        persons.forget(name);
+        return new Result(person, plain, renamed);
     }
 
     private void writeDown(String person) throws IOException {

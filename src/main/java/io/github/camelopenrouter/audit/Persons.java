@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.usage.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,15 @@ public final class Persons {
         return Optional.ofNullable(context.getRegistry().lookupByNameAndType(BEAN, Persons.class));
     }
 
+    /**
+     * Those of the context's data directory, whether its audit is written or not.
+     *
+     * @throws SettingException if it has none
+     */
+    public static Persons of(CamelContext context) {
+        return find(context).orElseGet(() -> new Persons(AuditSettings.directory(context)));
+    }
+
     void bindTo(CamelContext context) {
         context.getRegistry().bind(BEAN, this);
     }
@@ -92,7 +102,7 @@ public final class Persons {
      *
      * @throws IOException if salts cannot be read or written
      */
-    synchronized String pseudonym(String name) throws IOException {
+    public synchronized String pseudonym(String name) throws IOException {
         Map<String, Person> known = read();
         Person person = known.get(name);
         if (person == null) {

@@ -10,21 +10,17 @@ package io.github.camelopenrouter.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.camelopenrouter.error.SmallJson;
+import io.github.camelopenrouter.usage.NameInText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /** Finds lines that have a person's name itself, which nobody can take out of them. */
 public final class PlainName {
-
-    /** Of a word in UTF-8, read as bytes. */
-    private static final String OF_WORD = "[A-Za-z0-9_\\x80-\\xff]";
 
     private PlainName() {}
 
@@ -34,28 +30,24 @@ public final class PlainName {
     }
 
     static long lines(Path directory, String name) throws IOException {
-        Pattern pattern = pattern(name);
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        NameInText wanted = new NameInText(name);
         long found = 0;
         for (AuditFile file : AuditFile.in(directory)) {
-            found += lines(file, pattern);
+            found += lines(file, wanted);
         }
         return found;
     }
 
-    private static long lines(AuditFile file, Pattern pattern) throws IOException {
+    private static long lines(AuditFile file, NameInText name) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file.path(), ISO_8859_1)) {
-            return lines.lines().filter(line -> pattern.matcher(line).find()).count();
+            return lines.lines().filter(name::isIn).count();
         } catch (NoSuchFileException e) {
             return 0; // too old meanwhile
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-    }
-
-    /** As JSON writes it; a part of a longer word is another name. */
-    private static Pattern pattern(String name) throws IOException {
-        String quoted = new String(SmallJson.JSON.writeValueAsBytes(name), ISO_8859_1);
-        return Pattern.compile("(?<!" + OF_WORD + ")" + Pattern.quote(quoted.substring(1, quoted.length() - 1)) + "(?!"
-                + OF_WORD + ")");
     }
 }

@@ -44,7 +44,7 @@ public record Arguments(boolean sandbox, boolean dev, boolean help, boolean vers
               --verify-audit
                           prove that nobody has touched the audit, or name the first line that does not fit, and end:
                           --verify-audit [data/audit] [--anchors <file>]
-              --forget    have the audit of the gateway, which does not run, forget who a person is, and end:
+              --forget    have audit, journal and store of the gateway, which does not run, forget who a person is, and end:
                           --forget <user>; of one that runs: --admin forget --user <user>
               --migrate-store
                           move the store of the gateway, which does not run, from H2 to PostgreSQL, and end:

@@ -59,6 +59,12 @@ interface Dialect {
     /** What calls have cost, for the budgets that machines share; those without a hold are of none. */
     void settle(Connection connection, Collection<Settlement> settlements) throws SQLException;
 
+    /** What has been committed is on the disk when this returns, where a commit alone does not promise that. */
+    void force(Connection connection) throws SQLException;
+
+    /** Leaves nothing in its files of what is no longer in its rows, where that is in its hands. Nobody has it open. */
+    void compact() throws SQLException;
+
     /** Whether it has a row of each call, and so of all machines; else it has sums of hours, and the journal has the calls. */
     boolean keepsCalls();
 }

@@ -15,6 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 
 /**
@@ -24,6 +27,7 @@ import java.util.Collection;
 final class H2Dialect implements Dialect {
 
     private static final String END = ".mv.db";
+    private static final String USER = "openrouter";
 
     /**
      * {@code retry:} for H2 reads by channels, which an interrupted thread closes for all others. Its trace would be a second
@@ -59,7 +63,7 @@ final class H2Dialect implements Dialect {
         }
         pool.setDriverClassName("org.h2.Driver"); // a servlet container may keep it from the DriverManager
         pool.setJdbcUrl(URL.formatted(file));
-        pool.setUsername("openrouter");
+        pool.setUsername(USER);
         pool.setPassword("");
     }
 
@@ -89,6 +93,24 @@ final class H2Dialect implements Dialect {
     @Override
     public void lock(Connection connection) {
         // nobody else has it open
+    }
+
+    @Override
+    public void force(Connection connection) throws SQLException {
+        execute(connection, "checkpoint sync");
+    }
+
+    @Override
+    public void compact() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(URL.formatted(file), USER, "")) {
+            execute(connection, "shutdown compact");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override

@@ -10,9 +10,9 @@ package io.github.camelopenrouter.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.usage.UsageRecord;
 import io.github.camelopenrouter.usage.UsageTotals;
@@ -68,7 +68,8 @@ final class HourChanges {
         return changes.computeIfAbsent(new Key(call.hour(), hash), any -> new UsageTotals());
     }
 
-    private static String ascii(ObjectNode dimensions) {
+    /** As a row has them. */
+    static String ascii(JsonNode dimensions) {
         try {
             return ASCII.writeValueAsString(dimensions);
         } catch (JsonProcessingException e) {

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,6 +62,11 @@ final class Ingest implements Runnable {
     private @Nullable JournalFollower follower;
     private JournalMark passed = JournalMark.BEGINNING;
     private @Nullable JournalBatch unwritten;
+    /** Of the journal's files, by this thread or by whoever changes them. */
+    private final ReentrantLock reading = new ReentrantLock();
+    /** They are others than those that are open. */
+    private boolean readsAnew;
+
     private volatile boolean closed;
 
     /**
@@ -154,8 +160,37 @@ final class Ingest implements Runnable {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
+    /** Something to be done while nobody reads the journal into the store. */
+    interface Alone<T> {
+        T run() throws IOException;
+    }
+
+    /** Does it; what has been read and is not in the store by then is read again. */
+    <T> T alone(Alone<T> work) throws IOException {
+        reading.lock();
+        try {
+            return work.run();
+        } finally {
+            readsAnew = true;
+            reading.unlock();
+        }
+    }
+
     /** @return whether nothing more was written when it read */
     private boolean step() throws SQLException, IOException, BatchWriter.MovedException {
+        reading.lock();
+        try {
+            if (readsAnew) {
+                readsAnew = false;
+                forget();
+            }
+            return readOn();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private boolean readOn() throws SQLException, IOException, BatchWriter.MovedException {
         BatchWriter to = writer();
         JournalFollower from = follower();
         JournalBatch batch = unwritten == null ? from.read(BATCH) : unwritten;

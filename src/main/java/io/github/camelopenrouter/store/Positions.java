@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How far each journal has been read; written in the same transaction as what has been read. */
 final class Positions {
@@ -48,6 +49,21 @@ final class Positions {
             }
         }
         return known;
+    }
+
+    /**
+     * What stands in front of a position is about to become another line: nobody knows it, until somebody says.
+     *
+     * @param journal null for all of them
+     */
+    static void forgetRecords(Connection connection, @Nullable UUID journal) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update " + TABLE.name() + " set last_record = null" + (journal == null ? "" : " where journal = ?"))) {
+            if (journal != null) {
+                update.setObject(1, journal);
+            }
+            update.executeUpdate();
+        }
     }
 
     private static JournalMark mark(ResultSet row) throws SQLException {

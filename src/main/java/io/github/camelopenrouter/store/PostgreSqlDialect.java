@@ -71,6 +71,16 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public void force(Connection connection) {
+        // its server does so with each commit
+    }
+
+    @Override
+    public void compact() {
+        // its server does so by and by
+    }
+
+    @Override
     public String upsert(Table table) {
         return "insert into " + table.name() + " (" + table.columns() + ") values (" + table.marks()
                 + ") on conflict (" + String.join(", ", table.key()) + ") do update set "

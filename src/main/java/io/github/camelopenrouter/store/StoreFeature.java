@@ -17,7 +17,9 @@ import io.github.camelopenrouter.spi.Feature;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.SharedDocument;
 import io.github.camelopenrouter.spi.SharedPolicy;
+import io.github.camelopenrouter.usage.UsageSettings;
 import io.github.camelopenrouter.usage.UsageStore;
+import io.github.camelopenrouter.usage.UserStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -74,6 +76,13 @@ public final class StoreFeature implements Feature {
         Store store = new Store(context, settings.get());
         context.getRegistry().bind(STORE, store);
         context.getRegistry().bind(UsageStore.BEAN, new StoredAnswers(store));
+        context.getRegistry()
+                .bind(
+                        UserStore.BEAN,
+                        new StoredUsers(
+                                store.database()::open,
+                                UsageSettings.findJournal(context).orElseThrow(),
+                                store.ingest()::alone));
         health(store).bind(context);
         context.getRegistry()
                 .bind(

@@ -47,8 +47,8 @@ public final class DurableFile {
         force(directory);
     }
 
-    /** The name, too; not every system lets a directory be opened. */
-    private static void force(Path directory) throws IOException {
+    /** Names of files, too, are on the disk when this returns; not every system lets a directory be opened. */
+    static void force(Path directory) throws IOException {
         if (!System.getProperty("os.name", "").startsWith("Windows")) {
             try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
                 names.force(true);

@@ -239,6 +239,23 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         return calls.isEmpty() && late.areKnown() ? Instant.ofEpochMilli(lastEnd) : null;
     }
 
+    /**
+     * Calls a user otherwise, in all calls that have arrived by now.
+     *
+     * @throws IOException if that is not done in all of them; to be done again
+     */
+    RenamedRecords rename(RenamedUser user) throws IOException {
+        Open now = open;
+        if (now == null) {
+            throw new IOException("nothing can be written into openrouter.data-dir=" + settings.directory());
+        }
+        try {
+            return now.upkeep().rename(user, settings.directory().resolve(DIRECTORY));
+        } finally {
+            progress.isRewritten();
+        }
+    }
+
     KeyUsage keyUsage() {
         return lookup;
     }

@@ -80,37 +80,47 @@ record JournalFile(Path path, LocalDate date, int number) {
                 : of(directory, last.date(), last.number() + 1);
     }
 
-    /**
-     * Takes the lines of a schema out of a file that nobody writes to any more. Who reads it meanwhile goes on with what it was.
-     */
+    /** Takes the lines of a schema out of a file that nobody writes to any more. */
     static void removeLines(JournalFile file, String schema) throws IOException {
-        String beginning = "{\"schema\":\"" + schema + '"';
-        Path shorter = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
+        byte[] beginning = ("{\"schema\":\"" + schema + '"').getBytes(ISO_8859_1);
+        change(file, line -> Arrays.mismatch(line, beginning) == beginning.length ? null : line);
+    }
+
+    /** What is to become of a line, without its line break; null where it is to go. */
+    interface LineChange {
+        byte @Nullable [] of(byte[] line);
+    }
+
+    /**
+     * Writes a file anew that nobody writes to any more. Who reads it meanwhile goes on with what it was; whenever the process
+     * ends, there is the old one or the new one.
+     */
+    static void change(JournalFile file, LineChange change) throws IOException {
+        Path changed = file.path().resolveSibling(file.path().getFileName() + UNFINISHED);
         try {
-            Files.deleteIfExists(shorter);
-            Files.createFile(shorter, DataDirectory.readableByOwner());
-            if (copyWithout(beginning, file.path(), shorter)) {
-                Files.move(shorter, file.path(), StandardCopyOption.ATOMIC_MOVE);
+            Files.deleteIfExists(changed);
+            Files.createFile(changed, DataDirectory.readableByOwner());
+            if (copyChanged(file.path(), changed, change)) {
+                Files.move(changed, file.path(), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (FileNotFoundException | NoSuchFileException e) {
             // removed by its retention
         } finally {
-            Files.deleteIfExists(shorter);
+            Files.deleteIfExists(changed);
         }
     }
 
-    /** @return whether there was something to leave out */
-    private static boolean copyWithout(String beginning, Path file, Path copy) throws IOException {
-        byte[] begins = beginning.getBytes(ISO_8859_1);
-        boolean removed = false;
+    /** @return whether something is otherwise */
+    private static boolean copyChanged(Path file, Path copy, LineChange change) throws IOException {
+        boolean changes = false;
         try (WholeLines lines = new WholeLines(new FileInputStream(file.toFile()));
                 FileOutputStream out = new FileOutputStream(copy.toFile());
                 OutputStream buffered = new BufferedOutputStream(out, PIECE)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                if (Arrays.mismatch(line, begins) == begins.length) {
-                    removed = true;
-                } else {
-                    buffered.write(line);
+                byte[] changed = change.of(line);
+                changes |= changed != line;
+                if (changed != null) {
+                    buffered.write(changed);
                     buffered.write('\n');
                 }
             }
@@ -118,7 +128,7 @@ record JournalFile(Path path, LocalDate date, int number) {
             buffered.flush();
             out.getFD().sync();
         }
-        return removed;
+        return changes;
     }
 
     /** Removes what a process has left behind that was killed meanwhile. */

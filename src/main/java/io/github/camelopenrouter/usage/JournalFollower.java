@@ -49,6 +49,8 @@ public final class JournalFollower implements AutoCloseable {
     private @Nullable OpenFile open;
     /** Whether it has passed all that it has read. */
     private boolean passesAll;
+    /** How often files had been written anew when it opened its own. */
+    private long rewritten;
 
     /** @param key which file it is, whatever stands under its name by now */
     private record OpenFile(
@@ -59,6 +61,7 @@ public final class JournalFollower implements AutoCloseable {
         this.reader = reader;
         this.progress = progress;
         this.position = from;
+        this.rewritten = progress.rewritten();
         progress.begins(reader, from);
     }
 
@@ -100,6 +103,10 @@ public final class JournalFollower implements AutoCloseable {
     }
 
     private JournalBatch batch(int most) throws IOException {
+        if (rewritten != progress.rewritten()) {
+            rewritten = progress.rewritten();
+            closeFile(); // the same records stand in another one
+        }
         List<byte[]> records = new ArrayList<>();
         byte[] record = next();
         Instant now = record == null ? Instant.EPOCH : progress.reads(reader);

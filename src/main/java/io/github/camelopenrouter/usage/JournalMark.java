@@ -27,6 +27,22 @@ public record JournalMark(
     /** In front of everything. */
     public static final JournalMark BEGINNING = new JournalMark(JournalPosition.BEGINNING, null);
 
+    /** That of a position in this journal, as far as the record in front of it is there. */
+    public static JournalMark at(JournalPosition position, Path journal) throws IOException {
+        JournalBatch there = inFrontOf(position, journal);
+        return there.end().equals(position) && !there.isEmpty()
+                ? behind(position, there.records().get(0))
+                : new JournalMark(position, null);
+    }
+
+    private static JournalBatch inFrontOf(JournalPosition position, Path journal) throws IOException {
+        JournalPosition before =
+                new JournalPosition(position.date(), position.number(), Math.max(0, position.records() - 1));
+        try (JournalFollower follower = JournalFollower.of(journal, before)) {
+            return follower.read(1);
+        }
+    }
+
     /** What a journal has of it. */
     public enum Fit {
         /** The record. */
@@ -52,14 +68,11 @@ public record JournalMark(
         if (files.stream().noneMatch(position::isIn)) {
             return files.stream().anyMatch(position::isBehind) ? Fit.OTHER : Fit.GONE; // the oldest are removed first
         }
-        JournalPosition before = new JournalPosition(position.date(), position.number(), position.records() - 1);
-        try (JournalFollower follower = JournalFollower.of(journal, before)) {
-            JournalBatch there = follower.read(1);
-            if (!there.end().equals(position) || there.isEmpty()) {
-                return Fit.SHORTER;
-            }
-            return record == null || record.equals(hash(there.records().get(0))) ? Fit.HOLDS : Fit.OTHER;
+        JournalBatch there = inFrontOf(position, journal);
+        if (!there.end().equals(position) || there.isEmpty()) {
+            return Fit.SHORTER;
         }
+        return record == null || record.equals(hash(there.records().get(0))) ? Fit.HOLDS : Fit.OTHER;
     }
 
     private static String hash(byte[] record) {

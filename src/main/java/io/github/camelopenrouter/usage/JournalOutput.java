@@ -72,6 +72,10 @@ final class JournalOutput implements AutoCloseable {
         return file;
     }
 
+    boolean isEmpty() {
+        return end == 0;
+    }
+
     boolean isFull(long fullAt, long millis) {
         return size >= fullAt || millis >= endOfDay;
     }

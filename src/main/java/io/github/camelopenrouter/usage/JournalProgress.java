@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class JournalProgress {
 
     private final Clock clock;
     private final Map<String, Reader> readers = new ConcurrentHashMap<>();
+    private final AtomicLong rewritten = new AtomicLong();
     private final CpuPace.Share share = new CpuPace.Share();
 
     /** @param behindSince of what it has not passed, when that could be read first; null where it has passed all there is */
@@ -48,6 +50,16 @@ public final class JournalProgress {
     /** What all who read it may use together. */
     public CpuPace.Share share() {
         return share;
+    }
+
+    /** Files have been written anew, with as many records as before: whoever has one open has the old one. */
+    void isRewritten() {
+        rewritten.incrementAndGet();
+    }
+
+    /** How often that has been. */
+    long rewritten() {
+        return rewritten.get();
     }
 
     /** A reader begins here, and needs what follows. */

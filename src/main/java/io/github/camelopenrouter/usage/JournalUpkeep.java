@@ -9,10 +9,12 @@
 package io.github.camelopenrouter.usage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class JournalUpkeep {
     private final Duration sync;
     private final OnceAMinute saying;
     private final LineCourier courier;
+    /** Of finished files, which one at a time removes or changes. */
+    private final ReentrantLock files = new ReentrantLock();
+
     private @Nullable ScheduledExecutorService disk;
     private @Nullable ExecutorService couriers;
     private @Nullable ExecutorService asking;
@@ -75,14 +80,15 @@ final class JournalUpkeep {
         disk = timer;
         asking = threads;
         timer.scheduleWithFixedDelay(
-                () -> safely("what was left open cannot be booked yet", this::bookLeftOpen),
+                () -> safely("what was left open cannot be booked yet", () -> unlessChanged(this::bookLeftOpen)),
                 0,
                 A_MINUTE,
                 TimeUnit.MILLISECONDS);
         every(timer, sync.toMillis(), () -> safely("the disk does not take what is written", writer::sync));
         every(timer, A_SECOND, () -> safely("costs cannot be asked for", () -> late.run(threads)));
         timer.scheduleWithFixedDelay(
-                () -> safely("old files cannot be removed", () -> retention.apply(writer.current())),
+                () -> safely(
+                        "old files cannot be removed", () -> unlessChanged(() -> retention.apply(writer.current()))),
                 0,
                 A_MINUTE,
                 TimeUnit.MILLISECONDS);
@@ -118,6 +124,41 @@ final class JournalUpkeep {
 
     private interface Task {
         void run() throws IOException;
+    }
+
+    /** The next time, where somebody else is at them: this thread has more to do. */
+    private void unlessChanged(Task task) throws IOException {
+        if (files.tryLock()) {
+            try {
+                task.run();
+            } finally {
+                files.unlock();
+            }
+        }
+    }
+
+    /**
+     * Calls a user otherwise in all that is written.
+     *
+     * @param directory of the files
+     * @throws IOException if not all of them could be changed, or not yet
+     */
+    RenamedRecords rename(RenamedUser user, Path directory) throws IOException {
+        files.lock();
+        try {
+            if (!isLeftOpenBooked()) {
+                throw new IOException("what the process before has left open is not booked yet");
+            }
+            writer.rename(user);
+            JournalFile current = writer.current();
+            return RenamedRecords.in(
+                    JournalFile.readable(directory).stream()
+                            .filter(file -> !file.equals(current))
+                            .toList(),
+                    user);
+        } finally {
+            files.unlock();
+        }
     }
 
     private void safely(String otherwise, Task task) {

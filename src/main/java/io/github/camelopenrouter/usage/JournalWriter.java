@@ -49,8 +49,10 @@ final class JournalWriter implements AutoCloseable {
 
     private final WaitingLines waiting = new WaitingLines();
 
+    private final RenamedUsers renamed = new RenamedUsers();
+
     /** What is written at once. */
-    private final LinesAtOnce together = new LinesAtOnce();
+    private final LinesAtOnce together = new LinesAtOnce(renamed::in);
 
     private final Supplier<byte[]> carried;
 
@@ -68,7 +70,7 @@ final class JournalWriter implements AutoCloseable {
      */
     JournalWriter(Path directory, long fullAt, Clock clock, Supplier<byte[]> carried, Losses losses)
             throws IOException {
-        this.carried = carried;
+        this.carried = () -> renamed.inAll(carried.get());
         this.losses = losses;
         this.directory = directory;
         this.fullAt = fullAt;
@@ -221,6 +223,22 @@ final class JournalWriter implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Calls a user otherwise from now on, as far as calls are concerned that have arrived by now; all files there are are finished. */
+    void rename(RenamedUser user) throws IOException {
+        if (!isLocked(CLOSING_MILLIS)) {
+            throw new IOException("the disk takes nothing");
+        }
+        try {
+            renamed.add(user, clock.instant());
+            if (!out.isEmpty()) {
+                beginNext();
+            }
+        } finally {
+            lock.unlock();
+        }
+        writeWaitingIfFree();
     }
 
     /** Takes the begun lines out of the files that are full and on the disk, one after the other; one thread does so. */

@@ -121,8 +121,12 @@ final class LineJson {
     /** What a client or an upstream may have chosen is cut, and no key stands in it, pasted where none belongs. */
     void text(String name, @Nullable String value) {
         if (value != null) {
-            word(name, Redaction.start(value, LONGEST));
+            word(name, shown(value));
         }
+    }
+
+    static String shown(String value) {
+        return Redaction.start(value, LONGEST);
     }
 
     void number(String name, @Nullable Number value) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Lines that go to the file in one write; for one thread at a time. */
 final class LinesAtOnce {
@@ -20,8 +21,14 @@ final class LinesAtOnce {
     /** So many bytes, and the line that exceeds them. */
     private static final int MOST = 32 * 1024;
 
+    private final UnaryOperator<byte[]> last;
     private final List<WaitingLine> lines = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * MOST);
+
+    /** @param last what becomes of each line right before it is written */
+    LinesAtOnce(UnaryOperator<byte[]> last) {
+        this.last = last;
+    }
 
     /** Begins anew with this one. */
     void begin(WaitingLine line) {
@@ -46,7 +53,7 @@ final class LinesAtOnce {
     }
 
     private void take(WaitingLine line) {
-        line.prepare();
+        line.prepare(last);
         lines.add(line);
         bytes.writeBytes(line.bytes);
     }

@@ -24,7 +24,7 @@ import org.apache.camel.CamelContext;
 /** Has all gateways of a context write their calls into one journal, whichever of them is made first. */
 public final class UsageFeature implements Feature {
 
-    private static final String JOURNAL = "openrouter-journal";
+    static final String JOURNAL = "openrouter-journal";
     private static final String RECONCILIATION = "openrouter-reconciliation";
 
     @Override

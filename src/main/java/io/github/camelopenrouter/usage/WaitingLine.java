@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.usage;
 
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the journal that waits for its turn. */
@@ -21,7 +22,9 @@ final class WaitingLine {
         OFFERED
     }
 
-    final byte[] bytes;
+    /** As it is to be written, once it is prepared. */
+    byte[] bytes;
+
     final Kind kind;
     private final Runnable first;
     private @Nullable IOException failure;
@@ -33,8 +36,10 @@ final class WaitingLine {
         this.first = first;
     }
 
-    void prepare() {
+    /** @param last what becomes of it right before it is written */
+    void prepare(UnaryOperator<byte[]> last) {
         first.run();
+        bytes = last.apply(bytes);
     }
 
     void failed(IOException why) {

@@ -42,7 +42,9 @@ class ForgetCommandTest {
     void forgetsAndSaysSoInALine() throws IOException {
         write("gateway", "{\"person\":\"ada\",\"salt\":\"00\"}\n{\"person\":\"bob\",\"salt\":\"11\"}\n");
         assertThat(forget("ada")).isTrue();
-        assertThat(out.toString(UTF_8)).matches("Forgotten: nobody can tell any more who person:[0-9a-f]{32} was.\n");
+        assertThat(out.toString(UTF_8))
+                .matches("Forgotten: nobody can tell any more who person:[0-9a-f]{32} was.\n"
+                        + "Renamed: 0 records in 0 files of the journal.\n");
         assertThat(Files.readString(audit().resolve("persons.jsonl")))
                 .doesNotContain("ada")
                 .contains("bob");
@@ -58,7 +60,28 @@ class ForgetCommandTest {
         write("ada", "");
         assertThat(forget("ada")).isFalse();
         assertThat(out.toString(UTF_8))
-                .startsWith("No line of the audit has a word for this person.\n1 lines have the name itself");
+                .startsWith("Neither audit nor journal nor store has a word for this person.\n"
+                        + "1 lines of the audit have the name itself");
+    }
+
+    /** Without an audit, too: the records have a word that nobody has had before. */
+    @Test
+    void renamesTheRecordsAndSaysWhatKeepsTheName() throws IOException {
+        Path file = Files.createDirectories(data.resolve("usage")).resolve("usage-2026-08-04.1.jsonl");
+        String record = "{\"schema\":\"camel-openrouter/usage/1\",\"id\":\"a\",\"client\":{\"user\":\"ada\"}%s}\n";
+        Files.writeString(file, record.formatted("") + record.formatted(",\"tags\":{\"owner\":\"ada\"}"));
+        Files.writeString(data.resolve("jobs"), "{\"id\":\"1\",\"owner\":\"/user:ada\"}\n");
+
+        assertThat(forget("ada")).isFalse();
+
+        assertThat(out.toString(UTF_8))
+                .contains(
+                        "Renamed: 2 records in 1 files of the journal.\n",
+                        "1 lines of the journal have the name elsewhere",
+                        "The name also stands in jobs, which keeps it.\n");
+        assertThat(Files.readString(file)).doesNotContain("\"user\":\"ada\"").contains("\"owner\":\"ada\"");
+        assertThat(Files.list(audit())).containsExactly(audit().resolve("persons.jsonl"));
+        assertThat(audit().resolve("persons.jsonl")).isEmptyFile();
     }
 
     @Test
@@ -74,10 +97,10 @@ class ForgetCommandTest {
     }
 
     @Test
-    void knowsThatThereIsNoAudit() {
+    void knowsThatThereIsNothing() {
         assertThatThrownBy(() -> forget("ada"))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("There is no audit in " + audit());
+                .hasMessage("There is neither an audit nor a journal in " + data + ".");
     }
 
     private void write(String principal, String persons) throws IOException {

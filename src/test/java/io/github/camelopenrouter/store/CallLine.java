@@ -84,6 +84,11 @@ public final class CallLine {
         return this;
     }
 
+    CallLine user(String user) {
+        record.withObject("/client").put("user", user);
+        return this;
+    }
+
     CallLine tag(String name, String value) {
         record.withObject("/tags").put(name, value);
         return this;

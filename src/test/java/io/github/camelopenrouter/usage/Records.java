@@ -72,6 +72,10 @@ public final class Records {
     }
 
     static BegunAttempt begun(String id) {
+        return begun(id, null);
+    }
+
+    static BegunAttempt begun(String id, @Nullable String user) {
         return new BegunAttempt(
                 id,
                 null,
@@ -81,7 +85,7 @@ public final class Records {
                 "/v1/chat/completions",
                 "chat-completions",
                 true,
-                new CallRecord.Client("ci", null, null, null),
+                new CallRecord.Client("ci", null, user, null),
                 Map.of(),
                 1,
                 "fast",
@@ -104,19 +108,37 @@ public final class Records {
         return refused(id, "direct", null);
     }
 
+    static CallRecord by(CallRecord.Client client, Map<String, String> tags) {
+        return by("019-b", TIME, client, tags);
+    }
+
+    static CallRecord by(String id, Instant time, CallRecord.Client client, Map<String, String> tags) {
+        return refused(id, time, client, tags, "direct", null);
+    }
+
     private static CallRecord refused(String id, String door, @Nullable String model) {
+        return refused(id, TIME, new CallRecord.Client(null, null, null, null), Map.of(), door, model);
+    }
+
+    private static CallRecord refused(
+            String id,
+            Instant time,
+            CallRecord.Client client,
+            Map<String, String> tags,
+            String door,
+            @Nullable String model) {
         return new CallRecord(
                 id,
                 null,
                 null,
-                TIME,
+                time,
                 "",
                 door,
                 null,
                 null,
                 false,
-                new CallRecord.Client(null, null, null, null),
-                Map.of(),
+                client,
+                tags,
                 new CallRecord.Model(model, null, null),
                 null,
                 null,

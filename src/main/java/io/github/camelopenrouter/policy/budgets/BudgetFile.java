@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.spi.BudgetKeeper.Amounts;
 import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
 import io.github.camelopenrouter.usage.DurableFile;
-import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.JournalPosition;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -48,8 +47,12 @@ final class BudgetFile {
         this.file = data.resolve(DIRECTORY).resolve("counters.json");
     }
 
-    /** What it holds. */
-    record Content(Tally tally, JournalMark mark) {}
+    /**
+     * What it holds.
+     *
+     * @param last the id of the record in front of the position, which stays whoever is forgotten; null where nobody knows it
+     */
+    record Content(Tally tally, JournalPosition position, @Nullable String last) {}
 
     /**
      * @return null where there is none yet
@@ -83,9 +86,8 @@ final class BudgetFile {
             }
             return new Content(
                     Tally.of(sums, open),
-                    new JournalMark(
-                            JournalPosition.parse(written.path("position").asText()),
-                            written.path("record").textValue()));
+                    JournalPosition.parse(written.path("position").asText()),
+                    written.path("last").textValue());
         } catch (NoSuchFileException e) {
             return null;
         } catch (JsonProcessingException | RuntimeException e) {
@@ -94,10 +96,10 @@ final class BudgetFile {
     }
 
     /** @throws IOException if what was there stays */
-    void write(Tally tally, JournalMark mark) throws IOException {
+    void write(Tally tally, JournalPosition position, @Nullable String last) throws IOException {
         ObjectNode written = JSON.createObjectNode();
         written.put("schema", SCHEMA);
-        written.put("position", mark.position().toString()).put("record", mark.record());
+        written.put("position", position.toString()).put("last", last);
         Map<Counter, Integer> index = new HashMap<>();
         ArrayNode counters = written.putArray("counters");
         tally.all().forEach((counter, sums) -> {

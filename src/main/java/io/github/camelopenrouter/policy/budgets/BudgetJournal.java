@@ -50,7 +50,8 @@ final class BudgetJournal {
     private final Clock clock;
 
     private Tally written = new Tally();
-    private JournalMark mark = JournalMark.BEGINNING;
+    private JournalPosition position = JournalPosition.BEGINNING;
+    private @Nullable String last;
     private @Nullable JournalFollower follower;
     private boolean begun;
     private boolean changed;
@@ -97,8 +98,7 @@ final class BudgetJournal {
         JournalBatch batch = from.read(BATCH);
         while (!batch.isEmpty()) {
             batch.records().forEach(this::count);
-            List<byte[]> records = batch.records();
-            mark = JournalMark.behind(batch.end(), records.get(records.size() - 1));
+            position = batch.end();
             changed = true;
             from.passed(batch);
             batch = from.read(BATCH);
@@ -118,18 +118,34 @@ final class BudgetJournal {
             BudgetFile.Content before = file.read();
             if (before != null) {
                 written = before.tally();
-                mark = before.mark();
-                JournalMark.Fit fit = mark.in(journal);
+                position = before.position();
+                last = before.last();
+                JournalMark.Fit fit = fit();
                 if (fit == JournalMark.Fit.OTHER || fit == JournalMark.Fit.SHORTER) {
                     LOG.warn("The journal is not that which budgets were counted from: all that it has counts again");
                 }
                 if (fit != JournalMark.Fit.HOLDS) { // of one whose oldest files are gone all that is there is new
-                    mark = JournalMark.BEGINNING;
+                    position = JournalPosition.BEGINNING;
                 }
             }
-            follower = follow.apply(mark.position());
+            follower = follow.apply(position);
         }
         return follower;
+    }
+
+    /** By the id of the last record: who is forgotten leaves another record behind, of the same call. */
+    private JournalMark.Fit fit() throws IOException {
+        JournalMark.Fit fit = new JournalMark(position, null).in(journal);
+        if (fit != JournalMark.Fit.HOLDS || last == null || position.records() == 0) {
+            return fit;
+        }
+        JournalPosition before = new JournalPosition(position.date(), position.number(), position.records() - 1);
+        try (JournalFollower there = JournalFollower.of(journal, before)) {
+            JournalBatch record = there.read(1);
+            return last.equals(BookedCall.of(record.records().get(0)).id())
+                    ? JournalMark.Fit.HOLDS
+                    : JournalMark.Fit.OTHER;
+        }
     }
 
     private void count(byte[] line) {
@@ -138,8 +154,10 @@ final class BudgetJournal {
             call = BookedCall.of(line);
         } catch (IOException e) {
             LOG.warn("A line of the journal counts for no budget: it has been damaged");
+            last = null;
             return;
         }
+        last = call.id();
         List<Counter> on = counters.of(call);
         ProcessKeeper.Ended here = begun ? keeper.read(call, on) : null;
         if (here != null) {
@@ -166,7 +184,7 @@ final class BudgetJournal {
             written.tidy(begun);
             keeper.tidy();
         }
-        file.write(written, mark);
+        file.write(written, position, last);
         changed = false;
         Duration rest = Duration.between(begun, clock.instant()).multipliedBy(REST);
         nextWrite = clock.instant().plus(rest.compareTo(BETWEEN_WRITES) > 0 ? rest : BETWEEN_WRITES);

@@ -181,6 +181,19 @@ class BudgetJournalTest {
     }
 
     @Test
+    void whoIsForgottenCountsNoSecondTime() throws Exception {
+        write("a", 0, "2026-11-30T10:00:00Z", "t", cost("0.25"));
+        process().end();
+        Path file = data.resolve("usage/usage-2026-11-30.1.jsonl");
+        Files.writeString(file, Files.readString(file).replace("\"key\":\"k\"", "\"key\":\"k\",\"user\":\"person-1\""));
+        process().look();
+        assertThat(amounts("day").spent()).isEqualByComparingTo("0.25");
+        Files.writeString(file, Files.readString(file).replace("\"id\":\"a\"", "\"id\":\"b\""));
+        process().look();
+        assertThat(amounts("day").spent()).isEqualByComparingTo("0.5"); // another journal
+    }
+
+    @Test
     void anAdjustmentIsThereAfterAStart() throws Exception {
         BudgetJournal journal = process();
         journal.look();
