@@ -92,6 +92,7 @@ final class KeyRules {
         }
     }
 
+    /** A token's own end bounds nothing: it lives for minutes, and what its user may is the policy's to say. */
     private void requireNoLonger(@Nullable Instant expires) {
         Instant end = own == null ? null : own.expires();
         if (end != null && (expires == null || expires.isAfter(end))) {

@@ -52,7 +52,8 @@ final class BudgetFile {
      *
      * @param last the id of the record in front of the position, which stays whoever is forgotten; null where nobody knows it
      */
-    record Content(Tally tally, JournalPosition position, @Nullable String last) {}
+    record Content(
+            Tally tally, JournalPosition position, @Nullable String last) {}
 
     /**
      * @return null where there is none yet

@@ -10,6 +10,8 @@ package io.github.camelopenrouter.auth.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
@@ -69,6 +71,69 @@ class TokensUnderPolicyTest {
             String bob = token(issuer, "bob", List.of("finance"));
             assertThat(status(client, "openai/gpt-4o", bob)).isEqualTo(403); // a team that the policy does not know
         }
+    }
+
+    /** It lives for minutes, and who has it may make keys by it that live for months; what a key makes, that key bounds. */
+    @Test
+    void theEndOfATokenIsNotThatOfTheKeysThatItsUserMakes(@TempDir Path directory) throws Exception {
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), """
+                teams:
+                  support: { models: ["openai/*"] }
+                users:
+                  ada: { teams: [support], roles: [lead] }
+                  bob: { teams: [support], roles: [member] }
+                """);
+        try (FakeIssuer issuer = FakeIssuer.start();
+                TestGateway gateway = TestGateway.sandbox(
+                        "camel.management.enabled=true",
+                        "camel.management.port=0",
+                        "data-dir=" + directory.resolve("data"),
+                        "store.url=h2",
+                        "policy=store",
+                        "policy.file=" + policy,
+                        "oidc.issuer=" + issuer.name(),
+                        "oidc.audience=" + FakeIssuer.AUDIENCE)) {
+            OneRequest client = new OneRequest(gateway.port());
+            OneRequest port = new OneRequest(gateway.managementUri("/").getPort());
+            String bobs = endedBefore(issuer, "bob", 45); // good as long as clocks may differ
+            String adas = endedBefore(issuer, "ada", 45);
+
+            JsonNode endless = made(port, bobs, "{\"label\":\"endless\",\"team\":\"support\"}");
+            assertThat(endless.has("expires")).isFalse();
+            assertThat(endless.path("user").asText()).isEqualTo("bob");
+            JsonNode leads = made(
+                    port,
+                    adas,
+                    "{\"label\":\"leads\",\"team\":\"support\",\"roles\":[\"lead\"],\"expires\":\"2099-12-31\"}");
+
+            assertThat(status(client, "openai/gpt-4o", endedBefore(issuer, "bob", 75)))
+                    .isEqualTo(401);
+            assertThat(status(client, "openai/gpt-4o", endless.path("key").asText()))
+                    .isEqualTo(200);
+            OneRequest.Answer longer =
+                    make(port, leads.path("key").asText(), "{\"label\":\"longer\",\"team\":\"support\"}");
+            assertThat(longer.status()).isEqualTo(403);
+            assertThat(longer.text())
+                    .contains("\"param\":\"/expires\"", "no key outlives the one that it is made with");
+        }
+    }
+
+    private static JsonNode made(OneRequest port, String with, String key) throws Exception {
+        OneRequest.Answer answer = make(port, with, key);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return new JsonMapper().readTree(answer.text());
+    }
+
+    private static OneRequest.Answer make(OneRequest port, String with, String key) throws Exception {
+        return port.post("/admin/v1/keys", key, "Authorization: Bearer " + with);
+    }
+
+    private static String endedBefore(FakeIssuer issuer, String user, long seconds) {
+        long end = Instant.now().getEpochSecond() - seconds;
+        return FakeIssuer.sign(
+                "RS256",
+                FakeIssuer.RSA,
+                Map.of("iss", issuer.name(), "aud", FakeIssuer.AUDIENCE, "sub", user, "exp", end, "iat", end - 300));
     }
 
     private static int status(OneRequest client, String model, String token, String... headers) throws Exception {
