@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What has become of a user's records in the files of a journal.
@@ -44,7 +45,8 @@ public record RenamedRecords(int files, long records, long plain) {
             all = all.and(found);
         }
         if (all.files() > 0) {
-            DurableFile.force(files.get(0).path().toAbsolutePath().getParent());
+            DurableFile.force(
+                    Objects.requireNonNull(files.get(0).path().toAbsolutePath().getParent()));
         }
         return all;
     }
