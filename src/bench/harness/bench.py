@@ -26,6 +26,7 @@ class Bench:
         self.lanes, self.skipped = {}, []
         self.contestants, self.titles = {}, {}
         self.behind_the_calls = []
+        self.governed = []
         self.machine = machine.describe(root)
         self.finished = []
         self.state = self.work / "results.json"

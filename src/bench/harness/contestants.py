@@ -53,14 +53,17 @@ def floor(streams=1000):
     return Contestant("nginx", "nginx (floor)", start)
 
 
-def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None, store=None):
+def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HEAP, streams=0, journal=None, store=None, settings=None,
+            headers=None):
     """
     This gateway as README starts it: the runnable jar with default settings, on free ports, with a journal that is begun anew in
-    its home; with journal=False without one, with store=False without a store that reads it.
+    its home; with journal=False without one, with store=False without a store that reads it; with more
+    settings, and for calls with these headers.
     """
     more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
     if store is False:
         more["OPENROUTER_STORE_URL"] = "off"
+    more.update(settings or {})
 
     def start(home, upstream, jvm_options=()):
         port = free_port()
@@ -71,7 +74,7 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
             CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()),
             OPENROUTER_DATA_DIR="" if journal is False else str(data), **more)
         command = [str(java), f"-Xmx{heap}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
-        return Service(name, command, Path(home) / "out.log", env, root), Target(port)
+        return Service(name, command, Path(home) / "out.log", env, root), Target(port, headers=headers or {})
 
     return Contestant(name, title or f"camel-openrouter, JDK {feature}", start, jvm=True)
 

@@ -14,6 +14,11 @@ ANSWER = (
     '"completion_tokens_details":{"reasoning_tokens":0}}}'
 )
 
+MODELS = (
+    '{"data":[{"id":"openai/gpt-4o-mini","context_length":128000,"top_provider":{"max_completion_tokens":16384},'
+    '"pricing":{"prompt":"0.00000015","completion":"0.0000006"}}]}'
+)
+
 COMMON = """
 daemon off;
 worker_processes 1;
@@ -40,6 +45,7 @@ UPSTREAM = """
     server {{
         listen 127.0.0.1:{port} backlog=4096;
         location = /count {{ stub_status; }}
+        location = /api/v1/models {{ default_type application/json; return 200 '{models}'; }}
         location / {{ default_type application/json; return 200 '{answer}'; }}
     }}
 """
@@ -61,7 +67,7 @@ FLOOR = """
 
 
 def upstream(home, port):
-    return start("nginx-upstream", home, UPSTREAM.format(port=port, answer=ANSWER))
+    return start("nginx-upstream", home, UPSTREAM.format(port=port, answer=ANSWER, models=MODELS))
 
 
 def floor(home, port, standin, connections):

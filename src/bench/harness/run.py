@@ -1,5 +1,6 @@
 """The run: who takes part, which lanes, in which order."""
 
+import hashlib
 import resource
 import time
 from pathlib import Path
@@ -54,6 +55,7 @@ def line_up(bench):
     lined_up = [contestants.floor(options.streams), *jvm_contestants(bench, chosen, found), *peers(bench)]
     wanted = set(options.only or CONTESTANTS)
     bench.behind_the_calls = list(behind_the_calls(bench, chosen[0], found)) if "gateway" in wanted else []
+    bench.governed = list(governed(bench, chosen[0], found)) if "gateway" in wanted else []
     bench.contestants = {c.name: c for c in lined_up if c.name.partition("-")[0] in wanted or c.name == "nginx"}
     return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
 
@@ -91,6 +93,33 @@ def behind_the_calls(bench, version, found):
                                  ("journal-off-again", False, False), ("store-on", True, None)):
         yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
                                   f"camel-openrouter, {name}", journal=journal, store=store, **size(bench))
+
+
+CLIENT_KEY = "bench-key-of-a-client"
+GOVERNED = """
+organisation: {{ {budget} }}
+teams: {{ bench: {{ models: ["openai/*", "mistralai/*"], deny-models: ["openai/o1-pro"], {limits}{budget} }} }}
+keys: {{ bench: {{ team: bench, sha256: {sha256}, {budget} }} }}
+"""
+
+
+def governed(bench, version, found):
+    """
+    The gateway with client keys, twice; with a policy of organisation, team, models and key in their place; with limits and budgets
+    in it; and, because budgets need one, with client keys and a journal. All without a store.
+    """
+    sha256 = hashlib.sha256(CLIENT_KEY.encode()).hexdigest()
+    parts = {"limits": "limits: { requests: 100000000/min, tokens: 100000000000/min, concurrent: 100000 }, ",
+             "budget": "budgets: [{ usd: '1000000000', period: month }]"}
+    plain = bench.file("policy.yaml", GOVERNED.format(sha256=sha256, limits="", budget="").encode())
+    full = bench.file("budgets.yaml", GOVERNED.format(sha256=sha256, **parts).encode())
+    keys = {"OPENROUTER_AUTH_KEYS": f"bench={sha256}"}
+    for name, journal, settings in (
+            ("keys", False, keys), ("keys-again", False, keys), ("policy", False, {"OPENROUTER_POLICY_FILE": str(plain)}),
+            ("keys-and-journal", True, keys), ("budgets", True, {"OPENROUTER_POLICY_FILE": str(full)})):
+        yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
+                                  f"camel-openrouter, {name}", journal=journal, store=False, settings=settings,
+                                  headers={"Authorization": f"Bearer {CLIENT_KEY}"}, **size(bench))
 
 
 def peers(bench):
@@ -154,6 +183,7 @@ def calls(bench):
 
     side_by_side(bench, "calls", field.calls_upstream, warm, [Latency(), Throughput(32), Throughput(256)], everybody(bench))
     side_by_side(bench, "usage-calls", field.calls_upstream, warm, [Throughput(32, "usage-calls")], bench.behind_the_calls)
+    side_by_side(bench, "policy-calls", field.calls_upstream, warm, [Throughput(32, "policy-calls")], bench.governed)
 
 
 def streams(bench):

@@ -16,6 +16,10 @@ JOURNAL = (
     ("time to first token, 200 streams, p50", "usage-streams", "ttft_p50"),
     ("CPU per stream, 200 streams", "usage-streams", "cpu_ms_per_stream"),
 )
+POLICY = (
+    ("CPU per request without the compiler's, 32 connections", "policy-calls", "work_ms"),
+    ("latency, 32 connections, p50", "policy-calls", "p50"),
+)
 
 
 def markdown(state):
@@ -25,7 +29,7 @@ def markdown(state):
         cells = [cell(name) for name in names]
         if any(cells):
             lines.append(f"| {title} | " + " | ".join(c or "–" for c in cells) + " |")
-    return "\n".join(["", *lines, "", *before_and_after(state), *journal(state), *notes(state), ""])
+    return "\n".join(["", *lines, "", *before_and_after(state), *journal(state), *policy(state), *notes(state), ""])
 
 
 def before_and_after(state):
@@ -38,6 +42,13 @@ def journal(state):
     return [*compared(state, "With a journal, of without", JOURNAL, "journal-on", "journal-off"),
             *compared(state, "Without a journal, of another without", JOURNAL, "journal-off-again", "journal-off"),
             *compared(state, "With a store, of with a journal alone", JOURNAL, "store-on", "journal-on")]
+
+
+def policy(state):
+    """What a policy costs of what client keys alone do, and limits and budgets of client keys with a journal."""
+    return [*compared(state, "With a policy, of with client keys", POLICY, "policy", "keys"),
+            *compared(state, "With client keys, of with client keys", POLICY, "keys-again", "keys"),
+            *compared(state, "With limits and budgets, of with client keys and a journal", POLICY, "budgets", "keys-and-journal")]
 
 
 def compared(state, head, figures_of_both, one, other):

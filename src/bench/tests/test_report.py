@@ -63,6 +63,13 @@ class TableTest(unittest.TestCase):
         self.assertIn("| CPU per request without the compiler's, 32 connections | 1.020 | 1.020 to 1.020 | 5 |", text)
         self.assertNotIn("After, of before", text)
 
+    def test_says_what_a_policy_costs_of_what_client_keys_do(self):
+        rounds = [{"keys": {"work_ms": base}, "policy": {"work_ms": 1.03 * base}} for base in (1.0, 2.0, 4.0, 8.0, 16.0)]
+        text = table.markdown(state(lanes={"policy-calls": rounds}))
+        self.assertIn("| With a policy, of with client keys | median | 90 % interval | rounds |", text)
+        self.assertIn("| CPU per request without the compiler's, 32 connections | 1.030 | 1.030 to 1.030 | 5 |", text)
+        self.assertNotIn("With a journal", text)
+
 
 class PageTest(unittest.TestCase):
     TEXT = f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n"
