@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** An open database with the tables of this version. */
 final class Database implements AutoCloseable {
 
-    /** One for the journal, two for questions, one that Flyway holds its lock with, two that read and change the policy. */
-    private static final int CONNECTIONS = 6;
+    /**
+     * One for the journal, two for questions, one that Flyway holds its lock with, two that read and change the policy, one that
+     * looks after budgets.
+     */
+    private static final int CONNECTIONS = 7;
 
     private static final long PATIENCE_MILLIS = 3_000;
 

@@ -174,8 +174,10 @@ public final class BudgetTables implements AutoCloseable {
                  where (b.spent, b.held, b.pending) <> (s.spent, s.held, s.pending)""");
     }
 
+    /** Ends all keepers. */
     @Override
     public void close() {
         keepers.forEach(SharedBudgets::close);
+        keepers.clear();
     }
 }

@@ -38,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,13 +52,20 @@ class BudgetsOfMachinesTest {
     private static final Counter ORGANISATION = total("organisation", "");
     private static final Counter KEY = total("key", "ci");
 
-    private BudgetTables tables;
+    private static BudgetTables tables;
+
     private SharedBudgets one;
     private SharedBudgets other;
 
-    @BeforeEach
-    void open(@TempDir Path data) throws Exception {
+    @BeforeAll
+    static void make(@TempDir Path data) throws Exception {
         tables = BudgetTables.in(Postgres.newDatabase(), data);
+        tables.migrate();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        tables.execute("truncate openrouter_budget, openrouter_budget_hold, openrouter_budget_node");
         one = tables.keeper();
         other = tables.keeper();
     }

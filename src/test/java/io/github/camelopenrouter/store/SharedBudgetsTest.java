@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,12 +43,19 @@ class SharedBudgetsTest {
     private static final Counter TEAM = total("team", "red");
     private static final Counter KEY = total("key", "ci");
 
-    private BudgetTables tables;
+    private static BudgetTables tables;
+
     private SharedBudgets keeper;
 
-    @BeforeEach
-    void open(@TempDir Path data) throws Exception {
+    @BeforeAll
+    static void make(@TempDir Path data) throws Exception {
         tables = BudgetTables.in(Postgres.newDatabase(), data);
+        tables.migrate();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        tables.execute("truncate openrouter_budget, openrouter_budget_hold, openrouter_budget_node");
         keeper = tables.keeper();
     }
 
