@@ -34,11 +34,12 @@ final class BudgetConnections implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     private static final Duration OPENING = Duration.ofSeconds(3);
+    private static final long TURN_MILLIS = 500;
     private static final long CONNECTION_MILLIS = 1_000;
     private static final String ANSWER_SECONDS = "2";
 
     /** A server that was started anew has none of the old connections; all of them are found broken within this time. */
-    private static final Duration ANOTHER_TRY = Duration.ofMillis(700);
+    private static final Duration ANOTHER_TRY = Duration.ofMillis(400);
 
     private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -94,7 +95,7 @@ final class BudgetConnections implements AutoCloseable {
         HikariDataSource opened;
         try {
             opened = opener.get();
-        } catch (RuntimeException e) { // as the pool and Flyway say it
+        } catch (RuntimeException | LinkageError e) { // as the pool and Flyway say it, or do not fit
             throw away(e);
         }
         synchronized (opening) {
@@ -168,7 +169,7 @@ final class BudgetConnections implements AutoCloseable {
     /** Where nobody gets an answer meanwhile the database is away; else it has more to do than it can. */
     private void awaitTurn(long begin) throws IOException {
         try {
-            if (!turns.tryAcquire(CONNECTION_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
                 SQLException late = new SQLException("it has too much to do");
                 throw answeredAt - begin < 0 ? away(late) : new IOException(sentence(Ingest.reasonOf(late)), late);
             }
@@ -208,7 +209,7 @@ final class BudgetConnections implements AutoCloseable {
         return state == null || state.startsWith("08") || state.startsWith("57P") || state.equals("25006");
     }
 
-    private IOException away(Exception failure) {
+    private IOException away(Throwable failure) {
         String reason = Redacted.of(Ingest.reasonOf(failure));
         synchronized (opening) {
             problem = reason;

@@ -47,6 +47,7 @@ final class BudgetUpkeep implements Runnable {
                  limit ? for update skip locked)""");
 
     private final Supplier<@Nullable Database> database;
+    private final Duration each;
     private final CountDownLatch finishing = new CountDownLatch(1);
     private long lookedAt;
     private boolean hasLooked;
@@ -54,7 +55,12 @@ final class BudgetUpkeep implements Runnable {
 
     /** @param database null while it is not open */
     BudgetUpkeep(Supplier<@Nullable Database> database) {
+        this(database, LOOK);
+    }
+
+    BudgetUpkeep(Supplier<@Nullable Database> database, Duration each) {
         this.database = database;
+        this.each = each;
     }
 
     private static String removal(String where) {
@@ -65,7 +71,7 @@ final class BudgetUpkeep implements Runnable {
     @Override
     public void run() {
         try {
-            while (!finishing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!finishing.await(each.toMillis(), TimeUnit.MILLISECONDS)) {
                 Database open = database.get();
                 if (open != null) {
                     look(open);
@@ -79,7 +85,7 @@ final class BudgetUpkeep implements Runnable {
     private void look(Database open) {
         long now = System.nanoTime();
         try (Connection connection = open.connection()) {
-            if (hasLooked && now - lookedAt < 2 * LOOK.toNanos()) {
+            if (hasLooked && now - lookedAt < 2 * each.toNanos()) {
                 lapse(connection);
             } // else they could not renew their leases, or this process has stood still: they are alive first
             if (now - cleanedAt >= CLEANING.toNanos()) {

@@ -84,9 +84,9 @@ final class BudgetWriter implements Runnable {
         } catch (IOException e) {
             LOG.debug("Budgets are written later", e); // why, is said once a minute
             finishing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RuntimeException | Error e) { // also a library that does not fit: nobody else would notice
+        } catch (RuntimeException | Error e) { // nobody else would notice that it has ended
             LOG.error("Budgets are written later", e);
-            finishing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            finishing.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -145,8 +145,9 @@ class BudgetOutageTest {
                 });
                 asking.start();
                 String waiting = " from pg_stat_activity where wait_event_type = 'Lock' and query like '%budget_hold%'"
-                        + " and datname = current_database() and query_start < clock_timestamp() - interval '0.9 seconds'";
-                await().until(() -> !tables.select("select pid" + waiting).isEmpty());
+                        + " and datname = current_database() and query_start < clock_timestamp() - interval '0.5 seconds'";
+                await().pollInterval(Duration.ofMillis(20))
+                        .until(() -> !tables.select("select pid" + waiting).isEmpty());
                 tables.select("select pg_terminate_backend(pid)" + waiting);
                 assertThatThrownBy(answer::get)
                         .isInstanceOf(ExecutionException.class)
