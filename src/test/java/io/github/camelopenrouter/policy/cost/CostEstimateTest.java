@@ -346,7 +346,7 @@ class CostEstimateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}                                                                         | 4096 | 0.10",
+                "teams: { t: {} }                                                                   | 4096 | 0.10",
                 "defaults: { estimate: { completion-tokens: 77 } }                          | 77   | 0.10",
                 "defaults: { estimate: { tools-usd: \"2.5\" } }                             | 4096 | 2.5",
                 "defaults: { estimate: { completion-tokens: 1, tools-usd: \"0\" } }         | 1    | 0"
