@@ -117,10 +117,12 @@ begin
     end if;
 end $$;
 
--- Adds to what a call has on its budgets. answer: as above; -4 if the call has nothing.
+-- Adds to what a call has on its budgets, by these limits or, where there are none, by those that it was let in by. answer: as
+-- above; -4 if the call has nothing.
 create function openrouter_budget_raise(
     the_call uuid,
     the_amount numeric,
+    the_limits numeric[],
     out answer integer,
     out moment timestamp with time zone,
     out its_spent numeric,
@@ -134,7 +136,7 @@ declare
 begin
     perform set_config('lock_timeout', '1500', true), set_config('plan_cache_mode', 'force_generic_plan', true),
             set_config('synchronous_commit', 'off', true);
-    select h.state, h.counters, h.limits into its_state, ids, mosts
+    select h.state, h.counters, coalesce(the_limits, h.limits) into its_state, ids, mosts
       from openrouter_budget_hold h where h.call = the_call for no key update;
     if its_state is null or its_state = 'settled' then
         answer := case its_state when 'settled' then 0 else -4 end;

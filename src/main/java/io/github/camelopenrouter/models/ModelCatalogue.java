@@ -134,6 +134,11 @@ public final class ModelCatalogue {
         return entry == null ? vendor + "/" + bareName : entry.idWith(variant);
     }
 
+    /** Whether there is a list of models, be it an old one. */
+    public boolean isListed() {
+        return cache.held() != null;
+    }
+
     /** The price of a model as it goes up, in the list that is there; null where nobody knows one. Never waits. */
     public @Nullable ModelPrice heldPrice(String model) {
         return price(cache.held(), model);

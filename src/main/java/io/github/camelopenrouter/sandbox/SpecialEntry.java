@@ -32,7 +32,9 @@ final class SpecialEntry {
         architecture.putArray("input_modalities").add("text");
         architecture.putArray("output_modalities").add("text");
         architecture.put("tokenizer", "Other").putNull("instruct_type");
-        if (model != SpecialModel.NO_PRICE) {
+        if (model == SpecialModel.NO_PRICE) { // OpenRouter's own client takes no model without the fields
+            entry.putObject("pricing").put("prompt", "").put("completion", "");
+        } else {
             entry.set("pricing", model.prices().listed());
         }
         entry.putObject("top_provider")

@@ -87,11 +87,17 @@ public interface BudgetKeeper {
     Answer hold(String call, List<Demand> demands, BigDecimal amount) throws IOException;
 
     /**
-     * Holds more for a call, on the counters and by the limits that it was held with; nothing is refused for want of a window.
+     * Holds more for a call, on the counters that it was held with; nothing is refused for want of a window.
      *
+     * @param now what it was held with, in the same order, by the limits of this moment; empty for those of then
      * @throws IOException if nobody can say now
      */
-    Answer raise(String call, BigDecimal more) throws IOException;
+    Answer raise(String call, List<Demand> now, BigDecimal more) throws IOException;
+
+    /** The same by the limits that it was held with. */
+    default Answer raise(String call, BigDecimal more) throws IOException {
+        return raise(call, List.of(), more);
+    }
 
     /**
      * The call has ended. Never waits and never throws: what cannot be written now is written later. Of several for one call

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -46,7 +47,7 @@ final class BudgetStatements {
 
     private static final String HOLD = "select * from openrouter_budget_hold(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String RAISE = "select * from openrouter_budget_raise(?, ?)";
+    private static final String RAISE = "select * from openrouter_budget_raise(?, ?, ?)";
 
     private static final String SETTLE = "select * from openrouter_budget_settle(?, ?, ?, ?)";
 
@@ -121,10 +122,16 @@ final class BudgetStatements {
         }
     }
 
-    static Verdict raise(Connection connection, UUID id, BigDecimal more) throws SQLException {
+    /** @param limits of this moment, as the demands stand; empty for those of then */
+    static Verdict raise(Connection connection, UUID id, BigDecimal more, List<Demand> limits) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(RAISE)) {
             call.setObject(1, id);
             call.setBigDecimal(2, more);
+            if (limits.isEmpty()) {
+                call.setNull(3, Types.ARRAY, "numeric[]");
+            } else {
+                set(connection, call, 3, "numeric", limits, Demand::limit);
+            }
             return verdict(call);
         }
     }

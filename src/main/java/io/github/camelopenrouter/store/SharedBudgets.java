@@ -147,7 +147,7 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
     }
 
     @Override
-    public Answer raise(String call, BigDecimal more) throws IOException {
+    public Answer raise(String call, List<Demand> now, BigDecimal more) throws IOException {
         begin();
         UUID id = UUID.fromString(call);
         RunningHolds.Running held = running.find(id);
@@ -155,15 +155,15 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
             throw new IOException("nothing is held for the call " + id);
         }
         BigDecimal amount = Settlement.storable(more);
-        Verdict verdict = told(connection -> BudgetStatements.raise(connection, id, amount));
+        Verdict verdict = told(connection -> BudgetStatements.raise(connection, id, amount, now));
         if (verdict.number() == NOTHING_HELD) {
             running.restore(connections, node, List.of(id));
-            verdict = told(connection -> BudgetStatements.raise(connection, id, amount));
+            verdict = told(connection -> BudgetStatements.raise(connection, id, amount, now));
         }
         if (verdict.number() == DONE) {
             running.raise(id, amount);
         }
-        return answer(verdict, held.demands());
+        return answer(verdict, now.isEmpty() ? held.demands() : now);
     }
 
     @Override

@@ -87,6 +87,16 @@ final class Budget {
         return !(whenSpent instanceof WhenSpent.Warn);
     }
 
+    /** Whether this is counted for it, now or at another time. */
+    boolean isOf(Counter counter) {
+        Period.Window window = period.around(counter.from(), zone, weekStart);
+        return scope.kind().equals(counter.scope())
+                && scope.name().equals(counter.name())
+                && period.word().equals(counter.period())
+                && window.from().equals(counter.from())
+                && window.until().equals(counter.until());
+    }
+
     /** What is counted for it at this moment. */
     Counter counter(Instant now) {
         Counter known = latest;

@@ -35,7 +35,7 @@ final class BudgetCalls implements RequestListener {
         if (areNone()) {
             return this;
         }
-        BudgetedCall call = new BudgetedCall(settings);
+        BudgetedCall call = new BudgetedCall(settings, budgets);
         call.putOn(request);
         return call;
     }

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,9 @@ final class BudgetJournal {
     private Tally written = new Tally();
     private JournalPosition position = JournalPosition.BEGINNING;
     private @Nullable String last;
+    /** The calls of the file that is read: whoever replaces it has them come once more. */
+    private final Set<String> seen = new HashSet<>();
+
     private @Nullable JournalFollower follower;
     private boolean begun;
     private boolean changed;
@@ -97,6 +102,9 @@ final class BudgetJournal {
         JournalFollower from = follower();
         JournalBatch batch = from.read(BATCH);
         while (!batch.isEmpty()) {
+            if (isAnotherFile(batch.end())) {
+                seen.clear();
+            }
             batch.records().forEach(this::count);
             position = batch.end();
             changed = true;
@@ -111,6 +119,10 @@ final class BudgetJournal {
         if (changed && !clock.instant().isBefore(nextWrite)) {
             write();
         }
+    }
+
+    private boolean isAnotherFile(JournalPosition next) {
+        return next.number() != position.number() || !next.date().equals(position.date());
     }
 
     private JournalFollower follower() throws IOException {
@@ -158,6 +170,9 @@ final class BudgetJournal {
             return;
         }
         last = call.id();
+        if (call.revision() == 0 && !seen.add(call.id())) {
+            return;
+        }
         List<Counter> on = counters.of(call);
         ProcessKeeper.Ended here = begun ? keeper.read(call, on) : null;
         if (here != null) {

@@ -73,7 +73,7 @@ final class BudgetRefusal {
         if (budget.period() == Period.TOTAL) {
             return text.append("It does not renew.").toString();
         }
-        return text.append("It renews on ")
+        return text.append("It renews ")
                 .append(date(spent.demand().counter().until(), budget.zone()))
                 .append('.')
                 .toString();
@@ -83,8 +83,8 @@ final class BudgetRefusal {
     private static String date(Instant renews, ZoneId zone) {
         ZonedDateTime there = renews.atZone(zone);
         return there.toLocalTime().toSecondOfDay() == 0
-                ? there.toLocalDate().toString()
-                : DateTimeFormatter.ISO_INSTANT.format(renews);
+                ? "on " + there.toLocalDate()
+                : "at " + DateTimeFormatter.ISO_INSTANT.format(renews);
     }
 
     private static OpenRouterException refusal(String text) {
@@ -99,6 +99,14 @@ final class BudgetRefusal {
                         + "' is not known, and your budget takes none without: name a model that has one.",
                 "model",
                 "price_unknown");
+    }
+
+    /** 503: there is no list of models, and so no price. */
+    static OpenRouterException withoutPrices() {
+        return OpenRouterException.overloaded(
+                "The prices of the models are not known now, and your budget takes no call without.",
+                "prices_unavailable",
+                UNAVAILABLE_FOR);
     }
 
     /** 503: nobody can say what is left. */

@@ -35,6 +35,7 @@ final class BudgetedCall implements CallListener, OutputMeter {
     private static final String PROPERTY = "CamelOpenRouterBudgetedCall";
 
     private final BudgetSettings settings;
+    private final BudgetBook book;
     /** Not a monitor: who asks a database must not keep a virtual thread's carrier. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -50,8 +51,10 @@ final class BudgetedCall implements CallListener, OutputMeter {
     /** What has been held for the call of this id. */
     private record Hold(String id, BudgetKeeper keeper, Demands demands, CallCost cost) {}
 
-    BudgetedCall(BudgetSettings settings) {
+    /** @param book with the budgets of each moment */
+    BudgetedCall(BudgetSettings settings, BudgetBook book) {
         this.settings = settings;
+        this.book = book;
     }
 
     /** The call of this exchange; null where it began without any budget. */
@@ -117,11 +120,8 @@ final class BudgetedCall implements CallListener, OutputMeter {
             Hold known = hold;
             while (known != null && attempts < number) {
                 BigDecimal more = known.cost().amount();
-                if (known.keeper().raise(known.id(), more) instanceof Answer.Spent spent) {
-                    throw exceeded(known, spent);
-                }
+                raise(known, more);
                 attempts++;
-                held = held.add(more);
             }
         } finally {
             lock.unlock();
@@ -146,11 +146,10 @@ final class BudgetedCall implements CallListener, OutputMeter {
             long more = steps * settings.step();
             BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
             try {
-                if (known.keeper().raise(known.id(), usd) instanceof Answer.Spent spent) {
-                    stop(exceeded(known, spent));
-                    return;
-                }
-                held = held.add(usd);
+                raise(known, usd);
+            } catch (OpenRouterException refusal) {
+                stop(refusal);
+                return;
             } catch (IOException e) {
                 LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
                 if (!settings.awayPasses()) {
@@ -169,8 +168,13 @@ final class BudgetedCall implements CallListener, OutputMeter {
         end.accept(reason);
     }
 
-    private static OpenRouterException exceeded(Hold known, Answer.Spent spent) {
-        return BudgetRefusal.exceeded(known.demands().budgetOf(spent.demand()), spent);
+    /** By the limits of this moment. */
+    private void raise(Hold known, BigDecimal more) throws IOException {
+        Demands now = known.demands().now(book);
+        if (known.keeper().raise(known.id(), now.asked(), more) instanceof Answer.Spent spent) {
+            throw BudgetRefusal.exceeded(now.budgetOf(spent.demand()), spent);
+        }
+        held = held.add(more);
     }
 
     @Override

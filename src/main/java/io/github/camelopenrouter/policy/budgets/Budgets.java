@@ -44,6 +44,10 @@ public final class Budgets {
         gateway.part(Settings.class)
                 .requireOfProcess(BudgetSettings.SECTION.settings(), "count their budgets together");
         BudgetSettings settings = BudgetSettings.of(context);
+        if (settings.capsOutput() && !settings.strict()) {
+            throw new SettingException("openrouter.budget.cap-output=true writes down what strict budgets hold:"
+                    + " set openrouter.budget.enforce=strict, or leave it out.");
+        }
         BudgetService service = BudgetService.of(context);
         requireKeeper(service, policy);
         BudgetBook book = new BudgetBook(policy);
@@ -52,8 +56,9 @@ public final class Budgets {
         RequestCost costs = new RequestCost(
                 () -> estimate(models, policy.get(), settings),
                 () -> EstimateDefaults.of(policy.get()).toolsUsd(),
+                models::isListed,
                 gateway.part(ModelGroups.class),
-                settings.strict() && settings.capsOutput());
+                settings.capsOutput());
         gateway.listener(new BudgetCalls(book, settings));
         gateway.step(Place.REQUEST, NAME, new HoldMoney(book, service::keeper, costs, settings));
         gateway.step(Place.ATTEMPT, NAME, new HoldForAttempt(settings));

@@ -50,15 +50,36 @@ record Demands(List<Budget> budgets, List<Demand> asked) {
         return !isEnforced.test(one) || other.limit().compareTo(one.limit()) < 0 ? other : one;
     }
 
+    /** The same by what the policy says at this moment: a limit that has changed holds for who runs, too. */
+    Demands now(BudgetBook book) {
+        List<Budget> current = asked.stream()
+                .map(Demand::counter)
+                .flatMap(counter -> book.of(counter.scope(), counter.name()).stream())
+                .distinct()
+                .toList();
+        return new Demands(
+                current, asked.stream().map(demand -> now(demand, current)).toList());
+    }
+
+    private static Demand now(Demand held, List<Budget> current) {
+        if (held.limit() == null) {
+            return held;
+        }
+        Counter counter = held.counter();
+        BigDecimal least = current.stream()
+                .filter(budget -> budget.isEnforced() && budget.isOf(counter))
+                .map(Budget::limit)
+                .min(BigDecimal::compareTo)
+                .orElse(null);
+        return new Demand(counter, least);
+    }
+
     /** The budget that has made this demand. */
     Budget budgetOf(Demand demand) {
         BigDecimal limit = Objects.requireNonNull(demand.limit());
         Counter counter = demand.counter();
         return budgets.stream()
-                .filter(budget -> budget.scope().kind().equals(counter.scope())
-                        && budget.scope().name().equals(counter.name())
-                        && budget.limit().compareTo(limit) == 0
-                        && budget.counter(counter.from()).equals(counter))
+                .filter(budget -> budget.limit().compareTo(limit) == 0 && budget.isOf(counter))
                 .findFirst()
                 .orElseThrow();
     }

@@ -64,10 +64,7 @@ final class HoldMoney implements Processor {
             throw BudgetRefusal.away();
         }
         CallCost cost = costs.of(exchange);
-        boolean enforced = budgets.stream().anyMatch(Budget::isEnforced);
-        if (cost.unknown() != null && enforced && !settings.unknownPasses()) {
-            throw BudgetRefusal.unknownPrice(asked(exchange, cost.unknown()));
-        }
+        requireKnown(exchange, budgets, cost);
         try {
             hold(exchange, call, identity.id(), budgets, cost);
         } catch (IOException e) {
@@ -75,6 +72,16 @@ final class HoldMoney implements Processor {
             if (!settings.awayPasses()) {
                 throw BudgetRefusal.away();
             }
+        }
+    }
+
+    private void requireKnown(Exchange exchange, List<Budget> budgets, CallCost cost) {
+        if (cost.unknown() != null
+                && !settings.unknownPasses()
+                && budgets.stream().anyMatch(Budget::isEnforced)) {
+            throw costs.knowsPrices()
+                    ? BudgetRefusal.unknownPrice(asked(exchange, cost.unknown()))
+                    : BudgetRefusal.withoutPrices();
         }
     }
 
@@ -102,6 +109,7 @@ final class HoldMoney implements Processor {
                 call.markSpent();
                 if (budget.whenSpent() instanceof WhenSpent.Instead) {
                     cost = costs.of(exchange);
+                    requireKnown(exchange, budgets, cost);
                 }
             }
         }

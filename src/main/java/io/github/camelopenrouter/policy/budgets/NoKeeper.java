@@ -31,7 +31,7 @@ final class NoKeeper implements BudgetKeeper {
     }
 
     @Override
-    public Answer raise(String call, BigDecimal more) throws IOException {
+    public Answer raise(String call, List<Demand> now, BigDecimal more) throws IOException {
         throw new IOException(WHY);
     }
 

@@ -9,9 +9,11 @@
 package io.github.camelopenrouter.policy.budgets;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
+import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.policy.document.NamedModel;
 import io.github.camelopenrouter.policy.request.Grant;
+import io.github.camelopenrouter.policy.request.OutputFields;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 
@@ -25,10 +27,12 @@ final class OtherModel {
     /**
      * Writes it into the request.
      *
-     * @return false where its principal may not have it, or where the request has it already
+     * @return false for what writes no text, where its principal may not have it, or where the request has it already
      */
     static boolean serves(Exchange exchange, String model) throws IOException {
+        Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
         if (!(exchange.getMessage().getBody() instanceof RequestBody)
+                || OutputFields.of(operation).isEmpty()
                 || model.equals(exchange.getProperty(OpenRouterConstants.SENT_MODEL, String.class))
                 || !Grant.of(exchange).allows(NamedModel.of(model))) {
             return false;

@@ -120,11 +120,11 @@ final class ProcessKeeper implements BudgetKeeper {
     }
 
     @Override
-    public Answer raise(String call, BigDecimal more) throws IOException {
+    public Answer raise(String call, List<Demand> now, BigDecimal more) throws IOException {
         requireWritten();
         lock.lock();
         try {
-            Answer answer = fits(demands.getOrDefault(call, List.of()), more);
+            Answer answer = fits(now.isEmpty() ? demands.getOrDefault(call, List.of()) : now, more);
             if (answer instanceof Answer.Held) {
                 tally.raise(call, more);
             }

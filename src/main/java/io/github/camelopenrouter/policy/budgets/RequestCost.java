@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,20 +35,32 @@ final class RequestCost {
 
     private final Supplier<CostEstimate> estimates;
     private final Supplier<BigDecimal> toolsUsd;
+    private final BooleanSupplier knowsPrices;
     private final ModelGroups groups;
     private final boolean capsOutput;
 
     /**
      * @param estimates by the policy of this moment
      * @param toolsUsd what tools that run at OpenRouter may cost in one call
+     * @param knowsPrices whether there is a list with prices
      * @param capsOutput whether a request that says nothing gets the most that was held for it as a limit
      */
     RequestCost(
-            Supplier<CostEstimate> estimates, Supplier<BigDecimal> toolsUsd, ModelGroups groups, boolean capsOutput) {
+            Supplier<CostEstimate> estimates,
+            Supplier<BigDecimal> toolsUsd,
+            BooleanSupplier knowsPrices,
+            ModelGroups groups,
+            boolean capsOutput) {
+        this.knowsPrices = knowsPrices;
         this.estimates = estimates;
         this.toolsUsd = toolsUsd;
         this.groups = groups;
         this.capsOutput = capsOutput;
+    }
+
+    /** Whether anybody could know one. */
+    boolean knowsPrices() {
+        return knowsPrices.getAsBoolean();
     }
 
     CallCost of(Exchange exchange) throws IOException {

@@ -59,8 +59,10 @@ final class Money {
         JsonNode spent = budget.get("when-spent");
         if (spent != null && spent.isObject()) {
             Fields other = Fields.of(spent, budget.pointer("when-spent"), Set.of("model"));
-            if (other.text("model") == null) {
-                throw new PolicyFault(other.pointer(), "'when-spent' must name a 'model'");
+            String model = other.text("model");
+            if (model == null || !NamedModel.of(model).isPlain()) {
+                throw new PolicyFault(
+                        other.pointer(), "'when-spent' must name a 'model' of OpenRouter's, as in openai/gpt-4o-mini");
             }
         } else if (spent != null && !Set.of("refuse", "warn").contains(spent.asText())) {
             throw new PolicyFault(

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -191,6 +192,25 @@ class BudgetJournalTest {
         Files.writeString(file, Files.readString(file).replace("\"id\":\"a\"", "\"id\":\"b\""));
         process().look();
         assertThat(amounts("day").spent()).isEqualByComparingTo("0.5"); // another journal
+    }
+
+    /** As {@code sed -i} leaves it. */
+    @Test
+    void aFileThatIsReplacedCountsNoSecondTime() throws Exception {
+        write("a", 0, "2026-11-30T10:00:00Z", "t", cost("0.25"));
+        BudgetJournal journal = process();
+        journal.look();
+        Path file = data.resolve("usage/usage-2026-11-30.1.jsonl");
+        Path other = Files.copy(file, data.resolve("sedXXXX"));
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        journal.look();
+        write("b", 0, "2026-11-30T10:00:00Z", "t", cost("0.5"));
+        journal.look();
+        assertThat(amounts("day").spent()).isEqualByComparingTo("0.75");
+        Files.delete(file);
+        write("c", 0, "2026-11-30T10:00:00Z", "t", cost("0.125"));
+        journal.look();
+        assertThat(amounts("day").spent()).isEqualByComparingTo("0.875");
     }
 
     @Test

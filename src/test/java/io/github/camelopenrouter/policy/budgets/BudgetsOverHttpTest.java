@@ -20,13 +20,16 @@ import io.github.camelopenrouter.testing.OneRequest.Answer;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,11 +57,12 @@ class BudgetsOverHttpTest {
     private final AtomicInteger chats = new AtomicInteger();
     private ScriptedUpstream upstream;
     private TestGateway gateway;
+    private Path policy;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         upstream = ScriptedUpstream.start(call -> answer(call, "0.01"));
-        Path policy = Files.writeString(
+        policy = Files.writeString(
                 directory.resolve("policy.yaml"),
                 "organisation: { budgets: [{ usd: \"1000\", period: total }] }\nteams: { t: {} }\nkeys:\n"
                         + key("many", "{ usd: '1.00', period: day }")
@@ -68,6 +72,7 @@ class BudgetsOverHttpTest {
                         + key("twice", "{ usd: '0.02', period: day }")
                         + key("streams", "{ usd: '0.30', period: day }")
                         + key("aborts", "{ usd: '1', period: day }")
+                        + key("lowered", "{ usd: '90', period: day }")
                         + key("warned", "{ usd: '0.01', period: day, when-spent: warn }")
                         + key("cheaper", "{ usd: '0.01', period: day, when-spent: { model: openai/free } }")
                         + key("words", "{ usd: '0.5', period: day }"));
@@ -233,7 +238,7 @@ class BudgetsOverHttpTest {
     void aStreamThatIsLongerThanWasHeldForEndsWithItsBudget() throws Exception {
         upstream.script(beside(call -> {
             call.head(200, HttpTest.SSE, "X-Generation-Id: gen-1");
-            for (int i = 0; i < 1000 && !call.hasHungUpWithin(java.time.Duration.ofMillis(1)); i++) {
+            for (int i = 0; i < 1000 && !call.hasHungUpWithin(Duration.ofMillis(1)); i++) {
                 call.send("data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word\"}}]}\n\n");
             }
         }));
@@ -244,6 +249,32 @@ class BudgetsOverHttpTest {
         assertThat(words).isBetween(290, 340);
         assertThat(standing("streams").pending()).isEqualByComparingTo("0.30");
         assertThat(standing("streams").held()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void aLimitThatIsLoweredEndsAStreamThatRuns() throws Exception {
+        CountDownLatch lowered = new CountDownLatch(1);
+        upstream.script(beside(call -> {
+            call.head(200, HttpTest.SSE, "X-Generation-Id: gen-1");
+            String word = "data: {\"id\":\"gen-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word\"}}]}\n\n";
+            call.send(word);
+            lowered.await();
+            for (int i = 0; i < 1000 && !call.hasHungUpWithin(Duration.ofMillis(1)); i++) {
+                call.send(word);
+            }
+        }));
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.post(
+                    "/v1/chat/completions",
+                    "{\"model\":\"openai/words\",\"stream\":true,\"max_tokens\":20,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+                    "Authorization: Bearer k-lowered");
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.next(5)).isEqualTo("data:");
+            Files.writeString(policy, Files.readString(policy).replace("usd: '90'", "usd: '0.02'"));
+            HttpTest.await(20).until(() -> standing("lowered").limit().compareTo(new BigDecimal("0.02")) == 0);
+            lowered.countDown();
+            assertThat(answer.text()).contains("The budget of key 'lowered' for this day, 0.02 USD");
+        }
     }
 
     @Test

@@ -147,6 +147,15 @@ class ProcessKeeperTest {
     }
 
     @Test
+    void aLimitThatHasChangedHoldsForWhoRuns() throws Exception {
+        keeper.hold("a", List.of(atMost(TEAM, "1")), usd("0.6"));
+        assertThat(keeper.raise("a", List.of(atMost(TEAM, "0.6")), usd("0.1"))).isInstanceOf(Answer.Spent.class);
+        assertThat(keeper.raise("a", List.of(atMost(TEAM, "2")), usd("1.4"))).isInstanceOf(Answer.Held.class);
+        assertThat(keeper.raise("a", List.of(new Demand(TEAM, null)), usd("5"))).isInstanceOf(Answer.Held.class);
+        assertThat(amounts(TEAM).held()).isEqualByComparingTo("7.0");
+    }
+
+    @Test
     void aWindowOfAnotherTimeIsSaid() throws Exception {
         Counter yesterday = new Counter(
                 "team", "t", "day", Instant.parse("2026-11-29T00:00:00Z"), Instant.parse("2026-11-30T00:00:00Z"));

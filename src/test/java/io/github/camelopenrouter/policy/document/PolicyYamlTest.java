@@ -167,6 +167,18 @@ class PolicyYamlTest {
                 Arguments.of("organisation:\n  budgets:\n    - usd: 5\n      period: day", 3, "as a text"),
                 Arguments.of("organisation:\n  budgets:\n    - usd: '5'\n      period: decade", 4, "'period' must be"),
                 Arguments.of(
+                        "organisation:\n  budgets:\n    - {usd: '5', period: day, when-spent: {model: gpt-5-nano}}",
+                        3,
+                        "as in openai/gpt-4o-mini"),
+                Arguments.of(
+                        "organisation:\n  budgets:\n    - {usd: '5', period: day, zone: Mars/Base}",
+                        3,
+                        "'zone' must be"),
+                Arguments.of(
+                        "organisation:\n  budgets:\n    - {usd: '5', period: week, week-start: caturday}",
+                        3,
+                        "'week-start'"),
+                Arguments.of(
                         "organisation:\n  budgets:\n    - {usd: '5', period: day, when-spent: cry}", 3, "'when-spent'"),
                 Arguments.of("organisation:\n  limits:\n    requests: 600", 3, "must be a text"),
                 Arguments.of("organisation:\n  limits:\n    requests: 600/week", 3, "must be a rate"),
