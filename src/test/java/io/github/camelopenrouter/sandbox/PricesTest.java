@@ -87,7 +87,7 @@ class PricesTest extends SandboxFixture {
         assertThat(pricing.path("prompt").asText()).isEqualTo(prompt);
         assertThat(pricing.path("completion").asText()).isEqualTo(completion);
         assertThat(pricing.path("request").asText()).isEqualTo(request);
-        if (pricing.isObject()) {
+        if (!prompt.isEmpty()) {
             JsonNode usage = usage(model, "'x'");
             assertThat(usage.path("cost").decimalValue())
                     .isEqualByComparingTo(times(prompt, usage.path("prompt_tokens"))
