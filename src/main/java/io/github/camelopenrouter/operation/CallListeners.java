@@ -107,6 +107,11 @@ final class CallListeners {
         return ofAttempts;
     }
 
+    /** Whether any of them sees requests, once {@link #of} has been asked. */
+    boolean seeRequests() {
+        return wantRequests;
+    }
+
     /** For what nobody has told the cost of. */
     CallEstimates estimates() {
         return estimates;

@@ -80,7 +80,9 @@ final class RecordedCall extends SynchronizationAdapter
         if (!interested.isEmpty() || listeners.wantTimingHeader()) {
             RecordedCall call = new RecordedCall(interested, listeners, gateway, route, first ? request : null);
             exchange.getExchangeExtension().addOnCompletion(call);
-            exchange.setProperty(CallIdentity.PROPERTY, call);
+            if (listeners.seeRequests()) { // who sees a request may want to know its call
+                exchange.setProperty(CallIdentity.PROPERTY, call);
+            }
             AttemptObserver observer = listeners.ofAttempts().isEmpty() ? null : call;
             if (trace != null) {
                 trace.observedBy(observer);

@@ -28,6 +28,7 @@ import io.github.camelopenrouter.api.Sha256;
 import io.github.camelopenrouter.spi.BudgetReport;
 import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.testing.HttpTest;
+import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,10 @@ class ClientsOfSpentBudgetsTest {
                 "keys: { k: { sha256: " + Sha256.hex("k-k") + ", budgets: [{ usd: '0.05', period: year }] } }");
         gateway = TestGateway.start(
                 upstream.baseUrl(), "policy.file=" + policy, "budget.step=10", "data-dir=" + directory.resolve("data"));
+        assertThat(new OneRequest(gateway.port())
+                        .get("/v1/models", "Authorization: Bearer k-k")
+                        .status())
+                .isEqualTo(200); // from here on the prices are known, however slow the machine
         gateway.context().getRegistry().bind("refusals", (CallListener) this::count);
         openAi = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.uri("/v1").toString())

@@ -61,6 +61,10 @@ class StrictBudgetsOverHttpTest {
                 "budget.enforce=strict",
                 "budget.cap-output=true",
                 "data-dir=" + directory.resolve("data"));
+        assertThat(new OneRequest(gateway.port())
+                        .get("/v1/models", "Authorization: Bearer k-all")
+                        .status())
+                .isEqualTo(200); // from here on the prices are known, however slow the machine
     }
 
     @AfterAll
