@@ -64,11 +64,11 @@ class ClientsOfSpentBudgetsTest {
                 "keys: { k: { sha256: " + Sha256.hex("k-k") + ", budgets: [{ usd: '0.05', period: year }] } }");
         gateway = TestGateway.start(
                 upstream.baseUrl(), "policy.file=" + policy, "budget.step=10", "data-dir=" + directory.resolve("data"));
+        gateway.context().getRegistry().bind("refusals", (CallListener) this::count);
         assertThat(new OneRequest(gateway.port())
                         .get("/v1/models", "Authorization: Bearer k-k")
                         .status())
                 .isEqualTo(200); // from here on the prices are known, however slow the machine
-        gateway.context().getRegistry().bind("refusals", (CallListener) this::count);
         openAi = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.uri("/v1").toString())
                 .apiKey("k-k")
