@@ -21,7 +21,8 @@ create table openrouter_budget_node (
 
 -- What each call has on which budgets, and by which limits it was let in. Its state says where its amount stands: held while
 -- it runs; pending where nobody knows yet what it has cost; unresolved where nobody has said it for a day, and settled once
--- it is known: both are spent. ended is when it was settled. No index has a column that changes.
+-- it is known: both are spent. ended is when its own process has said so last, or when it was settled. A budget may stand there
+-- twice, with two limits, and counts once. No index has a column that changes.
 create table openrouter_budget_hold (
     call uuid primary key,
     node uuid not null,
@@ -163,18 +164,21 @@ begin
     end if;
 end $$;
 
--- Says of calls what they have cost: settled is known; pending and unresolved are not, and with no amount the one that is
--- there stays. What is settled stays so, and what is unresolved is not pending again. Tells which calls have nothing.
+-- Says of calls what they have cost. By words: settled, where it is known; pending, where their process knows no more than
+-- what it may be; recorded, where their record does so, which makes it no less than what the process has said; lapsed, where
+-- their node is dead; unresolved, after a day. Without an amount the one that is there stays. What is settled stays so, and
+-- what is unresolved is not pending again. Tells which calls have nothing.
 create function openrouter_budget_settle(
     the_calls uuid[],
     the_amounts numeric[],
-    the_states text[],
+    the_words text[],
     is_lazy boolean
 ) returns setof uuid language plpgsql as $$
 declare
     calls uuid[];
     amounts numeric[];
     states text[];
+    ends timestamp with time zone[];
     ids bigint[];
     more_spent numeric[];
     more_held numeric[];
@@ -186,13 +190,18 @@ begin
     return query select c.call from unnest(the_calls) as c (call)
         where not exists (select from openrouter_budget_hold h where h.call = c.call);
 
-    select array_agg(c.call), array_agg(c.amount), array_agg(c.state) into calls, amounts, states
+    select array_agg(c.call), array_agg(c.amount), array_agg(c.state), array_agg(c.ended)
+      into calls, amounts, states, ends
       from (select h.call,
-                   coalesce(s.amount, h.amount) as amount,
-                   case when h.state = 'unresolved' and s.state = 'pending' then h.state else s.state end as state,
+                   case when s.word = 'recorded' and h.ended is not null then greatest(s.amount, h.amount)
+                        else coalesce(s.amount, h.amount) end as amount,
+                   case when s.word in ('settled', 'unresolved') then s.word
+                        when h.state = 'unresolved' then h.state
+                        else 'pending' end as state,
+                   case when s.word in ('settled', 'pending') then clock_timestamp() else h.ended end as ended,
                    h.amount as old_amount,
                    h.state as old_state
-              from unnest(the_calls, the_amounts, the_states) as s (call, amount, state)
+              from unnest(the_calls, the_amounts, the_words) as s (call, amount, word)
               join openrouter_budget_hold h using (call)) c
      where (c.old_state <> 'settled' or c.state = 'settled') and (c.state <> c.old_state or c.amount <> c.old_amount);
     if calls is null then
@@ -210,11 +219,11 @@ begin
                        - case h.state when 'pending' then h.amount else 0 end) as pending
               from unnest(calls, amounts, states) as c (call, amount, state)
               join openrouter_budget_hold h using (call)
-             cross join unnest(h.counters) as u (id)
+             cross join lateral (select distinct n.id from unnest(h.counters) as n (id)) u
              group by u.id) d;
     update openrouter_budget_hold h
-       set amount = c.amount, state = c.state, ended = case c.state when 'settled' then clock_timestamp() end
-      from unnest(calls, amounts, states) as c (call, amount, state)
+       set amount = c.amount, state = c.state, ended = c.ended
+      from unnest(calls, amounts, states, ends) as c (call, amount, state, ended)
      where h.call = c.call;
     perform from openrouter_budget b where b.id = any (ids) order by b.id for no key update;
     update openrouter_budget b
@@ -229,7 +238,7 @@ create function openrouter_budget_lapse() returns bigint language plpgsql as $$
 declare
     dead uuid[];
     calls uuid[];
-    states text[];
+    words text[];
 begin
     perform set_config('plan_cache_mode', 'force_custom_plan', true);
     select array_agg(n.node) into dead
@@ -237,15 +246,15 @@ begin
              where n.lease < clock_timestamp() - interval '5 seconds'
              order by n.node
                for update skip locked) n;
-    select array_agg(h.call), array_agg(h.next) into calls, states
-      from (select o.call, 'unresolved' as next from openrouter_budget_hold o
+    select array_agg(h.call), array_agg(h.word) into calls, words
+      from (select o.call, 'unresolved' as word from openrouter_budget_hold o
              where o.begun < clock_timestamp() - interval '1 day' and o.state in ('held', 'pending')
              union all
-            select o.call, 'pending' from openrouter_budget_hold o
+            select o.call, 'lapsed' from openrouter_budget_hold o
              where dead is not null and o.node = any (dead) and o.state = 'held'
                and o.begun >= clock_timestamp() - interval '1 day') h;
     if calls is not null then
-        perform openrouter_budget_settle(calls, array_fill(null::numeric, array[cardinality(calls)]), states, false);
+        perform openrouter_budget_settle(calls, array_fill(null::numeric, array[cardinality(calls)]), words, false);
     end if;
     if dead is not null then
         delete from openrouter_budget_node n where n.node = any (dead);

@@ -8,9 +8,10 @@
  */
 package io.github.camelopenrouter.store;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelopenrouter.config.Redacted;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +20,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections on which budgets are counted: a few of their own, so that a call waits behind no question and no batch, and
@@ -28,12 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BudgetConnections implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-
     /** More of them only wait for each other at the row of a budget that all calls have in common. */
     private static final int CONNECTIONS = 8;
 
-    private static final Duration OPENING = Duration.ofSeconds(3);
     private static final long TURN_MILLIS = 500;
     private static final long CONNECTION_MILLIS = 1_000;
     private static final String ANSWER_SECONDS = "2";
@@ -41,19 +37,15 @@ final class BudgetConnections implements AutoCloseable {
     /** A server that was started anew has none of the old connections; all of them are found broken within this time. */
     private static final Duration ANOTHER_TRY = Duration.ofMillis(400);
 
-    private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
-
     private final Supplier<HikariDataSource> opener;
-    private final Object opening = new Object();
+    private final BudgetAvailability availability;
 
     /** The pool would give a connection to who asks for the next one sooner than to who waits, and let him wait for seconds. */
     private final Semaphore turns = new Semaphore(CONNECTIONS, true);
 
     private volatile @Nullable HikariDataSource pool;
-    private volatile @Nullable String problem;
     private volatile boolean closed;
     private volatile long answeredAt = System.nanoTime();
-    private long saidAt = System.nanoTime() - A_MINUTE;
 
     interface Work<T> {
         T with(Connection connection) throws SQLException;
@@ -69,8 +61,9 @@ final class BudgetConnections implements AutoCloseable {
     }
 
     /** @param opener waits as long as it has to, and fails where the database cannot be opened now */
-    BudgetConnections(Supplier<HikariDataSource> opener) {
+    BudgetConnections(Supplier<HikariDataSource> opener, BudgetAvailability availability) {
         this.opener = opener;
+        this.availability = availability;
     }
 
     /** Connections to a database whose tables are up to date. */
@@ -96,71 +89,38 @@ final class BudgetConnections implements AutoCloseable {
         try {
             opened = opener.get();
         } catch (RuntimeException | LinkageError e) { // as the pool and Flyway say it, or do not fit
-            throw away(e);
+            throw availability.away(e);
         }
-        synchronized (opening) {
-            pool = opened;
-            if (closed) {
-                opened.close();
-            }
-            back();
-            opening.notifyAll();
+        pool = opened;
+        if (closed) {
+            opened.close();
         }
+        availability.open();
     }
 
     boolean isAway() {
-        return pool == null || problem != null;
+        return availability.isAway();
     }
 
     /** @throws IOException if it cannot be done now; a {@link NoAnswerException} if it may have been */
     <T> T ask(Work<T> work) throws IOException {
-        HikariDataSource open = awaitOpen();
-        String known = problem;
-        if (known != null) {
-            throw new IOException(sentence(known));
-        }
-        return ask(open, work);
+        availability.require();
+        return askOpen(work);
     }
 
     /** The same where it may be back. */
     <T> T probe(Work<T> work) throws IOException {
-        T answer = ask(awaitOpen(), work);
-        back();
+        availability.requireOpen();
+        T answer = askOpen(work);
+        availability.back();
         return answer;
     }
 
-    private HikariDataSource awaitOpen() throws IOException {
-        HikariDataSource open = pool;
-        return open == null ? awaitOpening() : open;
-    }
-
-    private HikariDataSource awaitOpening() throws IOException {
-        long end = System.nanoTime() + OPENING.toNanos();
-        synchronized (opening) {
-            long rest = OPENING.toMillis();
-            while (pool == null && problem == null && !closed && rest > 0) {
-                try {
-                    opening.wait(rest);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException(sentence("nobody waits for it"), e);
-                }
-                rest = (end - System.nanoTime()) / 1_000_000;
-            }
-            HikariDataSource open = pool;
-            if (open == null || closed) {
-                String known = problem;
-                throw new IOException(sentence(known == null ? "it is not open" : known));
-            }
-            return open;
-        }
-    }
-
-    private <T> T ask(HikariDataSource open, Work<T> work) throws IOException {
+    private <T> T askOpen(Work<T> work) throws IOException {
         long begin = System.nanoTime();
         awaitTurn(begin);
         try {
-            return askInTurn(open, work, begin);
+            return askInTurn(requireNonNull(pool), work, begin);
         } finally {
             turns.release();
         }
@@ -171,11 +131,10 @@ final class BudgetConnections implements AutoCloseable {
         try {
             if (!turns.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
                 SQLException late = new SQLException("it has too much to do");
-                throw answeredAt - begin < 0 ? away(late) : new IOException(sentence(Ingest.reasonOf(late)), late);
+                throw answeredAt - begin < 0 ? availability.away(late) : BudgetAvailability.failed(late);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(sentence("nobody waits for it"), e);
+            throw BudgetAvailability.interrupted(e);
         }
     }
 
@@ -196,8 +155,8 @@ final class BudgetConnections implements AutoCloseable {
                     continue;
                 }
                 IOException told = isBroken && !Thread.currentThread().isInterrupted()
-                        ? away(e)
-                        : new IOException(sentence(Ingest.reasonOf(e)), e);
+                        ? availability.away(e)
+                        : BudgetAvailability.failed(e);
                 throw unanswered == null ? told : new NoAnswerException(String.valueOf(told.getMessage()), unanswered);
             }
         }
@@ -209,41 +168,13 @@ final class BudgetConnections implements AutoCloseable {
         return state == null || state.startsWith("08") || state.startsWith("57P") || state.equals("25006");
     }
 
-    private IOException away(Throwable failure) {
-        String reason = Redacted.of(Ingest.reasonOf(failure));
-        synchronized (opening) {
-            problem = reason;
-            opening.notifyAll();
-            long now = System.nanoTime();
-            if (now - saidAt >= A_MINUTE && !closed) {
-                saidAt = now;
-                LOG.warn("No budget can be counted, for the store does not answer: {}", reason);
-            }
-        }
-        LOG.debug("What the store failed of", failure);
-        return new IOException(sentence(reason), failure);
-    }
-
-    private void back() {
-        if (problem != null) {
-            problem = null;
-            LOG.info("Budgets are counted in the store again");
-        }
-    }
-
-    private static String sentence(String reason) {
-        return "the store cannot be asked: " + Redacted.of(reason);
-    }
-
     @Override
     public void close() {
-        synchronized (opening) {
-            closed = true;
-            HikariDataSource open = pool;
-            if (open != null) {
-                open.close();
-            }
-            opening.notifyAll();
+        closed = true;
+        availability.close();
+        HikariDataSource open = pool;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -157,7 +157,7 @@ final class BudgetStatements {
         try (PreparedStatement call = connection.prepareStatement(SETTLE)) {
             set(connection, call, 1, "uuid", settlements, Settlement::call);
             set(connection, call, 2, "numeric", settlements, Settlement::amount);
-            set(connection, call, 3, "text", settlements, one -> one.known() ? "settled" : "pending");
+            set(connection, call, 3, "text", settlements, one -> one.by().word());
             call.setBoolean(4, isLazy);
             try (ResultSet rows = call.executeQuery()) {
                 while (rows.next()) {

@@ -38,7 +38,8 @@ final class BudgetUpkeep implements Runnable {
      * so for nine days, after a start of its gateway. What an adjustment has put is settled, too.
      */
     private static final List<String> REMOVALS = List.of(
-            removal("begun < clock_timestamp() - interval '1 hour' and ended < clock_timestamp() - interval '1 hour'"),
+            removal("begun < clock_timestamp() - interval '1 hour' and ended < clock_timestamp() - interval '1 hour'"
+                    + " and state = 'settled'"),
             removal("begun < clock_timestamp() - interval '10 days' and state = 'unresolved'"),
             """
             delete from openrouter_budget where id in (

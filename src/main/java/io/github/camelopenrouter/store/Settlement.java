@@ -17,6 +17,7 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,23 @@ import org.jspecify.annotations.Nullable;
  * What somebody says of the cost of a call that has ended.
  *
  * @param amount null where what was held for it is the best that anybody knows
- * @param known whether it is what the call has cost
  */
-record Settlement(UUID call, @Nullable BigDecimal amount, boolean known) {
+record Settlement(UUID call, @Nullable BigDecimal amount, By by) {
+
+    /** By whom, and what it is worth. */
+    enum By {
+        /** By its process, which does not know it. */
+        PENDING,
+        /** By its record, which does not know it either: less than what its process has said it is not. */
+        RECORDED,
+        /** By whoever knows it. */
+        SETTLED;
+
+        /** As the database's functions call it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Of a column; a cost that was a floating point number has more digits than cents. */
     private static final int DECIMALS = 38;
@@ -42,15 +57,19 @@ record Settlement(UUID call, @Nullable BigDecimal amount, boolean known) {
     }
 
     /** An amount that no column holds says nothing. */
-    static Settlement of(UUID call, BigDecimal amount, boolean known) {
+    static Settlement of(UUID call, BigDecimal amount, By by) {
         return amount.abs().compareTo(MOST) < 0
-                ? new Settlement(call, storable(amount), known)
-                : new Settlement(call, null, false);
+                ? new Settlement(call, storable(amount), by)
+                : new Settlement(call, null, By.RECORDED);
+    }
+
+    boolean isKnown() {
+        return by == By.SETTLED;
     }
 
     /** Of two for one call the later counts, but a known cost is none that is not known any more. */
     Settlement after(@Nullable Settlement earlier) {
-        return earlier != null && earlier.known && !known ? earlier : this;
+        return earlier != null && earlier.isKnown() && !isKnown() ? earlier : this;
     }
 
     /** What records say of their calls, as they follow each other in the journal. */
@@ -70,12 +89,12 @@ record Settlement(UUID call, @Nullable BigDecimal amount, boolean known) {
         try {
             JsonNode call = record.json();
             if (!call.path("cost_source").asText().equals("unresolved")) {
-                return of(record.id(), amount(call, "spend"), true);
+                return of(record.id(), amount(call, "spend"), By.SETTLED);
             }
             if (!call.hasNonNull("estimate")) {
-                return new Settlement(record.id(), null, false);
+                return new Settlement(record.id(), null, By.RECORDED);
             }
-            return of(record.id(), amount(call, "estimate").add(toldOf(call)), false);
+            return of(record.id(), amount(call, "estimate").add(toldOf(call)), By.RECORDED);
         } catch (NumberFormatException e) {
             return null; // the store refuses it, too
         }

@@ -21,12 +21,12 @@ import io.github.camelopenrouter.store.BudgetConnections.NoAnswerException;
 import io.github.camelopenrouter.store.BudgetStatements.Entry;
 import io.github.camelopenrouter.store.BudgetStatements.Verdict;
 import io.github.camelopenrouter.store.BudgetStatements.Way;
+import io.github.camelopenrouter.store.Settlement.By;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,7 +64,7 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
      */
     SharedBudgets(Supplier<HikariDataSource> opener, Clock unlearned) {
         this.clock = new DatabaseClock(unlearned, System::nanoTime);
-        this.connections = new BudgetConnections(opener);
+        this.connections = new BudgetConnections(opener, new BudgetAvailability(settlements::wake));
         this.writer = new BudgetWriter(connections, settlements, running, clock, node);
     }
 
@@ -95,9 +95,6 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
         if (demands.isEmpty()) {
             return new Answer.Held();
         }
-        if (new HashSet<>(demands.stream().map(Demand::counter).toList()).size() < demands.size()) {
-            throw new IllegalArgumentException("one budget twice: " + demands);
-        }
         begin();
         UUID id = UUID.fromString(call);
         Entry entry = new Entry(id, node, demands, Settlement.storable(amount));
@@ -108,7 +105,7 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
             }
             return answer(verdict, demands);
         } catch (NoAnswerException e) {
-            settlements.withdraw(Settlement.of(id, BigDecimal.ZERO, true));
+            settlements.withdraw(Settlement.of(id, BigDecimal.ZERO, By.SETTLED));
             throw e;
         }
     }
@@ -176,7 +173,7 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
             LOG.debug("Nothing can have been held for a call of this name", e);
             return;
         }
-        if (!closed && !settlements.add(Settlement.of(id, amount, known))) {
+        if (!closed && !settlements.add(Settlement.of(id, amount, known ? By.SETTLED : By.PENDING))) {
             running.end(id);
             warnOfMany();
         }
@@ -207,7 +204,7 @@ final class SharedBudgets implements BudgetKeeper, AutoCloseable {
         try {
             put(entry, Way.SPENT);
         } catch (NoAnswerException e) {
-            settlements.withdraw(Settlement.of(id, BigDecimal.ZERO, true));
+            settlements.withdraw(Settlement.of(id, BigDecimal.ZERO, By.SETTLED));
             throw e;
         }
     }

@@ -85,6 +85,22 @@ class BudgetsFromJournalTest {
         assertThat(amounts(keeper, KEY)).isEqualTo("0.25 0 0");
     }
 
+    /** Its process knows best what was held for it; a record's estimate is of an answer that nobody has seen. */
+    @Test
+    void anEstimateIsNoLessThanWhatItsProcessHasSaid() throws Exception {
+        CallLine call = line(1).unresolved().with("estimate", "0.5");
+        keeper.hold(call.id(), List.of(upTo(KEY, "9")), usd("1"));
+        keeper.settle(call.id(), usd("0.75"), false);
+        await().until(() -> amounts(keeper, KEY).equals("0 0 0.75"));
+
+        read(call);
+        assertThat(amounts(keeper, KEY)).isEqualTo("0 0 0.75");
+        read(line(1).rev(1).unresolved().with("estimate", "0.875"));
+        assertThat(amounts(keeper, KEY)).isEqualTo("0 0 0.875");
+        read(line(1).rev(2).cost("0.25"));
+        assertThat(amounts(keeper, KEY)).isEqualTo("0.25 0 0");
+    }
+
     /** An attempt of a known cost and one that nobody has named the cost of. */
     @Test
     void anEstimateIsOfThatWhichIsNotKnown() throws Exception {

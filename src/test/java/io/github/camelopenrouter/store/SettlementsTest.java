@@ -10,6 +10,7 @@ package io.github.camelopenrouter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenrouter.store.Settlement.By;
 import io.github.camelopenrouter.store.Settlements.Batch;
 import java.math.BigDecimal;
 import java.util.List;
@@ -79,7 +80,7 @@ class SettlementsTest {
 
     @Test
     void anAmountThatNoColumnHoldsSaysNothing() {
-        assertThat(said(CALL, "1e20", true)).isEqualTo(new Settlement(CALL, null, false));
+        assertThat(said(CALL, "1e20", true)).isEqualTo(new Settlement(CALL, null, By.RECORDED));
         assertThat(said(CALL, "0.111111111111111111111111111111111111111", true).amount())
                 .isEqualTo("0.11111111111111111111111111111111111112");
     }
@@ -89,6 +90,6 @@ class SettlementsTest {
     }
 
     private static Settlement said(UUID call, String amount, boolean known) {
-        return Settlement.of(call, new BigDecimal(amount), known);
+        return Settlement.of(call, new BigDecimal(amount), known ? By.SETTLED : By.PENDING);
     }
 }
