@@ -252,7 +252,11 @@ class BudgetsHoldTest {
                             return null;
                         }));
                     }
-                    Thread.sleep(random.nextInt(400)); // the moment is the test
+                    int moment = generations.get() + random.nextInt(12);
+                    await().pollInterval(Duration.ofMillis(2))
+                            .atMost(PATIENCE)
+                            .until(() -> generations.get() >= moment
+                                    || calls.stream().allMatch(Future::isDone));
                     process.kill();
                     for (Future<?> call : calls) {
                         await().atMost(PATIENCE).until(call::isDone);
