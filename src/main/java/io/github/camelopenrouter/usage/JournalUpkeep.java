@@ -79,19 +79,9 @@ final class JournalUpkeep {
         couriers = lines;
         disk = timer;
         asking = threads;
-        timer.scheduleWithFixedDelay(
-                () -> safely("what was left open cannot be booked yet", () -> unlessChanged(this::bookLeftOpen)),
-                0,
-                A_MINUTE,
-                TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::lookThroughFiles, 0, A_MINUTE, TimeUnit.MILLISECONDS);
         every(timer, sync.toMillis(), () -> safely("the disk does not take what is written", writer::sync));
         every(timer, A_SECOND, () -> safely("costs cannot be asked for", () -> late.run(threads)));
-        timer.scheduleWithFixedDelay(
-                () -> safely(
-                        "old files cannot be removed", () -> unlessChanged(() -> retention.apply(writer.current()))),
-                0,
-                A_MINUTE,
-                TimeUnit.MILLISECONDS);
         every(timer, A_MINUTE, () -> safely("refused requests cannot be counted", this::writeRefused));
     }
 
@@ -120,6 +110,12 @@ final class JournalUpkeep {
 
     private static void every(ScheduledExecutorService timer, long millis, Runnable task) {
         timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** One after the other: side by side one of them would find the other at the files, and wait for the next minute. */
+    private void lookThroughFiles() {
+        safely("what was left open cannot be booked yet", () -> unlessChanged(this::bookLeftOpen));
+        safely("old files cannot be removed", () -> unlessChanged(() -> retention.apply(writer.current())));
     }
 
     private interface Task {

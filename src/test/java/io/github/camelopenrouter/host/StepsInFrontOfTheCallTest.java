@@ -23,6 +23,7 @@ import io.github.camelopenrouter.rules.SystemPrompt;
 import io.github.camelopenrouter.rules.TextReplacement;
 import io.github.camelopenrouter.spi.CallListener;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -66,7 +69,7 @@ class StepsInFrontOfTheCallTest {
             + "{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"[project]\"}]";
 
     private static final BlockingQueue<CallRecord> RECORDS = new LinkedBlockingQueue<>();
-    private static final BlockingQueue<String> TAPPED = new LinkedBlockingQueue<>();
+    private static final Queue<String> TAPPED = new ConcurrentLinkedQueue<>();
 
     /** Between two rules, in each place. */
     private static volatile Processor atTheDoor;
@@ -292,12 +295,10 @@ class StepsInFrontOfTheCallTest {
 
     @Test
     void aTapHoldsTheRequestThatStoodThere() throws Exception {
-        TAPPED.clear();
+        Entry.DIRECT.ask(SECRET.replace("bluebird", "bluebird, tapped"));
 
-        Entry.DIRECT.ask(SECRET);
-
-        assertThat(TAPPED.poll(20, TimeUnit.SECONDS)).isEqualTo((SENT + "}").replace("[project]", "bluebird"));
-        assertThat(upstream.awaitCall().text()).isEqualTo(SENT + "}");
+        HttpTest.await(20).until(() -> TAPPED.contains((SENT + "}").replace("[project]", "bluebird, tapped")));
+        assertThat(upstream.awaitCall().text()).isEqualTo((SENT + "}").replace("[project]", "[project], tapped"));
     }
 
     @ParameterizedTest
