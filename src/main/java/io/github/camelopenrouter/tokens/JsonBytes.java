@@ -96,7 +96,9 @@ record JsonBytes(byte[] source, int from, int to) {
         int at = from;
         while (at < to) {
             byte b = source[at];
-            if (b > 0 && b != '\\') {
+            if (b >= 'a' && b <= 'z') {
+                at = tokens.addSmallLetters(source, at, to);
+            } else if (b > 0 && b != '\\') {
                 tokens.add(b);
                 at++;
             } else {

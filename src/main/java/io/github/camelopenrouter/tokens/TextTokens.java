@@ -54,6 +54,26 @@ final class TextTokens {
         }
     }
 
+    /**
+     * Takes the small letters of a Latin word from that one on, of which most texts are made.
+     *
+     * @return what stands behind them
+     */
+    int addSmallLetters(byte[] text, int from, int to) {
+        add(text[from]);
+        int last = before;
+        int at = from + 1;
+        long sum = 0;
+        for (; at < to && text[at] >= 'a' && text[at] <= 'z'; at++) {
+            int letter = text[at] - 'a';
+            sum += TokenCosts.of(TokenCosts.pair(last, letter));
+            last = letter;
+        }
+        before = last;
+        cost += sum;
+        return at;
+    }
+
     /** The text ends: what follows is another one. */
     void end() {
         close(false);

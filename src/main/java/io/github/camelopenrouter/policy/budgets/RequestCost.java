@@ -18,6 +18,7 @@ import io.github.camelopenrouter.policy.cost.CallCost;
 import io.github.camelopenrouter.policy.cost.CostEstimate;
 import io.github.camelopenrouter.policy.cost.OutputCap;
 import io.github.camelopenrouter.request.ModelGroups;
+import io.github.camelopenrouter.tokens.CountedPrompt;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ final class RequestCost {
             return estimate.ofPath(path, request.tree(), candidates);
         }
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
-        CallCost cost = estimate.of(operation, request.tree(), candidates);
+        long prompt = CountedPrompt.of(exchange, request.tree());
+        CallCost cost = estimate.of(operation, request.tree(), candidates, prompt);
         keepWithin(message, operation, request, cost);
         return cost;
     }

@@ -8,11 +8,13 @@
  */
 package io.github.camelopenrouter.policy.limits;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.api.Operation;
 import io.github.camelopenrouter.body.RequestBody;
 import io.github.camelopenrouter.passthrough.MultipartBody;
 import io.github.camelopenrouter.policy.document.Policy;
+import io.github.camelopenrouter.tokens.CountedPrompt;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -48,7 +50,7 @@ final class TakeTokens implements Processor {
             return TokenEstimate.ofForm(form.length());
         }
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
-        return new TokenEstimate(policy.get())
-                .of(operation, RequestBody.in(message, READ_BEFORE).tree());
+        ObjectNode request = RequestBody.in(message, READ_BEFORE).tree();
+        return new TokenEstimate(policy.get()).of(operation, request, CountedPrompt.of(exchange, request));
     }
 }

@@ -37,14 +37,17 @@ final class TokenEstimate {
         return PromptTokens.ofRecording(bytes);
     }
 
-    /** @param request as it will be sent: caps are written into it */
-    long of(Operation operation, ObjectNode request) {
+    /**
+     * @param request as it will be sent: caps are written into it
+     * @param prompt the estimate of its prompt
+     */
+    long of(Operation operation, ObjectNode request, long prompt) {
         long answers = OutputFields.COUNTS.stream()
                 .mapToLong(field -> number(request.get(field), 1))
                 .max()
                 .orElse(1);
         long all = Math.multiplyExact(Math.min(output(operation, request), MOST), Math.min(answers, 1000));
-        return PromptTokens.of(request) + all;
+        return prompt + all;
     }
 
     /** Of several the largest: which one is read nobody has written down. */

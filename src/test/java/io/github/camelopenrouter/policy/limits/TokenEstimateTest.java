@@ -62,7 +62,8 @@ class TokenEstimateTest {
     }
 
     private static long estimate(String policy, Operation operation, ObjectNode request) {
-        return new TokenEstimate(PolicyYaml.read("policy.yaml", policy, label -> false)).of(operation, request);
+        return new TokenEstimate(PolicyYaml.read("policy.yaml", policy, label -> false))
+                .of(operation, request, PromptTokens.of(request));
     }
 
     private static ObjectNode request(String fields) throws IOException {
