@@ -52,7 +52,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     private final CamelContext context;
     private final UsageSettings settings;
     private final Clock clock;
-    private final OpenCalls calls = new OpenCalls();
+    private final OpenCalls calls;
     private final RefusedRequests refused;
     private final LateCosts late;
     private final RouteLookup lookup;
@@ -76,6 +76,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
         this.clock = clock;
         this.lastEnd = clock.millis();
         this.refused = new RefusedRequests(clock);
+        this.calls = new OpenCalls(settings.node());
         this.lookup = new RouteLookup(context);
         this.progress = new JournalProgress(clock);
         this.late = new LateCosts(clock, lookup, this::writeLater, this::tell);
@@ -121,13 +122,7 @@ final class Journal extends ServiceSupport implements AttemptListener, UsageHeal
     public void begins(BegunAttempt attempt) {
         Open now = open;
         if (now != null) {
-            byte[] line = BegunLine.of(attempt, settings.node());
-            calls.add(attempt.id(), line);
-            if (now.writer().offer(line)) {
-                now.upkeep().lineIsLeft();
-            } else {
-                saying.error("the begin of a call is not written, for the disk takes nothing");
-            }
+            now.upkeep().courier().take(calls.add(attempt));
         }
     }
 

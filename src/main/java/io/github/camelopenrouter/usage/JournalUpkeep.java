@@ -65,7 +65,8 @@ final class JournalUpkeep {
         this.refused = refused;
         this.sync = sync;
         this.saying = saying;
-        this.courier = new LineCourier(writer);
+        this.courier = new LineCourier(
+                writer, () -> saying.error("the begin of a call is not written, for the disk takes nothing"));
     }
 
     void start() {
@@ -85,9 +86,9 @@ final class JournalUpkeep {
         every(timer, A_MINUTE, () -> safely("refused requests cannot be counted", this::writeRefused));
     }
 
-    /** Somebody has left a line with the writer. */
-    void lineIsLeft() {
-        courier.come();
+    /** Who takes lines to the file that nobody waits for. */
+    LineCourier courier() {
+        return courier;
     }
 
     /** Whether the journal has what the process before has left open. */
@@ -100,7 +101,8 @@ final class JournalUpkeep {
             context.getExecutorServiceManager().shutdownNow(asking); // the next start goes on
         }
         if (couriers != null) {
-            context.getExecutorServiceManager().shutdownNow(couriers); // who closes the writer writes what is left
+            context.getExecutorServiceManager().shutdownNow(couriers);
+            courier.handOver(); // who closes the writer writes what is left
         }
         if (disk != null) {
             context.getExecutorServiceManager().shutdownGraceful(disk);

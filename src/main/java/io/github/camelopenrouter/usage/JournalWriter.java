@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ final class JournalWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private static final long CLOSING_MILLIS = 5_000;
+
+    /** A line takes a few microseconds: who goes to sleep for so long costs more than who looks again. */
+    private static final int LOOKS = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
@@ -101,12 +105,16 @@ final class JournalWriter implements AutoCloseable {
      * @throws IOException if it could not be written
      */
     boolean append(byte[] line, long patience, Runnable first) throws IOException {
+        BooleanSupplier done = () -> {
+            first.run();
+            return true;
+        };
         if (!isLocked(patience)) {
-            boolean left = waiting.addIfThereIsRoom(new WaitingLine(line, Kind.LEFT, first));
+            boolean left = waiting.addIfThereIsRoom(new WaitingLine(line, Kind.LEFT, done));
             writeWaitingIfFree();
             return left;
         }
-        WaitingLine own = new WaitingLine(line, Kind.AWAITED, first);
+        WaitingLine own = new WaitingLine(line, Kind.AWAITED, done);
         try {
             waiting.add(own);
             writeWaiting();
@@ -129,7 +137,12 @@ final class JournalWriter implements AutoCloseable {
      * @return false if too many lines wait already, because the disk does not take them
      */
     boolean offer(byte[] line) {
-        return waiting.addIfThereIsRoom(new WaitingLine(line, Kind.OFFERED, () -> {}));
+        return offer(line, () -> true);
+    }
+
+    /** @param wanted whether it is, asked right before it is written, while nobody else can write */
+    boolean offer(byte[] line, BooleanSupplier wanted) {
+        return waiting.addIfThereIsRoom(new WaitingLine(line, Kind.OFFERED, wanted));
     }
 
     /** Whether somebody has left a line that nobody has written yet. */
@@ -168,8 +181,10 @@ final class JournalWriter implements AutoCloseable {
                     beginNext();
                 }
                 together.takeMore(waiting, fullAt - out.size());
-                writes = true;
-                out.write(together.bytes());
+                if (!together.isEmpty()) {
+                    writes = true;
+                    out.write(together.bytes());
+                }
             } catch (IOException e) {
                 together.lost(e, writes ? out.arrived() : 0, line -> losses.lost(line.kind == Kind.LEFT, e));
             }
@@ -293,8 +308,11 @@ final class JournalWriter implements AutoCloseable {
 
     /** An interrupt is about the call, whose answer has ended, and stays for whoever it concerns. */
     private boolean isLocked(long patience) {
-        if (lock.tryLock()) {
-            return true;
+        for (int looks = 0; looks < LOOKS; looks++) {
+            if (lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
         }
         boolean interrupted = Thread.interrupted();
         try {

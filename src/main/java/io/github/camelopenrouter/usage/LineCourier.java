@@ -8,28 +8,53 @@
  */
 package io.github.camelopenrouter.usage;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lines that calls have left to the file, on a thread of its own, at once where it sleeps and within about a
- * millisecond else. While there is much to do it naps instead of sleeping, for to be woken would cost each call
- * more than to write.
+ * Makes the lines that calls leave, and takes them to the file, on a thread of its own, at once where it sleeps and within about
+ * a millisecond else; what nobody wants any more by then is never made. While there is much to do it naps instead of sleeping,
+ * for to be woken would cost each call more than to write.
  */
 final class LineCourier implements Runnable {
 
     private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final int MOST = 20_000;
+
     private final JournalWriter writer;
+    private final Runnable lost;
+    private final Queue<Line> left = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
     private volatile @Nullable Thread asleep;
 
-    LineCourier(JournalWriter writer) {
-        this.writer = writer;
+    /** One that can wait. Safe for many threads. */
+    interface Line {
+
+        boolean isWanted();
+
+        /** With its line break. */
+        byte[] bytes();
     }
 
-    /** There is a line. */
-    void come() {
+    /** @param lost told of each line that is not written, because the disk takes nothing */
+    LineCourier(JournalWriter writer, Runnable lost) {
+        this.writer = writer;
+        this.lost = lost;
+    }
+
+    /** Leaves a line, and waits for nobody. */
+    void take(Line line) {
+        if (count.get() >= MOST) {
+            lost.run();
+            return;
+        }
+        count.incrementAndGet();
+        left.add(line);
         Thread sleeper = asleep;
         if (sleeper != null) {
             asleep = null;
@@ -43,6 +68,7 @@ final class LineCourier implements Runnable {
         try {
             while (!Thread.interrupted()) {
                 sleepUntilThereIsALine();
+                handOver();
                 writer.writeLeft();
                 LockSupport.parkNanos(this, NAP);
             }
@@ -51,9 +77,19 @@ final class LineCourier implements Runnable {
         }
     }
 
+    /** Gives the writer all that there is: who writes next, or closes it, writes that too. */
+    void handOver() {
+        for (Line line = left.poll(); line != null; line = left.poll()) {
+            count.decrementAndGet();
+            if (line.isWanted() && !writer.offer(line.bytes(), line::isWanted)) {
+                lost.run();
+            }
+        }
+    }
+
     private void sleepUntilThereIsALine() {
         asleep = Thread.currentThread();
-        while (!writer.hasWaiting() && !Thread.currentThread().isInterrupted()) {
+        while (left.isEmpty() && !writer.hasWaiting() && !Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);
             asleep = Thread.currentThread();
         }

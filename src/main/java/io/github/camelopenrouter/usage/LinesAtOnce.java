@@ -53,9 +53,14 @@ final class LinesAtOnce {
     }
 
     private void take(WaitingLine line) {
-        line.prepare(last);
-        lines.add(line);
-        bytes.writeBytes(line.bytes);
+        if (line.prepare(last)) {
+            lines.add(line);
+            bytes.writeBytes(line.bytes);
+        }
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
     }
 
     byte[] bytes() {

@@ -8,29 +8,55 @@
  */
 package io.github.camelopenrouter.usage;
 
+import io.github.camelopenrouter.api.BegunAttempt;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The begun lines of the calls that are under way: a new file of the journal begins with them. Safe for many threads. */
+/** The calls that are under way, and their begun lines, with which a new file of the journal begins. Safe for many threads. */
 final class OpenCalls {
 
-    private final Map<String, Lines> byId = new ConcurrentHashMap<>();
+    private final Map<String, Begun> byId = new ConcurrentHashMap<>();
+    private final String node;
 
-    private record Lines(byte[] last, @Nullable Lines earlier) {
+    /** @param node the name of this machine in its lines */
+    OpenCalls(String node) {
+        this.node = node;
+    }
+
+    /** What has begun last of a call, as a line that nobody wants once its call has ended. */
+    private final class Begun implements LineCourier.Line {
+
+        private final BegunAttempt attempt;
+        private final @Nullable Begun earlier;
+
+        private Begun(BegunAttempt attempt, @Nullable Begun earlier) {
+            this.attempt = attempt;
+            this.earlier = earlier;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return byId.containsKey(attempt.id());
+        }
+
+        @Override
+        public byte[] bytes() {
+            return BegunLine.of(attempt, node);
+        }
 
         private void addTo(ByteArrayOutputStream lines) {
             if (earlier != null) {
                 earlier.addTo(lines);
             }
-            lines.writeBytes(last);
+            lines.writeBytes(bytes());
         }
     }
 
-    /** Another line of this call, with its line break. */
-    void add(String id, byte[] line) {
-        byId.compute(id, (same, earlier) -> new Lines(line, earlier));
+    /** One more of this call. */
+    LineCourier.Line add(BegunAttempt attempt) {
+        return byId.compute(attempt.id(), (same, earlier) -> new Begun(attempt, earlier));
     }
 
     void end(String id) {

@@ -9,6 +9,7 @@
 package io.github.camelopenrouter.usage;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,26 @@ final class WaitingLine {
     byte[] bytes;
 
     final Kind kind;
-    private final Runnable first;
+    private final BooleanSupplier first;
     private @Nullable IOException failure;
 
-    /** @param first done right before it is written */
-    WaitingLine(byte[] bytes, Kind kind, Runnable first) {
+    /** @param first asked right before it is written: whether that is still wanted */
+    WaitingLine(byte[] bytes, Kind kind, BooleanSupplier first) {
         this.bytes = bytes;
         this.kind = kind;
         this.first = first;
     }
 
-    /** @param last what becomes of it right before it is written */
-    void prepare(UnaryOperator<byte[]> last) {
-        first.run();
-        bytes = last.apply(bytes);
+    /**
+     * @param last what becomes of it right before it is written
+     * @return false where nobody wants it any more
+     */
+    boolean prepare(UnaryOperator<byte[]> last) {
+        boolean wanted = first.getAsBoolean();
+        if (wanted) {
+            bytes = last.apply(bytes);
+        }
+        return wanted;
     }
 
     void failed(IOException why) {

@@ -21,8 +21,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,12 +226,11 @@ class JournalWriterTest {
     /** Its begun line would follow its record into another file, and be a call that nobody has recorded. */
     @Test
     void aRecordThatBeginsAnotherFileTakesNoBegunLineOfItsOwnAlong() throws IOException {
-        OpenCalls calls = new OpenCalls();
-        try (JournalWriter writer = new JournalWriter(directory, 4, time, calls::lines, this::lost)) {
-            calls.add("1", "begun 1\n".getBytes(UTF_8));
-            calls.add("2", "begun 2\n".getBytes(UTF_8));
+        Map<String, String> calls = new TreeMap<>(Map.of("1", "begun 1\n", "2", "begun 2\n"));
+        Supplier<byte[]> begun = () -> String.join("", calls.values()).getBytes(UTF_8);
+        try (JournalWriter writer = new JournalWriter(directory, 4, time, begun, this::lost)) {
             append(writer, "full");
-            writer.append("record 1\n".getBytes(UTF_8), 1_000, () -> calls.end("1"));
+            writer.append("record 1\n".getBytes(UTF_8), 1_000, () -> calls.remove("1"));
         }
         assertThat(text("usage-2026-08-04.2.jsonl")).isEqualTo("begun 2\nrecord 1\n");
     }

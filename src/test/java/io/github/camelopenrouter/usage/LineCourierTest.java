@@ -16,6 +16,8 @@ import io.github.camelopenrouter.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,9 @@ class LineCourierTest {
         writer = new JournalWriter(directory, 1 << 20, new ManualTime(), () -> new byte[0], (appended, why) -> {
             throw new AssertionError("A line is lost", why);
         });
-        courier = new LineCourier(writer);
+        courier = new LineCourier(writer, () -> {
+            throw new AssertionError("A line is lost");
+        });
         thread = new Thread(courier);
         thread.start();
     }
@@ -76,13 +80,57 @@ class LineCourierTest {
         thread.interrupt();
         thread.join();
         leave("a");
+        courier.handOver();
         writer.close();
         assertThat(text()).isEqualTo("a\n");
     }
 
+    /** The call has ended before it came to that. */
+    @Test
+    void aLineThatNobodyWantsAnyMoreIsNeitherMadeNorWritten() throws Exception {
+        AtomicBoolean made = new AtomicBoolean();
+        courier.take(new LineCourier.Line() {
+            @Override
+            public boolean isWanted() {
+                return false;
+            }
+
+            @Override
+            public byte[] bytes() {
+                made.set(true);
+                return new byte[0];
+            }
+        });
+        AtomicInteger asked = new AtomicInteger();
+        courier.take(new LineCourier.Line() {
+            @Override
+            public boolean isWanted() {
+                return asked.getAndIncrement() == 0; // no longer, when it is about to be written
+            }
+
+            @Override
+            public byte[] bytes() {
+                return "ended meanwhile\n".getBytes(UTF_8);
+            }
+        });
+        leave("a");
+        await().until(() -> text().equals("a\n"));
+        assertThat(made).isFalse();
+        assertThat(asked).hasValue(2);
+    }
+
     private void leave(String line) {
-        assertThat(writer.offer((line + "\n").getBytes(UTF_8))).isTrue();
-        courier.come();
+        courier.take(new LineCourier.Line() {
+            @Override
+            public boolean isWanted() {
+                return true;
+            }
+
+            @Override
+            public byte[] bytes() {
+                return (line + "\n").getBytes(UTF_8);
+            }
+        });
     }
 
     private String text() throws IOException {
