@@ -8,33 +8,27 @@
  */
 package io.github.camelopenrouter.policy.budgets;
 
+import static io.github.camelopenrouter.policy.budgets.DollarAndCents.amount;
+import static io.github.camelopenrouter.policy.budgets.DollarAndCents.body;
+import static io.github.camelopenrouter.policy.budgets.DollarAndCents.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelopenrouter.api.Sha256;
+import io.github.camelopenrouter.policy.budgets.DollarAndCents.Processes;
 import io.github.camelopenrouter.store.Postgres;
 import io.github.camelopenrouter.testing.GatewayProcess;
-import io.github.camelopenrouter.testing.HttpTest;
-import io.github.camelopenrouter.testing.OneRequest;
-import io.github.camelopenrouter.testing.OneRequest.Answer;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,119 +38,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 class BudgetsHoldTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final BigDecimal DOLLAR = new BigDecimal("1.00");
-    private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    /** A cent for each request, or a cent for ten tokens. */
-    private static final String MODELS = """
-            {"data":[{"id":"openai/flat","context_length":8000,"pricing":{"prompt":"0","completion":"0","request":"0.01"}},
-              {"id":"openai/words","context_length":100000,"pricing":{"prompt":"0","completion":"0.001"}}]}""";
 
     @TempDir
     private Path home;
 
-    /** What OpenRouter has billed, by generation. */
-    private final Map<String, BigDecimal> billed = new ConcurrentHashMap<>();
-
-    private final AtomicInteger generations = new AtomicInteger();
-
-    private void answer(ScriptedUpstream.Call call) throws Exception {
-        String line = call.requestLine();
-        if (line.contains("/models")) {
-            call.answer(200, HttpTest.JSON, MODELS);
-        } else if (line.contains("/generation")) {
-            String id = line.replaceAll(".*id=([^ &]+).*", "$1");
-            call.answer(
-                    200,
-                    HttpTest.JSON,
-                    "{\"data\":{\"id\":\"" + id + "\",\"total_cost\":" + billed.getOrDefault(id, BigDecimal.ZERO)
-                            + "}}");
-        } else {
-            chat(call);
-        }
-    }
-
-    private void chat(ScriptedUpstream.Call call) throws Exception {
-        String id = "gen-" + generations.incrementAndGet();
-        billed.put(id, CENT);
-        if (call.text().contains("\"stream\":true")) {
-            call.head(200, HttpTest.SSE, "X-Generation-Id: " + id);
-            call.send("data: {\"id\":\"" + id + "\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word\"}}]}\n\n");
-            if (!call.hasHungUpWithin(Duration.ofMillis(300))) {
-                call.send(
-                        "data: {\"id\":\"" + id
-                                + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
-                                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":10,\"cost\":0.01}}\n\ndata: [DONE]\n\n");
-                call.end();
-            }
-        } else {
-            call.answer(
-                    200,
-                    HttpTest.JSON,
-                    "{\"id\":\"" + id
-                            + "\",\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":10,\"cost\":0.01}}",
-                    "X-Generation-Id: " + id);
-        }
-    }
-
-    private BigDecimal ledger() {
-        return billed.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private GatewayProcess start(String name, String store, ScriptedUpstream upstream) throws IOException {
-        Path policy = Files.writeString(
-                home.resolve("policy.yaml"),
-                "teams: { t: { budgets: [{ usd: '1.00', period: total }] } }\nkeys:\n  k: { team: t, sha256: "
-                        + Sha256.hex("k-k") + " }\n  ops: { roles: [operator], sha256: " + Sha256.hex("k-ops")
-                        + " }\n");
-        GatewayProcess.Start start = GatewayProcess.in(Files.createDirectories(home.resolve(name)))
-                .withData()
-                .with("OPENROUTER_API_KEY", "sk-or-v1-test")
-                .with("OPENROUTER_BASE_URL", upstream.baseUrl())
-                .with("OPENROUTER_CONNECT_AT_START", "false")
-                .with("OPENROUTER_POLICY_FILE", policy.toString())
-                .with("OPENROUTER_MAX_CONCURRENT_REQUESTS", "1000")
-                .with("OPENROUTER_RETRY_ATTEMPTS", "0")
-                .with("OPENROUTER_ALERTS", "false");
-        return (store.isEmpty() ? start : start.with("OPENROUTER_STORE_URL", store)).run();
-    }
-
-    private List<GatewayProcess> processes(boolean shared, ScriptedUpstream upstream) throws Exception {
-        if (!shared) {
-            return List.of(start("one", "", upstream));
-        }
-        String store = Postgres.newDatabase();
-        return List.of(start("one", store, upstream), start("other", store, upstream));
-    }
-
-    private static String body(boolean flat, boolean stream) {
-        return "{\"model\":\"openai/" + (flat ? "flat" : "words") + "\",\"max_tokens\":30,\"stream\":" + stream
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-    }
-
-    private static Answer call(int port, boolean flat) throws IOException {
-        return new OneRequest(port).post("/v1/chat/completions", body(flat, false), "Authorization: Bearer k-k");
-    }
-
-    private static JsonNode standing(GatewayProcess process) throws IOException {
-        Answer answer = new OneRequest(process.managementAddress().getPort())
-                .get("/admin/v1/budgets?scope=team", "Authorization: Bearer k-ops");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return JSON.readTree(answer.body()).path("budgets").path(0);
-    }
-
-    private static BigDecimal amount(GatewayProcess process, String field) throws IOException {
-        return new BigDecimal(standing(process).path(field).asText());
-    }
+    private final DollarAndCents money = new DollarAndCents();
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void ofAThousandCallsAtOnceAHundredPass(boolean shared) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(100);
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(this::answer);
-                Processes all = new Processes(processes(shared, upstream))) {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(money::answer);
+                Processes all = processes(shared, upstream)) {
             int[] ports = all.ports();
             List<Future<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
@@ -169,7 +64,7 @@ class BudgetsHoldTest {
             }
             assertThat(statuses).filteredOn(status -> status == 200).hasSize(100);
             assertThat(statuses).filteredOn(status -> status == 402).hasSize(900);
-            assertThat(generations).hasValue(100);
+            assertThat(money.generations()).isEqualTo(100);
             for (GatewayProcess process : all.list()) {
                 await().atMost(PATIENCE)
                         .untilAsserted(
@@ -186,8 +81,8 @@ class BudgetsHoldTest {
     @CsvSource({"false", "true"})
     void theBudgetIsSpentToItsEndAndNoFurther(boolean shared) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(32);
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(this::answer);
-                Processes all = new Processes(processes(shared, upstream))) {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(money::answer);
+                Processes all = processes(shared, upstream)) {
             int[] ports = all.ports();
             Random random = new Random(1);
             List<Future<?>> calls = new ArrayList<>();
@@ -199,7 +94,7 @@ class BudgetsHoldTest {
             for (Future<?> call : calls) {
                 call.get();
             }
-            assertThat(ledger()).isLessThanOrEqualTo(DOLLAR);
+            assertThat(money.ledger()).isLessThanOrEqualTo(DOLLAR);
             GatewayProcess first = all.list().get(0);
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(amount(first, "held")).isEqualByComparingTo("0");
@@ -212,12 +107,18 @@ class BudgetsHoldTest {
                         .untilAsserted(() -> assertThat(amount(first, "held")).isEqualByComparingTo("0"));
             }
             assertThat(status).isEqualTo(402);
-            assertThat(ledger()).isLessThanOrEqualTo(DOLLAR).isGreaterThan(new BigDecimal("0.96"));
+            assertThat(money.ledger()).isLessThanOrEqualTo(DOLLAR).isGreaterThan(new BigDecimal("0.96"));
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(amount(first, "spent")).isEqualByComparingTo(ledger()));
+                    .untilAsserted(() -> assertThat(amount(first, "spent")).isEqualByComparingTo(money.ledger()));
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    private Processes processes(boolean shared, ScriptedUpstream upstream) throws Exception {
+        return shared
+                ? Processes.sharing(Postgres.newDatabase(), home, upstream)
+                : new Processes(List.of(DollarAndCents.start(home.resolve("one"), "", upstream)));
     }
 
     private static Integer leave(int port) throws IOException {
@@ -239,9 +140,9 @@ class BudgetsHoldTest {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         Random random = new Random(2);
         String store = shared ? Postgres.newDatabase() : "";
-        try (ScriptedUpstream upstream = ScriptedUpstream.start(this::answer)) {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(money::answer)) {
             for (int round = 0; round < 20; round++) {
-                try (GatewayProcess process = start("one", store, upstream)) {
+                try (GatewayProcess process = DollarAndCents.start(home.resolve("one"), store, upstream)) {
                     int port = process.awaitAddress().getPort();
                     List<Future<?>> calls = new ArrayList<>();
                     for (int i = 0; i < 8; i++) {
@@ -252,10 +153,10 @@ class BudgetsHoldTest {
                             return null;
                         }));
                     }
-                    int moment = generations.get() + random.nextInt(12);
+                    int moment = money.generations() + random.nextInt(12);
                     await().pollInterval(Duration.ofMillis(2))
                             .atMost(PATIENCE)
-                            .until(() -> generations.get() >= moment
+                            .until(() -> money.generations() >= moment
                                     || calls.stream().allMatch(Future::isDone));
                     process.kill();
                     for (Future<?> call : calls) {
@@ -263,35 +164,19 @@ class BudgetsHoldTest {
                     }
                 }
             }
-            assertThat(ledger()).isLessThanOrEqualTo(DOLLAR);
-            try (GatewayProcess process = start("one", store, upstream)) {
+            assertThat(money.ledger()).isLessThanOrEqualTo(DOLLAR);
+            try (GatewayProcess process = DollarAndCents.start(home.resolve("one"), store, upstream)) {
                 process.awaitAddress();
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     assertThat(amount(process, "held")).isEqualByComparingTo("0");
                     BigDecimal spent = amount(process, "spent");
                     BigDecimal used = spent.add(amount(process, "pending"));
-                    assertThat(spent).isLessThanOrEqualTo(ledger());
-                    assertThat(used).isGreaterThanOrEqualTo(ledger()).isLessThanOrEqualTo(DOLLAR);
+                    assertThat(spent).isLessThanOrEqualTo(money.ledger());
+                    assertThat(used).isGreaterThanOrEqualTo(money.ledger()).isLessThanOrEqualTo(DOLLAR);
                 });
             }
         } finally {
             clients.shutdownNow();
-        }
-    }
-
-    private record Processes(List<GatewayProcess> list) implements AutoCloseable {
-
-        int[] ports() {
-            return list.stream()
-                    .mapToInt(process -> process.awaitAddress().getPort())
-                    .toArray();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (GatewayProcess process : list) {
-                process.close();
-            }
         }
     }
 }
