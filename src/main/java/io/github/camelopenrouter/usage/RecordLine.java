@@ -8,8 +8,11 @@
  */
 package io.github.camelopenrouter.usage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.camelopenrouter.api.CallRecord;
 import io.github.camelopenrouter.api.TokenUsage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A call's record as a line of JSON; absent is what nobody knows. */
@@ -19,6 +22,9 @@ public final class RecordLine {
 
     /** In bytes. */
     private static final int USUAL = 1_280;
+
+    private static final byte[] BEGINNING = ("{\"schema\":\"" + SCHEMA + "\",\"id\":\"").getBytes(US_ASCII);
+    private static final byte[] BEHIND_ID = "\",\"rev\":0,".getBytes(US_ASCII);
 
     private final LineJson line;
     private int attempts;
@@ -30,6 +36,18 @@ public final class RecordLine {
     /** With its line break. */
     public static byte[] of(CallRecord call, String node) {
         return LineJson.write(USUAL, line -> new RecordLine(line).write(call, node));
+    }
+
+    /** The id of the call whose first record that is; null where it is another line, or somebody has written it otherwise. */
+    public static @Nullable String firstOf(byte[] line) {
+        int end = BEGINNING.length;
+        while (end < line.length && line[end] != '"') {
+            end++;
+        }
+        boolean isFirst = Arrays.mismatch(line, BEGINNING) == BEGINNING.length
+                && line.length >= end + BEHIND_ID.length
+                && Arrays.equals(line, end, end + BEHIND_ID.length, BEHIND_ID, 0, BEHIND_ID.length);
+        return isFirst ? new String(line, BEGINNING.length, end - BEGINNING.length, US_ASCII) : null;
     }
 
     private void write(CallRecord call, String node) {

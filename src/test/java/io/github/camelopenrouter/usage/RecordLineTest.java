@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenrouter.api.CallRecord;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class RecordLineTest {
@@ -58,6 +59,23 @@ class RecordLineTest {
 
         assertThat(line.length()).isLessThan(2_000);
         assertThat(line).doesNotContain("canary").contains("\"asked\":\"sk-***\"", "\"door\":\"/v1/videos/sk-***\"");
+    }
+
+    @Test
+    void aFirstRecordIsKnownByItsBeginning() {
+        byte[] record = RecordLine.of(Records.whole(), "n1");
+        assertThat(RecordLine.firstOf(record)).isEqualTo("019-a");
+        assertThat(RecordLine.firstOf(record(record, "\"rev\":0,", "\"rev\":1,")))
+                .isNull();
+        assertThat(RecordLine.firstOf(record(record, "\"id\":", "\"of\":"))).isNull();
+        assertThat(RecordLine.firstOf(record(record, "usage/1", "begun/1"))).isNull();
+        for (int length = 0; length < 58; length++) {
+            assertThat(RecordLine.firstOf(Arrays.copyOf(record, length))).isNull();
+        }
+    }
+
+    private static byte[] record(byte[] line, String word, String instead) {
+        return new String(line, UTF_8).replace(word, instead).getBytes(UTF_8);
     }
 
     private static String line(CallRecord call) {

@@ -13,6 +13,7 @@ import io.github.camelopenrouter.usage.JournalBatch;
 import io.github.camelopenrouter.usage.JournalFollower;
 import io.github.camelopenrouter.usage.JournalMark;
 import io.github.camelopenrouter.usage.JournalPosition;
+import io.github.camelopenrouter.usage.RecordLine;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -161,6 +162,19 @@ final class BudgetJournal {
     }
 
     private void count(byte[] line) {
+        String own = begun ? RecordLine.firstOf(line) : null;
+        ProcessKeeper.Ended here = own == null || seen.contains(own) ? null : keeper.takeEnded(own);
+        if (own != null && here != null) { // of nearly all, so that nobody has to read the rest of them
+            last = own;
+            seen.add(own);
+            written.end(own, here.counters(), here.amount(), here.known(), here.since());
+        } else {
+            countOther(line);
+        }
+    }
+
+    /** One of another process, or a later cost. */
+    private void countOther(byte[] line) {
         BookedCall call;
         try {
             call = BookedCall.of(line);
@@ -174,10 +188,10 @@ final class BudgetJournal {
             return;
         }
         List<Counter> on = counters.of(call);
-        ProcessKeeper.Ended here = begun ? keeper.read(call, on) : null;
-        if (here != null) {
-            written.end(call.id(), here.counters(), here.amount(), here.known(), call.time());
-        } else if (call.revision() == 0 || written.open(call.id()) != null) {
+        if (begun) {
+            keeper.read(call, on);
+        }
+        if (call.revision() == 0 || written.open(call.id()) != null) {
             written.end(call.id(), on, call.amount(), call.known(), call.time());
         }
     }

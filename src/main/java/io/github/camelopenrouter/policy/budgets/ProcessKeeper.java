@@ -54,8 +54,9 @@ final class ProcessKeeper implements BudgetKeeper {
      * How a call has ended, as it counts here.
      *
      * @param known whether that is what it has cost
+     * @param since when it was held for
      */
-    record Ended(List<Counter> counters, BigDecimal amount, boolean known) {}
+    record Ended(List<Counter> counters, BigDecimal amount, boolean known, Instant since) {}
 
     /** @param problem why calls are not written down now, so that a start would not know of them; null where they are */
     ProcessKeeper(Clock clock, Supplier<@Nullable String> problem) {
@@ -142,7 +143,7 @@ final class ProcessKeeper implements BudgetKeeper {
             if (open != null && open.held()) {
                 demands.remove(call);
                 tally.end(call, open.counters(), amount, isKnown, open.since());
-                ended.put(call, new Ended(open.counters(), amount, isKnown));
+                ended.put(call, new Ended(open.counters(), amount, isKnown, open.since()));
             }
         } finally {
             lock.unlock();
@@ -150,19 +151,27 @@ final class ProcessKeeper implements BudgetKeeper {
     }
 
     /**
-     * The journal has the record of a call.
+     * The journal has the first record of a call.
      *
-     * @return as what it counts here already; null where the call was none of this process, or this is a later cost
+     * @return as what it counts here already; null where the call was none of this process
      */
     @Nullable
-    Ended read(BookedCall call, List<Counter> counters) {
+    Ended takeEnded(String call) {
         lock.lock();
         try {
-            Ended here = call.revision() == 0 ? ended.remove(call.id()) : null;
-            if (here == null && (call.revision() == 0 || tally.open(call.id()) != null)) {
+            return ended.remove(call);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The journal has the record of a call that was none of this process, or a later cost. */
+    void read(BookedCall call, List<Counter> counters) {
+        lock.lock();
+        try {
+            if (call.revision() == 0 || tally.open(call.id()) != null) {
                 tally.end(call.id(), counters, call.amount(), call.known(), call.time());
             }
-            return here;
         } finally {
             lock.unlock();
         }
