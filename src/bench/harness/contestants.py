@@ -83,12 +83,12 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
 LOGGING = f"-Dlogback.configurationFile={Path(__file__).resolve().parents[2] / 'assembly/logback.xml'}"
 
 
-def java_program(name, title, java, class_path, main, heap=HEAP, **more):
+def java_program(name, title, java, class_path, main, heap=HEAP, options=(), **more):
     """A contestant of src/bench/java: it takes its port and the stand-in's base URL as arguments."""
 
     def start(home, upstream, jvm_options=()):
         port = free_port()
-        command = [str(java), f"-Xmx{heap}", LOGGING, *jvm_options, "-cp", class_path, main, str(port),
+        command = [str(java), f"-Xmx{heap}", LOGGING, *options, *jvm_options, "-cp", class_path, main, str(port),
                    f"http://127.0.0.1:{upstream}/api/v1"]
         return Service(name, command, Path(home) / "out.log", environment(), home), Target(port)
 

@@ -10,6 +10,7 @@ from .bench import Bench
 from .lanes_calls import Large, LargeHeap, Latency, Throughput
 from .lanes_start import Start, WarmUp
 from .lanes_streams import OpenStreams, Streams
+from .lanes_young import FirstMinute, YoungCalls, YoungStreams
 from .options import CONTESTANTS
 from .service import StartFailed
 from .tools import Missing
@@ -17,6 +18,7 @@ from .tools import Missing
 ROOT = Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/bench"
 ENOUGH_CALLS, OTHERS_WARM_UP, MANY_FILES = 20_000, 3, 65_536
+PACKAGE = "io.github.camelopenrouter.bench."
 SETTLED, PIECE = 0.1, 4     # a warm JVM's compiler takes no larger share of its CPU time; looked at after so many bursts
 
 
@@ -34,17 +36,17 @@ def run(options):
 def measure(bench):
     for needed in ("nginx", "wrk"):
         bench.tools.command(needed)
-    aot = line_up(bench)
+    version, found = line_up(bench)
     if bench.options.resume:
         bench.resume()
     bench.quiet.at_start()
-    fresh(bench, aot)
+    fresh(bench, version, found)
     calls(bench)
     streams(bench)
 
 
 def line_up(bench):
-    """Everybody who was asked for and can be had here, as the bench's contestants; returned: the gateway with an archive."""
+    """Everybody who was asked for and can be had here, as the bench's contestants; returned: the JDK of most of them, and all."""
     options, found = bench.options, jdks.find()
     chosen, missing = jdks.chosen(options.java, found)
     for version in missing:
@@ -57,7 +59,7 @@ def line_up(bench):
     bench.behind_the_calls = list(behind_the_calls(bench, chosen[0], found)) if "gateway" in wanted else []
     bench.governed = list(governed(bench, chosen[0], found)) if "gateway" in wanted else []
     bench.contestants = {c.name: c for c in lined_up if c.name.partition("-")[0] in wanted or c.name == "nginx"}
-    return None if "gateway" not in wanted else recording_gateway(bench, chosen[0], found)
+    return chosen[0], found
 
 
 def jvm_contestants(bench, chosen, found):
@@ -69,15 +71,17 @@ def jvm_contestants(bench, chosen, found):
     if bench.options.before:
         yield contestants.gateway(bench.options.before.resolve(), java, chosen[0], extra, "before", "before", **size(bench))
     try:
-        classes = bench.tools.java_classes(found[chosen[0]])
+        yield handwritten(bench, found[chosen[0]])
     except Missing as failure:
         bench.skip("handwritten and stock", "everything", str(failure))
         return
-    heap = bench.options.heap
-    package = "io.github.camelopenrouter.bench."
-    yield contestants.java_program("handwritten", "hand-written, no Camel", java, classes, package + "HandWritten", heap)
-    yield contestants.java_program("stock", "stock Camel", java, classes, package + "StockCamel", heap,
-                                   most_streams=20)
+    yield contestants.java_program("stock", "stock Camel", java, bench.tools.java_classes(found[chosen[0]]), PACKAGE + "StockCamel",
+                                   bench.options.heap, most_streams=20)
+
+
+def handwritten(bench, jdk, options=(), title="hand-written, no Camel", name="handwritten"):
+    classes = bench.tools.java_classes(jdk)
+    return contestants.java_program(name, title, jdk / "bin/java", classes, PACKAGE + "HandWritten", bench.options.heap, options)
 
 
 def size(bench):
@@ -134,40 +138,55 @@ def peers(bench):
                 bench.skip(name, "everything", str(failure))
 
 
-def recording_gateway(bench, version, found):
-    """A function that trains the JVM's archive and returns the gateway that starts from it, or None."""
-    file = WORK / f"gateway-{version}.archive"
-    record, use = archive.options(version, file)
+def archived(bench, version, found):
+    """This gateway, and the hand-written one, each from an archive of the JVM that was made of it here before."""
     java, extra = found[version] / "bin/java", bench.options.jvm_options.split()
-
-    def trained(side):
+    kind = "AOT cache" if version >= 25 else "CDS archive"
+    if "gateway" in bench.contestants:
+        bench.say(f"making an {kind} of the gateway")
         try:
-            recorder = contestants.gateway(ROOT, java, version, [*extra, *record], "gateway-recording", **size(bench))
-            if archive.train(recorder, file, side):
-                title = f"camel-openrouter, JDK {version}, {'AOT cache' if version >= 25 else 'CDS archive'}"
-                return contestants.gateway(ROOT, java, version, [*extra, *use], "gateway-archive", title, **size(bench))
-            bench.skip("gateway-archive", "start", "the JVM wrote no archive")
-        except StartFailed as failure:
+            file = archive.of_gateway(ROOT, version, found[version], [f"-Xmx{bench.options.heap}", *extra])
+            yield contestants.gateway(ROOT, java, version, [*extra, *archive.options(version, file)[1]], "gateway-archive",
+                                      f"camel-openrouter, JDK {version}, {kind}", **size(bench))
+        except Missing as failure:
             bench.skip("gateway-archive", "start", str(failure))
-        return None
+    if "handwritten" in bench.contestants:
+        bench.say(f"making an {kind} of the hand-written one")
+        file = WORK / f"handwritten-{version}.archive"
+        record, use = archive.options(version, file)
+        try:
+            client, upstream = bench.tools.native("streams"), field.paced_upstream(bench.tools.native("upstream"))
+            with field.Field(WORK / "archive", upstream, [], bench.skip) as side:
+                if archive.train(handwritten(bench, found[version], record, "recording"), file, side, bench, client):
+                    yield handwritten(bench, found[version], use, f"hand-written, {kind}", "handwritten-archive")
+                else:
+                    bench.skip("handwritten-archive", "start", "the JVM wrote no archive")
+        except (Missing, StartFailed) as failure:
+            bench.skip("handwritten-archive", "start", str(failure))
 
-    return trained
 
-
-def fresh(bench, aot):
+def fresh(bench, version, found):
     """The lanes that start everybody anew."""
-    lanes = [lane for lane in (Start(), WarmUp()) if lane.name in bench.options.lanes and lane.name not in bench.finished]
+    lanes = [lane for lane in (Start(), WarmUp(), *young(bench))
+             if selected(lane.name, bench.options.lanes) and lane.name not in bench.finished]
     if not lanes:
         return
     starting = list(bench.contestants.values())
-    if aot:
-        with field.Field(WORK / "archive", field.calls_upstream, [], bench.skip) as side:
-            trained = aot(side)
-        if trained:
-            bench.contestants[trained.name] = trained
-            starting.append(trained)
+    for one in archived(bench, version, found):
+        bench.contestants[one.name] = one
+        starting.append(one)
     for lane in lanes:
         bench.lane(lane.name, lambda lane=lane: lane.run(bench, starting))
+
+
+def young(bench):
+    """Of processes that are five seconds old."""
+    if "young" in bench.options.lanes:
+        try:
+            yield YoungStreams(field.paced_upstream(bench.tools.native("upstream")), bench.tools.native("streams"))
+        except Missing as failure:
+            bench.skip("everybody", "young-streams", str(failure))
+        yield from (YoungCalls(), FirstMinute())
 
 
 def calls(bench):
@@ -223,7 +242,7 @@ def settle(bench, running, work):
 
 
 def everybody(bench):
-    return [c for c in bench.contestants.values() if c.name != "gateway-archive"]
+    return [c for c in bench.contestants.values() if not c.name.endswith("-archive")]
 
 
 def side_by_side(bench, name, upstream, warm, lanes, taking_part):

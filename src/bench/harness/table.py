@@ -116,6 +116,10 @@ def rows(state):
     yield "cold start to the first answer, s", of("start", "seconds", "{:.2f}")
     yield "requests/s in the first 3 s after it", of("warm-up", "first_3_s", "{:,.0f}")
     yield "seconds of load to 90 % of the final rate", of("warm-up", "seconds_to_90", "{:.0f}")
+    yield "five seconds old: added time to first token, 200 streams at once, p50 / p99, ms", added(
+        "young-streams", "{:.0f}", "ttft_p50", "ttft_p99")
+    yield "five seconds old: requests/s in the first 3 s", of("young-calls", "first_3_s", "{:,.0f}")
+    yield "CPU of the first minute, with 100 calls/s, s", of("young-minute", "cpu_s", "{:.1f}")
 
 
 def total(lanes, lane, metric):

@@ -43,12 +43,16 @@ class Tools:
 
     def java_classes(self, jdk):
         """The class path of src/bench/java, compiled against the gateway's own libraries."""
-        classes = self.work / "classes"
-        libraries = str(self.root / "target/lib/*")
-        sources = [str(s) for s in sorted((self.root / "src/bench/java").rglob("*.java"))]
-        classes.mkdir(parents=True, exist_ok=True)
-        self._run([str(jdk / "bin/javac"), "--release", "17", "-proc:none", "-cp", libraries, "-d", str(classes), *sources], 120)
-        return f"{classes}:{libraries}"
+        jar, libraries = self.work / f"contestants-{jdk.name}.jar", self.root / "target/lib"
+        sources = sorted((self.root / "src/bench/java").rglob("*.java"))
+        if not jar.exists() or jar.stat().st_mtime < max(file.stat().st_mtime for file in [*sources, libraries]):
+            classes = self.work / "classes"
+            shutil.rmtree(classes, ignore_errors=True)
+            classes.mkdir(parents=True)
+            self._run([str(jdk / "bin/javac"), "--release", "17", "-proc:none", "-cp", f"{libraries}/*", "-d", str(classes),
+                       *map(str, sources)], 120)
+            self._run([str(jdk / "bin/jar"), "--create", "--file", str(jar), "-C", str(classes), "."], 60)
+        return f"{jar}:{libraries}/*"     # a JVM keeps nothing of classes that stand in a directory
 
     def gateway(self):
         """The runnable jar, built where there is none or where it is older than its sources."""

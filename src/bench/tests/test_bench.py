@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
-from harness import bench, options, run
+from harness import bench, lanes_young, options, run
 from harness.load import LoadFailed
 
 FIELD = SimpleNamespace(targets=lambda: [(name, None, None) for name in ("direct", "nginx", "gateway")])
@@ -42,6 +42,26 @@ class BenchTest(unittest.TestCase):
         made, work = self.bench(), mock.Mock()
         run.settle(made, SimpleNamespace(contestant=SimpleNamespace(jvm=False), service=None), work)
         work.assert_not_called()
+
+    def test_a_young_process_is_measured_when_it_is_five_seconds_old_and_stopped_whatever_happens(self):
+        made, stopped, slept = self.bench(), [], []
+        service = SimpleNamespace(started=100.0)
+        field = SimpleNamespace(start=lambda contestant: SimpleNamespace(service=service, target="target"), stop=stopped.append)
+        lane = lanes_young.Young()
+        lane.measure = mock.Mock(side_effect=[{"ttft_p50": 7.0}, LoadFailed("gone")])
+        contestant = SimpleNamespace(name="gateway")
+        with mock.patch("time.monotonic", lambda: 102.0), mock.patch("time.sleep", slept.append):
+            self.assertEqual(lane._one(made, field, contestant), {"ttft_p50": 7.0})
+            self.assertRaises(LoadFailed, lane._one, made, field, contestant)
+        self.assertEqual((slept, stopped), ([3.0, 3.0], ["gateway", "gateway"]))
+        lane.measure.assert_called_with(made, field, "target", service)
+
+    def test_the_young_lanes_are_asked_for_together(self):
+        made = self.bench("--lanes", "young")
+        made.tools.native = lambda name: name
+        self.assertEqual([lane.name for lane in run.young(made)], ["young-streams", "young-calls", "young-minute"])
+        self.assertTrue(all(run.selected(lane.name, ["young"]) for lane in run.young(made)))
+        self.assertEqual(list(run.young(self.bench("--lanes", "start"))), [])
 
     def test_the_lanes_of_what_is_behind_the_calls_are_of_gateways_with_and_without(self):
         made, started = self.bench(), []
