@@ -1,14 +1,15 @@
 #!/bin/sh
 # Makes camel-openrouter.aot (JDK 25 and newer) or camel-openrouter.jsa (older) beside camel-openrouter.jar: what the JVM has
-# loaded, linked and learnt in a training run against the sandbox, so that the next start need not. Made by one JVM for that
-# JVM, this jar and this lib/ alone; a JVM that it does not fit goes on without it. Takes half a minute and needs curl.
+# loaded, linked and learnt in a training run, so that the next start need not. It is trained in front of the sandbox of another
+# process, by calls and streams that come at once, as in the first minute of a new one. Made by one JVM for that JVM, this jar
+# and this lib/ alone; a JVM that it does not fit goes on without it. Takes half a minute and needs curl.
 #
 #   mvn -DskipTests package && sh src/assembly/aot-cache.sh      in a checkout, for target/camel-openrouter.jar
 #   bin/aot-cache.sh                                             where the zip is unpacked
 #
 #   JAVA_HOME  the Java that the gateway will run on; else the java of PATH
 #   JAVA_OPTS  the options that it will run with; another garbage collector, for one, wants another cache
-#   CALLS      how many calls it is trained with, 1000
+#   CALLS      how many calls it is trained with, 6000
 set -euf
 export LC_ALL=C
 
@@ -20,7 +21,7 @@ if [ ! -f "$home/camel-openrouter.jar" ]; then
     exit 1
 fi
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-calls=${CALLS:-1000}
+calls=${CALLS:-6000}
 command -v curl > /dev/null || { echo "The training calls are made by curl, and there is none." >&2; exit 1; }
 
 version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \(1\.\)\{0,1\}\([0-9]*\).*/\2/p')
@@ -34,9 +35,10 @@ else
 fi
 
 work=$(mktemp -d)
-gateway=
+running=
 end() {
-    [ -z "$gateway" ] || kill "$gateway" 2> /dev/null || true
+    # shellcheck disable=SC2086 # process ids
+    [ -z "$running" ] || kill $running 2> /dev/null || true
     rm -rf "$work"
 }
 trap end EXIT
@@ -46,29 +48,34 @@ say() {
     printf '%s  %s\n' "$(date +%H:%M:%S)" "$1"
 }
 
-# shellcheck disable=SC2086 # options are split at spaces
-# Nothing of the caller's own settings, by environment or by file: no key, no other upstream than the sandbox, any free ports.
+# Starts the gateway with these arguments, and waits until its log says where it listens. Nothing of the caller's own settings, by
+# environment or by file: no key, any free ports, a directory of its own.
+#   $1  its name here; what follows are settings, options of the JVM, the word -jar and arguments
 start() {
-    (cd "$work" && exec env -i PATH="$PATH" CAMEL_SERVER_PORT=0 CAMEL_MANAGEMENT_PORT=0 \
-        "$java" ${JAVA_OPTS:-} "$@" -jar "$home/camel-openrouter.jar" --sandbox) > "$work/log" 2>&1 &
-    gateway=$!
+    name=$1
+    shift
+    mkdir -p "$work/$name"
+    (cd "$work/$name" && exec env -i PATH="$PATH" CAMEL_SERVER_PORT=0 CAMEL_MANAGEMENT_PORT=0 "$@") > "$work/$name/log" 2>&1 &
+    started=$!
+    running="$running $started"
     url=
     while [ -z "$url" ]; do
-        kill -0 "$gateway" 2> /dev/null || { cat "$work/log" >&2; exit 1; }
+        kill -0 "$started" 2> /dev/null || { cat "$work/$name/log" >&2; exit 1; }
         sleep 0.05
-        url=$(sed -n 's/.* listens on \(http:[^,]*\),.*/\1/p' "$work/log")
+        url=$(sed -n 's/.* listens on \(http:[^,]*\),.*/\1/p' "$work/$name/log")
     done
 }
 
 stop() {
-    kill "$gateway"
-    wait "$gateway" || [ $? -eq 143 ]
-    gateway=
+    kill "$1"
+    wait "$1" || [ $? -eq 143 ]
 }
 
-message='"messages":[{"role":"user","content":"Say hello."}]'
+message='"messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"Say hello."}]'
+
+# So many calls of one kind at once, until there have been enough: $1 path, $2 body, $3 how many, $4 at once, 1
 call() {
-    curl -sSf -o /dev/null -H 'Content-Type: application/json' -d "$2" "$url$1?[1-$3]"
+    curl -sSf --no-progress-meter -Z --parallel-max "${4:-1}" -o /dev/null -H 'Content-Type: application/json' -d "$2" "$url$1?[1-$3]" > /dev/null
 }
 
 # Milliseconds of processor time that all children had so far; not to be asked in a subshell, which has none.
@@ -81,9 +88,10 @@ count() {
 first_answer() {
     count
     cost=$counted
-    start "$@"
+    # shellcheck disable=SC2086 # options are split at spaces
+    start "compared" "$java" ${JAVA_OPTS:-} "$@" -jar "$home/camel-openrouter.jar" --sandbox
     call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" 1
-    stop
+    stop "$started"
     count
     cost=$((counted - cost))
 }
@@ -94,18 +102,23 @@ say "Starting without it, to compare."
 first_answer
 before=$cost
 say "Starting for the training, in front of the sandbox."
-start "$make$cache"
+start "sandbox" "$java" -jar "$home/camel-openrouter.jar" --sandbox
+sandbox=$started
+# shellcheck disable=SC2086 # options are split at spaces
+start "trained" OPENROUTER_API_KEY=training OPENROUTER_BASE_URL="$url" \
+    "$java" ${JAVA_OPTS:-} "$make$cache" -jar "$home/camel-openrouter.jar"
 say "$calls plain calls."
-call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" "$calls"
-say "$((calls / 10)) streams, and some calls of each other kind."
-call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",\"stream\":true,$message}" $((calls / 10))
-call /v1/responses '{"model":"openrouter/sandbox/fast","input":"Say hello."}' 20
-call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,$message}" 20
-call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,\"stream\":true,$message}" 20
+call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" "$calls" 32
+say "$((calls / 4)) streams, and some calls of each other kind."
+call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",\"stream\":true,$message}" $((calls / 4)) 100
+call /v1/responses '{"model":"openrouter/sandbox/fast","input":"Say hello."}' $((calls / 20)) 4
+call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,$message}" $((calls / 20)) 4
+call /anthropic/v1/messages "{\"model\":\"sandbox/fast\",\"max_tokens\":50,\"stream\":true,$message}" $((calls / 20)) 4
 curl -sSf -o /dev/null "$url/v1/models"
 say "Stopping, and writing what was learnt: the longest part."
-stop
-[ -s "$cache" ] || { cat "$work/log" >&2; exit 1; }
+stop "$started"
+stop "$sandbox"
+[ -s "$cache" ] || { cat "$work/trained/log" >&2; exit 1; }
 say "Starting with it, to compare."
 first_answer "$use$cache"
 say "Done: $(($(wc -c < "$cache") / 1000000)) MB. To start, answer once and stop takes $cost ms of CPU with it, $before ms without."

@@ -147,6 +147,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
             wanted.vertx().openGate();
             requireNonNull(managementDoors).allStand();
             warnings.forEach(LOG::warn);
+            if (!arguments.dev() && !wanted.settings().isSandbox()) {
+                JvmCache.advice().ifPresent(LOG::info);
+            }
             StartUpReport.log(LOG, context, routeFiles, wanted.settings(), address(), healthAddress());
         }
     }

@@ -15,6 +15,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the start script of the zip hands to Java, for which another script stands in here that says what it gets. */
@@ -64,7 +68,9 @@ class StartScriptTest {
         Path bin = Files.createDirectory(home.resolve("bin"));
         script = executable(
                 bin.resolve("camel-openrouter"), Files.readString(Path.of("src/assembly/bin/camel-openrouter")));
+        Files.createFile(home.resolve("camel-openrouter.jar"));
         environment.put("JAVA_HOME", java("17"));
+        environment.put("AOT_CACHE", "off");
     }
 
     @ParameterizedTest
@@ -141,6 +147,46 @@ class StartScriptTest {
         Files.createFile(home.resolve("camel-openrouter.jsa"));
         environment.put("JAVA_HOME", java("21"));
         assertThat(start().arguments()).startsWith("-XX:SharedArchiveFile=camel-openrouter.jsa");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25, -XX:AOTCacheOutput=camel-openrouter.aot", "21, -XX:ArchiveClassesAtExit=camel-openrouter.jsa"})
+    void aGatewayThatServesMakesTheCacheAtItsStop(String version, String option) throws Exception {
+        environment.put("JAVA_HOME", java(version));
+        assertThat(start().arguments()).doesNotContain(option);
+
+        environment.remove("AOT_CACHE");
+        assertThat(start().arguments()).contains(option);
+        assertThat(start("--version").arguments()).doesNotContain(option);
+        assertThat(start("--sandbox").arguments()).doesNotContain(option);
+    }
+
+    @Test
+    void aCacheOfAnOlderJarIsMadeAnew() throws Exception {
+        environment.put("JAVA_HOME", java("25"));
+        environment.remove("AOT_CACHE");
+        Path cache = Files.createFile(home.resolve("camel-openrouter.aot"));
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+
+        assertThat(start("--version").arguments()).noneMatch(argument -> argument.contains("AOT"));
+        assertThat(start().arguments()).contains("-XX:AOTCacheOutput=camel-openrouter.aot");
+        assertThat(cache).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA_OPTS, -XX:AOTCache=/mine.aot",
+        "JDK_JAVA_OPTIONS, -Xshare:off",
+        "JAVA_TOOL_OPTIONS, -XX:SharedArchiveFile=/x"
+    })
+    void whoHasACacheOfTheirOwnIsLeftAlone(String variable, String option) throws Exception {
+        environment.put("JAVA_HOME", java("25"));
+        environment.remove("AOT_CACHE");
+        environment.put(variable, option);
+
+        assertThat(start().arguments()).doesNotContain("-XX:AOTCacheOutput=camel-openrouter.aot");
+        Files.createFile(home.resolve("camel-openrouter.aot"));
+        assertThat(start().arguments()).doesNotContain("-XX:AOTCache=camel-openrouter.aot");
     }
 
     @ParameterizedTest

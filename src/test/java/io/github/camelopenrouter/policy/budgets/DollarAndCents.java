@@ -119,6 +119,7 @@ final class DollarAndCents {
                 .with("OPENROUTER_POLICY_FILE", policy.toString())
                 .with("OPENROUTER_MAX_CONCURRENT_REQUESTS", "1000")
                 .with("OPENROUTER_RETRY_ATTEMPTS", "0")
+                .with("OPENROUTER_CIRCUIT_BREAKER_ENABLED", "false")
                 .with("OPENROUTER_ALERTS", "false");
         return (store.isEmpty() ? start : start.with("OPENROUTER_STORE_URL", store)).run();
     }
