@@ -17,8 +17,8 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
- * Whether the gateway takes new requests: from the end of its start to the beginning of its stop, but while an operator has
- * it drained, whatever OpenRouter and its vendors do.
+ * Whether the gateway takes new requests: from the end of its start, or of its warming up, to the beginning of its stop, but
+ * while an operator has it drained, whatever OpenRouter and its vendors do.
  *
  * <p>Takes the place of Camel's check of the same id, which is a liveness check too and would have a gateway killed while
  * it lets its streams end. Not ready is {@code UNKNOWN}, not {@code DOWN}: that one would stop {@code /observe/health}
@@ -43,11 +43,19 @@ final class GatewayReadiness extends AbstractHealthCheck {
             builder.unknown()
                     .message("The gateway takes no new requests: it is "
                             + (context.isStopping() ? "stopping." : "starting."));
+        } else if (isWarmingUp()) {
+            builder.unknown().message("The gateway takes no new requests yet: it warms up.");
         } else if (isDrained()) {
             builder.unknown().message("The gateway takes no new requests: an operator has it drained.");
         } else {
             builder.up();
         }
+    }
+
+    /** It would serve, but slower than it will. */
+    private boolean isWarmingUp() {
+        WarmUp warmUp = CamelContextHelper.lookup(context, WarmUp.NAME, WarmUp.class);
+        return warmUp != null && !warmUp.isOver();
     }
 
     private boolean isDrained() {

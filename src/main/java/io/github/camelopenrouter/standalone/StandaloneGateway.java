@@ -62,6 +62,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     /** Said once nothing can stop the start any more. */
     private List<String> warnings = List.of();
 
+    /** Where that is wanted. */
+    private @Nullable WarmUp warmUp;
+
     private boolean failed;
 
     /** With what the gateway serves, and where. */
@@ -96,6 +99,10 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         management = ManagementPort.prepare(main, address).orElse(null);
         main.configure().setShutdownTimeout((int)
                 shutdownTime(given.get(DoorSettings.DRAIN_TIMEOUT)).toSeconds());
+        if (ServerSettings.warmsUp(given)) {
+            warmUp = new WarmUp();
+            context.getRegistry().bind(WarmUp.NAME, warmUp);
+        }
         Settings settings = given.isSandbox() ? startSandbox(context, given) : given;
         StreamingEngine engine = addEngine(
                 context,
@@ -151,6 +158,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
                 JvmCache.advice().ifPresent(LOG::info);
             }
             StartUpReport.log(LOG, context, routeFiles, wanted.settings(), address(), healthAddress());
+            if (warmUp != null) {
+                warmUp.begin();
+            }
         }
     }
 
@@ -191,6 +201,9 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
 
     @Override
     public void close() {
+        if (warmUp != null) {
+            warmUp.close();
+        }
         if (sandbox != null) {
             sandbox.close();
         }

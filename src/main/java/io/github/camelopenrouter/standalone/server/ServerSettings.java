@@ -49,7 +49,18 @@ public final class ServerSettings {
     static final Setting<String> TLS_KEY = SECTION.optional(
             "tls.key", SettingTypes.path(), "A PEM file with the private key (PKCS#8) of `tls.certificate`.");
 
+    static final Setting<Boolean> WARM_UP = SECTION.setting(
+            "warm-up",
+            SettingTypes.flag(),
+            "false",
+            "Whether the standalone gateway calls a hidden one of its own for up to 10 s, so that its JVM is warm when it"
+                    + " says that it is ready.");
+
     private ServerSettings() {}
+
+    public static boolean warmsUp(Settings settings) {
+        return settings.get(WARM_UP);
+    }
 
     public static ServerLimits limits(Settings settings) {
         return new ServerLimits(
