@@ -11,6 +11,7 @@ package io.github.camelopenrouter.policy.budgets;
 import static io.github.camelopenrouter.policy.budgets.DollarAndCents.amount;
 import static io.github.camelopenrouter.policy.budgets.DollarAndCents.body;
 import static io.github.camelopenrouter.policy.budgets.DollarAndCents.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import io.github.camelopenrouter.testing.OneRequest.Answer;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,9 @@ class BudgetOutagesTest {
     private final DollarAndCents money = new DollarAndCents();
     private final CountDownLatch end = new CountDownLatch(1);
 
+    /** How many streams have begun to arrive: their gateway knows by then how OpenRouter calls them. */
+    private final AtomicInteger flowing = new AtomicInteger();
+
     /** What it held is pending for the others meanwhile, and settled once when it is back. */
     @Test
     void aGatewayThatStandsStillSettlesItsCallsOnceWhenItGoesOn() throws Exception {
@@ -70,7 +76,8 @@ class BudgetOutagesTest {
             GatewayProcess still = both.list().get(0);
             GatewayProcess other = both.list().get(1);
             List<Future<String>> streams = streams(clients, ports[0]);
-            await().atMost(PATIENCE).untilAsserted(() -> assertBooked(other, "0", "0", "0.30"));
+            await().atMost(PATIENCE).until(() -> flowing.get() == STREAMS);
+            assertBooked(other, "0", "0", "0.30");
 
             signal(still, "STOP");
             long stopped = System.nanoTime();
@@ -109,7 +116,8 @@ class BudgetOutagesTest {
                 streams.addAll(streams(clients, each));
             }
             GatewayProcess first = both.list().get(0);
-            await().atMost(PATIENCE).untilAsserted(() -> assertBooked(first, "0", "0", "0.60"));
+            await().atMost(PATIENCE).until(() -> flowing.get() == 2 * STREAMS);
+            assertBooked(first, "0", "0", "0.60");
 
             server.close();
             long closed = System.nanoTime();
@@ -142,7 +150,7 @@ class BudgetOutagesTest {
         }
     }
 
-    private static List<Future<String>> streams(ExecutorService clients, int port) {
+    private List<Future<String>> streams(ExecutorService clients, int port) {
         List<Future<String>> streams = new ArrayList<>();
         for (int i = 0; i < STREAMS; i++) {
             streams.add(clients.submit(() -> stream(port)));
@@ -151,13 +159,19 @@ class BudgetOutagesTest {
     }
 
     /** By a client that waits as long as it takes. */
-    private static String stream(int port) throws IOException, InterruptedException {
+    private String stream(int port) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
                 .header("Content-Type", HttpTest.JSON)
                 .header("Authorization", "Bearer k-k")
                 .POST(BodyPublishers.ofString(body(false, true)))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        try (InputStream answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofInputStream())
+                .body()) {
+            String first = new String(answer.readNBytes(6), UTF_8);
+            flowing.incrementAndGet();
+            return first + new String(answer.readAllBytes(), UTF_8);
+        }
     }
 
     /** How many of so many calls pass, each of a cent; the others are refused for the budget. */
