@@ -138,6 +138,7 @@ class PackageOrderTest {
                             "usage",
                             "models",
                             "passthrough",
+                            "tokens",
                             "upstream",
                             "response",
                             "request",

@@ -10,7 +10,7 @@
  * Budgets: money is held before a call is made and booked when it has ended, so that no limit is passed by calls at once. The
  * steps of a call, the budgets of a policy in their windows, and the count of them in a process's memory, which follows the
  * journal. Uses {@code policy.cost}, {@code policy.request}, {@code policy.document}, {@code usage}, {@code models},
- * {@code passthrough}, {@code upstream}, {@code response}, {@code request}, {@code body}, {@code call}, {@code error}, {@code config}, {@code spi}.
+ * {@code passthrough}, {@code tokens}, {@code upstream}, {@code response}, {@code request}, {@code body}, {@code call}, {@code error}, {@code config}, {@code spi}.
  */
 @NullMarked
 package io.github.camelopenrouter.policy.budgets;
