@@ -21,7 +21,7 @@ class Young:
 
     def run(self, bench, contestants):
         with Field(bench.work / self.name, self.upstream, [], bench.skip) as field:
-            for _ in range(min(bench.options.rounds, self.most_rounds)):
+            for _ in range(1 if bench.options.quick else min(bench.options.rounds, self.most_rounds)):
                 bench.one(self.name, "direct", lambda: self.measure(bench, field, field.direct, field.upstream))
                 for contestant in contestants:
                     bench.one(self.name, contestant.name, lambda contestant=contestant: self._one(bench, field, contestant))
