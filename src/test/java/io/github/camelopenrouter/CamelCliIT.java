@@ -71,7 +71,8 @@ class CamelCliIT {
             Path ask = directory.resolve("ask.camel.yaml");
             Files.writeString(ask, Files.readString(ask).replace("id: ask", "id: asked"));
             await().atMost(LONGEST).until(() -> cli.console().contains("Started asked "));
-            await().atMost(LONGEST).untilAsserted(() -> assertAnswers(address, cli)); // one door after the other is back
+            await().atMost(LONGEST)
+                    .untilAsserted(() -> assertAnswers(address, cli)); // one door after the other is back
         }
     }
 
