@@ -21,7 +21,7 @@ final class JvmCache {
 
     private JvmCache() {}
 
-    /** One sentence for whoever has started this JVM without one; empty where it has one, or did not start from the runnable jar. */
+    /** For whoever has started this JVM without one; empty where it has one, or did not start from the runnable jar. */
     static Optional<String> advice() {
         String arguments =
                 String.join(" ", ProcessHandle.current().info().arguments().orElse(new String[0]));
