@@ -8,8 +8,6 @@
  */
 package io.github.camelopenrouter.standalone;
 
-import io.github.camelopenrouter.operation.OpenRouterRoutes;
-import io.github.camelopenrouter.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,19 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the JVM load and compile what calls need before the first clients come: makes calls and streams to a gateway of its own,
- * in a context that nobody else sees, on a loopback port, in front of a sandbox. Nothing of that is counted, recorded or
- * written, and no setting of the user's is read for it. It ends when it has made enough of them, or after {@link #LONGEST};
- * whatever goes wrong with it, the gateway serves.
+ * Has the JVM load and compile what calls need before the first clients come, by calls and streams to a {@link HiddenGateway}:
+ * nothing of that is counted, recorded or written. It ends when it has made enough of them, or after {@link #LONGEST}; whatever
+ * goes wrong with it, the gateway serves.
  */
 final class WarmUp implements AutoCloseable {
 
@@ -79,58 +71,18 @@ final class WarmUp implements AutoCloseable {
 
     private void run() {
         long begun = System.nanoTime();
-        try (Sandbox sandbox = Sandbox.start(0)) {
-            Main hidden = hidden(sandbox.baseUrl());
-            try {
-                hidden.start();
-                int port = hidden.getCamelContext()
-                        .hasService(VertxPlatformHttpServer.class)
-                        .getServer()
-                        .actualPort();
-                URI door = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");
-                int calls = ask(door, false, CALLS, CALLS_AT_ONCE, begun + FOR_CALLS.toNanos());
-                int streams = ask(door, true, STREAMS, STREAMS_AT_ONCE, begun + LONGEST.toNanos());
-                if (!closed) {
-                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                    LOG.info("Warmed up by {} calls and {} streams in {} ms", calls, streams, millis);
-                }
-            } finally {
-                hidden.stop();
+        try (HiddenGateway gateway = HiddenGateway.start(NAME)) {
+            URI door = gateway.door();
+            int calls = ask(door, false, CALLS, CALLS_AT_ONCE, begun + FOR_CALLS.toNanos());
+            int streams = ask(door, true, STREAMS, STREAMS_AT_ONCE, begun + LONGEST.toNanos());
+            if (!closed) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                LOG.info("Warmed up by {} calls and {} streams in {} ms", calls, streams, millis);
             }
         } catch (RuntimeException | InterruptedException e) {
             LOG.warn("The gateway serves without being warm, for that has failed: {}", e.toString());
         } finally {
             over.countDown();
-        }
-    }
-
-    /** As a host has it, with nothing but this. */
-    private static Main hidden(String upstream) {
-        Main main = new Main();
-        main.setPropertyPlaceholderLocations("classpath:none.properties;optional=true");
-        main.configure()
-                .withAutoConfigurationEnvironmentVariablesEnabled(false)
-                .withAutoConfigurationSystemPropertiesEnabled(false)
-                .withName(NAME)
-                .withRoutesIncludePattern("classpath:openrouter/routes/chat-completions.camel.yaml");
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
-        main.addInitialProperty("camel.server.port", "0");
-        main.addInitialProperty("openrouter.api-key", NAME);
-        main.addInitialProperty("openrouter.base-url", upstream);
-        main.addInitialProperty("openrouter.auth", "none");
-        main.addInitialProperty("openrouter.access-log", "false");
-        main.addMainListener(new NoEnvironment());
-        main.configure().addRoutesBuilder(new OpenRouterRoutes());
-        return main;
-    }
-
-    private static final class NoEnvironment extends MainListenerSupport {
-        @Override
-        public void beforeInitialize(BaseMainSupport main) {
-            PropertiesComponent properties =
-                    (PropertiesComponent) main.getCamelContext().getPropertiesComponent();
-            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         }
     }
 

@@ -13,16 +13,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.GatewayProcess;
 import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.LogRecorder;
 import io.github.camelopenrouter.testing.OneRequest;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(90)
 class WarmUpTest {
@@ -64,6 +73,62 @@ class WarmUpTest {
             WarmUp warmUp = gateway.context().getRegistry().lookupByNameAndType(WarmUp.NAME, WarmUp.class);
             gateway.close();
             await().atMost(Duration.ofSeconds(60)).until(warmUp::isOver);
+        }
+    }
+
+    /** By whichever way somebody has set it: else a start would spend money. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingGoesToTheUpstreamThatIsSet(Way way, @TempDir Path home) throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(call -> {
+                    asked.add(call.requestLine());
+                    call.answer(200, HttpTest.JSON, ANSWER);
+                });
+                GatewayProcess gateway = way.start(
+                        home,
+                        Map.of(
+                                "openrouter.warm-up", "true",
+                                "openrouter.api-key", "sk-or-v1-mine",
+                                "openrouter.base-url", upstream.baseUrl(),
+                                "openrouter.app-title", "Mine"))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> gateway.out().matches("(?s).*Warmed up by [1-9]\\d* calls and [1-9]\\d* streams.*"));
+            assertThat(asked).noneMatch(line -> line.startsWith("POST"));
+        }
+    }
+
+    enum Way {
+        ENVIRONMENT {
+            @Override
+            void set(GatewayProcess.Start start, Path home, Map<String, String> settings) {
+                settings.forEach(
+                        (key, value) -> start.with(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+            }
+        },
+        SYSTEM_PROPERTIES {
+            @Override
+            void set(GatewayProcess.Start start, Path home, Map<String, String> settings) {
+                settings.forEach((key, value) -> start.jvm("-D" + key + "=" + value));
+            }
+        },
+        FILE {
+            @Override
+            void set(GatewayProcess.Start start, Path home, Map<String, String> settings) throws IOException {
+                Files.writeString(
+                        home.resolve("application.properties"),
+                        settings.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                                .collect(Collectors.joining()));
+            }
+        };
+
+        abstract void set(GatewayProcess.Start start, Path home, Map<String, String> settings) throws IOException;
+
+        GatewayProcess start(Path home, Map<String, String> settings) throws IOException {
+            GatewayProcess.Start start = GatewayProcess.in(home);
+            set(start, home, settings);
+            return start.run();
         }
     }
 
