@@ -2,7 +2,7 @@
 # Makes camel-openrouter.aot (JDK 25 and newer) or camel-openrouter.jsa (older) beside camel-openrouter.jar: what the JVM has
 # loaded, linked and learnt in a training run, so that the next start need not. It is trained in front of the sandbox of another
 # process, by calls and streams that come at once, as in the first minute of a new one. Made by one JVM for that JVM, this jar
-# and this lib/ alone; a JVM that it does not fit goes on without it. Takes half a minute and needs curl.
+# and this lib/ alone; a JVM that it does not fit goes on without it. Takes half a minute and needs curl 7.67.
 #
 #   mvn -DskipTests package && sh src/assembly/aot-cache.sh      in a checkout, for target/camel-openrouter.jar
 #   bin/aot-cache.sh                                             where the zip is unpacked
@@ -22,7 +22,10 @@ if [ ! -f "$home/camel-openrouter.jar" ]; then
 fi
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 calls=${CALLS:-6000}
-command -v curl > /dev/null || { echo "The training calls are made by curl, and there is none." >&2; exit 1; }
+curl --no-progress-meter -Z --version > /dev/null 2>&1 || {
+    echo "The training calls are made by curl 7.67 or newer, and there is none." >&2
+    exit 1
+}
 
 version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \(1\.\)\{0,1\}\([0-9]*\).*/\2/p')
 if [ "${version:-0}" -lt 17 ] 2> /dev/null; then

@@ -116,7 +116,7 @@ final class JournalUpkeep {
 
     /** One after the other: side by side one of them would find the other at the files, and wait for the next minute. */
     private void lookThroughFiles() {
-        safely("what was left open cannot be booked yet", () -> unlessChanged(this::bookLeftOpen));
+        safely("what was left open cannot be booked yet", this::bookLeftOpen);
         safely("old files cannot be removed", () -> unlessChanged(() -> retention.apply(writer.current())));
     }
 
@@ -173,9 +173,21 @@ final class JournalUpkeep {
         }
     }
 
-    /** Begun lines that are still to be read stay where they are. */
+    /**
+     * Begun lines that are still to be read stay where they are. Until all is booked nobody else is at the files for long, and
+     * nothing can be compared, renamed or counted: so the first time waits for whoever is.
+     */
     private void bookLeftOpen() throws IOException {
-        before.book();
-        writer.strip();
+        if (isLeftOpenBooked()) {
+            unlessChanged(writer::strip);
+            return;
+        }
+        files.lock();
+        try {
+            before.book();
+            writer.strip();
+        } finally {
+            files.unlock();
+        }
     }
 }

@@ -51,7 +51,7 @@ final class JournalWriter implements AutoCloseable {
     /** Those of them that are on the disk, with the begun lines of calls that have ended long since. */
     private final Queue<JournalFile> finished = new ConcurrentLinkedQueue<>();
 
-    private final WaitingLines waiting = new WaitingLines();
+    private final WaitingLines<WaitingLine> waiting = new WaitingLines<>();
 
     private final RenamedUsers renamed = new RenamedUsers();
 

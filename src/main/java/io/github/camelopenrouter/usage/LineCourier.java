@@ -8,10 +8,7 @@
  */
 package io.github.camelopenrouter.usage;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +21,9 @@ final class LineCourier implements Runnable {
 
     private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final int MOST = 20_000;
-
     private final JournalWriter writer;
     private final Runnable lost;
-    private final Queue<Line> left = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final WaitingLines<Line> left = new WaitingLines<>();
     private volatile @Nullable Thread asleep;
 
     /** One that can wait. Safe for many threads. */
@@ -49,12 +43,10 @@ final class LineCourier implements Runnable {
 
     /** Leaves a line, and waits for nobody. */
     void take(Line line) {
-        if (count.get() >= MOST) {
+        if (!left.addIfThereIsRoom(line)) {
             lost.run();
             return;
         }
-        count.incrementAndGet();
-        left.add(line);
         Thread sleeper = asleep;
         if (sleeper != null) {
             asleep = null;
@@ -80,7 +72,6 @@ final class LineCourier implements Runnable {
     /** Gives the writer all that there is: who writes next, or closes it, writes that too. */
     void handOver() {
         for (Line line = left.poll(); line != null; line = left.poll()) {
-            count.decrementAndGet();
             if (line.isWanted() && !writer.offer(line.bytes(), line::isWanted)) {
                 lost.run();
             }

@@ -42,7 +42,7 @@ final class LinesAtOnce {
      *
      * @param room what the file has left, in bytes; the line that exceeds it is the last
      */
-    void takeMore(WaitingLines waiting, long room) {
+    void takeMore(WaitingLines<WaitingLine> waiting, long room) {
         while (bytes.size() < Math.min(MOST, room)) {
             WaitingLine next = waiting.poll();
             if (next == null) {

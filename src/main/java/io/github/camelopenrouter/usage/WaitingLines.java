@@ -13,23 +13,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Lines in the order in which they are to be written. Safe for many threads. */
-final class WaitingLines {
+/**
+ * Lines, or what they are to be made of, in the order in which they are to be written. Safe for many threads.
+ *
+ * @param <L> what stands for a line
+ */
+final class WaitingLines<L> {
 
     /** Lines are about 500 bytes. */
     private static final int MOST = 20_000;
 
-    private final Queue<WaitingLine> lines = new ConcurrentLinkedQueue<>();
+    private final Queue<L> lines = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
     /** Takes one more, however many there are. */
-    void add(WaitingLine line) {
+    void add(L line) {
         count.incrementAndGet();
         lines.add(line);
     }
 
     /** @return false if too many wait already, because the disk does not take them */
-    boolean addIfThereIsRoom(WaitingLine line) {
+    boolean addIfThereIsRoom(L line) {
         if (count.get() >= MOST) {
             return false;
         }
@@ -39,8 +43,8 @@ final class WaitingLines {
 
     /** The next one, which waits no more; null where there is none. */
     @Nullable
-    WaitingLine poll() {
-        WaitingLine next = lines.poll();
+    L poll() {
+        L next = lines.poll();
         if (next != null) {
             count.decrementAndGet();
         }

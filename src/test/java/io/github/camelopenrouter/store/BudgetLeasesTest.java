@@ -19,46 +19,27 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
 import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets of several processes, of which some die, stop or come back, and of calls whose cost nobody names. */
 @Timeout(180)
-class BudgetLeasesTest {
+class BudgetLeasesTest extends OnBudgetTables {
 
     private static final Counter KEY = total("key", "ci");
-
-    private static BudgetTables tables;
 
     private SharedBudgets one;
     private SharedBudgets other;
 
-    @BeforeAll
-    static void make(@TempDir Path data) throws Exception {
-        tables = BudgetTables.in(Postgres.newDatabase(), data);
-        tables.migrate();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        tables.execute("truncate openrouter_budget, openrouter_budget_hold, openrouter_budget_node");
+    void open() {
         one = tables.keeper();
         other = tables.keeper();
-    }
-
-    @AfterEach
-    void nothingContradicts() throws Exception {
-        assertThat(tables.contradictions()).isEmpty();
-        tables.close();
     }
 
     /** Its calls count on, as those of which nobody knows what they have cost; no minute passes in this test. */

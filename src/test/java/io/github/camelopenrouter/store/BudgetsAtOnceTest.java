@@ -20,7 +20,6 @@ import io.github.camelopenrouter.spi.BudgetKeeper;
 import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
 import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
 import io.github.camelopenrouter.spi.BudgetKeeper.Demand;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,43 +34,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets of several processes that ask at once: none is overdrawn, and nobody waits for good. */
 @Timeout(180)
-class BudgetsAtOnceTest {
+class BudgetsAtOnceTest extends OnBudgetTables {
 
     private static final int THREADS = 16;
     private static final Counter ORGANISATION = total("organisation", "");
     private static final Counter KEY = total("key", "ci");
 
-    private static BudgetTables tables;
-
     private SharedBudgets one;
     private SharedBudgets other;
 
-    @BeforeAll
-    static void make(@TempDir Path data) throws Exception {
-        tables = BudgetTables.in(Postgres.newDatabase(), data);
-        tables.migrate();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        tables.execute("truncate openrouter_budget, openrouter_budget_hold, openrouter_budget_node");
+    void open() {
         one = tables.keeper();
         other = tables.keeper();
-    }
-
-    @AfterEach
-    void nothingContradicts() throws Exception {
-        assertThat(tables.contradictions()).isEmpty();
-        tables.close();
     }
 
     @Test

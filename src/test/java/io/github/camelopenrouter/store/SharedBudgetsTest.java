@@ -23,46 +23,27 @@ import io.github.camelopenrouter.spi.BudgetKeeper.Answer;
 import io.github.camelopenrouter.spi.BudgetKeeper.Counter;
 import io.github.camelopenrouter.spi.BudgetKeeper.Demand;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one process asks of budgets in a real PostgreSQL. */
 @Timeout(120)
-class SharedBudgetsTest {
+class SharedBudgetsTest extends OnBudgetTables {
 
     private static final Counter ORGANISATION = total("organisation", "");
     private static final Counter TEAM = total("team", "red");
     private static final Counter KEY = total("key", "ci");
 
-    private static BudgetTables tables;
-
     private SharedBudgets keeper;
 
-    @BeforeAll
-    static void make(@TempDir Path data) throws Exception {
-        tables = BudgetTables.in(Postgres.newDatabase(), data);
-        tables.migrate();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        tables.execute("truncate openrouter_budget, openrouter_budget_hold, openrouter_budget_node");
+    void open() {
         keeper = tables.keeper();
-    }
-
-    @AfterEach
-    void nothingContradicts() throws Exception {
-        assertThat(tables.contradictions()).isEmpty();
-        tables.close();
     }
 
     @Test
