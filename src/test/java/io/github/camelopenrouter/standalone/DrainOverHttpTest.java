@@ -159,7 +159,6 @@ class DrainOverHttpTest {
     void aStopThatFollowsHasItsOwnTime() throws Exception {
         try (RawClient running = RawClient.connect(gateway.port())) {
             RawClient.Answer stream = openStream(running);
-            tell("POST", "{\"within\":\"100ms\"}");
             tell("POST", "{\"within\":\"1h\"}");
             gateway.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
             gateway.context().getShutdownStrategy().setTimeout(500);
