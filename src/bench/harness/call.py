@@ -45,6 +45,24 @@ def post(target, body, timeout=30):
         connection.close()
 
 
+def await_ready(target, limit=60):
+    """Until the management port says that the gateway is ready, for those who are so later than their first answer."""
+    end = time.monotonic() + limit
+    while target.ready:
+        connection = http.client.HTTPConnection("127.0.0.1", target.ready, timeout=5)
+        try:
+            connection.request("GET", "/observe/health/ready")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, http.client.HTTPException):
+            pass    # not open yet
+        finally:
+            connection.close()
+        if time.monotonic() > end:
+            raise StartFailed(f"not ready after {limit} s")
+        time.sleep(0.1)
+
+
 def first_answer(target, service, limit=180):
     """Seconds from the start of the process to the end of its first good answer."""
     body = as_bytes(QUESTION)

@@ -21,6 +21,7 @@ class Target:
     port: int
     path: str = PATH
     headers: dict = field(default_factory=dict)
+    ready: int = 0      # the port that says so at /observe/health/ready, where that is later than the first answer
 
     @property
     def url(self):
@@ -58,7 +59,7 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
     """
     This gateway as README starts it: the runnable jar with default settings, on free ports, with a journal that is begun anew in
     its home; with journal=False without one, with store=False without a store that reads it; with more
-    settings, and for calls with these headers.
+    settings, and for calls with these headers. One that warms up is ready when it says so.
     """
     more = {"OPENROUTER_MAX_CONCURRENT_REQUESTS": str(streams)} if streams > MOST_STREAMS_BY_DEFAULT else {}
     if store is False:
@@ -66,15 +67,16 @@ def gateway(root, java, feature, options=(), name="gateway", title=None, heap=HE
     more.update(settings or {})
 
     def start(home, upstream, jvm_options=()):
-        port = free_port()
+        port, management = free_port(), free_port()
         data = Path(home) / "data"
         shutil.rmtree(data, ignore_errors=True)
         env = environment(
             OPENROUTER_API_KEY="bench", OPENROUTER_BASE_URL=f"http://127.0.0.1:{upstream}/api",
-            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(free_port()),
+            CAMEL_SERVER_PORT=str(port), CAMEL_MANAGEMENT_PORT=str(management),
             OPENROUTER_DATA_DIR="" if journal is False else str(data), **more)
         command = [str(java), f"-Xmx{heap}", *options, *jvm_options, "-jar", str(root / "target/camel-openrouter.jar")]
-        return Service(name, command, Path(home) / "out.log", env, root), Target(port, headers=headers or {})
+        ready = management if more.get("OPENROUTER_WARM_UP") == "true" else 0
+        return Service(name, command, Path(home) / "out.log", env, root), Target(port, headers=headers or {}, ready=ready)
 
     return Contestant(name, title or f"camel-openrouter, JDK {feature}", start, jvm=True)
 

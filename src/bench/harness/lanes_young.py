@@ -1,4 +1,6 @@
-"""Lanes with processes that are five seconds old and have answered one call: what each deploy and each new pod begins with."""
+"""
+Lanes with processes that are five seconds old, ready, and have answered one call: what each deploy and each new pod begins with.
+"""
 
 import http.client
 import threading
@@ -31,6 +33,7 @@ class Young:
         if not running:
             return None
         try:
+            call.await_ready(running.target)
             time.sleep(max(0.0, running.service.started + AGE - time.monotonic()))
             return self.measure(bench, field, running.target, running.service)
         finally:

@@ -146,8 +146,11 @@ def archived(bench, version, found):
         bench.say(f"making an {kind} of the gateway")
         try:
             file = archive.of_gateway(ROOT, version, found[version], [f"-Xmx{bench.options.heap}", *extra])
-            yield contestants.gateway(ROOT, java, version, [*extra, *archive.options(version, file)[1]], "gateway-archive",
-                                      f"camel-openrouter, JDK {version}, {kind}", **size(bench))
+            options = [*extra, *archive.options(version, file)[1]]
+            title = f"camel-openrouter, JDK {version}, {kind}"
+            yield contestants.gateway(ROOT, java, version, options, "gateway-archive", title, **size(bench))
+            yield contestants.gateway(ROOT, java, version, options, "gateway-warm-archive", f"{title}, warm-up",
+                                      settings={"OPENROUTER_WARM_UP": "true"}, **size(bench))
         except Missing as failure:
             bench.skip("gateway-archive", "start", str(failure))
     if "handwritten" in bench.contestants:

@@ -45,8 +45,8 @@ class BenchTest(unittest.TestCase):
 
     def test_a_young_process_is_measured_when_it_is_five_seconds_old_and_stopped_whatever_happens(self):
         made, stopped, slept = self.bench(), [], []
-        service = SimpleNamespace(started=100.0)
-        field = SimpleNamespace(start=lambda contestant: SimpleNamespace(service=service, target="target"), stop=stopped.append)
+        service, target = SimpleNamespace(started=100.0), SimpleNamespace(ready=0)
+        field = SimpleNamespace(start=lambda contestant: SimpleNamespace(service=service, target=target), stop=stopped.append)
         lane = lanes_young.Young()
         lane.measure = mock.Mock(side_effect=[{"ttft_p50": 7.0}, LoadFailed("gone")])
         contestant = SimpleNamespace(name="gateway")
@@ -54,7 +54,7 @@ class BenchTest(unittest.TestCase):
             self.assertEqual(lane._one(made, field, contestant), {"ttft_p50": 7.0})
             self.assertRaises(LoadFailed, lane._one, made, field, contestant)
         self.assertEqual((slept, stopped), ([3.0, 3.0], ["gateway", "gateway"]))
-        lane.measure.assert_called_with(made, field, "target", service)
+        lane.measure.assert_called_with(made, field, target, service)
 
     def test_the_young_lanes_are_asked_for_together(self):
         made = self.bench("--lanes", "young")
