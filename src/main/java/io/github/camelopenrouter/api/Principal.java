@@ -71,6 +71,9 @@ public record Principal(
     }
 
     private static Set<String> with(Set<String> teams, String team) {
+        if (teams.isEmpty()) {
+            return Set.of(team);
+        }
         return Stream.concat(teams.stream(), Stream.of(team)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -135,6 +138,12 @@ public record Principal(
             return "team:" + team;
         }
         return key != null ? "key:" + key : user == null ? null : "user:" + user;
+    }
+
+    /** Of what tells most of them apart: they are looked for in each call. */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Objects.hashCode(key) + Objects.hashCode(team)) + Objects.hashCode(user);
     }
 
     public boolean isUnnamed() {

@@ -52,7 +52,9 @@ final class BudgetBook {
     List<Budget> of(Grant grant) {
         Map<String, List<Budget>> known = now().byLevel();
         List<Budget> all = new ArrayList<>();
-        grant.levels().forEach(level -> all.addAll(known.getOrDefault(level.name(), List.of())));
+        for (Level level : grant.levels()) {
+            all.addAll(known.getOrDefault(level.name(), List.of()));
+        }
         return all;
     }
 

@@ -20,9 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ final class BudgetJournal {
     private JournalPosition position = JournalPosition.BEGINNING;
     private @Nullable String last;
     /** The calls of the file that is read: whoever replaces it has them come once more. */
-    private final Set<String> seen = new HashSet<>();
+    private final SeenCalls seen = new SeenCalls();
 
     private @Nullable JournalFollower follower;
     private boolean begun;

@@ -13,9 +13,7 @@ import io.github.camelopenrouter.spi.BudgetKeeper.Demand;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -33,13 +31,23 @@ record Demands(List<Budget> budgets, List<Demand> asked) {
             return new Demands(
                     budgets, List.of(new Demand(only.counter(now), isEnforced.test(only) ? only.limit() : null)));
         }
-        Map<Counter, Budget> strictest = new LinkedHashMap<>();
+        List<Counter> counters = new ArrayList<>(budgets.size());
+        List<Budget> strictest = new ArrayList<>(budgets.size());
         for (Budget budget : budgets) {
-            strictest.merge(budget.counter(now), budget, (one, other) -> stricter(one, other, isEnforced));
+            Counter counter = budget.counter(now);
+            int known = counters.indexOf(counter);
+            if (known < 0) {
+                counters.add(counter);
+                strictest.add(budget);
+            } else {
+                strictest.set(known, stricter(strictest.get(known), budget, isEnforced));
+            }
         }
-        List<Demand> asked = new ArrayList<>(strictest.size());
-        strictest.forEach(
-                (counter, budget) -> asked.add(new Demand(counter, isEnforced.test(budget) ? budget.limit() : null)));
+        List<Demand> asked = new ArrayList<>(counters.size());
+        for (int i = 0; i < counters.size(); i++) {
+            Budget budget = strictest.get(i);
+            asked.add(new Demand(counters.get(i), isEnforced.test(budget) ? budget.limit() : null));
+        }
         return new Demands(budgets, asked);
     }
 

@@ -89,7 +89,7 @@ final class HoldMoney implements Processor {
             throws IOException {
         BudgetKeeper keeper = keepers.get();
         CallCost cost = asked;
-        Set<Budget> passed = new HashSet<>(cost.isFree() ? budgets : List.of());
+        Set<Budget> passed = cost.isFree() ? new HashSet<>(budgets) : new HashSet<>(0);
         Instant now = keeper.now();
         int tries = 0;
         while (tries++ < MOST_TRIES + budgets.size()) {

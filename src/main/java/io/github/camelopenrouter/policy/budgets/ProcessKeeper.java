@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,13 @@ final class ProcessKeeper implements BudgetKeeper {
     }
 
     private static List<Counter> counters(List<Demand> asked) {
-        return asked.stream().map(Demand::counter).distinct().toList();
+        List<Counter> counters = new ArrayList<>(asked.size());
+        for (Demand demand : asked) {
+            if (!counters.contains(demand.counter())) {
+                counters.add(demand.counter());
+            }
+        }
+        return counters;
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -102,14 +101,18 @@ final class RequestCost {
 
     /** Each attempt may take another of them; those that the request names stand in it. */
     private List<String> candidates(Exchange exchange) {
-        List<String> candidates = new ArrayList<>();
         String alias = exchange.getProperty(OpenRouterConstants.MODEL_GROUP, String.class);
         List<String> members = alias == null ? null : groups.members(alias);
-        if (members != null) {
-            candidates.addAll(members);
+        List<?> others = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.class);
+        if (members == null && others == null) {
+            return List.of();
         }
-        List<?> others = exchange.getProperty(OpenRouterConstants.CANDIDATE_MODELS, List.of(), List.class);
-        others.stream().filter(Objects::nonNull).map(Object::toString).forEach(candidates::add);
+        List<String> candidates = new ArrayList<>(members == null ? List.of() : members);
+        for (Object other : others == null ? List.of() : others) {
+            if (other != null) {
+                candidates.add(other.toString());
+            }
+        }
         return candidates;
     }
 }

@@ -42,7 +42,12 @@ public final class OutputCap {
     /** Whether {@link #outputTokens} would write something. */
     public static boolean lacksOutput(Operation operation, ObjectNode request) {
         List<String> fields = OutputFields.of(operation);
-        return !fields.isEmpty() && fields.stream().noneMatch(request::hasNonNull);
+        for (String field : fields) {
+            if (request.hasNonNull(field)) {
+                return false;
+            }
+        }
+        return !fields.isEmpty();
     }
 
     /** Has each answer end after so many tokens, where the client says nothing of it. */

@@ -11,15 +11,17 @@ package io.github.camelopenrouter.policy.limits;
 import io.github.camelopenrouter.policy.document.Level;
 import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.request.Grant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The limits of all levels by the policy of this moment. Safe for many threads. */
 final class LimitBook {
+
+    private static final int MOST_LEVELS = 4;
 
     private final Supplier<Policy> policy;
     private final LongSupplier nanos;
@@ -41,10 +43,14 @@ final class LimitBook {
     /** Of all levels of this one that have some: organisation, team, user, key. */
     List<LevelLimits> of(Grant grant) {
         Map<String, LevelLimits> known = now().byLevel();
-        return grant.levels()
-                .map(level -> known.get(level.name()))
-                .filter(Objects::nonNull)
-                .toList();
+        List<LevelLimits> all = new ArrayList<>(MOST_LEVELS);
+        for (Level level : grant.levels()) {
+            LevelLimits limits = known.get(level.name());
+            if (limits != null) {
+                all.add(limits);
+            }
+        }
+        return all;
     }
 
     private State now() {

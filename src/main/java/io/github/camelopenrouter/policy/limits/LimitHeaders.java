@@ -15,11 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer says of its call's limits: of requests and of tokens what the level has left that has the least of it, in the
@@ -28,13 +28,28 @@ import org.apache.camel.Message;
 final class LimitHeaders {
 
     private static final String OF_OPENAI = "x-ratelimit-";
-    private static final String OF_ANTHROPIC = "anthropic-ratelimit-";
-    private static final Comparator<RateBucket> TIGHTEST = Comparator.comparingLong(RateBucket::remaining)
-            .thenComparing(RateBucket::untilFull, Comparator.reverseOrder());
+    private static final Names OPENAI_REQUESTS = Names.ofOpenAi(Quantity.REQUESTS);
+    private static final Names OPENAI_TOKENS = Names.ofOpenAi(Quantity.TOKENS);
+    private static final Names ANTHROPIC_REQUESTS = Names.ofAnthropic(Quantity.REQUESTS);
+    private static final Names ANTHROPIC_TOKENS = Names.ofAnthropic(Quantity.TOKENS);
 
     private final List<RateBucket> requests;
     private final List<RateBucket> tokens;
     private final Clock clock;
+
+    /** What the headers of one quantity are called. */
+    private record Names(String limit, String remaining, String reset) {
+
+        static Names ofOpenAi(Quantity quantity) {
+            String word = quantity.word();
+            return new Names(OF_OPENAI + "limit-" + word, OF_OPENAI + "remaining-" + word, OF_OPENAI + "reset-" + word);
+        }
+
+        static Names ofAnthropic(Quantity quantity) {
+            String begin = "anthropic-ratelimit-" + quantity.word();
+            return new Names(begin + "-limit", begin + "-remaining", begin + "-reset");
+        }
+    }
 
     LimitHeaders(List<RateBucket> requests, List<RateBucket> tokens, Clock clock) {
         this.requests = requests;
@@ -46,30 +61,39 @@ final class LimitHeaders {
         if (requests.isEmpty() && tokens.isEmpty()) {
             return;
         }
-        Message answer = exchange.getMessage();
-        answer.getHeaders()
-                .keySet()
-                .removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(OF_OPENAI));
+        Map<String, Object> headers = exchange.getMessage().getHeaders();
+        headers.keySet().removeIf(name -> name.regionMatches(true, 0, OF_OPENAI, 0, OF_OPENAI.length()));
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
-        for (List<RateBucket> levels : List.of(requests, tokens)) {
-            levels.stream().min(TIGHTEST).ifPresent(tightest -> put(answer, operation.api(), tightest));
+        if (operation.api() == Api.ANTHROPIC) {
+            put(headers, ANTHROPIC_REQUESTS, tightest(requests), this::whenOver);
+            put(headers, ANTHROPIC_TOKENS, tightest(tokens), this::whenOver);
+        } else {
+            put(headers, OPENAI_REQUESTS, tightest(requests), GoDuration::of);
+            put(headers, OPENAI_TOKENS, tightest(tokens), GoDuration::of);
         }
     }
 
-    private void put(Message answer, Api api, RateBucket bucket) {
-        String word = bucket.quantity().word();
-        String limit = Long.toString(bucket.rate().amount());
-        String remaining = Long.toString(bucket.remaining());
-        Duration untilFull = bucket.untilFull();
-        if (api == Api.ANTHROPIC) {
-            String begin = OF_ANTHROPIC + word;
-            answer.setHeader(begin + "-limit", limit);
-            answer.setHeader(begin + "-remaining", remaining);
-            answer.setHeader(begin + "-reset", whenOver(untilFull));
-        } else {
-            answer.setHeader(OF_OPENAI + "limit-" + word, limit);
-            answer.setHeader(OF_OPENAI + "remaining-" + word, remaining);
-            answer.setHeader(OF_OPENAI + "reset-" + word, GoDuration.of(untilFull));
+    /** Of two with the same left the one that takes longer to be full; null of none. */
+    private static RateBucket.@Nullable Left tightest(List<RateBucket> buckets) {
+        RateBucket.Left tightest = null;
+        for (RateBucket bucket : buckets) {
+            RateBucket.Left left = bucket.left();
+            if (tightest == null || left.isTighterThan(tightest)) {
+                tightest = left;
+            }
+        }
+        return tightest;
+    }
+
+    private static void put(
+            Map<String, Object> headers,
+            Names names,
+            RateBucket.@Nullable Left left,
+            Function<Duration, String> whenFull) {
+        if (left != null) {
+            headers.put(names.limit(), Long.toString(left.limit()));
+            headers.put(names.remaining(), Long.toString(left.remaining()));
+            headers.put(names.reset(), whenFull.apply(left.untilFull()));
         }
     }
 

@@ -79,13 +79,37 @@ final class RateBucket {
         bucket.consumeIgnoringRateLimits(amount);
     }
 
-    long remaining() {
-        return Math.max(0, bucket.getAvailableTokens());
+    /** At this moment. */
+    Left left() {
+        return new Left(rate, bucket.getAvailableTokens());
     }
 
-    /** How long it takes to be full, if nobody takes anything. */
-    Duration untilFull() {
-        double missing = rate.amount() - (double) bucket.getAvailableTokens();
-        return Duration.ofNanos((long) (missing / rate.amount() * rate.time().toNanos()));
+    /**
+     * What is left at one moment.
+     *
+     * @param available less than nothing where it is in debt
+     */
+    record Left(Rate rate, long available) {
+
+        long limit() {
+            return rate.amount();
+        }
+
+        long remaining() {
+            return Math.max(0, available);
+        }
+
+        /** How long it takes to be full, if nobody takes anything. */
+        Duration untilFull() {
+            double missing = rate.amount() - (double) available;
+            return Duration.ofNanos(
+                    (long) (missing / rate.amount() * rate.time().toNanos()));
+        }
+
+        boolean isTighterThan(Left other) {
+            return remaining() == other.remaining()
+                    ? untilFull().compareTo(other.untilFull()) > 0
+                    : remaining() < other.remaining();
+        }
     }
 }

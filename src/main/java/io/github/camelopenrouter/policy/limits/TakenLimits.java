@@ -25,7 +25,9 @@ final class TakenLimits {
     private final List<RateBucket> requests;
     private final List<RateBucket> tokens;
     private final List<CallsUnderWay> calls;
-    private final List<CallsUnderWay> entered = new ArrayList<>();
+    /** So many of them have been entered. */
+    private int entered;
+
     private @Nullable Long tokensTaken;
     private boolean over;
     private boolean farAway;
@@ -37,7 +39,7 @@ final class TakenLimits {
     }
 
     private static <T> List<T> each(List<LevelLimits> levels, Function<LevelLimits, @Nullable T> part) {
-        List<T> parts = new ArrayList<>();
+        List<T> parts = new ArrayList<>(levels.size());
         for (LevelLimits level : levels) {
             T known = part.apply(level);
             if (known != null) {
@@ -67,7 +69,7 @@ final class TakenLimits {
                 leave();
                 throw LimitReached.of(level);
             }
-            entered.add(level);
+            entered++;
         }
         try {
             take(requests, 1);
@@ -121,8 +123,9 @@ final class TakenLimits {
     }
 
     private void leave() {
-        entered.forEach(CallsUnderWay::leave);
-        entered.clear();
+        for (; entered > 0; entered--) {
+            calls.get(entered - 1).leave();
+        }
     }
 
     private void correct(long more) {

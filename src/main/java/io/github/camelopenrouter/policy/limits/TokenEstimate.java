@@ -42,10 +42,10 @@ final class TokenEstimate {
      * @param prompt the estimate of its prompt
      */
     long of(Operation operation, ObjectNode request, long prompt) {
-        long answers = OutputFields.COUNTS.stream()
-                .mapToLong(field -> number(request.get(field), 1))
-                .max()
-                .orElse(1);
+        long answers = 1;
+        for (String field : OutputFields.COUNTS) {
+            answers = Math.max(answers, number(request.get(field), 1));
+        }
         long all = Math.multiplyExact(Math.min(output(operation, request), MOST), Math.min(answers, 1000));
         return prompt + all;
     }
@@ -54,11 +54,13 @@ final class TokenEstimate {
     private long output(Operation operation, ObjectNode request) {
         List<String> fields = OutputFields.of(operation);
         long unsaid = fields.isEmpty() ? 0 : ofPolicy();
-        return fields.stream()
-                .filter(request::hasNonNull)
-                .mapToLong(field -> number(request.get(field), unsaid))
-                .max()
-                .orElse(unsaid);
+        long said = -1;
+        for (String field : fields) {
+            if (request.hasNonNull(field)) {
+                said = Math.max(said, number(request.get(field), unsaid));
+            }
+        }
+        return said < 0 ? unsaid : said;
     }
 
     private long ofPolicy() {

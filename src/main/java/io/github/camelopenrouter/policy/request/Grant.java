@@ -40,6 +40,7 @@ public final class Grant {
 
     private final List<Level> above;
     private final List<Level> below;
+    private final List<Level> levels;
     private final Function<String, Set<String>> namesOf;
     private final Caps caps;
     private final Map<String, String> tags;
@@ -58,13 +59,15 @@ public final class Grant {
         this.namesOf = namesOf;
         this.above = List.copyOf(above);
         this.below = List.copyOf(below);
-        this.caps = levels().map(Level::caps).reduce(Caps.NONE, Caps::and);
+        this.levels = Stream.concat(above.stream(), below.stream()).toList();
+        this.caps = levels.stream().map(Level::caps).reduce(Caps.NONE, Caps::and);
         Map<String, String> all = new HashMap<>();
-        levels().forEach(level -> all.putAll(level.tags()));
+        levels.forEach(level -> all.putAll(level.tags()));
         this.tags = Map.copyOf(all);
-        levels().forEach(level -> requiredTags.addAll(level.requiredTags()));
-        this.provider = ForcedProvider.of(levels().toList());
-        this.upstreamKeys = levels().map(Level::upstreamKeys)
+        levels.forEach(level -> requiredTags.addAll(level.requiredTags()));
+        this.provider = ForcedProvider.of(levels);
+        this.upstreamKeys = levels.stream()
+                .map(Level::upstreamKeys)
                 .filter(keys -> keys != null)
                 .reduce(Grant::intersection)
                 .orElse(null);
@@ -212,8 +215,8 @@ public final class Grant {
     }
 
     /** The organisation, the team, the user and the key, as far as there are any. */
-    public Stream<Level> levels() {
-        return Stream.concat(above.stream(), below.stream());
+    public List<Level> levels() {
+        return levels;
     }
 
     private static Set<String> intersection(Set<String> one, Set<String> other) {

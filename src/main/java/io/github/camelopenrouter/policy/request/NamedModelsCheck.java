@@ -11,14 +11,14 @@ package io.github.camelopenrouter.policy.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenrouter.body.PlainJson;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every model that a request names, wherever it may. */
 final class NamedModelsCheck {
 
-    private static final Set<String> ON_TOP = Set.of("model", "models", "fallbacks");
+    private static final List<String> ON_TOP = List.of("model", "models", "fallbacks");
 
     private final Grant grant;
     private final PlainJson plain;
@@ -38,7 +38,8 @@ final class NamedModelsCheck {
 
     /** Those that may serve it. */
     void onTop(ObjectNode body) {
-        for (String field : ON_TOP) {
+        for (int i = 0; i < ON_TOP.size(); i++) {
+            String field = ON_TOP.get(i);
             JsonNode named = body.get(field);
             if (named != null) {
                 everyTextIn(named, field);

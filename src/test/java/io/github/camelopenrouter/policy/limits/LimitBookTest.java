@@ -42,7 +42,7 @@ class LimitBookTest {
         assertThatThrownBy(() -> call(book).takeRequest())
                 .hasMessage("The limit of 2 requests a minute of key 'bot' is reached: try again in 30 seconds.");
         assertThat(book.of(grant()))
-                .extracting(level -> level.requests().remaining())
+                .extracting(level -> level.requests().left().remaining())
                 .containsExactly(8L, 18L, 28L, 0L);
     }
 
@@ -93,8 +93,8 @@ class LimitBookTest {
         call.takeTokens(60);
         write("requests: 10/min, tokens: 200/min", "tokens: 50/min", "", "concurrent: 2");
         List<LevelLimits> now = book.of(grant());
-        assertThat(now.get(0).requests().remaining()).isEqualTo(9);
-        assertThat(now.get(0).tokens().remaining()).isEqualTo(200);
+        assertThat(now.get(0).requests().left().remaining()).isEqualTo(9);
+        assertThat(now.get(0).tokens().left().remaining()).isEqualTo(200);
         assertThat(now.get(1).requests()).isNull();
         assertThat(now.get(2).calls().most()).isEqualTo(2);
         assertThat(now.get(2).calls().running()).hasValue(1);
@@ -119,7 +119,7 @@ class LimitBookTest {
 
     private List<Long> tokens(LimitBook book) {
         return book.of(grant()).stream()
-                .map(level -> level.tokens().remaining())
+                .map(level -> level.tokens().left().remaining())
                 .toList();
     }
 

@@ -25,9 +25,9 @@ class RateBucketTest {
         RateBucket bucket = bucket("60/min");
         assertThat(bucket.take(60)).isZero();
         assertThat(bucket.take(1)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(bucket.untilFull()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(bucket.left().untilFull()).isEqualTo(Duration.ofMinutes(1));
         time.advance(Duration.ofSeconds(2));
-        assertThat(bucket.remaining()).isEqualTo(2);
+        assertThat(bucket.left().remaining()).isEqualTo(2);
         assertThat(bucket.take(2)).isZero();
         assertThat(bucket.take(1)).isPositive();
     }
@@ -38,7 +38,7 @@ class RateBucketTest {
         bucket.take(3);
         bucket.giveBack(7);
         time.advance(Duration.ofHours(1));
-        assertThat(bucket.remaining()).isEqualTo(10);
+        assertThat(bucket.left().remaining()).isEqualTo(10);
         assertThat(bucket.take(11)).isPositive();
     }
 
@@ -46,8 +46,8 @@ class RateBucketTest {
     void paysOffItsDebtFirst() {
         RateBucket bucket = bucket("60/min");
         bucket.takeAnyway(90);
-        assertThat(bucket.remaining()).isZero();
-        assertThat(bucket.untilFull()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(bucket.left().remaining()).isZero();
+        assertThat(bucket.left().untilFull()).isEqualTo(Duration.ofSeconds(90));
         assertThat(bucket.take(1)).isEqualTo(Duration.ofSeconds(31));
     }
 
