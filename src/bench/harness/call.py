@@ -23,6 +23,11 @@ def stream_question(events, interval):
     return {**QUESTION, "stream": True, "messages": [{"role": "user", "content": text}]}
 
 
+def late_question(milliseconds):
+    """A request whose answer the stand-in for streams gives so much later."""
+    return {**QUESTION, "messages": [{"role": "user", "content": f"after={milliseconds}"}]}
+
+
 def image_question(size):
     """A request whose body is about so many bytes, nearly all of them one image."""
     image = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * (size // 24)

@@ -17,12 +17,12 @@ class Latency:
 class Throughput:
     """As many calls as it takes from a number of connections, with the CPU time of the contestant's own processes."""
 
-    def __init__(self, connections, name=None):
-        self.connections = connections
+    def __init__(self, connections, name=None, question=call.QUESTION):
+        self.connections, self.question = connections, question
         self.name = name or f"throughput-{connections}"
 
     def run(self, bench, field):
-        body = bench.file("question.json", call.as_bytes(call.QUESTION))
+        body = bench.file(f"{self.name}.json", call.as_bytes(self.question))
         bench.rounds(self.name, field, lambda name, target, service: measured(bench, service, lambda: load.calls(
             target, body, self.connections, bench.seconds(3))))
 

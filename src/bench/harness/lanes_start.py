@@ -53,6 +53,7 @@ class WarmUp:
         if not running:
             return None
         try:
+            call.await_ready(running.target)
             samples = sampled(field.upstream_port, running.target, body, seconds)
         finally:
             field.stop(contestant.name)

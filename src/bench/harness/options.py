@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-LANES = ("start", "warm-up", "young", "latency", "throughput-32", "throughput-256", "streams", "open-streams", "large", "usage", "policy")
+LANES = ("start", "warm-up", "young", "latency", "throughput-32", "throughput-256", "streams", "open-streams", "large", "usage", "policy", "budgets")
 CONTESTANTS = ("nginx", "gateway", "before", "handwritten", "stock", "portkey", "litellm")
 
 

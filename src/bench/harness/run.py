@@ -12,6 +12,7 @@ from .lanes_start import Start, WarmUp
 from .lanes_streams import OpenStreams, Streams
 from .lanes_young import FirstMinute, YoungCalls, YoungStreams
 from .options import CONTESTANTS
+from .postgres import Postgres
 from .service import StartFailed
 from .tools import Missing
 
@@ -43,6 +44,7 @@ def measure(bench):
     fresh(bench, version, found)
     calls(bench)
     streams(bench)
+    shared_budgets(bench, version, found)
 
 
 def line_up(bench):
@@ -123,6 +125,23 @@ def governed(bench, version, found):
             ("keys-and-journal", True, keys), ("budgets", True, {"OPENROUTER_POLICY_FILE": str(full)})):
         yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
                                   f"camel-openrouter, {name}", journal=journal, store=False, settings=settings,
+                                  headers={"Authorization": f"Bearer {CLIENT_KEY}"}, **size(bench))
+
+
+ONE_BUDGET = """
+organisation: {{ budgets: [{{ usd: '1000000000', period: month }}] }}
+keys: {{ bench: {{ sha256: {sha256} }} }}
+"""
+
+
+def with_a_database(bench, version, found, database):
+    """The gateway with its store in PostgreSQL: with client keys, and with one budget, on whose one row all calls meet."""
+    sha256 = hashlib.sha256(CLIENT_KEY.encode()).hexdigest()
+    policy = bench.file("one-budget.yaml", ONE_BUDGET.format(sha256=sha256).encode())
+    for name, settings in (("shared-keys", {"OPENROUTER_AUTH_KEYS": f"bench={sha256}"}),
+                           ("shared-budget", {"OPENROUTER_POLICY_FILE": str(policy)})):
+        yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
+                                  f"camel-openrouter, {name}", settings={**database.settings, **settings},
                                   headers={"Authorization": f"Bearer {CLIENT_KEY}"}, **size(bench))
 
 
@@ -231,6 +250,25 @@ def streams(bench):
 
     side_by_side(bench, "streams", upstream, warm, lanes, everybody(bench))
     side_by_side(bench, "usage-streams", upstream, warm, [Streams(200, "usage-streams")], bench.behind_the_calls)
+
+
+def shared_budgets(bench, version, found):
+    """Budgets that machines share: what they add to answers that take 150 ms, and how many calls a second one row of them takes."""
+    if "budgets" not in bench.options.lanes or not bench.governed:
+        return
+    body = bench.file("question.json", call.as_bytes(call.QUESTION))
+
+    def warm(running):
+        load.calls(running.target, body, 32, bench.options.warm_up)
+        settle(bench, running, lambda: load.calls(running.target, body, 32, bench.seconds(10)))
+
+    lanes = [Throughput(32, "budgets-after-150-ms", call.late_question(150)), Throughput(32, "budgets-at-once")]
+    try:
+        upstream = field.paced_upstream(bench.tools.native("upstream"))
+        with Postgres(bench.tools.postgres()) as database:
+            side_by_side(bench, "budgets", upstream, warm, lanes, list(with_a_database(bench, version, found, database)))
+    except (Missing, StartFailed) as failure:
+        bench.skip("everybody", "budgets", str(failure))
 
 
 def settle(bench, running, work):

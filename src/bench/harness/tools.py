@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-DEBIAN = {"nginx": "nginx-light", "wrk": "wrk", "cc": "gcc", "node": "nodejs", "npm": "npm"}
+DEBIAN = {"nginx": "nginx-light", "wrk": "wrk", "cc": "gcc", "node": "nodejs", "npm": "npm", "postgres": "postgresql"}
 # Portkey's streams fail with a newer node-server than this one, which it does not pin itself.
 PORTKEY_SERVER = {"@hono/node-server": "1.13.5", "hono": "4.9.7"}
 PORTKEY = {"private": True, "dependencies": {"@portkey-ai/gateway": "1.15.2", **PORTKEY_SERVER}, "overrides": PORTKEY_SERVER}
@@ -32,6 +32,20 @@ class Tools:
         if not found:
             raise Missing(f"{name} is not installed (Debian package {DEBIAN[name]})")
         return found
+
+    def postgres(self):
+        """The directory of PostgreSQL's programs, which Debian keeps off the path."""
+        if not self._postgres():
+            self._debian(DEBIAN["postgres"])
+        found = self._postgres()
+        if not found:
+            raise Missing("PostgreSQL is not installed (Debian package postgresql)")
+        return found
+
+    @staticmethod
+    def _postgres():
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        return found[-1].parent if found else None
 
     def native(self, name):
         """A program of src/bench/native, compiled."""

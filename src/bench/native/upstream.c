@@ -11,8 +11,8 @@
  * The stand-in for streams and large bodies: upstream <port>. Reads every request to its end. A small body with
  * "stream":true is answered with chat completion events, of which each carries the moment in which it was sent
  * (CLOCK_MONOTONIC, nanoseconds) and its number as content, "t<nanoseconds>.<number>"; how many and how often stands in
- * the message: events=<n> interval=<ms>. Anything else gets a static answer. One thread, because it shares the machine
- * with what is measured.
+ * the message: events=<n> interval=<ms>. Anything else gets a static answer, a small body with after=<ms> so much later. A
+ * GET of the models gets a list with one. One thread, because it shares the machine with what is measured.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -36,6 +36,10 @@ static const char ANSWER[] =
     "\"finish_reason\":\"stop\",\"native_finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\","
     "\"content\":\"A small picture.\",\"refusal\":null,\"reasoning\":null}}],"
     "\"usage\":{\"prompt_tokens\":1200,\"completion_tokens\":4,\"total_tokens\":1204}}";
+
+static const char MODELS[] =
+    "{\"data\":[{\"id\":\"openai/gpt-4o-mini\",\"context_length\":128000,\"top_provider\":{\"max_completion_tokens\":16384},"
+    "\"pricing\":{\"prompt\":\"0.00000015\",\"completion\":\"0.0000006\"}}]}";
 
 static const char STREAM_HEAD[] =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
@@ -62,6 +66,7 @@ struct connection {
     char *unsent;
     size_t unsent_size;
     int events, interval, next;
+    int plain;                  /* what is due is a static answer */
     uint64_t due;
     struct connection *before, *after;
 };
@@ -155,11 +160,22 @@ static void await_request(struct connection *c) {
     c->head_size = c->body_size = c->line_size = 0;
 }
 
+static int static_answer(struct connection *c, const char *answer, size_t size) {
+    char head[256];
+    int length = snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                          size);
+    return sent(c, head, (size_t) length) && sent(c, answer, size);
+}
+
 /* The event that is due; after the last one the stream's end. 0 where the other side is gone. */
 static int one_event(struct connection *c) {
     char content[48];
     uint64_t moment = now();
     unplan(c);
+    if (c->plain) {
+        await_request(c);
+        return static_answer(c, ANSWER, sizeof ANSWER - 1);
+    }
     if (c->next < c->events) {
         snprintf(content, sizeof content, "t%llu.%d", (unsigned long long) moment, c->next++);
         c->due += (uint64_t) c->interval * MOMENT;
@@ -177,24 +193,32 @@ static int number(const char *text, const char *name, int otherwise) {
     return found ? atoi(found + strlen(name)) : otherwise;
 }
 
+static void later(struct connection *c, int milliseconds) {
+    c->due = now() + (uint64_t) milliseconds * MOMENT;
+    c->state = STREAMING;
+    plan(c);
+}
+
 static int answered(struct connection *c) {
-    char head[256];
+    c->plain = 0;
     if (c->body && c->body_size < KEPT_BODY) {
         c->body[c->body_size] = 0;
         if (strstr(c->body, "\"stream\":true") || strstr(c->body, "\"stream\": true")) {
             c->events = number(c->body, "events=", 50);
             c->interval = number(c->body, "interval=", 20);
             c->next = 0;
-            c->due = now() + (uint64_t) c->interval * MOMENT;
-            c->state = STREAMING;
-            plan(c);
+            later(c, c->interval);
             return sent(c, STREAM_HEAD, sizeof STREAM_HEAD - 1) && chunk(c, "", ": OPENROUTER PROCESSING\n\n");
+        }
+        if (number(c->body, "after=", 0)) {
+            c->plain = 1;
+            later(c, number(c->body, "after=", 0));
+            return 1;
         }
     }
     await_request(c);
-    int size = snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-                        sizeof ANSWER - 1);
-    return sent(c, head, (size_t) size) && sent(c, ANSWER, sizeof ANSWER - 1);
+    return strncmp(c->head, "GET /api/v1/models", 18) ? static_answer(c, ANSWER, sizeof ANSWER - 1)
+                                                      : static_answer(c, MODELS, sizeof MODELS - 1);
 }
 
 static void keep(struct connection *c, const char *bytes, size_t size) {

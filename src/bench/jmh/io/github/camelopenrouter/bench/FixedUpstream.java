@@ -18,22 +18,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Answers every request with the same bytes, and allocates nothing for that: its share would blur what a call takes. */
+/** Answers every POST with the same bytes, and allocates nothing for that: its share would blur what a call takes. */
 final class FixedUpstream implements Closeable {
 
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
     private static final byte[] LENGTH = "\r\ncontent-length:".getBytes(US_ASCII);
 
+    private static final String MODELS =
+            "{\"data\":[{\"id\":\"openai/gpt-4o\",\"context_length\":128000,\"pricing\":{\"prompt\":\"0.0000025\",\"completion\":\"0.00001\"}}]}";
+
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final byte[] answer;
+    private final byte[] models = whole("application/json", MODELS.getBytes(US_ASCII));
 
     FixedUpstream(String contentType, byte[] body) throws IOException {
-        String head =
-                "HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n\r\n";
-        answer = (head + new String(body, US_ASCII)).getBytes(US_ASCII);
+        answer = whole(contentType, body);
         Thread thread = new Thread(this::serve, "fixed-upstream");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static byte[] whole(String contentType, byte[] body) {
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        return (head + new String(body, US_ASCII)).getBytes(US_ASCII);
     }
 
     String baseUrl() {
@@ -45,20 +53,30 @@ final class FixedUpstream implements Closeable {
         server.close();
     }
 
-    /** One connection at a time: the benchmark has one thread. */
     private void serve() {
-        byte[] request = new byte[16 * 1024];
         while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                socket.setTcpNoDelay(true);
-                InputStream in = socket.getInputStream();
-                OutputStream out = socket.getOutputStream();
-                while (readWhole(in, request)) {
-                    out.write(answer);
-                }
+            try {
+                Socket socket = server.accept();
+                Thread thread = new Thread(() -> serve(socket), "fixed-upstream");
+                thread.setDaemon(true);
+                thread.start();
             } catch (IOException e) {
-                // the benchmark has closed its connection, or this
+                // the benchmark has closed this
             }
+        }
+    }
+
+    private void serve(Socket socket) {
+        byte[] request = new byte[16 * 1024];
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = socket.getInputStream();
+            OutputStream out = socket.getOutputStream();
+            while (readWhole(in, request)) {
+                out.write(request[0] == 'G' ? models : answer);
+            }
+        } catch (IOException e) {
+            // the benchmark has closed its connection
         }
     }
 
@@ -73,9 +91,10 @@ final class FixedUpstream implements Closeable {
             filled += read;
             if (end == Integer.MAX_VALUE) {
                 int head = find(request, filled, END_OF_HEAD);
+                int length = head < 0 ? -1 : find(request, head, LENGTH);
                 end = head < 0
                         ? end
-                        : head + END_OF_HEAD.length + number(request, find(request, head, LENGTH) + LENGTH.length);
+                        : head + END_OF_HEAD.length + (length < 0 ? 0 : number(request, length + LENGTH.length));
             }
         }
         return true;
