@@ -17,14 +17,26 @@ class Latency:
 class Throughput:
     """As many calls as it takes from a number of connections, with the CPU time of the contestant's own processes."""
 
-    def __init__(self, connections, name=None, question=call.QUESTION):
-        self.connections, self.question = connections, question
+    def __init__(self, connections, name=None):
+        self.connections = connections
         self.name = name or f"throughput-{connections}"
 
     def run(self, bench, field):
-        body = bench.file(f"{self.name}.json", call.as_bytes(self.question))
+        body = bench.file("question.json", call.as_bytes(call.QUESTION))
         bench.rounds(self.name, field, lambda name, target, service: measured(bench, service, lambda: load.calls(
             target, body, self.connections, bench.seconds(3))))
+
+
+class Paced:
+    """Calls at a steady pace, so many a second, on as many connections as their answers take; the stand-in answers late."""
+
+    def __init__(self, name, connections, calls_a_second, answer_after):
+        self.name, self.connections, self.calls_a_second = name, connections, calls_a_second
+        self.question = call.as_bytes(call.late_question(answer_after))
+
+    def run(self, bench, field):
+        bench.rounds(self.name, field, lambda name, target, service: measured(bench, service, lambda: load.paced(
+            target, self.question, self.connections, self.calls_a_second, bench.seconds(8))))
 
 
 class Large:

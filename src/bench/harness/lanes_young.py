@@ -2,8 +2,6 @@
 Lanes with processes that are five seconds old, ready, and have answered one call: what each deploy and each new pod begins with.
 """
 
-import http.client
-import threading
 import time
 
 from . import call, figures, load
@@ -77,38 +75,7 @@ class FirstMinute(Young):
 
     def measure(self, bench, field, target, service):
         before = 0.0 if service is not field.upstream else service.cpu()
-        end = time.monotonic() + MINUTE - AGE
-        callers = [Caller(target, end) for _ in range(CALLERS)]
-        for caller in callers:
-            caller.start()
-        for caller in callers:
-            caller.join()
-        wrong = sum(caller.wrong for caller in callers)
-        if wrong:
-            raise load.LoadFailed(f"{wrong} calls went wrong")
+        found = load.paced(target, call.as_bytes(call.QUESTION), CALLERS, CALLS_A_SECOND, MINUTE - AGE)
+        if found["wrong"]:
+            raise load.LoadFailed(f"{found['wrong']} calls went wrong")
         return {"cpu_s": service.cpu() - before}
-
-
-class Caller(threading.Thread):
-    """Calls at a steady pace on one connection until a moment."""
-
-    def __init__(self, target, end):
-        super().__init__(daemon=True)
-        self.target, self.end, self.wrong = target, end, 0
-
-    def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.target.port, timeout=10)
-        body, headers = call.as_bytes(call.QUESTION), {"Content-Type": "application/json", **self.target.headers}
-        due = time.monotonic()
-        while due < self.end:
-            time.sleep(max(0.0, due - time.monotonic()))
-            due += CALLERS / CALLS_A_SECOND
-            try:
-                connection.request("POST", self.target.path, body, headers)
-                answer = connection.getresponse()
-                answer.read()
-                self.wrong += answer.status != 200
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                self.wrong += 1
-        connection.close()

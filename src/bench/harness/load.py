@@ -1,7 +1,10 @@
-"""The load: wrk for calls, a client of our own for streams."""
+"""The load: wrk for calls, a client of our own for streams, Python for calls at a steady pace."""
 
+import http.client
 import json
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 WRK = Path(__file__).parent.parent / "wrk" / "call.lua"
@@ -33,6 +36,48 @@ def calls(target, body_file, connections, seconds):
         "max": found["max"] / 1000,
         "wrong": wrong,
     }
+
+
+def paced(target, body, connections, calls_a_second, seconds):
+    """Calls that begin at even moments, whether those before have been answered or not, but for one on each connection; times in ms."""
+    begin = time.monotonic()
+    callers = [Caller(target, body, begin + number / calls_a_second, connections / calls_a_second, begin + seconds)
+               for number in range(connections)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    took = sorted(one for caller in callers for one in caller.took)
+    if not took:
+        raise LoadFailed("no answer")
+    return {"requests": len(took), "rate": len(took) / seconds, "p50": took[len(took) // 2], "p99": took[len(took) * 99 // 100],
+            "max": took[-1], "wrong": sum(caller.wrong for caller in callers)}
+
+
+class Caller(threading.Thread):
+    """Calls on one connection, each timed from the moment in which it was to begin."""
+
+    def __init__(self, target, body, due, interval, end):
+        super().__init__(daemon=True)
+        self.target, self.body, self.due, self.interval, self.end = target, body, due, interval, end
+        self.took, self.wrong = [], 0
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.target.port, timeout=10)
+        headers = {"Content-Type": "application/json", **self.target.headers}
+        while self.due < self.end:
+            time.sleep(max(0.0, self.due - time.monotonic()))
+            try:
+                connection.request("POST", self.target.path, self.body, headers)
+                answer = connection.getresponse()
+                answer.read()
+                self.wrong += answer.status != 200
+                self.took.append((time.monotonic() - self.due) * 1000)
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                self.wrong += 1
+            self.due += self.interval
+        connection.close()
 
 
 def client(binary, target, question_file, count, deadline, repeat=1):

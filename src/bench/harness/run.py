@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import archive, call, contestants, field, guard, jdks, load, report
 from .bench import Bench
-from .lanes_calls import Large, LargeHeap, Latency, Throughput
+from .lanes_calls import Large, LargeHeap, Latency, Paced, Throughput
 from .lanes_start import Start, WarmUp
 from .lanes_streams import OpenStreams, Streams
 from .lanes_young import FirstMinute, YoungCalls, YoungStreams
@@ -261,8 +261,9 @@ def shared_budgets(bench, version, found):
     def warm(running):
         load.calls(running.target, body, 32, bench.options.warm_up)
         settle(bench, running, lambda: load.calls(running.target, body, 32, bench.seconds(10)))
+        load.paced(running.target, call.as_bytes(call.late_question(150)), 32, 200, bench.seconds(4))  # it ends with what is to come
 
-    lanes = [Throughput(32, "budgets-after-150-ms", call.late_question(150)), Throughput(32, "budgets-at-once")]
+    lanes = [Paced("budgets-paced", 32, 200, answer_after=150), Throughput(32, "budgets-at-once")]
     try:
         upstream = field.paced_upstream(bench.tools.native("upstream"))
         with Postgres(bench.tools.postgres()) as database:
