@@ -100,6 +100,9 @@ record DoorPath(String path, boolean prefix, Set<String> methods, boolean manage
         if (!meets(other) || (other.prefix && !prefix)) {
             return false;
         }
+        if (!path.contains("{}")) {
+            return prefix ? other.path.startsWith(path) : other.path.equals(path);
+        }
         String pattern =
                 Arrays.stream(path.split("\\{}", -1)).map(Pattern::quote).collect(Collectors.joining("[^/]+"));
         return other.path.matches(pattern + (prefix ? ".*" : ""));

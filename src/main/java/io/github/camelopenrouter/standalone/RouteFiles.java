@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -40,15 +42,36 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
     /** By path, {@code routes/mine.camel.yaml}; the gateway's own stand for themselves. */
     private final Map<Object, Known> known = new LinkedHashMap<>();
 
+    /** What stood beside each other in peace when the last file came. */
+    private Set<RouteClaim> checked = Set.of();
+
     /** Those that are in use, with what has been made of them. */
     private final Map<String, RouteFile> inUse = new ConcurrentSkipListMap<>();
 
-    /** What has been read, with the names that stand in it: each file is looked at once, not again with each that follows. */
-    private record Known(RouteBuilder builder, @Nullable RouteFileName file, List<RouteClaim> names) {
+    /**
+     * What has been read, with the names that stand in it: each file is looked at once, not again with each that follows.
+     *
+     * @param routes what its routes claim; null where that depends on templates, which may be another file's
+     */
+    private record Known(
+            RouteBuilder builder,
+            @Nullable RouteFileName file,
+            List<RouteClaim> names,
+            @Nullable List<RouteClaim> routes) {
 
         static Known of(RouteBuilder builder) {
             RouteFileName file = RouteFileName.of(builder.getResource()).orElse(null);
-            return new Known(builder, file, file == null ? List.of() : DefinedNames.of(file, builder.getResource()));
+            boolean isByTemplate =
+                    !builder.getTemplatedRouteCollection().getTemplatedRoutes().isEmpty();
+            return new Known(
+                    builder,
+                    file,
+                    file == null ? List.of() : DefinedNames.of(file, builder.getResource()),
+                    isByTemplate ? null : RouteClaims.of(file, builder, Map.of()));
+        }
+
+        List<RouteClaim> routes(Map<String, RouteTemplateDefinition> templates) {
+            return routes == null ? RouteClaims.of(file, builder, templates) : routes;
         }
     }
 
@@ -125,13 +148,22 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
                 .isPresent();
     }
 
+    /** Only what is new needs to be looked at, beside all others; one that stands there twice has all looked at. */
     private void check() {
         List<RouteClaim> claims = claims();
-        for (int i = 0; i < claims.size(); i++) {
-            for (int j = i + 1; j < claims.size(); j++) {
-                check(claims.get(i), claims.get(j));
+        Set<RouteClaim> all = new HashSet<>(claims);
+        boolean[] isOld = new boolean[claims.size()];
+        for (int i = 0; i < isOld.length; i++) {
+            isOld[i] = all.size() == claims.size() && checked.contains(claims.get(i));
+        }
+        for (int i = 0; i < isOld.length; i++) {
+            for (int j = i + 1; j < isOld.length; j++) {
+                if (!isOld[i] || !isOld[j]) {
+                    check(claims.get(i), claims.get(j));
+                }
             }
         }
+        checked = all;
     }
 
     private static void check(RouteClaim earlier, RouteClaim later) {
@@ -164,7 +196,7 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
                 .map(id -> RouteClaim.of(null, RouteClaim.TEMPLATE_ID, id, true))
                 .collect(Collectors.toCollection(ArrayList::new));
         known.values().forEach(read -> {
-            claims.addAll(RouteClaims.of(read.file(), read.builder(), templates));
+            claims.addAll(read.routes(templates));
             claims.addAll(read.names());
         });
         return claims;

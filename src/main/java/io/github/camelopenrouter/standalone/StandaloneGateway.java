@@ -82,6 +82,7 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
     public void beforeInitialize(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         main.setRoutesCollector(new SortedRouteFiles(routeFiles));
+        ResourcesOfJars.use(context);
         SandboxData.keepApart(context);
         Settings given = Settings.load(context, null);
         refuseUnknownSettings(context);
