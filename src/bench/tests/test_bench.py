@@ -1,13 +1,16 @@
 """Rounds, lanes and what is kept of them."""
 
+import http.server
 import subprocess
 import tempfile
+import threading
+import time
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
-from harness import bench, lanes_young, options, run
+from harness import bench, call, lanes_young, load, options, run
 from harness.load import LoadFailed
 
 FIELD = SimpleNamespace(targets=lambda: [(name, None, None) for name in ("direct", "nginx", "gateway")])
@@ -92,6 +95,32 @@ class BenchTest(unittest.TestCase):
         self.assertNotIn("budgets", policies[0])
         self.assertEqual(policies[1].count("budgets"), 3)
 
+    def test_the_lanes_of_shared_budgets_differ_by_one_budget_only(self):
+        made, started = self.bench(), []
+        made.work.mkdir(parents=True, exist_ok=True)
+        database = SimpleNamespace(settings={"OPENROUTER_STORE_URL": "jdbc:postgresql://127.0.0.1:1/postgres"})
+        both = list(run.with_a_database(made, 17, {17: Path("/jdk")}, database))
+        self.assertEqual([c.name for c in both], ["shared-keys", "shared-budget"])
+        for contestant in both:
+            with mock.patch("harness.contestants.Service", lambda name, command, log, env, cwd: started.append(env)):
+                contestant.start(self.home.name, 1)
+        self.assertEqual({env["OPENROUTER_STORE_URL"] for env in started}, set(database.settings.values()))
+        self.assertNotIn("OPENROUTER_POLICY_FILE", started[0])
+        self.assertEqual(Path(started[1]["OPENROUTER_POLICY_FILE"]).read_text().count("budgets"), 1)
+
+    def test_paced_calls_are_timed_from_the_moment_in_which_they_were_to_begin(self):
+        with Answering(after=0.05) as port:
+            found = load.paced(SimpleNamespace(port=port, path="/x", headers={}), b"{}", 2, 20, 0.48)
+        self.assertEqual((found["requests"], found["wrong"]), (10, 0))
+        self.assertGreaterEqual(found["p50"], 50)
+
+    def test_who_warms_up_is_measured_once_it_says_that_it_is_ready(self):
+        slept = []
+        with Answering(statuses=[503, 200]) as port, mock.patch.object(call.time, "sleep", slept.append):
+            call.await_ready(SimpleNamespace(ready=port))
+        self.assertEqual(slept, [0.1])
+        call.await_ready(SimpleNamespace(ready=0))
+
     def test_who_fails_is_skipped_for_the_lane_and_the_others_go_on(self):
         for failure in (LoadFailed("no answer"), OSError("gone"), subprocess.TimeoutExpired("jcmd", 30), ValueError("no JSON")):
             made = self.bench()
@@ -143,6 +172,39 @@ class LaneTest(unittest.TestCase):
         self.assertTrue(run.selected("throughput-32", ["throughput-32"]))
         self.assertFalse(run.selected("throughput-256", ["throughput-32"]))
         self.assertFalse(run.selected("open-streams", ["streams"]))
+
+
+class Answering:
+    """A server that answers each request with the next of its statuses, the last one again and again, after so many seconds."""
+
+    def __init__(self, statuses=(200,), after=0.0):
+        statuses = list(statuses)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if after:
+                    time.sleep(after)
+                self.send_response(statuses.pop(0) if len(statuses) > 1 else statuses[0])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_POST = do_GET
+
+            def log_message(self, *words):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self.server.server_address[1]
+
+    def __exit__(self, *failure):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class BudgetOutageTest {
                     () -> keeper.adjust(KEY, usd("1")))) {
                 long begin = System.nanoTime();
                 assertThatThrownBy(question).isInstanceOf(IOException.class).hasMessageStartingWith("the store cannot");
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
             }
 
             server = Postgres.own(home.resolve("server"), port);
@@ -113,7 +113,7 @@ class BudgetOutageTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
             begin = System.nanoTime();
             assertThatThrownBy(() -> keeper.hold(call(), DEMANDS, usd("1"))).isInstanceOf(IOException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
             keeper.settle(running, usd("0.5"), true);
             link.goOn();
 
