@@ -71,7 +71,7 @@ class YoungCalls(Young):
 class FirstMinute(Young):
     """The processor time of the first minute, in which a hundred calls a second come once the process is five seconds old."""
 
-    name, most_rounds = "young-minute", 1     # CPU time varies little, and a round takes a quarter of an hour
+    name, most_rounds = "young-minute", 1     # CPU time varies little, and a round takes eight minutes
 
     def measure(self, bench, field, target, service):
         before = 0.0 if service is not field.upstream else service.cpu()
