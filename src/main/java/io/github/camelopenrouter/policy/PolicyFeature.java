@@ -22,6 +22,7 @@ import io.github.camelopenrouter.models.VisibleModels;
 import io.github.camelopenrouter.policy.budgets.BudgetSettings;
 import io.github.camelopenrouter.policy.budgets.Budgets;
 import io.github.camelopenrouter.policy.document.NamedModel;
+import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.policy.document.PolicyUser;
 import io.github.camelopenrouter.policy.limits.Limits;
 import io.github.camelopenrouter.policy.request.AuthorizeAttempt;
@@ -37,6 +38,7 @@ import io.github.camelopenrouter.upstream.keys.KeyPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -74,11 +76,11 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
         Settings settings = gateway.part(Settings.class);
         KeyPool keys = gateway.part(KeyPool.class);
         Policies policies = new Policies();
+        PolicyFile file = null;
         if (PolicySettings.of(settings).stored()) {
             PolicyFromStore.follow(gateway, settings, policies);
         } else {
-            PolicyFile file =
-                    PolicyFile.of(settings, gateway.part(ClientKeys.class)::has, upstreamKeys(settings, keys));
+            file = PolicyFile.of(settings, gateway.part(ClientKeys.class)::has, upstreamKeys(settings, keys));
             PolicyFromFile.follow(gateway, file, policies);
         }
         keys.reserve(() -> policies.get().reservedKeys());
@@ -103,7 +105,10 @@ public final class PolicyFeature implements Feature, CheckedAtStart {
                     context, gateway.prefix() + "revoked", Duration.ofSeconds(1), running::endRevoked));
         }
         Limits.install(gateway, policies, grants);
-        Budgets.install(gateway, policies);
+        Function<Policy, @Nullable String> lacking = Budgets.install(gateway, policies);
+        if (file != null) {
+            file.refuse(lacking);
+        }
         gateway.step(Place.ATTEMPT, "authorize", new AuthorizeAttempt(grants));
         gateway.part(VisibleModels.class).set(exchange -> visible(grants.apply(exchange), groups));
     }

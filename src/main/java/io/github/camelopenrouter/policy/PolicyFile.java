@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class PolicyFile {
     private @Nullable Stamp read;
     private @Nullable Stamp seen;
     private volatile @Nullable String problem;
+    private volatile Function<Policy, @Nullable String> refusal = policy -> null;
 
     /** What changes with the content; Kubernetes exchanges a link to the file's directory. */
     private record Stamp(FileTime time, long size, @Nullable Object key) {
@@ -67,6 +69,11 @@ final class PolicyFile {
     static PolicyFile of(Settings settings, Predicate<String> isTaken, Predicate<String> isUpstreamKey) {
         String path = PolicySettings.of(settings).file().orElseThrow();
         return new PolicyFile(path, PolicySettings.fileSetting(), isTaken, isUpstreamKey);
+    }
+
+    /** @param why a policy cannot hold in this process that is one; null for all others */
+    void refuse(Function<Policy, @Nullable String> why) {
+        refusal = why;
     }
 
     /**
@@ -108,6 +115,10 @@ final class PolicyFile {
             }
             read = now;
             Policy policy = PolicyYaml.read(name(), text, isTaken, isUpstreamKey);
+            String refused = refusal.apply(policy);
+            if (refused != null) {
+                return new Look(null, fault(name() + " cannot hold: " + refused));
+            }
             problem = null;
             return new Look(policy, null);
         } catch (FaultyPolicyException e) {

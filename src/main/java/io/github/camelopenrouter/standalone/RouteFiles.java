@@ -51,7 +51,8 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
     /**
      * What has been read, with the names that stand in it: each file is looked at once, not again with each that follows.
      *
-     * @param routes what its routes claim; null where that depends on templates, which may be another file's
+     * @param routes what its routes claim; null where that may change: by templates, which may be another file's, or by the ids
+     *     that Camel gives to routes without one
      */
     private record Known(
             RouteBuilder builder,
@@ -61,13 +62,16 @@ final class RouteFiles implements RouteBuilderLifecycleStrategy {
 
         static Known of(RouteBuilder builder) {
             RouteFileName file = RouteFileName.of(builder.getResource()).orElse(null);
-            boolean isByTemplate =
-                    !builder.getTemplatedRouteCollection().getTemplatedRoutes().isEmpty();
             return new Known(
                     builder,
                     file,
                     file == null ? List.of() : DefinedNames.of(file, builder.getResource()),
-                    isByTemplate ? null : RouteClaims.of(file, builder, Map.of()));
+                    isSettled(builder) ? RouteClaims.of(file, builder, Map.of()) : null);
+        }
+
+        private static boolean isSettled(RouteBuilder builder) {
+            return builder.getTemplatedRouteCollection().getTemplatedRoutes().isEmpty()
+                    && builder.getRouteCollection().getRoutes().stream().allMatch(route -> route.getId() != null);
         }
 
         List<RouteClaim> routes(Map<String, RouteTemplateDefinition> templates) {

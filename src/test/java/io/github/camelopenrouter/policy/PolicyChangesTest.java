@@ -99,6 +99,20 @@ class PolicyChangesTest {
         assertThat(chat()).isEqualTo(200);
     }
 
+    /** Else each call would be refused for want of a count, until somebody starts it again. */
+    @Test
+    void budgetsThatNobodyCountsHereAreRefused() throws Exception {
+        try (LogRecorder log = LogRecorder.record()) {
+            put("teams:\n  a: { budgets: [{ usd: '1', period: day }] }\n");
+            HttpTest.await(20)
+                    .until(() -> log.lines().stream()
+                            .anyMatch(line ->
+                                    line.contains("policy.yaml cannot hold: it has budgets, which are counted behind"
+                                            + " the journal, and there is none: set openrouter.data-dir")));
+        }
+        assertThat(chat()).isEqualTo(200);
+    }
+
     @Test
     void aFaultyFileChangesNothingAndSaysWhere() throws Exception {
         try (LogRecorder log = LogRecorder.record()) {

@@ -36,7 +36,9 @@ final class BudgetRefusal {
                 .append(plain(cost.amount()))
                 .append(" USD. ");
         if (fitting > 0 && fitting < cost.outputTokens()) {
-            text.append("It would fit with max_tokens of ").append(fitting).append(". ");
+            text.append("It would fit into this budget with max_tokens of ")
+                    .append(fitting)
+                    .append(". ");
         }
         return refusal(renewal(text, budget, spent));
     }
@@ -98,6 +100,16 @@ final class BudgetRefusal {
                 "The price of the model '" + model
                         + "' is not known, and your budget takes none without: name a model that has one.",
                 "model",
+                "price_unknown");
+    }
+
+    /** The same of the model that takes the place of all once a budget is spent, which no client can change. */
+    static OpenRouterException unknownPriceInstead(String model) {
+        return OpenRouterException.of(
+                PAYMENT_REQUIRED,
+                "Your budget is spent, and the price of the model '" + model
+                        + "', which the policy names for that, is not known: whoever runs this gateway has to name another.",
+                null,
                 "price_unknown");
     }
 

@@ -108,10 +108,15 @@ final class BudgetService extends ServiceSupport {
         return keeper;
     }
 
+    /** Whether this process has anything to count with, be it broken at this moment. */
+    boolean counts() {
+        return !(keeper instanceof NoKeeper);
+    }
+
     /** Why there is nothing to count with; null where there is. */
     @Nullable
     String lacks() {
-        if (keeper instanceof NoKeeper) {
+        if (!counts()) {
             return "there is none: set openrouter.data-dir";
         }
         String unwritable = journal == null

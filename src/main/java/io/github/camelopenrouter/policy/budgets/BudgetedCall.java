@@ -148,7 +148,12 @@ final class BudgetedCall implements CallListener, OutputMeter {
             try {
                 raise(known, usd);
             } catch (OpenRouterException refusal) {
-                stop(refusal);
+                long most = mostByLetters(known.cost());
+                if (written > most) {
+                    stop(refusal);
+                } else {
+                    covered = most;
+                }
                 return;
             } catch (IOException e) {
                 LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
@@ -161,6 +166,14 @@ final class BudgetedCall implements CallListener, OutputMeter {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * As many as the count of what passes may come to while the upstream keeps the limit of the request. It goes by letters, and may
+     * be half as much again as there are tokens; at twice as many nobody keeps that limit.
+     */
+    private static long mostByLetters(CallCost cost) {
+        return cost.isLimited() ? 2 * cost.outputTokens() * cost.answers() : 0;
     }
 
     private void stop(OpenRouterException reason) {

@@ -18,9 +18,11 @@ import io.github.camelopenrouter.policy.document.Policy;
 import io.github.camelopenrouter.request.ModelGroups;
 import io.github.camelopenrouter.spi.FeatureContext;
 import io.github.camelopenrouter.spi.FeatureContext.Place;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +39,11 @@ public final class Budgets {
     /**
      * Adds the steps; behind those that authorize and those of limits.
      *
+     * @return why a policy cannot hold that comes while the gateway runs; null for one that can
      * @throws SettingException if there are budgets and nothing to count with
      */
-    public static void install(FeatureContext gateway, Supplier<Policy> policy) throws Exception {
+    public static Function<Policy, @Nullable String> install(FeatureContext gateway, Supplier<Policy> policy)
+            throws Exception {
         CamelContext context = gateway.camelContext();
         gateway.part(Settings.class)
                 .requireOfProcess(BudgetSettings.SECTION.settings(), "count their budgets together");
@@ -63,6 +67,7 @@ public final class Budgets {
         gateway.step(Place.REQUEST, NAME, new HoldMoney(book, service::keeper, costs, settings));
         gateway.step(Place.ATTEMPT, NAME, new HoldForAttempt(settings));
         gateway.step(Place.RESPONSE, NAME, Budgets::mark);
+        return next -> lacking(service, next);
     }
 
     private static CostEstimate estimate(ModelCatalogue models, Policy policy, BudgetSettings settings) {
@@ -76,6 +81,12 @@ public final class Budgets {
             throw new SettingException(
                     "The policy has budgets, which are counted behind the journal, and " + lacking + ".");
         }
+    }
+
+    private static @Nullable String lacking(BudgetService service, Policy policy) {
+        return policy.hasBudgets() && !service.counts()
+                ? "it has budgets, which are counted behind the journal, and there is none: set openrouter.data-dir and start again."
+                : null;
     }
 
     private static boolean areThere(Supplier<Policy> policy) {

@@ -10,6 +10,7 @@ package io.github.camelopenrouter.policy.budgets;
 
 import io.github.camelopenrouter.api.OpenRouterConstants;
 import io.github.camelopenrouter.call.CallIdentity;
+import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.policy.cost.CallCost;
 import io.github.camelopenrouter.policy.request.Grant;
 import io.github.camelopenrouter.spi.BudgetKeeper;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -64,7 +66,7 @@ final class HoldMoney implements Processor {
             throw BudgetRefusal.away();
         }
         CallCost cost = costs.of(exchange);
-        requireKnown(exchange, budgets, cost);
+        requireKnown(budgets, cost, unknown -> BudgetRefusal.unknownPrice(asked(exchange, unknown)));
         try {
             hold(exchange, call, identity.id(), budgets, cost);
         } catch (IOException e) {
@@ -75,13 +77,11 @@ final class HoldMoney implements Processor {
         }
     }
 
-    private void requireKnown(Exchange exchange, List<Budget> budgets, CallCost cost) {
+    private void requireKnown(List<Budget> budgets, CallCost cost, Function<String, OpenRouterException> unknownPrice) {
         if (cost.unknown() != null
                 && !settings.unknownPasses()
                 && budgets.stream().anyMatch(Budget::isEnforced)) {
-            throw costs.knowsPrices()
-                    ? BudgetRefusal.unknownPrice(asked(exchange, cost.unknown()))
-                    : BudgetRefusal.withoutPrices();
+            throw costs.knowsPrices() ? unknownPrice.apply(cost.unknown()) : BudgetRefusal.withoutPrices();
         }
     }
 
@@ -107,9 +107,9 @@ final class HoldMoney implements Processor {
                 }
                 passed.add(budget);
                 call.markSpent();
-                if (budget.whenSpent() instanceof WhenSpent.Instead) {
+                if (budget.whenSpent() instanceof WhenSpent.Instead other) {
                     cost = costs.of(exchange);
-                    requireKnown(exchange, budgets, cost);
+                    requireKnown(budgets, cost, unknown -> BudgetRefusal.unknownPriceInstead(other.model()));
                 }
             }
         }

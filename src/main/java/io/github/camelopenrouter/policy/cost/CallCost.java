@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param perToken that an answer has
  * @param answers that are asked for
  * @param outputTokens that each answer may have
+ * @param isLimited whether none can have more: the request says so, or its model writes no more
  * @param unknown the model whose price nobody knows, of which nothing is counted then; null where all are known
  */
 public record CallCost(
@@ -27,10 +28,11 @@ public record CallCost(
         BigDecimal perToken,
         long answers,
         long outputTokens,
+        boolean isLimited,
         @Nullable String unknown) {
 
     /** What costs nothing. */
-    public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 1, 0, null);
+    public static final CallCost NONE = new CallCost(BigDecimal.ZERO, BigDecimal.ZERO, 1, 0, false, null);
 
     /** All together. */
     public BigDecimal amount() {
@@ -67,6 +69,6 @@ public record CallCost(
     }
 
     CallCost withUnknown(String model) {
-        return new CallCost(fixed, perToken, answers, outputTokens, model);
+        return new CallCost(fixed, perToken, answers, outputTokens, isLimited, model);
     }
 }

@@ -48,6 +48,7 @@ final class ModelCost {
                 token.multiply(tier),
                 asked.output().answers(),
                 output,
+                asked.output().isSaid() || output < asked.output().tokens(),
                 null);
     }
 

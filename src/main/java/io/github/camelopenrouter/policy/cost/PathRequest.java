@@ -31,7 +31,7 @@ final class PathRequest {
      */
     static @Nullable PricedRequest of(PassThroughPath path, ObjectNode request, long unsaid) {
         long tokens = PromptTokens.of(request);
-        RequestedOutput output = new RequestedOutput(RequestedOutput.answers(request), unsaid);
+        RequestedOutput output = new RequestedOutput(RequestedOutput.answers(request), unsaid, false);
         return switch (path) {
             case RERANK -> rerank(request, tokens);
             case IMAGES -> PricedRequest.passedThrough(images(request, tokens), Made.IMAGES, output);
@@ -44,7 +44,7 @@ final class PathRequest {
     /** What is to be written down. */
     static PricedRequest ofSound(long textTokens, long audioTokens, long unsaid) {
         PricedPrompt prompt = PricedPrompt.of(1, textTokens + audioTokens, audioTokens, 0);
-        return PricedRequest.passedThrough(prompt, Made.TEXT, new RequestedOutput(1, unsaid));
+        return PricedRequest.passedThrough(prompt, Made.TEXT, new RequestedOutput(1, unsaid, false));
     }
 
     private static PricedPrompt images(ObjectNode request, long tokens) {

@@ -22,13 +22,14 @@ import java.util.List;
  *
  * @param answers how often
  * @param tokens of each; {@link #BOUNDLESS} where only the model ends it
+ * @param isSaid whether the request says so
  */
-record RequestedOutput(long answers, long tokens) {
+record RequestedOutput(long answers, long tokens, boolean isSaid) {
 
     static final long BOUNDLESS = Long.MAX_VALUE;
 
     /** For what writes nothing. */
-    static final RequestedOutput NOTHING = new RequestedOutput(1, 0);
+    static final RequestedOutput NOTHING = new RequestedOutput(1, 0, true);
 
     /** More than any model writes. */
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
@@ -49,7 +50,7 @@ record RequestedOutput(long answers, long tokens) {
                 tokens = Math.max(tokens, number(request.get(fields.get(i)), BOUNDLESS));
             }
         }
-        return new RequestedOutput(answers(request), tokens < 0 ? unsaid : tokens);
+        return new RequestedOutput(answers(request), tokens < 0 ? unsaid : tokens, tokens >= 0 && tokens < BOUNDLESS);
     }
 
     /** How many answers it asks for. */

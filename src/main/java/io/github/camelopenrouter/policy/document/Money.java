@@ -85,7 +85,9 @@ final class Money {
     static void requireUsd(Fields fields, String name) throws PolicyFault {
         JsonNode usd = fields.get(name);
         if (usd == null || !usd.isTextual() || !USD.matcher(usd.textValue()).matches()) {
-            throw new PolicyFault(fields.pointer(name), "'" + name + "' must be US dollars as a text, as in \"0.50\"");
+            throw new PolicyFault(
+                    fields.pointer(name),
+                    "'" + name + "' must be US dollars as a text in plain digits, as in \"0.50\", not below zero");
         }
     }
 
@@ -96,8 +98,9 @@ final class Money {
         }
         Fields limits = Fields.of(written, level.pointer("limits"), LIMITS);
         for (String name : Set.of("requests", "tokens")) {
-            String rate = limits.text(name);
-            if (rate != null && !RATE.matcher(rate).matches()) {
+            JsonNode rate = limits.get(name);
+            if (rate != null
+                    && !(rate.isTextual() && RATE.matcher(rate.textValue()).matches())) {
                 throw new PolicyFault(
                         limits.pointer(name), "'" + name + "' must be a rate, as in 600/min, 600/hour or 600/day");
             }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallCostTest {
 
     private static CallCost cost(String fixed, String perOutputToken, long outputTokens) {
-        return new CallCost(new BigDecimal(fixed), new BigDecimal(perOutputToken), 1, outputTokens, null);
+        return new CallCost(new BigDecimal(fixed), new BigDecimal(perOutputToken), 1, outputTokens, true, null);
     }
 
     @Test

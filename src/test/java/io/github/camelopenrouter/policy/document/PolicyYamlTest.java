@@ -186,7 +186,7 @@ class PolicyYamlTest {
                         "'week-start'"),
                 Arguments.of(
                         "organisation:\n  budgets:\n    - {usd: '5', period: day, when-spent: cry}", 3, "'when-spent'"),
-                Arguments.of("organisation:\n  limits:\n    requests: 600", 3, "must be a text"),
+                Arguments.of("organisation:\n  limits:\n    requests: 600", 3, "must be a rate, as in 600/min"),
                 Arguments.of("organisation:\n  limits:\n    requests: 600/week", 3, "must be a rate"),
                 Arguments.of("organisation:\n  tags:\n    Cost: x", 3, "the name of a tag"),
                 Arguments.of("organisation:\n  tags:\n    cost: 'a,b'", 3, "the value of a tag"),
