@@ -102,26 +102,17 @@ class PolicyChangesTest {
     /** Else each call would be refused for want of a count, until somebody starts it again. */
     @Test
     void budgetsThatNobodyCountsHereAreRefused() throws Exception {
-        try (LogRecorder log = LogRecorder.record()) {
-            put("teams:\n  a: { budgets: [{ usd: '1', period: day }] }\n");
-            HttpTest.await(20)
-                    .until(() -> log.lines().stream()
-                            .anyMatch(line ->
-                                    line.contains("policy.yaml cannot hold: it has budgets, which are counted behind"
-                                            + " the journal, and there is none: set openrouter.data-dir")));
-        }
-        assertThat(chat()).isEqualTo(200);
+        assertRefused(
+                "teams:\n  a: { budgets: [{ usd: '1', period: day }] }\n",
+                "policy.yaml cannot hold: it has budgets, which are counted behind the journal, and there is none: set"
+                        + " openrouter.data-dir");
     }
 
     @Test
     void aFaultyFileChangesNothingAndSaysWhere() throws Exception {
-        try (LogRecorder log = LogRecorder.record()) {
-            put("teams:\n  a:\n    models: [\"mistralai/*\"]\n    nonsense: true\n");
-            HttpTest.await(20)
-                    .until(() -> log.lines().stream()
-                            .anyMatch(line -> line.contains("policy.yaml, line 4: 'nonsense' is not known here")));
-        }
-        assertThat(chat()).isEqualTo(200);
+        assertRefused(
+                "teams:\n  a:\n    models: [\"mistralai/*\"]\n    nonsense: true\n",
+                "policy.yaml, line 4: 'nonsense' is not known here");
         assertThat(health()).contains("The policy of before holds: policy.yaml, line 4");
         Files.delete(directory.resolve("policy.yaml"));
         HttpTest.await(20).until(() -> health().contains("does not exist"));
@@ -182,6 +173,15 @@ class PolicyChangesTest {
         assertThat(direct("bot")).isEqualTo(200);
         put("teams: { a: {} }\n");
         HttpTest.await(20).until(() -> direct("bot") == 401);
+    }
+
+    /** The log says why, and the policy of before holds. */
+    private void assertRefused(String policy, String why) throws Exception {
+        try (LogRecorder log = LogRecorder.record()) {
+            put(policy);
+            HttpTest.await(20).until(() -> log.lines().stream().anyMatch(line -> line.contains(why)));
+        }
+        assertThat(chat()).isEqualTo(200);
     }
 
     private int direct(String label) throws IOException {

@@ -145,35 +145,39 @@ final class BudgetedCall implements CallListener, OutputMeter {
             long steps = (written - covered + settings.step() - 1) / settings.step();
             long more = steps * settings.step();
             BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
-            try {
-                raise(known, usd);
-            } catch (OpenRouterException refusal) {
-                long most = mostByLetters(known.cost());
-                if (written > most) {
-                    stop(refusal);
-                } else {
-                    covered = most;
-                }
-                return;
-            } catch (IOException e) {
-                LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
-                if (!settings.awayPasses()) {
-                    stop(BudgetRefusal.away());
-                    return;
-                }
+            OpenRouterException refusal = refusal(known, usd);
+            long most = most(known.cost());
+            if (refusal == null) {
+                covered += more;
+            } else if (written <= most) {
+                covered = most;
+            } else {
+                stop(refusal);
             }
-            covered += more;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Why its stream cannot hold so much more; null where that is held, or need not be. */
+    private @Nullable OpenRouterException refusal(Hold known, BigDecimal more) {
+        try {
+            raise(known, more);
+            return null;
+        } catch (OpenRouterException refusal) {
+            return refusal;
+        } catch (IOException e) {
+            LOG.debug("A stream is longer than was held for it, and nobody can say whether there is more", e);
+            return settings.awayPasses() ? null : BudgetRefusal.away();
+        }
+    }
+
     /**
-     * As many as the count of what passes may come to while the upstream keeps the limit of the request. It goes by letters, and may
-     * be half as much again as there are tokens; at twice as many nobody keeps that limit.
+     * As many as may pass without more being held. What passes is counted by letters, which may come to half as much again as there
+     * are tokens: a stream that was held for all it may have has the one step for that by which any may pass its budget.
      */
-    private static long mostByLetters(CallCost cost) {
-        return cost.isLimited() ? 2 * cost.outputTokens() * cost.answers() : 0;
+    private long most(CallCost cost) {
+        return cost.isLimited() ? cost.outputTokens() * cost.answers() + settings.step() : 0;
     }
 
     private void stop(OpenRouterException reason) {
