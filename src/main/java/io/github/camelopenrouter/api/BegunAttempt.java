@@ -51,6 +51,15 @@ public record BegunAttempt(
 
     /** The same, of which OpenRouter has told what it generates. */
     public BegunAttempt generating(String generation) {
+        return with(estimate, generation);
+    }
+
+    /** The same, which may cost so much by now. */
+    public BegunAttempt estimated(BigDecimal usd) {
+        return with(usd, generationId);
+    }
+
+    private BegunAttempt with(@Nullable BigDecimal usd, @Nullable String generation) {
         return new BegunAttempt(
                 id,
                 parent,
@@ -66,7 +75,7 @@ public record BegunAttempt(
                 asked,
                 model,
                 upstreamKey,
-                estimate,
+                usd,
                 generation);
     }
 }

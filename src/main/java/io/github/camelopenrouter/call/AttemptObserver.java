@@ -8,6 +8,7 @@
  */
 package io.github.camelopenrouter.call;
 
+import java.math.BigDecimal;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,7 @@ public interface AttemptObserver {
 
     /** The head of its answer is there, and names what OpenRouter may bill. */
     void generates(String generationId);
+
+    /** More is held for it than when it went up, in US dollars altogether. */
+    void holds(BigDecimal usd);
 }

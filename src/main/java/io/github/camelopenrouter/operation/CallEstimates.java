@@ -14,7 +14,6 @@ import io.github.camelopenrouter.models.ModelCatalogue;
 import io.github.camelopenrouter.models.ModelPrice;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,18 +51,25 @@ final class CallEstimates {
     /**
      * What those attempts cost together that nobody has told the cost of, null where nobody knows or all have.
      *
-     * @param held what each may cost at most, where somebody knows
+     * @param held what each of them may cost at most, null where nobody knows
      */
     @Nullable
-    BigDecimal of(List<CallRecord.Attempt> attempts, long requestBytes, @Nullable BigDecimal held) {
-        return attempts.stream()
-                .map(attempt -> switch (attempt.costSource()) {
-                    case ESTIMATE -> attempt.cost();
-                    case UNRESOLVED -> held == null ? about(attempt.model(), requestBytes) : held;
-                    default -> null;
-                })
-                .filter(Objects::nonNull)
-                .reduce(BigDecimal::add)
-                .orElse(null);
+    BigDecimal of(List<CallRecord.Attempt> attempts, long requestBytes, List<@Nullable BigDecimal> held) {
+        BigDecimal all = null;
+        for (int n = 0; n < attempts.size(); n++) {
+            BigDecimal one = of(attempts.get(n), requestBytes, held.get(n));
+            if (one != null) {
+                all = all == null ? one : all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private @Nullable BigDecimal of(CallRecord.Attempt attempt, long requestBytes, @Nullable BigDecimal held) {
+        return switch (attempt.costSource()) {
+            case ESTIMATE -> attempt.cost();
+            case UNRESOLVED -> held == null ? about(attempt.model(), requestBytes) : held;
+            default -> null;
+        };
     }
 }

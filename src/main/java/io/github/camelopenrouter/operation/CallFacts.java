@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report tells how an inspected answer ends; null where there is none
  * @param call null where OpenRouter was never to be called
- * @param held what each attempt may cost, where that is held for it
  * @param errorBytes how long the error is that stands in place of an answer
  */
 record CallFacts(
@@ -61,8 +60,7 @@ record CallFacts(
         long errorBytes,
         ClientLink client,
         @Nullable ResponseReport report,
-        @Nullable UpstreamCall call,
-        @Nullable BigDecimal held) {
+        @Nullable UpstreamCall call) {
 
     private static final String DIRECT = "direct";
 
@@ -91,8 +89,7 @@ record CallFacts(
                 error == null ? 0 : error.length,
                 ClientLink.of(exchange),
                 ResponseReport.of(exchange),
-                UpstreamCall.of(exchange),
-                exchange.getProperty(UpstreamCall.HELD_FOR_ATTEMPT, BigDecimal.class));
+                UpstreamCall.of(exchange));
     }
 
     /** What is known of an attempt whose request goes up now; as of the record, nothing else is kept of the exchange. */
@@ -104,7 +101,8 @@ record CallFacts(
             @Nullable String key,
             CallEstimates estimates) {
         Operation operation = exchange.getProperty(OpenRouterConstants.OPERATION, Operation.class);
-        BigDecimal held = exchange.getProperty(UpstreamCall.HELD_FOR_ATTEMPT, BigDecimal.class);
+        UpstreamCall call = UpstreamCall.of(exchange);
+        BigDecimal held = call == null ? null : call.held();
         return new BegunAttempt(
                 origin.id(),
                 text(exchange, OpenRouterConstants.PARENT_CALL),
@@ -147,6 +145,7 @@ record CallFacts(
     CallRecord record(
             CallOrigin origin, CallRecord.Times times, @Nullable ResponseFacts answer, CallEstimates estimates) {
         List<CallRecord.Attempt> attempts = call == null ? List.of() : call.attemptsMade(estimates::costOf);
+        List<@Nullable BigDecimal> held = call == null ? List.of() : call.heldForEach();
         Outcome outcome = outcome(answer, attempts.isEmpty());
         boolean nobodyThere = outcome == Outcome.CANCELLED && answer == null;
         return new CallRecord(

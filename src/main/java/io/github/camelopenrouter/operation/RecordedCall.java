@@ -19,6 +19,7 @@ import io.github.camelopenrouter.response.OwnedStream;
 import io.github.camelopenrouter.response.ResponseFacts;
 import io.github.camelopenrouter.response.ResponseReport;
 import io.github.camelopenrouter.spi.CallListener;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -155,21 +156,30 @@ final class RecordedCall extends SynchronizationAdapter
         }
     }
 
-    /** Nothing is told of a call that has ended: who keeps books on those under way would keep it for ever. */
     @Override
     public synchronized void sends(Exchange exchange, int number, @Nullable String model, @Nullable String key) {
-        if (told) {
-            return;
-        }
-        BegunAttempt begins = CallFacts.beginning(exchange, origin(), number, model, key, all.estimates());
-        attempt = begins;
-        CallListeners.tell(all.ofAttempts(), begins);
+        tell(CallFacts.beginning(exchange, origin(), number, model, key, all.estimates()));
     }
 
     @Override
     public synchronized void generates(String generationId) {
-        if (attempt != null && !told) {
-            CallListeners.tell(all.ofAttempts(), attempt.generating(generationId));
+        if (attempt != null) {
+            tell(attempt.generating(generationId));
+        }
+    }
+
+    @Override
+    public synchronized void holds(BigDecimal usd) {
+        if (attempt != null) {
+            tell(attempt.estimated(usd));
+        }
+    }
+
+    /** Nothing is told of a call that has ended: who keeps books on those under way would keep it for ever. */
+    private void tell(BegunAttempt known) {
+        if (!told) {
+            attempt = known;
+            CallListeners.tell(all.ofAttempts(), known);
         }
     }
 

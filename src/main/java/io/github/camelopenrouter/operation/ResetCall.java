@@ -42,7 +42,6 @@ final class ResetCall implements Processor {
             HealthyModel.OWN_MODEL,
             ResponseReport.PROPERTY,
             AttemptObserver.PROPERTY,
-            UpstreamCall.HELD_FOR_ATTEMPT,
             UpstreamCall.PROPERTY);
 
     private final InstanceName instance;

@@ -17,8 +17,8 @@ import io.github.camelopenrouter.api.BegunAttempt;
 public interface AttemptListener extends CallListener {
 
     /**
-     * A request goes up; told once more, with its {@code generationId}, where the head of its answer has one. On the call's own
-     * thread, which a client is waiting for.
+     * A request goes up; told once more, with its {@code generationId}, where the head of its answer has one, and with its {@code
+     * estimate} each time that a budget holds more for it. On the call's own thread, which a client is waiting for.
      */
     void begins(BegunAttempt attempt);
 }

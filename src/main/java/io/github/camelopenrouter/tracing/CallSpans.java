@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,13 @@ final class CallSpans implements CallTrace {
     public void generates(String generationId) {
         if (other != null) {
             other.generates(generationId);
+        }
+    }
+
+    @Override
+    public void holds(BigDecimal usd) {
+        if (other != null) {
+            other.holds(usd);
         }
     }
 

@@ -29,6 +29,7 @@ final class AttemptFacts {
     private volatile @Nullable String model;
     private volatile @Nullable Integer status;
     private volatile @Nullable String generationId;
+    private volatile @Nullable BigDecimal held;
     private volatile @Nullable ResponseReport report;
     private volatile @Nullable TokenUsage usage;
     private volatile boolean connected;
@@ -57,6 +58,16 @@ final class AttemptFacts {
 
     boolean isFree() {
         return free;
+    }
+
+    /** So much is held for it, in US dollars. */
+    void holds(BigDecimal usd) {
+        held = usd;
+    }
+
+    @Nullable
+    BigDecimal held() {
+        return held;
     }
 
     @Nullable

@@ -18,6 +18,7 @@ import io.github.camelopenrouter.call.ClientLink;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.response.OutputMeter;
 import io.github.camelopenrouter.response.filter.CallFilters;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,9 +42,6 @@ public final class UpstreamCall {
 
     /** Exchange property (Throwable): what an earlier call of the exchange has failed with, which Camel leaves there. */
     public static final String EARLIER_FAILURE = "CamelOpenRouterEarlierFailure";
-
-    /** Exchange property (BigDecimal): what the attempt that begins may cost, in US dollars, where that is held for it. */
-    public static final String HELD_FOR_ATTEMPT = "CamelOpenRouterHeldForAttempt";
 
     private final ClientLink client;
     private final Watchdog watchdog;
@@ -101,6 +99,29 @@ public final class UpstreamCall {
     @Nullable
     OutputMeter meter() {
         return meter;
+    }
+
+    /** So much a budget holds for the attempt that has begun and goes up next, in US dollars. */
+    public void holds(BigDecimal usd) {
+        current().facts().holds(usd);
+    }
+
+    /** The budget holds so much by now for the attempt whose answer passes. */
+    public void holdsMore(BigDecimal usd) {
+        holds(usd);
+        if (observer != null) {
+            observer.holds(usd);
+        }
+    }
+
+    /** What is held for the attempt that has begun; null where nothing is. */
+    public @Nullable BigDecimal held() {
+        return current().facts().held();
+    }
+
+    /** What is held for each of the {@link #attemptsMade}, in their order; null where nothing is. */
+    public List<@Nullable BigDecimal> heldForEach() {
+        return permitted().map(attempt -> attempt.facts().held()).toList();
     }
 
     /** The answer ends here, with this error. */

@@ -31,9 +31,10 @@ final class OpenCalls {
         private final BegunAttempt attempt;
         private final @Nullable Begun earlier;
 
-        private Begun(BegunAttempt attempt, @Nullable Begun earlier) {
+        /** @param before what was known of the call: of two of one attempt the later tells all */
+        private Begun(BegunAttempt attempt, @Nullable Begun before) {
             this.attempt = attempt;
-            this.earlier = earlier;
+            this.earlier = before != null && before.attempt.attempt() == attempt.attempt() ? before.earlier : before;
         }
 
         @Override

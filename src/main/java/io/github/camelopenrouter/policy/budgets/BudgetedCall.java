@@ -46,6 +46,8 @@ final class BudgetedCall implements CallListener, OutputMeter {
     private int attempts = 1;
     private volatile boolean markedSpent;
     private boolean stopped;
+    private volatile BigDecimal heldForAttempt = BigDecimal.ZERO;
+    private volatile Consumer<BigDecimal> raised = usd -> {};
     private volatile Consumer<OpenRouterException> end = reason -> {};
 
     /** What has been held for the call of this id. */
@@ -128,35 +130,52 @@ final class BudgetedCall implements CallListener, OutputMeter {
         }
     }
 
-    /** @param stop ends its stream with an error */
-    void stoppedBy(Consumer<OpenRouterException> stop) {
+    /**
+     * An attempt begins.
+     *
+     * @param more is told each time how much is held for it by then
+     * @param stop ends its stream with an error
+     */
+    void servedBy(Consumer<BigDecimal> more, Consumer<OpenRouterException> stop) {
+        heldForAttempt = ofAttempt();
+        raised = more;
         end = stop;
     }
 
     @Override
     public void written(long tokens) {
+        boolean more;
         lock.lock();
         try {
             written += tokens;
             Hold known = hold;
-            if (known == null || written <= covered || stopped) {
-                return;
-            }
-            long steps = (written - covered + settings.step() - 1) / settings.step();
-            long more = steps * settings.step();
-            BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
-            OpenRouterException refusal = refusal(known, usd);
-            long most = most(known.cost());
-            if (refusal == null) {
-                covered += more;
-            } else if (written <= most) {
-                covered = most;
-            } else {
-                stop(refusal);
-            }
+            more = known != null && written > covered && !stopped && holdsMore(known);
         } finally {
             lock.unlock();
         }
+        if (more) { // whoever writes that down may wait for another who ends the call, and who needs this lock
+            raised.accept(heldForAttempt);
+        }
+    }
+
+    /** More was written than is held for: now that is held, too, or the stream goes on without, or ends. */
+    private boolean holdsMore(Hold known) {
+        long steps = (written - covered + settings.step() - 1) / settings.step();
+        long more = steps * settings.step();
+        BigDecimal usd = known.cost().perToken().multiply(BigDecimal.valueOf(more));
+        OpenRouterException refusal = refusal(known, usd);
+        long most = most(known.cost());
+        if (refusal == null) {
+            covered += more;
+            heldForAttempt = heldForAttempt.add(usd);
+            return true;
+        }
+        if (written <= most) {
+            covered = most;
+        } else {
+            stop(refusal);
+        }
+        return false;
     }
 
     /** Why its stream cannot hold so much more; null where that is held, or need not be. */

@@ -11,7 +11,6 @@ package io.github.camelopenrouter.policy.budgets;
 import io.github.camelopenrouter.api.CallRecord.CostSource;
 import io.github.camelopenrouter.upstream.UpstreamCall;
 import java.io.IOException;
-import java.math.BigDecimal;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class HoldForAttempt implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(HoldForAttempt.class);
-
-    /** Exchange property (BigDecimal): what the attempt that begins may cost, in US dollars. */
-    static final String HELD = UpstreamCall.HELD_FOR_ATTEMPT;
 
     private final BudgetSettings settings;
 
@@ -44,9 +40,8 @@ final class HoldForAttempt implements Processor {
         if (upstream.attempts() > 1) {
             again(call, upstream);
         }
-        BigDecimal amount = call.ofAttempt();
-        exchange.setProperty(HELD, amount);
-        call.stoppedBy(upstream::giveUp);
+        upstream.holds(call.ofAttempt());
+        call.servedBy(upstream::holdsMore, upstream::giveUp);
         upstream.meteredBy(call);
     }
 
