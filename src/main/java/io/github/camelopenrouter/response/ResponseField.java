@@ -23,6 +23,8 @@ enum ResponseField {
     RESPONSE_STATUS,
     SEQUENCE,
     USAGE,
+    /** Of a message that begins: nobody knows by then what it will have written. */
+    BEGUN_USAGE,
     /** An error that stands in place of an answer, beside it or inside it. */
     ERROR,
     /** One of the choices. */
@@ -101,7 +103,8 @@ enum ResponseField {
             return path.isKey(2, ERROR_KEY) ? ERROR : identity(path, 2, first);
         }
         if (path.isKey(1, MESSAGE_KEY)) {
-            return identity(path, 2, first);
+            ResponseField field = identity(path, 2, first);
+            return field == USAGE ? BEGUN_USAGE : field;
         }
         if (path.isKey(1, DELTA_KEY)) {
             return path.isKey(2, STOP_REASON_KEY) ? ifText(STOP_REASON, first) : NONE;

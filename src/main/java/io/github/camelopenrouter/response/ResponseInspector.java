@@ -253,6 +253,7 @@ public final class ResponseInspector implements JsonScanner.Listener {
             case CREATED -> created = JsonText.number(text, length);
             case SEQUENCE -> textSequence = JsonText.number(text, length);
             case USAGE -> usage.found(new String(text, 0, length, UTF_8));
+            case BEGUN_USAGE -> usage.found(UsageMerge.begun(new String(text, 0, length, UTF_8)));
             case ERROR -> error(text, length);
             case TYPE -> type(text, length);
             case STATUS -> {

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Anthropic tells the tokens of the prompt in {@code message_start}, those of the answer in {@code
  * message_delta}; what stands between may repeat the prompt's as zeros because it does not know them. So zeros for the
  * prompt beside tokens of an answer replace nothing. A usage of nothing but zeros does: nothing was billed, OpenRouter
- * answered from its cache.
+ * answered from its cache. The tokens of the answer in {@code message_start} do not count: they are those that it begins
+ * with, and would be all that is known of one that is cut off.
  */
 public final class UsageMerge {
 
     private static final JsonFactory PARSER = new JsonFactory();
+    private static final String WRITTEN = "output_tokens";
 
     private UsageMerge() {}
 
@@ -51,6 +53,17 @@ public final class UsageMerge {
             return merge(members(earlier), members(later), isSilentOnPrompt(UsageReader.read(later)));
         } catch (IOException e) {
             return later;
+        }
+    }
+
+    /** What a message that begins tells, but for how much it has written by then. */
+    static String begun(String usage) {
+        try {
+            Map<String, String> members = members(usage);
+            members.remove(WRITTEN);
+            return written(members);
+        } catch (IOException e) {
+            return usage;
         }
     }
 

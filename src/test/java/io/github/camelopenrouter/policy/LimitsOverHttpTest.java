@@ -75,6 +75,7 @@ class LimitsOverHttpTest {
                                         key("tokens", "tokens: 1000/day"),
                                         key("streams", "tokens: 1000/day"),
                                         key("aborts", "tokens: 1000/day, concurrent: 3"),
+                                        key("begun", "tokens: 1000/day"),
                                         key("errors", "tokens: 1000/day"),
                                         key("more", "tokens: 1000/day"),
                                         key("heads", "requests: 50/day, tokens: 100000/hour"),
@@ -229,6 +230,26 @@ class LimitsOverHttpTest {
         assertThat(remaining("aborts")).isLessThan(900).isGreaterThan(800);
         HttpTest.await(20)
                 .until(() -> atOnce(3, () -> embed("aborts")).stream().allMatch(answer -> answer.status() == 400));
+    }
+
+    /** A message says at its beginning how much it has written by then. */
+    @Test
+    void whatAMessageHasWrittenWhenItBeginsIsNotWhatItHasUsed() throws Exception {
+        upstream.script(call -> {
+            call.head(200, HttpTest.SSE, "X-Generation-Id: gen-1");
+            call.send("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"gen-1\","
+                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}\n\n");
+            call.send("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                    + "\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n");
+            call.awaitHangUp();
+        });
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.post("/anthropic/v1/messages", STREAM, "x-api-key: k-begun");
+            assertThat(client.answer().next(6)).isEqualTo("event:");
+        }
+        HttpTest.await(20).until(() -> upstream.hangUps() == 1);
+        upstream.script(call -> call.answer(400, HttpTest.JSON, "{\"error\":{\"code\":400,\"message\":\"x\"}}"));
+        assertThat(remaining("begun")).isLessThan(900).isGreaterThan(800);
     }
 
     @ParameterizedTest

@@ -93,6 +93,15 @@ class ResponseInspectorTest {
         assertThat(facts(answer).usage()).isEqualTo("{\"input_tokens\":100,\"cost\":1e-7,\"output_tokens\":9}");
     }
 
+    @Test
+    void whatAMessageHasWrittenWhenItBeginsIsNotWhatItComesTo() {
+        ResponseInspector cut = read(
+                Operation.MESSAGES,
+                "{'type':'message_start','message':{'usage':{'input_tokens':100,'output_tokens':1}}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Once upon a time'}}");
+        assertThat(facts(cut).usage()).isEqualTo("{\"input_tokens\":100}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -19,7 +19,8 @@ final class UsedTokens {
     private UsedTokens() {}
 
     /**
-     * What the answer says. Where it says nothing: none if nothing was generated, else the estimate.
+     * What the answer says. Where it says nothing: none if nothing was generated, else the estimate; where it was cut off before it
+     * has said all, no less than that.
      *
      * @param call null where OpenRouter was never to be called
      */
@@ -27,22 +28,16 @@ final class UsedTokens {
         if (call == null) {
             return 0;
         }
-        Long said = said(call.usage());
-        if (said != null) {
-            return said;
+        TokenUsage said = call.usage();
+        if (said.total() != null) {
+            return said.total();
+        }
+        if (said.prompt() != null || said.completion() != null) {
+            return Math.max(estimate, orNone(said.prompt()) + orNone(said.completion()));
         }
         boolean nothing = call.attemptsMade((model, usage) -> null).stream()
                 .allMatch(attempt -> attempt.costSource() == CostSource.NONE);
         return nothing ? 0 : estimate;
-    }
-
-    private static @Nullable Long said(TokenUsage usage) {
-        if (usage.total() != null) {
-            return usage.total();
-        }
-        return usage.prompt() == null && usage.completion() == null
-                ? null
-                : Long.valueOf(orNone(usage.prompt()) + orNone(usage.completion()));
     }
 
     private static long orNone(@Nullable Long count) {
