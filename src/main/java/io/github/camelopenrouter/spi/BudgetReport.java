@@ -70,11 +70,11 @@ public interface BudgetReport {
     List<Standing> standings(String scope, String name) throws IOException;
 
     /**
-     * Adds to what is spent of one budget in its window of this moment; less than nothing gives back.
+     * Adds to what is spent of one budget in this window; less than nothing gives back.
      *
-     * @return how it stands now; null where the policy has no such budget
+     * @return how it stands now; null where the policy has no such budget, or its window is over
      * @throws IOException if that cannot be written now; nothing is changed then
      */
     @Nullable
-    Standing adjust(String scope, String name, String period, BigDecimal usd) throws IOException;
+    Standing adjust(Standing budget, BigDecimal usd) throws IOException;
 }

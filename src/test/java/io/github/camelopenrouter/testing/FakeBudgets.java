@@ -41,6 +41,18 @@ public final class FakeBudgets implements BudgetReport {
 
     public FakeBudgets with(
             String scope, String name, String period, String limit, String spent, String held, String pending) {
+        return with(scope, name, period, limit, spent, held, pending, period.equals("total") ? null : RENEWS);
+    }
+
+    public FakeBudgets with(
+            String scope,
+            String name,
+            String period,
+            String limit,
+            String spent,
+            String held,
+            String pending,
+            @Nullable Instant renews) {
         budgets.add(new Standing(
                 scope,
                 name,
@@ -50,7 +62,7 @@ public final class FakeBudgets implements BudgetReport {
                 new BigDecimal(held),
                 new BigDecimal(pending),
                 SINCE,
-                period.equals("total") ? null : RENEWS));
+                renews));
         return this;
     }
 
@@ -87,30 +99,26 @@ public final class FakeBudgets implements BudgetReport {
     }
 
     @Override
-    public @Nullable Standing adjust(String scope, String name, String period, BigDecimal usd) throws IOException {
+    public @Nullable Standing adjust(Standing budget, BigDecimal usd) throws IOException {
         if (takesNothing) {
             throw new IOException("read-only");
         }
-        for (int at = 0; at < budgets.size(); at++) {
-            Standing one = budgets.get(at);
-            if (one.scope().equals(scope)
-                    && one.name().equals(name)
-                    && one.period().equals(period)) {
-                budgets.set(
-                        at,
-                        new Standing(
-                                scope,
-                                name,
-                                period,
-                                one.limit(),
-                                one.spent().add(usd),
-                                one.held(),
-                                one.pending(),
-                                one.since(),
-                                one.renews()));
-                return budgets.get(at);
-            }
+        int at = budgets.indexOf(budget);
+        if (at < 0) {
+            return null;
         }
-        return null;
+        budgets.set(
+                at,
+                new Standing(
+                        budget.scope(),
+                        budget.name(),
+                        budget.period(),
+                        budget.limit(),
+                        budget.spent().add(usd),
+                        budget.held(),
+                        budget.pending(),
+                        budget.since(),
+                        budget.renews()));
+        return budgets.get(at);
     }
 }

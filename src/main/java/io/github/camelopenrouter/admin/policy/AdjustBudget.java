@@ -20,6 +20,7 @@ import io.github.camelopenrouter.spi.BudgetReport.Standing;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,7 +71,8 @@ final class AdjustBudget implements Processor {
     }
 
     private static Standing carryOut(Exchange exchange, BudgetReport report, Adjustment order) {
-        BigDecimal spent = find(exchange, order).spent();
+        Standing budget = find(exchange, order);
+        BigDecimal spent = budget.spent();
         Audited.begin(
                 exchange,
                 ACTION,
@@ -81,7 +83,7 @@ final class AdjustBudget implements Processor {
                         "usd", BudgetRow.plain(order.usd()),
                         "reason", order.reason()));
         try {
-            Standing adjusted = adjust(report, order);
+            Standing adjusted = adjust(report, budget, order.usd());
             if (adjusted == null) { // gone from the policy meanwhile
                 throw noSuchBudget();
             }
@@ -96,11 +98,13 @@ final class AdjustBudget implements Processor {
     }
 
     private static Standing find(Exchange exchange, Adjustment order) {
-        return new BudgetQuestions(exchange.getContext())
-                .of(order.scope(), order.name()).stream()
-                        .filter(order::isOf)
-                        .findFirst()
-                        .orElseThrow(AdjustBudget::noSuchBudget);
+        List<Standing> meant = new BudgetQuestions(exchange.getContext())
+                .of(order.scope(), order.name()).stream().filter(order::isOf).toList();
+        if (meant.isEmpty()) {
+            throw noSuchBudget();
+        }
+        order.requireOne(meant);
+        return meant.get(0);
     }
 
     /** Only who sees all of them comes here. */
@@ -108,9 +112,9 @@ final class AdjustBudget implements Processor {
         return OpenRouterException.of(404, "There is no such budget.", null, "not_found");
     }
 
-    private static @Nullable Standing adjust(BudgetReport report, Adjustment order) {
+    private static @Nullable Standing adjust(BudgetReport report, Standing budget, BigDecimal usd) {
         try {
-            return report.adjust(order.scope(), order.name(), order.period(), order.usd());
+            return report.adjust(budget, usd);
         } catch (IOException e) {
             throw BudgetQuestions.storeDown(e);
         }

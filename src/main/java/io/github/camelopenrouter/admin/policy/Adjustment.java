@@ -14,6 +14,9 @@ import io.github.camelopenrouter.api.Redaction;
 import io.github.camelopenrouter.error.OpenRouterException;
 import io.github.camelopenrouter.spi.BudgetReport.Standing;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an admin wants to be counted beside the calls of a budget.
  *
+ * @param renews when the budget's window ends, which tells two of one period apart; null where nobody has said it
  * @param usd less than nothing gives back
  * @param reason one line, for whoever reads the audit
  */
-record Adjustment(String scope, String name, String period, BigDecimal usd, String reason) {
+record Adjustment(
+        String scope, String name, String period, @Nullable Instant renews, BigDecimal usd, String reason) {
 
-    private static final Set<String> FIELDS = Set.of("scope", "name", "period", "usd", "reason");
+    private static final Set<String> FIELDS = Set.of("scope", "name", "period", "renews", "usd", "reason");
+    private static final String RENEWS =
+            "'renews' must be the moment that the list of budgets has, as in \"2026-12-01T00:00:00Z\"";
     private static final Pattern USD = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
     private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,500}");
 
@@ -56,6 +63,7 @@ record Adjustment(String scope, String name, String period, BigDecimal usd, Stri
                 String.valueOf(scope),
                 name == null ? "" : name,
                 String.valueOf(period),
+                renews(body),
                 usd(text(body, "usd")),
                 reason(text(body, "reason")));
     }
@@ -64,6 +72,16 @@ record Adjustment(String scope, String name, String period, BigDecimal usd, Stri
         Set<String> names = new TreeSet<>();
         body.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    private static @Nullable Instant renews(ObjectNode body) {
+        String text = text(body, "renews");
+        try {
+            require(text != null || !body.hasNonNull("renews"), "renews", RENEWS);
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw OpenRouterException.invalidRequest(RENEWS + ".", "/renews");
+        }
     }
 
     private static BigDecimal usd(@Nullable String text) {
@@ -97,7 +115,21 @@ record Adjustment(String scope, String name, String period, BigDecimal usd, Stri
     }
 
     boolean isOf(Standing budget) {
-        return budget.period().equals(period);
+        return budget.period().equals(period) && (renews == null || renews.equals(budget.renews()));
+    }
+
+    /**
+     * Two of one period may have windows of their own, by their zones or the days that their weeks begin with.
+     *
+     * @throws OpenRouterException 400 if any of these may be meant
+     */
+    void requireOne(List<Standing> meant) {
+        Set<String> ends = new TreeSet<>();
+        meant.forEach(budget -> ends.add(String.valueOf(budget.renews())));
+        require(
+                ends.size() == 1,
+                "renews",
+                "there are " + ends.size() + " such budgets: say by 'renews' which, " + ends);
     }
 
     /** As the audit calls it. */

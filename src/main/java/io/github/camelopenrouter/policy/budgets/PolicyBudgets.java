@@ -69,11 +69,13 @@ final class PolicyBudgets implements BudgetReport {
     }
 
     @Override
-    public @Nullable Standing adjust(String scope, String name, String period, BigDecimal usd) throws IOException {
+    public @Nullable Standing adjust(Standing asked, BigDecimal usd) throws IOException {
         BudgetKeeper keeper = keepers.get();
-        for (Budget budget : book.get().of(scope, name)) {
-            if (budget.period().word().equals(period)) {
-                keeper.adjust(budget.counter(keeper.now()), usd);
+        Instant now = keeper.now();
+        for (Budget budget : book.get().of(asked.scope(), asked.name())) {
+            Counter counter = budget.counter(now);
+            if (counter.period().equals(asked.period()) && counter.from().equals(asked.since())) {
+                keeper.adjust(counter, usd);
                 return standings(List.of(budget)).get(0);
             }
         }

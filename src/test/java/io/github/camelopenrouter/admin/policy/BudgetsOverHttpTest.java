@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +226,24 @@ class BudgetsOverHttpTest {
     }
 
     @Test
+    void ofTwoBudgetsOfOnePeriodTheirEndTellsWhichIsMeant() throws Exception {
+        Instant inBerlin = Instant.parse("2026-11-30T23:00:00Z");
+        budgets.with("team", "support", "month", "900", "7", "0", "0", inBerlin);
+
+        OneRequest.Answer either = admin("POST", "/adjustments", RAISE);
+        OneRequest.Answer one =
+                admin("POST", "/adjustments", RAISE.replace("\"usd\"", "\"renews\":\"" + inBerlin + "\",\"usd\""));
+        OneRequest.Answer none =
+                admin("POST", "/adjustments", RAISE.replace("\"usd\"", "\"renews\":\"2026-10-01T00:00:00Z\",\"usd\""));
+
+        assertThat(either.status()).isEqualTo(400);
+        assertThat(either.text()).contains("There are 2 such budgets", "2026-11-30T23:00:00Z", "/renews");
+        assertThat(JSON.readTree(one.text()).path("spent").textValue()).isEqualTo("9.5");
+        assertThat(JSON.readTree(one.text()).path("renews").textValue()).isEqualTo("2026-11-30T23:00:00Z");
+        assertThat(none.status()).isEqualTo(404);
+    }
+
+    @Test
     void whatCannotBeWrittenIsWrittenDownAsFailed() throws Exception {
         budgets.takeNothing();
 
@@ -265,6 +284,8 @@ class BudgetsOverHttpTest {
                 "'2.50'                         | '0.00'                      | 400 | /usd",
                 "'2.50'                         | '1e3'                       | 400 | /usd",
                 "'2.50'                         | '+1'                        | 400 | /usd",
+                "'\"usd\"'                      | '\"renews\":\"soon\",\"usd\"' | 400 | /renews",
+                "'\"usd\"'                      | '\"renews\":7,\"usd\"'       | 400 | /renews",
                 "'billed apart'                 | ' '                         | 400 | /reason",
                 "'billed apart'                 | 'two\\nlines'               | 400 | /reason",
                 "',\"reason\":\"billed apart\"' | ''                          | 400 | /reason",

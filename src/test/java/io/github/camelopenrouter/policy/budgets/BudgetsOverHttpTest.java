@@ -73,6 +73,7 @@ class BudgetsOverHttpTest {
                         + key("streams", "{ usd: '0.30', period: day }")
                         + key("letters", "{ usd: '0.015', period: day }")
                         + key("nowhere", "{ usd: '0', period: day, when-spent: { model: openai/nowhere } }")
+                        + key("zones", "{ usd: '1', period: day }, { usd: '2', period: day, zone: Pacific/Kiritimati }")
                         + key("aborts", "{ usd: '1', period: day }")
                         + key("lowered", "{ usd: '90', period: day }")
                         + key("warned", "{ usd: '0.01', period: day, when-spent: warn }")
@@ -142,11 +143,11 @@ class BudgetsOverHttpTest {
     }
 
     private Standing standing(String key) throws IOException {
-        return gateway.context()
-                .getRegistry()
-                .lookupByNameAndType(BudgetReport.BEAN, BudgetReport.class)
-                .standings("key", key)
-                .get(0);
+        return report().standings("key", key).get(0);
+    }
+
+    private BudgetReport report() {
+        return gateway.context().getRegistry().lookupByNameAndType(BudgetReport.BEAN, BudgetReport.class);
     }
 
     @Test
@@ -310,6 +311,17 @@ class BudgetsOverHttpTest {
             lowered.countDown();
             assertThat(answer.text()).contains("The budget of key 'lowered' for this day, 0.02 USD");
         }
+    }
+
+    @Test
+    void ofTwoWindowsOfOnePeriodOneCanBeAdjusted() throws Exception {
+        Standing there = report().standings("key", "zones").get(1);
+        Standing adjusted = report().adjust(there, new BigDecimal("0.5"));
+        assertThat(adjusted).isNotNull();
+        assertThat(adjusted.limit()).isEqualByComparingTo("2");
+        assertThat(report().standings("key", "zones"))
+                .extracting(budget -> budget.spent().toPlainString())
+                .containsExactly("0", "0.5");
     }
 
     @Test
