@@ -112,7 +112,7 @@ keys: {{ bench: {{ team: bench, sha256: {sha256}, {budget} }} }}
 def governed(bench, version, found):
     """
     The gateway with client keys, twice; with a policy of organisation, team, models and key in their place; with limits and budgets
-    in it; and, because budgets need one, with client keys and a journal. All without a store.
+    in it; and, because budgets need one, with client keys and a journal, and with that policy and a journal. All without a store.
     """
     sha256 = hashlib.sha256(CLIENT_KEY.encode()).hexdigest()
     parts = {"limits": "limits: { requests: 100000000/min, tokens: 100000000000/min, concurrent: 100000 }, ",
@@ -122,7 +122,8 @@ def governed(bench, version, found):
     keys = {"OPENROUTER_AUTH_KEYS": f"bench={sha256}"}
     for name, journal, settings in (
             ("keys", False, keys), ("keys-again", False, keys), ("policy", False, {"OPENROUTER_POLICY_FILE": str(plain)}),
-            ("keys-and-journal", True, keys), ("budgets", True, {"OPENROUTER_POLICY_FILE": str(full)})):
+            ("keys-and-journal", True, keys), ("policy-and-journal", True, {"OPENROUTER_POLICY_FILE": str(plain)}),
+            ("budgets", True, {"OPENROUTER_POLICY_FILE": str(full)})):
         yield contestants.gateway(ROOT, found[version] / "bin/java", version, bench.options.jvm_options.split(), name,
                                   f"camel-openrouter, {name}", journal=journal, store=False, settings=settings,
                                   headers={"Authorization": f"Bearer {CLIENT_KEY}"}, **size(bench))

@@ -45,10 +45,11 @@ def journal(state):
 
 
 def policy(state):
-    """What a policy costs of what client keys alone do, and limits and budgets of client keys with a journal."""
+    """What a policy costs of what client keys alone do, and limits and budgets of both with a journal."""
     return [*compared(state, "With a policy, of with client keys", POLICY, "policy", "keys"),
             *compared(state, "With client keys, of with client keys", POLICY, "keys-again", "keys"),
-            *compared(state, "With limits and budgets, of with client keys and a journal", POLICY, "budgets", "keys-and-journal")]
+            *compared(state, "With limits and budgets, of with client keys and a journal", POLICY, "budgets", "keys-and-journal"),
+            *compared(state, "With limits and budgets, of with a policy and a journal", POLICY, "budgets", "policy-and-journal")]
 
 
 def budgets(state):

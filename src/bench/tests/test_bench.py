@@ -83,17 +83,19 @@ class BenchTest(unittest.TestCase):
     def test_the_lane_of_a_policy_is_of_gateways_whose_clients_show_a_key(self):
         made, started = self.bench(), []
         made.work.mkdir(parents=True, exist_ok=True)
-        five = list(run.governed(made, 17, {17: Path("/jdk")}))
-        self.assertEqual([c.name for c in five], ["keys", "keys-again", "policy", "keys-and-journal", "budgets"])
-        for contestant in five:
+        six = list(run.governed(made, 17, {17: Path("/jdk")}))
+        self.assertEqual([c.name for c in six],
+                         ["keys", "keys-again", "policy", "keys-and-journal", "policy-and-journal", "budgets"])
+        for contestant in six:
             with mock.patch("harness.contestants.Service", lambda name, command, log, env, cwd: started.append(env)):
                 _, target = contestant.start(self.home.name, 1)
             self.assertEqual(list(target.headers), ["Authorization"])
-        self.assertEqual(["OPENROUTER_AUTH_KEYS" in env for env in started], [True, True, False, True, False])
-        self.assertEqual([bool(env["OPENROUTER_DATA_DIR"]) for env in started], [False, False, False, True, True])
+        self.assertEqual(["OPENROUTER_AUTH_KEYS" in env for env in started], [True, True, False, True, False, False])
+        self.assertEqual([bool(env["OPENROUTER_DATA_DIR"]) for env in started], [False, False, False, True, True, True])
         policies = [Path(env["OPENROUTER_POLICY_FILE"]).read_text() for env in started if "OPENROUTER_POLICY_FILE" in env]
         self.assertNotIn("budgets", policies[0])
-        self.assertEqual(policies[1].count("budgets"), 3)
+        self.assertNotIn("budgets", policies[1])
+        self.assertEqual(policies[2].count("budgets"), 3)
 
     def test_the_lanes_of_shared_budgets_differ_by_one_budget_only(self):
         made, started = self.bench(), []
