@@ -37,12 +37,17 @@ else
     cache=$home/camel-openrouter.jsa make=-XX:ArchiveClassesAtExit= use=-XX:SharedArchiveFile=
 fi
 
+made=$cache.made
+[ -w "$home" ] || {
+    echo "Nobody but its owner may write to $home: run this as somebody who may." >&2
+    exit 1
+}
 work=$(mktemp -d)
 running=
 end() {
     # shellcheck disable=SC2086 # process ids
-    [ -z "$running" ] || kill $running 2> /dev/null || true
-    rm -rf "$work"
+    [ -z "$running" ] || { kill $running 2> /dev/null || :; wait; }
+    rm -rf "$work" "$made" "$made.config"
 }
 trap end EXIT
 trap 'exit 130' INT TERM
@@ -100,7 +105,6 @@ first_answer() {
 }
 
 say "Java $version trains for $cache: about half a minute."
-rm -f "$cache"
 say "Starting without it, to compare."
 first_answer
 before=$cost
@@ -109,7 +113,7 @@ start "sandbox" "$java" -jar "$home/camel-openrouter.jar" --sandbox
 sandbox=$started
 # shellcheck disable=SC2086 # options are split at spaces
 start "trained" OPENROUTER_API_KEY=training OPENROUTER_BASE_URL="$url" \
-    "$java" ${JAVA_OPTS:-} "$make$cache" -jar "$home/camel-openrouter.jar"
+    "$java" ${JAVA_OPTS:-} "$make$made" -jar "$home/camel-openrouter.jar"
 say "$calls plain calls."
 call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" "$calls" 32
 say "$((calls / 4)) streams, and some calls of each other kind."
@@ -121,9 +125,14 @@ curl -sSf -o /dev/null "$url/v1/models"
 say "Stopping, and writing what was learnt: the longest part."
 stop "$started"
 stop "$sandbox"
-[ -s "$cache" ] || { cat "$work/trained/log" >&2; exit 1; }
+[ -s "$made" ] || { cat "$work/trained/log" >&2; exit 1; }
+rm -f "$cache" "$cache.of"
+mv "$made" "$cache"
 say "Starting with it, to compare."
 first_answer "$use$cache"
 say "Done: $(($(wc -c < "$cache") / 1000000)) MB. To start, answer once and stop takes $cost ms of CPU with it, $before ms without."
 echo "Use it with: $java ${JAVA_OPTS:+$JAVA_OPTS }$use\"$cache\" -jar \"$home/camel-openrouter.jar\""
-[ ! -f "$home/bin/camel-openrouter" ] || echo "$home/bin/camel-openrouter takes it by itself."
+if [ -f "$home/bin/camel-openrouter" ]; then
+    echo "$(AOT_CACHE=name "$home/bin/camel-openrouter" --version) $(($(wc -c < "$cache")))" > "$cache.of"
+    echo "$home/bin/camel-openrouter takes it by itself."
+fi

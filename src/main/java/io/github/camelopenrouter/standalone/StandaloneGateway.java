@@ -155,6 +155,8 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
             wanted.vertx().openGate();
             requireNonNull(managementDoors).allStand();
             warnings.forEach(LOG::warn);
+            JvmCache.doubt().ifPresent(LOG::warn);
+            JvmCache.hasServed();
             if (!arguments.dev() && !wanted.settings().isSandbox()) {
                 JvmCache.advice().ifPresent(LOG::info);
             }

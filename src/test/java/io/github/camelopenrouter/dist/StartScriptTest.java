@@ -16,14 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,10 +42,19 @@ class StartScriptTest {
     private static final String JAVA = """
             #!/bin/sh
             [ "$1" != -XshowSettings:properties ] || { echo "    java.specification.version = %s" >&2; exit 0; }
+            case "$*" in *VerifySharedSpaces*) echo "$@" > tried; exit "${UNFIT:-0}" ;; esac
             echo $$
             pwd
             printf '%%s\\n' "$@"
             """;
+
+    /** What the JVM says of itself is no output of the gateway. */
+    private static final List<String> LOG = List.of("-Xlog:disable", "-Xlog:all=warning,cds*=error:stderr");
+
+    /** Of JDK 25. */
+    private static final String USED = "-XX:AOTCache=camel-openrouter.aot";
+
+    private static final String LEARNS_FOR = "-Dcamel-openrouter.learns-for=";
 
     private final Map<String, String> environment = new TreeMap<>();
 
@@ -57,8 +65,18 @@ class StartScriptTest {
     private Path script;
 
     private record Outcome(int code, List<String> out, String err, long pid) {
+        /** Behind what concerns the JVM's log. */
         List<String> arguments() {
-            return out.subList(2, out.size());
+            return out.subList(4, out.size());
+        }
+
+        /** For whom the JVM learns, and what such a file is of; empty where it does not. */
+        List<String> learnsFor() {
+            return arguments().stream()
+                    .filter(argument -> argument.startsWith(LEARNS_FOR))
+                    .flatMap(argument ->
+                            Stream.of(argument.substring(LEARNS_FOR.length()).split("=")))
+                    .toList();
         }
     }
 
@@ -68,7 +86,8 @@ class StartScriptTest {
         Path bin = Files.createDirectory(home.resolve("bin"));
         script = executable(
                 bin.resolve("camel-openrouter"), Files.readString(Path.of("src/assembly/bin/camel-openrouter")));
-        Files.createFile(home.resolve("camel-openrouter.jar"));
+        Files.writeString(home.resolve("camel-openrouter.jar"), "jar");
+        Files.writeString(Files.createDirectory(home.resolve("lib")).resolve("core.jar"), "core");
         environment.put("JAVA_HOME", java("17"));
         environment.put("AOT_CACHE", "off");
     }
@@ -83,8 +102,9 @@ class StartScriptTest {
         Outcome outcome = run(command);
 
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.arguments()).containsExactly("-jar", "camel-openrouter.jar", "--sandbox");
+        assertThat(outcome.arguments()).containsExactly("-Xshare:auto", "-jar", "camel-openrouter.jar", "--sandbox");
         assertThat(outcome.out().get(1)).isEqualTo(home.toString());
+        assertThat(outcome.out().subList(2, 4)).isEqualTo(LOG);
     }
 
     /** So that the signals sent to it are the JVM's. */
@@ -119,58 +139,175 @@ class StartScriptTest {
     void splitsOptionsAtSpacesAndExpandsNothing() throws Exception {
         environment.put("JAVA_OPTS", " -Xmx64m  -Dpattern=* ");
 
-        assertThat(start().arguments()).containsExactly("-Xmx64m", "-Dpattern=*", "-jar", "camel-openrouter.jar");
+        assertThat(start().arguments())
+                .containsExactly("-Xshare:auto", "-Xmx64m", "-Dpattern=*", "-jar", "camel-openrouter.jar");
     }
 
     @Test
     void takesTheJavaOfThePath() throws Exception {
         environment.put("PATH", environment.remove("JAVA_HOME") + "/bin" + File.pathSeparator + System.getenv("PATH"));
 
-        assertThat(start().arguments()).containsExactly("-jar", "camel-openrouter.jar");
+        assertThat(start().arguments()).containsExactly("-Xshare:auto", "-jar", "camel-openrouter.jar");
     }
 
     @Test
     void keepsANewJvmFromWarningOfNetty() throws Exception {
         environment.put("JAVA_HOME", java("25"));
 
-        assertThat(start().arguments()).startsWith("--sun-misc-unsafe-memory-access=allow", "-jar");
-    }
-
-    @Test
-    void takesTheCacheThatTheJavaOfTheDayCanRead() throws Exception {
-        Files.createFile(home.resolve("camel-openrouter.aot"));
-        assertThat(start().arguments()).startsWith("-jar");
-
-        environment.put("JAVA_HOME", java("25"));
-        assertThat(start().arguments()).contains("-XX:AOTCache=camel-openrouter.aot");
-
-        Files.createFile(home.resolve("camel-openrouter.jsa"));
-        environment.put("JAVA_HOME", java("21"));
-        assertThat(start().arguments()).startsWith("-XX:SharedArchiveFile=camel-openrouter.jsa");
+        assertThat(start().arguments()).startsWith("--sun-misc-unsafe-memory-access=allow", "-Xshare:auto", "-jar");
     }
 
     @ParameterizedTest
-    @CsvSource({"25, -XX:AOTCacheOutput=camel-openrouter.aot", "21, -XX:ArchiveClassesAtExit=camel-openrouter.jsa"})
-    void aGatewayThatServesMakesTheCacheAtItsStop(String version, String option) throws Exception {
-        environment.put("JAVA_HOME", java(version));
-        assertThat(start().arguments()).doesNotContain(option);
+    @CsvSource({
+        "25, -XX:AOTCacheOutput=camel-openrouter.aot, -XX:AOTCache=camel-openrouter.aot",
+        "21, -XX:ArchiveClassesAtExit=camel-openrouter.jsa, -XX:SharedArchiveFile=camel-openrouter.jsa"
+    })
+    void aGatewayThatServesMakesWhatTheNextOneTakes(String version, String make, String use) throws Exception {
+        learn(version);
+        Outcome first = start();
+        assertThat(first.arguments()).contains(make + "." + first.pid());
+        assertThat(first.learnsFor()).hasSize(2).startsWith(make.replaceAll(".*=", "") + "." + first.pid() + ".of");
+        leave(first);
 
-        environment.remove("AOT_CACHE");
-        assertThat(start().arguments()).contains(option);
-        assertThat(start("--version").arguments()).doesNotContain(option);
-        assertThat(start("--sandbox").arguments()).doesNotContain(option);
+        assertThat(start("--version").arguments()).noneMatch(argument -> argument.contains("camel-openrouter.aot"));
+        assertThat(start().arguments()).contains(use).doesNotContain(make);
+        assertThat(start("--version").arguments()).contains(use);
+        assertThat(start("--sandbox", "--dev").arguments()).contains(use);
+        assertThat(made()).hasSize(2);
     }
 
     @Test
-    void aCacheOfAnOlderJarIsMadeAnew() throws Exception {
-        environment.put("JAVA_HOME", java("25"));
-        environment.remove("AOT_CACHE");
-        Path cache = Files.createFile(home.resolve("camel-openrouter.aot"));
-        Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    void alsoOneInFrontOfTheSandboxDoesButNoneThatOnlyTellsSomething() throws Exception {
+        learn("25");
+        assertThat(start("--sandbox", "--dev").learnsFor()).hasSize(2);
+        assertThat(start("--usage").learnsFor()).isEmpty();
+        assertThat(start("--sandbox", "--usage").learnsFor()).isEmpty();
+    }
 
-        assertThat(start("--version").arguments()).noneMatch(argument -> argument.contains("AOT"));
-        assertThat(start().arguments()).contains("-XX:AOTCacheOutput=camel-openrouter.aot");
-        assertThat(cache).doesNotExist();
+    @Test
+    void whatOneLeavesThatHasNeverServedIsNotKept() throws Exception {
+        learn("25");
+        Outcome failed = start();
+        Files.delete(leave(failed));
+        Files.writeString(home.resolve("camel-openrouter.aot." + failed.pid() + ".config"), "half");
+
+        assertThat(start().learnsFor()).hasSize(2);
+        assertThat(made()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotWholeIsNotKept() throws Exception {
+        learn("25");
+        leave(start());
+        environment.put("UNFIT", "1");
+
+        assertThat(start().learnsFor()).hasSize(2);
+        assertThat(made()).isEmpty();
+        assertThat(home.resolve("tried")).content().contains("-XX:AOTMode=on", "-XX:+VerifySharedSpaces", "--version");
+    }
+
+    /** Whose process is that of this test. */
+    @Test
+    void whatAGatewayWritesThatStillRunsIsLeftAlone() throws Exception {
+        learn("25");
+        Path running =
+                home.resolve("camel-openrouter.aot." + ProcessHandle.current().pid() + ".config");
+        Files.writeString(running, "half");
+
+        assertThat(start().learnsFor()).hasSize(2);
+        assertThat(running).exists();
+    }
+
+    /** A zip gives all its files one date, and a JVM does not look. */
+    @ParameterizedTest
+    @CsvSource({"camel-openrouter.jar, JAR", "lib/core.jar, CORE", "lib/added.jar, added", "lib/ext/own.jar, own"})
+    void aCacheOfOtherJarsIsMadeAnewAndNotUsedMeanwhile(String jar, String content) throws Exception {
+        learn("25");
+        leave(start());
+        assertThat(start().arguments()).contains(USED);
+        Path changed = home.resolve(jar);
+        FileTime date = Files.getLastModifiedTime(home.resolve("camel-openrouter.jar"));
+        Files.createDirectories(changed.getParent());
+        Files.writeString(changed, content);
+        Files.setLastModifiedTime(changed, date);
+
+        assertThat(start("--version").arguments()).doesNotContain(USED);
+        Outcome anew = start();
+        assertThat(anew.arguments()).doesNotContain(USED);
+        leave(anew);
+        assertThat(start().arguments()).contains(USED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA_OPTS, -XX:+UseZGC, true",
+        "JAVA_OPTS, -Xmx64g, true",
+        "JDK_JAVA_OPTIONS, -XX:+UseCompactObjectHeaders, true",
+        "JAVA_OPTS, -javaagent:watch.jar, true",
+        "JAVA_OPTS, -Xlog:class+load, false",
+        "JAVA_OPTS, -Dmine=1, false"
+    })
+    void aCacheOfOtherOptionsIsMadeAnewWhereTheyMatter(String variable, String option, boolean matters)
+            throws Exception {
+        learn("25");
+        leave(start());
+        assertThat(start().arguments()).contains(USED);
+        environment.put(variable, option);
+
+        assertThat(start().arguments().contains(USED)).isNotEqualTo(matters);
+    }
+
+    @Test
+    void aCacheThatWasCutOffIsMadeAnew() throws Exception {
+        learn("25");
+        leave(start());
+        assertThat(start().arguments()).contains(USED);
+        Files.writeString(home.resolve("camel-openrouter.aot"), "");
+
+        assertThat(start().learnsFor()).hasSize(2);
+    }
+
+    @Test
+    void whoWantsNoneGetsNone() throws Exception {
+        learn("25");
+        leave(start());
+        assertThat(start().arguments()).contains(USED);
+        environment.put("AOT_CACHE", "off");
+
+        assertThat(start().arguments()).doesNotContain(USED);
+        assertThat(start().learnsFor()).isEmpty();
+        environment.put("AOT_CACHE", "OFF");
+        assertRefusal(start(), "AOT_CACHE is \"OFF\"");
+    }
+
+    @Test
+    void saysOfWhatAFileMustBe() throws Exception {
+        learn("25");
+        List<String> wanted = start().learnsFor();
+        environment.put("AOT_CACHE", "name");
+
+        Outcome told = start("--version");
+        assertThat(told.out()).containsExactly(wanted.get(1));
+    }
+
+    private void learn(String version) throws IOException {
+        environment.put("JAVA_HOME", java(version));
+        environment.remove("AOT_CACHE");
+    }
+
+    /** As the JVM does that has served: what it has learnt, and of what that is. */
+    private Path leave(Outcome ended) throws IOException {
+        List<String> wanted = ended.learnsFor();
+        Path of = home.resolve(wanted.get(0));
+        Files.writeString(home.resolve(wanted.get(0).replaceFirst("\\.of$", "")), "learnt");
+        return Files.writeString(of, wanted.get(1));
+    }
+
+    private List<Path> made() throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.filter(file -> file.getFileName().toString().matches("camel-openrouter\\.(aot|jsa).*"))
+                    .toList();
+        }
     }
 
     @ParameterizedTest
@@ -184,9 +321,8 @@ class StartScriptTest {
         environment.remove("AOT_CACHE");
         environment.put(variable, option);
 
-        assertThat(start().arguments()).doesNotContain("-XX:AOTCacheOutput=camel-openrouter.aot");
-        Files.createFile(home.resolve("camel-openrouter.aot"));
-        assertThat(start().arguments()).doesNotContain("-XX:AOTCache=camel-openrouter.aot");
+        assertThat(start().learnsFor()).isEmpty();
+        assertThat(start().arguments()).doesNotContain(USED, "-Xshare:auto");
     }
 
     @ParameterizedTest

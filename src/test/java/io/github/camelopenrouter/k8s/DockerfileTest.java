@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,12 @@ class DockerfileTest {
     /** Another garbage collector, or other object headers, and the cache would be left aside. */
     @Test
     void cacheIsTrainedByTheJvmAndTheOptionsThatUseIt() throws IOException {
-        List<String> command = new JsonMapper().readValue(dockerfile.last("ENTRYPOINT"), new TypeReference<>() {});
+        List<String> command =
+                new ArrayList<>(new JsonMapper().readValue(dockerfile.last("ENTRYPOINT"), new TypeReference<>() {}));
+        command.addAll(List.of(dockerfile
+                .last("ENV")
+                .replaceAll(".*JDK_JAVA_OPTIONS=\"(.*?)\".*", "$1")
+                .split(" ")));
         String training = dockerfile.stage(2).stream()
                 .filter(line -> line.contains("aot-cache.sh") && line.startsWith("RUN "))
                 .findFirst()
