@@ -42,6 +42,10 @@ made=$cache.made
     echo "Nobody but its owner may write to $home: run this as somebody who may." >&2
     exit 1
 }
+# As the start script starts the gateway, where there is one.
+script=$home/bin/camel-openrouter
+options=
+[ ! -f "$script" ] || options=$(AOT_CACHE=options "$script" --version)
 work=$(mktemp -d)
 running=
 end() {
@@ -56,14 +60,22 @@ say() {
     printf '%s  %s\n' "$(date +%H:%M:%S)" "$1"
 }
 
-# Starts the gateway with these arguments, and waits until its log says where it listens. Nothing of the caller's own settings, by
-# environment or by file: no key, any free ports, a directory of its own.
-#   $1  its name here; what follows are settings, options of the JVM, the word -jar and arguments
+# Starts the gateway, and waits until its log says where it listens. Nothing of the caller's own settings, by environment or by
+# file: no key, any free ports, a directory of its own.
+#   $1  its name here
+#   $2  an argument for it, or nothing; what follows are settings, and java with its options
 start() {
-    name=$1
-    shift
+    name=$1 argument=$2
+    shift 2
+    if [ -d "$home/lib/ext" ]; then
+        set -- "$@" -cp "$home/camel-openrouter.jar:$home/lib/ext/*" io.github.camelopenrouter.RunnableJar
+    else
+        set -- "$@" -jar "$home/camel-openrouter.jar"
+    fi
+    [ -z "$argument" ] || set -- "$@" "$argument"
     mkdir -p "$work/$name"
-    (cd "$work/$name" && exec env -i PATH="$PATH" CAMEL_SERVER_PORT=0 CAMEL_MANAGEMENT_PORT=0 "$@") > "$work/$name/log" 2>&1 &
+    (cd "$work/$name" && exec env -i PATH="$PATH" CAMEL_SERVER_PORT=0 CAMEL_MANAGEMENT_PORT=0 \
+        ${JDK_JAVA_OPTIONS:+"JDK_JAVA_OPTIONS=$JDK_JAVA_OPTIONS"} ${JAVA_TOOL_OPTIONS:+"JAVA_TOOL_OPTIONS=$JAVA_TOOL_OPTIONS"} "$@") > "$work/$name/log" 2>&1 &
     started=$!
     running="$running $started"
     url=
@@ -97,7 +109,7 @@ first_answer() {
     count
     cost=$counted
     # shellcheck disable=SC2086 # options are split at spaces
-    start "compared" "$java" ${JAVA_OPTS:-} "$@" -jar "$home/camel-openrouter.jar" --sandbox
+    start "compared" --sandbox "$java" $options ${JAVA_OPTS:-} "$@"
     call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" 1
     stop "$started"
     count
@@ -109,11 +121,10 @@ say "Starting without it, to compare."
 first_answer
 before=$cost
 say "Starting for the training, in front of the sandbox."
-start "sandbox" "$java" -jar "$home/camel-openrouter.jar" --sandbox
+start "sandbox" --sandbox "$java"
 sandbox=$started
 # shellcheck disable=SC2086 # options are split at spaces
-start "trained" OPENROUTER_API_KEY=training OPENROUTER_BASE_URL="$url" \
-    "$java" ${JAVA_OPTS:-} "$make$made" -jar "$home/camel-openrouter.jar"
+start "trained" "" OPENROUTER_API_KEY=training OPENROUTER_BASE_URL="$url" "$java" $options ${JAVA_OPTS:-} "$make$made"
 say "$calls plain calls."
 call /v1/chat/completions "{\"model\":\"openrouter/sandbox/fast\",$message}" "$calls" 32
 say "$((calls / 4)) streams, and some calls of each other kind."
@@ -132,7 +143,12 @@ say "Starting with it, to compare."
 first_answer "$use$cache"
 say "Done: $(($(wc -c < "$cache") / 1000000)) MB. To start, answer once and stop takes $cost ms of CPU with it, $before ms without."
 echo "Use it with: $java ${JAVA_OPTS:+$JAVA_OPTS }$use\"$cache\" -jar \"$home/camel-openrouter.jar\""
-if [ -f "$home/bin/camel-openrouter" ]; then
-    echo "$(AOT_CACHE=name "$home/bin/camel-openrouter" --version) $(($(wc -c < "$cache")))" > "$cache.of"
-    echo "$home/bin/camel-openrouter takes it by itself."
+[ -f "$script" ] || exit 0
+if AOT_CACHE=fits "$script" --version; then
+    echo "$(AOT_CACHE=name "$script" --version) $(($(wc -c < "$cache")))" > "$cache.of"
+    chmod a+r "$cache" "$cache.of"
+    echo "$script takes it by itself."
+else
+    echo "$script does not take it: Java and JAVA_OPTS must be those that it is started with." >&2
+    exit 1
 fi

@@ -158,7 +158,9 @@ final class RecordedCall extends SynchronizationAdapter
 
     @Override
     public synchronized void sends(Exchange exchange, int number, @Nullable String model, @Nullable String key) {
-        tell(CallFacts.beginning(exchange, origin(), number, model, key, all.estimates()));
+        if (!told) {
+            tell(CallFacts.beginning(exchange, origin(), number, model, key, all.estimates()));
+        }
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class AdminCommand {
             BUDGETS,
             Set.of("scope", "name", "limit", "after", "format"),
             ADJUST,
-            Set.of("scope", "name", "period", "renews", "usd", "reason"));
+            Set.of("scope", "name", "period", "since", "renews", "usd", "reason"));
 
     private static final Pattern SECRET = Pattern.compile("token|secret|password|bearer|authorization");
 

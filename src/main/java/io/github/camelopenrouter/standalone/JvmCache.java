@@ -59,7 +59,7 @@ final class JvmCache {
         String options = System.getenv().getOrDefault("JDK_JAVA_OPTIONS", "");
         return Stream.concat(Stream.of(arguments), Stream.of(options.split(" ")))
                 .filter(option -> option.startsWith(USED))
-                .map(option -> Path.of(option.substring(USED.length())))
+                .map(option -> Path.of(option.substring(USED.length()).replace("\"", "")))
                 .reduce((first, last) -> last)
                 .flatMap(cache -> doubt(
                         Runtime.version(),

@@ -152,7 +152,14 @@ final class AttemptFacts {
 
     /** OpenRouter names costs, or an id to ask for them by; who only counts tokens is somebody else. */
     private boolean isOfAnother() {
-        return generationId == null && model != null && usage().prompt() != null && !namesCost();
+        return generationId == null && model != null && usage().prompt() != null && !namesCost() && countsAll();
+    }
+
+    /** An answer that is cut off may have told how long its prompt is, and not how much was written. */
+    private boolean countsAll() {
+        ResponseFacts answer = answer();
+        boolean isWhole = answer == null || answer.outcome() == ResponseFacts.Outcome.COMPLETE;
+        return isWhole || usage().completion() != null;
     }
 
     /** Also one that nobody can read: it is no other's whose calls have no cost. */

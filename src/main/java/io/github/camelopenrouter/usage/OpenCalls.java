@@ -29,17 +29,23 @@ final class OpenCalls {
     private final class Begun implements LineCourier.Line {
 
         private final BegunAttempt attempt;
+        /** Of its attempt. */
+        private final boolean isFirst;
+        /** Of the attempts before. */
         private final @Nullable Begun earlier;
 
         /** @param before what was known of the call: of two of one attempt the later tells all */
         private Begun(BegunAttempt attempt, @Nullable Begun before) {
             this.attempt = attempt;
-            this.earlier = before != null && before.attempt.attempt() == attempt.attempt() ? before.earlier : before;
+            this.isFirst = before == null || before.attempt.attempt() != attempt.attempt();
+            this.earlier = before == null || isFirst ? before : before.earlier;
         }
 
+        /** Not once its call has ended, and what has been held in between is of no interest any more. */
         @Override
         public boolean isWanted() {
-            return byId.containsKey(attempt.id());
+            Begun latest = byId.get(attempt.id());
+            return latest != null && (isFirst || latest == this || latest.attempt.attempt() != attempt.attempt());
         }
 
         @Override

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,12 +95,15 @@ class SpendAlertsTest {
         return TestGateway.sandbox(all.toArray(String[]::new));
     }
 
-    /** The hour of now and the next, should that begin meanwhile. */
+    /** The hour of now and the next, should that begin meanwhile; none of today. */
     private void aWeek(String cost) throws IOException {
+        Instant now = Instant.now();
         for (int day = 1; day <= 7; day++) {
-            Instant then = Instant.now().minus(Duration.ofDays(day));
+            Instant then = now.minus(Duration.ofDays(day));
             book(cost, then);
-            book(cost, then.plus(AN_HOUR));
+            if (then.plus(AN_HOUR).isBefore(now.truncatedTo(ChronoUnit.DAYS))) {
+                book(cost, then.plus(AN_HOUR));
+            }
         }
     }
 

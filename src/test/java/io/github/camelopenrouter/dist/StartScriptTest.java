@@ -42,14 +42,14 @@ class StartScriptTest {
     private static final String JAVA = """
             #!/bin/sh
             [ "$1" != -XshowSettings:properties ] || { echo "    java.specification.version = %s" >&2; exit 0; }
-            case "$*" in *VerifySharedSpaces*) echo "$@" > tried; exit "${UNFIT:-0}" ;; esac
+            case "$*" in *VerifySharedSpaces*) echo "$@" > tried; rm -f ${TAKEN:-}; exit "${UNFIT:-0}" ;; esac
             echo $$
             pwd
             printf '%%s\\n' "$@"
             """;
 
     /** What the JVM says of itself is no output of the gateway. */
-    private static final List<String> LOG = List.of("-Xlog:disable", "-Xlog:all=warning,cds*=error:stderr");
+    private static final List<String> LOG = List.of("-Xlog:all=off:stdout", "-Xlog:all=warning:stderr");
 
     /** Of JDK 25. */
     private static final String USED = "-XX:AOTCache=camel-openrouter.aot";
@@ -169,7 +169,7 @@ class StartScriptTest {
         assertThat(first.learnsFor()).hasSize(2).startsWith(make.replaceAll(".*=", "") + "." + first.pid() + ".of");
         leave(first);
 
-        assertThat(start("--version").arguments()).noneMatch(argument -> argument.contains("camel-openrouter.aot"));
+        assertThat(start("--version").arguments()).doesNotContain(use).noneMatch(argument -> argument.startsWith(make));
         assertThat(start().arguments()).contains(use).doesNotContain(make);
         assertThat(start("--version").arguments()).contains(use);
         assertThat(start("--sandbox", "--dev").arguments()).contains(use);
@@ -244,7 +244,10 @@ class StartScriptTest {
         "JAVA_OPTS, -Xmx64g, true",
         "JDK_JAVA_OPTIONS, -XX:+UseCompactObjectHeaders, true",
         "JAVA_OPTS, -javaagent:watch.jar, true",
-        "JAVA_OPTS, -Xlog:class+load, false",
+        "JAVA_OPTS, --add-opens=java.base/java.lang=ALL-UNNAMED, true",
+        "JAVA_OPTS, --add-modules jdk.incubator.vector, true",
+        "_JAVA_OPTIONS, -XX:+UseZGC, true",
+        "JAVA_OPTS, -XX:StartFlightRecording:filename=x.jfr, false",
         "JAVA_OPTS, -Dmine=1, false"
     })
     void aCacheOfOtherOptionsIsMadeAnewWhereTheyMatter(String variable, String option, boolean matters)
@@ -255,6 +258,71 @@ class StartScriptTest {
         environment.put(variable, option);
 
         assertThat(start().arguments().contains(USED)).isNotEqualTo(matters);
+    }
+
+    /** A JVM of before 25 does not start with an agent where it is to keep what it learns. */
+    @ParameterizedTest
+    @CsvSource({
+        "17, -javaagent:otel.jar, 0",
+        "24, -agentlib:jdwp=transport=dt_socket, 0",
+        "21, -agentpath:/x.so, 0",
+        "21, -Dmine=1, 2",
+        "25, -javaagent:otel.jar, 2"
+    })
+    void besideAnAgentOnlyANewJvmLearns(String version, String option, int words) throws Exception {
+        learn(version);
+        environment.put("JAVA_OPTS", option);
+
+        assertThat(start().learnsFor()).hasSize(words);
+    }
+
+    @Test
+    void moduleOptionsAreTriedAsTheyStand() throws Exception {
+        learn("25");
+        environment.put("JAVA_OPTS", "--add-modules jdk.incubator.vector -Dmine=1 -javaagent:otel.jar");
+        leave(start());
+
+        assertThat(start().arguments()).contains(USED);
+        assertThat(home.resolve("tried"))
+                .content()
+                .contains("--add-modules jdk.incubator.vector -XX:AOTMode=on")
+                .doesNotContain("mine", "agent");
+    }
+
+    /** Two start at once, and one has taken away what the other looks at. */
+    @Test
+    void whateverGoesWrongWithTheCacheTheGatewayStarts() throws Exception {
+        learn("25");
+        Outcome first = start();
+        leave(first);
+        environment.put("TAKEN", "camel-openrouter.aot.try.*");
+
+        Outcome next = start();
+        assertThat(next.code()).isZero();
+        assertThat(next.err()).isEmpty();
+        assertThat(next.learnsFor()).hasSize(2);
+        assertThat(made()).isEmpty();
+    }
+
+    /** They may stand elsewhere. */
+    @Test
+    void whatALinkLeadsToCounts() throws Exception {
+        learn("25");
+        Path target = Files.writeString(directory.resolve("own.jar"), "own");
+        Files.createSymbolicLink(
+                Files.createDirectories(home.resolve("lib").resolve("ext")).resolve("own.jar"), target);
+        leave(start());
+        assertThat(start().arguments()).contains(USED);
+        Files.writeString(target, "OWN");
+
+        assertThat(start().arguments()).doesNotContain(USED);
+    }
+
+    @Test
+    void whoAsksForTheLogOfTheJvmHasItWhole() throws Exception {
+        environment.put("JDK_JAVA_OPTIONS", "-Xlog:gc");
+        Outcome outcome = start();
+        assertThat(outcome.out()).noneMatch(argument -> argument.startsWith("-Xlog"));
     }
 
     @Test
@@ -371,7 +439,7 @@ class StartScriptTest {
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_"));
+        builder.environment().keySet().removeIf(name -> name.matches("_?(JDK_)?JAVA_.*"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

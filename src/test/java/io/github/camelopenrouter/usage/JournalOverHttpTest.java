@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenrouter.TestGateway;
 import io.github.camelopenrouter.testing.Door;
+import io.github.camelopenrouter.testing.HttpTest;
 import io.github.camelopenrouter.testing.RawClient;
 import io.github.camelopenrouter.testing.ScriptedUpstream;
 import java.io.IOException;
@@ -173,6 +174,36 @@ class JournalOverHttpTest {
         assertThat(record.path("cost_source").textValue()).isEqualTo("estimate");
         assertThat(record.path("spend").textValue()).isEqualTo("0.00001958");
         assertThat(record.path("estimate").textValue()).isEqualTo("0.00001958");
+    }
+
+    /** Its beginning has counted the prompt: for that alone nobody may have a message. */
+    @Test
+    void aMessageOfSuchAnUpstreamThatIsCutOffIsNotBookedByItsPrompt() throws Exception {
+        upstream.script(call -> {
+            if (call.requestLine().contains("/models")) {
+                call.answer(
+                        200,
+                        "application/json",
+                        "{\"data\":[{\"id\":\"openai/gpt-4o\",\"pricing\":{\"prompt\":\"0.00000014\",\"completion\":\"0.0000006\"}}]}");
+            } else {
+                call.head(200, "text/event-stream");
+                call.send("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":"
+                        + "\"openai/gpt-4o\",\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}}\n\n");
+                call.send("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                        + "\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n");
+                call.awaitHangUp();
+            }
+        });
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.post(Door.MESSAGES.path(), Door.MESSAGES.streaming());
+            readTo(client.answer().body(), "text_delta");
+        }
+        HttpTest.await(20).until(() -> records().size() == 1);
+        JsonNode record = onlyRecord();
+        assertThat(record.path("outcome").textValue()).isEqualTo("cancelled");
+        assertThat(record.path("cost_source").textValue()).isEqualTo("unresolved");
+        assertThat(record.path("tokens").path("prompt").intValue()).isEqualTo(7);
+        assertThat(record.path("tokens").has("completion")).isFalse();
     }
 
     /** As many of those that speak OpenAI's API: nobody knows a price, now or later. */

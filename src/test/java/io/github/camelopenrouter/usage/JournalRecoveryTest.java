@@ -108,7 +108,9 @@ class JournalRecoveryTest {
         try (TestGateway gateway = gateway(data);
                 RawClient client = stream(gateway, "x-openrouter-tags: project=a")) {
             client.answer().next(10);
-            assertThat(lines(data)).hasSize(2).allMatch(line -> schema(line).equals(BegunLine.SCHEMA));
+            await().untilAsserted(() -> assertThat(lines(data))
+                    .hasSize(2)
+                    .allMatch(line -> schema(line).equals(BegunLine.SCHEMA)));
             copyOf(data, copy); // what a kill would leave
         }
         costKnown = true;

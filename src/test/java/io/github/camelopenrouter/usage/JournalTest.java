@@ -10,6 +10,7 @@ package io.github.camelopenrouter.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenrouter.config.SettingException;
 import io.github.camelopenrouter.testing.HttpTest;
@@ -146,6 +147,7 @@ class JournalTest {
             journal.open();
             journal.begins(Records.begun("019-d"));
             journal.start();
+            await().until(() -> Files.readString(file).contains(BegunLine.SCHEMA)); // nobody wants it behind the end
             journal.ended(Records.refused("019-d"));
         }
         assertThat(Files.readAllLines(file)).hasSize(2).noneMatch(line -> line.contains("lost"));

@@ -25,16 +25,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an admin wants to be counted beside the calls of a budget.
  *
- * @param renews when the budget's window ends, which tells two of one period apart; null where nobody has said it
+ * @param since when the budget's window begins, as one of two of one period has it; null where nobody has said it
+ * @param renews when it ends, likewise
  * @param usd less than nothing gives back
  * @param reason one line, for whoever reads the audit
  */
 record Adjustment(
-        String scope, String name, String period, @Nullable Instant renews, BigDecimal usd, String reason) {
+        String scope,
+        String name,
+        String period,
+        @Nullable Instant since,
+        @Nullable Instant renews,
+        BigDecimal usd,
+        String reason) {
 
-    private static final Set<String> FIELDS = Set.of("scope", "name", "period", "renews", "usd", "reason");
-    private static final String RENEWS =
-            "'renews' must be the moment that the list of budgets has, as in \"2026-12-01T00:00:00Z\"";
+    private static final Set<String> FIELDS = Set.of("scope", "name", "period", "since", "renews", "usd", "reason");
+    private static final String MOMENT =
+            "must be the moment that the list of budgets has, as in \"2026-12-01T00:00:00Z\"";
     private static final Pattern USD = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
     private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,500}");
 
@@ -63,7 +70,8 @@ record Adjustment(
                 String.valueOf(scope),
                 name == null ? "" : name,
                 String.valueOf(period),
-                renews(body),
+                moment(body, "since"),
+                moment(body, "renews"),
                 usd(text(body, "usd")),
                 reason(text(body, "reason")));
     }
@@ -74,13 +82,15 @@ record Adjustment(
         return names;
     }
 
-    private static @Nullable Instant renews(ObjectNode body) {
-        String text = text(body, "renews");
+    private static @Nullable Instant moment(ObjectNode body, String field) {
+        JsonNode given = body.path(field);
+        if (given.isMissingNode() || given.isNull()) {
+            return null;
+        }
         try {
-            require(text != null || !body.hasNonNull("renews"), "renews", RENEWS);
-            return text == null ? null : Instant.parse(text);
+            return Instant.parse(given.asText());
         } catch (DateTimeParseException e) {
-            throw OpenRouterException.invalidRequest(RENEWS + ".", "/renews");
+            throw OpenRouterException.invalidRequest("'" + field + "' " + MOMENT + ".", "/" + field);
         }
     }
 
@@ -115,7 +125,9 @@ record Adjustment(
     }
 
     boolean isOf(Standing budget) {
-        return budget.period().equals(period) && (renews == null || renews.equals(budget.renews()));
+        return budget.period().equals(period)
+                && (since == null || since.equals(budget.since()))
+                && (renews == null || renews.equals(budget.renews()));
     }
 
     /**
@@ -124,12 +136,12 @@ record Adjustment(
      * @throws OpenRouterException 400 if any of these may be meant
      */
     void requireOne(List<Standing> meant) {
-        Set<String> ends = new TreeSet<>();
-        meant.forEach(budget -> ends.add(String.valueOf(budget.renews())));
+        Set<String> windows = new TreeSet<>();
+        meant.forEach(budget -> windows.add(budget.since() + " to " + budget.renews()));
         require(
-                ends.size() == 1,
+                windows.size() == 1,
                 "renews",
-                "there are " + ends.size() + " such budgets: say by 'renews' which, " + ends);
+                "there are " + windows.size() + " such budgets: say by 'since' or 'renews' which, " + windows);
     }
 
     /** As the audit calls it. */

@@ -29,6 +29,7 @@ final class BudgetRow {
                 .put("held", plain(budget.held()))
                 .put("pending", plain(budget.pending()))
                 .put("remaining", plain(budget.remaining()))
+                .put("since", budget.since().toString())
                 .put("renews", budget.renews() == null ? null : budget.renews().toString());
     }
 

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,19 @@ final class PolicyBudgets implements BudgetReport {
                 budget.period() == Period.TOTAL ? null : counter.until());
     }
 
+    private static boolean isOf(Standing asked, Standing known) {
+        return asked.period().equals(known.period())
+                && asked.since().equals(known.since())
+                && Objects.equals(asked.renews(), known.renews());
+    }
+
     @Override
     public @Nullable Standing adjust(Standing asked, BigDecimal usd) throws IOException {
         BudgetKeeper keeper = keepers.get();
         Instant now = keeper.now();
         for (Budget budget : book.get().of(asked.scope(), asked.name())) {
             Counter counter = budget.counter(now);
-            if (counter.period().equals(asked.period()) && counter.from().equals(asked.since())) {
+            if (isOf(asked, standing(budget, counter, Map.of()))) {
                 keeper.adjust(counter, usd);
                 return standings(List.of(budget)).get(0);
             }

@@ -19,8 +19,8 @@ final class UsedTokens {
     private UsedTokens() {}
 
     /**
-     * What the answer says. Where it says nothing: none if nothing was generated, else the estimate; where it was cut off before it
-     * has said all, no less than that.
+     * What the answer says. Where it says nothing: none if nothing was generated, else the estimate; where it leaves out a part, as one
+     * does that was cut off, no less than that.
      *
      * @param call null where OpenRouter was never to be called
      */

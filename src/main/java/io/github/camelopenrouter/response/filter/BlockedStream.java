@@ -173,9 +173,18 @@ final class BlockedStream {
         ObjectNode end = JSON.createObjectNode().put("type", "message_delta");
         end.putObject("delta").put("stop_reason", "refusal").putNull("stop_sequence");
         Long written = UsageReader.read(received.usage()).completion();
-        end.putObject("usage").put("output_tokens", written == null ? 0 : written);
+        end.putObject("usage").put("output_tokens", written == null ? writtenAtFirst() : written);
         event(out, "message_delta", end);
         event(out, "message_stop", JSON.createObjectNode().put("type", "message_stop"));
+    }
+
+    /** What its beginning says, which its end must not take back. */
+    private long writtenAtFirst() throws IOException {
+        return opening == null
+                ? 0
+                : JSON.readTree(new SseEvent(opening.bytes()).data())
+                        .at("/message/usage/output_tokens")
+                        .asLong();
     }
 
     private static ObjectNode messageStart(ResponseFacts received) {

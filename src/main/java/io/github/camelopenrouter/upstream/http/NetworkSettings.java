@@ -57,7 +57,7 @@ public record NetworkSettings(
             SettingTypes.flag(),
             "false",
             "Whether the gateway opens a connection to OpenRouter as soon as it has started, so that the first call need not"
-                    + " wait for it. Not through a proxy.");
+                    + " wait for it. Not through a proxy. The standalone gateway's `application.properties` sets it.");
 
     /** The sandbox is in this process: no proxy leads there. */
     public static NetworkSettings of(Settings settings) {

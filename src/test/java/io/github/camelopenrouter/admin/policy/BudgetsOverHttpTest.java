@@ -112,13 +112,13 @@ class BudgetsOverHttpTest {
         assertThat(rows.get(0).toString())
                 .isEqualTo(
                         "{\"scope\":\"organisation\",\"name\":\"\",\"period\":\"total\",\"limit\":\"100000\",\"spent\":\"1000\","
-                                + "\"held\":\"0\",\"pending\":\"0\",\"remaining\":\"99000\",\"renews\":null}");
+                                + "\"held\":\"0\",\"pending\":\"0\",\"remaining\":\"99000\",\"since\":\"2026-11-01T00:00:00Z\",\"renews\":null}");
         assertThat(rows(admin("GET", "/budgets?scope=team&name=support", "")).toString())
                 .isEqualTo(
                         "[{\"scope\":\"team\",\"name\":\"support\",\"period\":\"day\",\"limit\":\"50\",\"spent\":\"51\","
-                                + "\"held\":\"0\",\"pending\":\"0\",\"remaining\":\"-1\",\"renews\":\"2026-12-01T00:00:00Z\"},"
+                                + "\"held\":\"0\",\"pending\":\"0\",\"remaining\":\"-1\",\"since\":\"2026-11-01T00:00:00Z\",\"renews\":\"2026-12-01T00:00:00Z\"},"
                                 + "{\"scope\":\"team\",\"name\":\"support\",\"period\":\"month\",\"limit\":\"500\",\"spent\":\"12.5\","
-                                + "\"held\":\"0.000001\",\"pending\":\"1.25\",\"remaining\":\"486.249999\",\"renews\":\"2026-12-01T00:00:00Z\"}]");
+                                + "\"held\":\"0.000001\",\"pending\":\"1.25\",\"remaining\":\"486.249999\",\"since\":\"2026-11-01T00:00:00Z\",\"renews\":\"2026-12-01T00:00:00Z\"}]");
     }
 
     @Test
