@@ -56,8 +56,8 @@ public record NetworkSettings(
             "connect-at-start",
             SettingTypes.flag(),
             "false",
-            "Whether the gateway opens a connection to OpenRouter as soon as it has started, so that the first call need not"
-                    + " wait for it. Not through a proxy. The standalone gateway's `application.properties` sets it.");
+            "Whether the gateway connects to OpenRouter when it has started, for the first call, but through no proxy. The"
+                    + " standalone `application.properties` sets it.");
 
     /** The sandbox is in this process: no proxy leads there. */
     public static NetworkSettings of(Settings settings) {
