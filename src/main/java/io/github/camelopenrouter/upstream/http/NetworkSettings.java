@@ -56,7 +56,7 @@ public record NetworkSettings(
             "connect-at-start",
             SettingTypes.flag(),
             "false",
-            "Whether the gateway connects to OpenRouter when it has started, for the first call, but through no proxy. The"
+            "Whether the gateway connects to OpenRouter when it has started, but through no proxy. The"
                     + " standalone `application.properties` sets it.");
 
     /** The sandbox is in this process: no proxy leads there. */
