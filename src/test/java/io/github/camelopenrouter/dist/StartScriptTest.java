@@ -276,6 +276,19 @@ class StartScriptTest {
         assertThat(start().learnsFor()).hasSize(words);
     }
 
+    /** Also where the gateway itself would start without a cache. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-javaagent:otel.jar", "-XX:AOTCache=/mine.aot"})
+    void whoMakesACacheGetsAnAnswerAndNoGateway(String option) throws Exception {
+        learn("17");
+        environment.put("JAVA_OPTS", option);
+
+        environment.put("AOT_CACHE", "name");
+        assertThat(start("--version").out()).singleElement().asString().matches("[0-9]+-[0-9]+");
+        environment.put("AOT_CACHE", "options");
+        assertThat(start("--version").out()).containsExactly("");
+    }
+
     @Test
     void moduleOptionsAreTriedAsTheyStand() throws Exception {
         learn("25");
