@@ -39,6 +39,8 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -236,11 +238,22 @@ public final class StandaloneGateway extends MainListenerSupport implements Auto
         context.addLifecycleStrategy(new AccessLogFlusher());
         context.addLifecycleStrategy(new LastAnswers());
         context.addLifecycleStrategy(new ServedCalls(routeFiles));
+        context.addLifecycleStrategy(closedWithIt());
         context.getRegistry().bind("openrouter-route-files", routeFiles);
         main.configure().addRoutesBuilder(LoadedRoutes.of(made.settings()));
         if (sandbox != null) {
             main.configure().addRoutesBuilder(new SandboxDoor(sandbox.baseUrl()));
         }
+    }
+
+    /** A JVM that is stopped ends with the context, and stands still then to keep what it has learnt: no event loop is to run on. */
+    private LifecycleStrategy closedWithIt() {
+        return new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext context) {
+                close();
+            }
+        };
     }
 
     private static void warnOfUnreadFiles() {
